@@ -1,0 +1,43 @@
+// Rule: one change type. One file, one literal, one line in rules.def.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "analyzer/diff/change.h"
+#include "analyzer/diff/match.h"
+
+namespace leyline {
+
+class ChangeSink;  // analyzer/rules/sink.h: builds Changes; knows the matches and the rule
+
+template <class Subject>
+using PairCheck = void (*)(const Subject&, ChangeSink&);
+
+// The alternative decides which pairs the engine shows to the rule.
+using Check = std::variant<PairCheck<Pair<File>>, PairCheck<Pair<Message>>, PairCheck<Pair<Field>>,
+                           PairCheck<Pair<Oneof>>, PairCheck<Pair<Enum>>, PairCheck<ValuePair>,
+                           PairCheck<Pair<Service>>, PairCheck<Pair<Method>>>;
+
+// No member has a default: leaving one out is a compile error in our presets.
+struct Rule {
+  std::string_view id;       // the change type, "CHANGE_FIELD_TYPE"; the file's stem in capitals
+  std::string_view summary;  // one line, for lists
+  std::string_view why;      // what breaks, and for whom
+  std::string_view instead;  // the safe way to evolve
+  Check check;
+};
+
+// All rules, sorted by id; static storage.
+std::span<const Rule* const> AllRules();
+
+// Null when there is no such rule.
+const Rule* FindRule(std::string_view id);
+
+// Every change between two snapshots, sorted, with digests. Deterministic.
+std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
+                         std::span<const Rule* const> rules = AllRules());
+
+}  // namespace leyline

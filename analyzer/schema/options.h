@@ -1,0 +1,39 @@
+// Options: what is written -> the bytes of the options message, and back to text that compares by
+// meaning. Built-in options are known from an embedded schema (builtin.h), custom ones from the
+// extensions that the file can see.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "analyzer/schema/snapshot.h"
+#include "base/error.h"
+
+namespace leyline {
+
+// Finds a name from inside a scope by the language's rules, among what a file can see.
+using ResolveName = std::function<Symbol(const File& from, std::string_view scope, std::string_view name)>;
+
+// Fills Options::bytes of every element of a file with text, in field-number order; reports unknown
+// options, wrong types, options set twice, wrong aggregates. All types of all files are resolved.
+void InterpretOptions(File& file, const ResolveName& resolve, Errors& errors);
+
+// Which options message an element has.
+enum class OptionsKind : uint8_t {
+  kFile, kMessage, kField, kOneof, kEnum, kEnumValue, kService, kMethod, kExtensionRange
+};
+
+// "{deprecated: true, (google.api.http): {get: \"/v1/x\"}}": sorted by number, custom options by the
+// schema that `snapshot` has for them; parts that it can't understand as `(?50001): 0x0a03...`. Equal
+// texts mean equal options whichever input form they came from. Features are left out: they are
+// compared resolved.
+std::string OptionsText(const Snapshot& snapshot, OptionsKind kind, std::string_view bytes);
+
+// The features that one options message sets itself; kUnknown where it says nothing.
+Features WrittenFeatures(OptionsKind kind, std::string_view bytes);
+
+// A built-in boolean option by field number, false when unset: message_set_wire_format, allow_alias...
+bool BoolOption(std::string_view bytes, int field_number);
+
+}  // namespace leyline

@@ -1,0 +1,49 @@
+// Snapshot: one version of a set of contracts, linked, resolved and immutable.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "analyzer/model/model.h"
+#include "base/result.h"
+
+namespace leyline {
+
+// What a full name stands for.
+using Symbol = std::variant<std::monostate, Message*, Enum*, Service*, Field*, EnumValue*>;
+
+// Move-only. All nodes live as long as the snapshot does.
+class Snapshot {
+ public:
+  Snapshot() = default;
+  Snapshot(Snapshot&&) = default;
+  Snapshot& operator=(Snapshot&&) = default;
+
+  // How a user would name it: "main:contracts", "build/image.binpb".
+  std::string label;
+  // All files, imports included, sorted by path. Judge only those with File::governed.
+  std::vector<std::unique_ptr<File>> files;
+  // Bytes that files from a descriptor set borrow from.
+  std::vector<std::shared_ptr<const std::string>> backing;
+
+  const File* FindFile(std::string_view path) const;
+  const Message* FindMessage(std::string_view full_name) const;
+  const Enum* FindEnum(std::string_view full_name) const;
+  const Service* FindService(std::string_view full_name) const;
+  // An extension by its full name.
+  const Field* FindExtension(std::string_view full_name) const;
+
+  // Full names of messages, enums, services and extensions; keys view into the files' arenas.
+  std::unordered_map<std::string_view, Symbol> symbols;
+};
+
+// Links parsed or decoded files into a snapshot: imports, names, types, options, features, defaults,
+// and all validity rules of the language. The errors are all that were found, sorted by place.
+// `files` must hold the import closure; what is missing is an error at its import statement.
+Result<Snapshot> Link(std::string label, std::vector<std::unique_ptr<File>> files);
+
+}  // namespace leyline

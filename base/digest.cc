@@ -1,0 +1,50 @@
+#include "base/digest.h"
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include "base/check.h"
+
+namespace leyline {
+namespace {
+
+std::string HexOf(const uint8_t* bytes, std::size_t size) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(size * 2);
+  for (std::size_t i = 0; i < size; ++i) {
+    hex.push_back(kDigits[bytes[i] >> 4]);
+    hex.push_back(kDigits[bytes[i] & 15]);
+  }
+  return hex;
+}
+
+}  // namespace
+
+Sha256 Sha256Of(std::string_view bytes) {
+  Sha256 digest{};
+  unsigned int size = 0;
+  CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1,
+        "SHA-256 is always available");
+  return digest;
+}
+
+std::string DigestText(const Sha256& digest) {
+  return "sha256:" + HexOf(digest.data(), digest.size());
+}
+
+std::string Hex(std::string_view bytes) {
+  return HexOf(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+}
+
+Sha256 Sha256OfParts(std::initializer_list<std::string_view> parts) {
+  std::string framed;
+  for (std::string_view part : parts) {
+    framed += std::to_string(part.size());
+    framed.push_back(':');
+    framed.append(part);
+  }
+  return Sha256Of(framed);
+}
+
+}  // namespace leyline

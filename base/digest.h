@@ -1,0 +1,24 @@
+// SHA-256, the one digest of Leyline. OpenSSL lives behind this wall.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace leyline {
+
+using Sha256 = std::array<uint8_t, 32>;
+
+Sha256 Sha256Of(std::string_view bytes);
+
+// "sha256:" and 64 lower-case hex digits.
+std::string DigestText(const Sha256& digest);
+
+// Lower-case hex of any bytes.
+std::string Hex(std::string_view bytes);
+
+// A digest of a list of texts that no other list shares: each text is preceded by its length.
+Sha256 Sha256OfParts(std::initializer_list<std::string_view> parts);
+
+}  // namespace leyline

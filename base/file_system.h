@@ -1,0 +1,45 @@
+// The seam to the disk. Paths are UTF-8 with '/'.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace leyline {
+
+enum class FileType : uint8_t { kMissing, kRegular, kDirectory, kSymlink, kOther };
+
+struct DirEntry {
+  std::string name;
+  FileType type = FileType::kRegular;
+};
+
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  // Does not follow a symlink at `path` itself.
+  virtual FileType TypeOf(const std::string& path) const = 0;
+
+  // The whole file, at most `limit` bytes; a larger file is an error that names the limit.
+  virtual Result<std::string> Read(const std::string& path, uint64_t limit) const = 0;
+
+  // Sorted by name, without "." and "..".
+  virtual Result<std::vector<DirEntry>> List(const std::string& path) const = 0;
+
+  // Atomic: temporary file, fsync, rename, fsync of the folder. Makes missing folders.
+  virtual Status Write(const std::string& path, std::string_view content) = 0;
+};
+
+class RealFileSystem final : public FileSystem {
+ public:
+  FileType TypeOf(const std::string& path) const override;
+  Result<std::string> Read(const std::string& path, uint64_t limit) const override;
+  Result<std::vector<DirEntry>> List(const std::string& path) const override;
+  Status Write(const std::string& path, std::string_view content) override;
+};
+
+}  // namespace leyline

@@ -1,0 +1,61 @@
+// The gate: may this change merge? Pure: no clock, disk or environment; the caller appends the events.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/diff/change.h"
+#include "analyzer/impact/impact.h"
+#include "base/clock.h"
+#include "ci/breaker.h"
+#include "ci/event_log.h"
+#include "policy/policy.h"
+#include "records/records.h"
+
+namespace leyline {
+
+// All that a verdict depends on, as values.
+struct GateRequest {
+  std::span<const Change> changes;  // between base and the merge result
+  const ImpactReport* impact = nullptr;  // null: no subsystems.yaml at base
+  const Policy* policy = nullptr;
+  std::span<const ChangeProposal> proposals;
+  std::span<const GovernanceDecision> decisions;
+  std::span<const Event> log;  // for first-seen times and spent proposals
+  BreakerState breaker;        // of `scope`, folded at `now`
+  std::string scope;           // "refs/heads/main/training-team"
+  std::string target_ref;      // "refs/heads/main"
+  std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
+  std::vector<std::string> authors;  // of the commits that touch contracts or policy
+  std::vector<Error> record_errors;  // records that are not valid
+  bool version_bumped = false;       // current_version + 1 in the same change (strict)
+  Time now;
+};
+
+// One requirement that was looked at, satisfied or not.
+struct Requirement {
+  std::string code;     // "LG5001"
+  bool satisfied = false;
+  std::string message;
+  std::string change_digest;  // of the change it is about, or empty
+  std::optional<SourceSpan> where;
+  std::string next;     // the command that comes next, or empty
+};
+
+enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen };
+
+struct GateVerdict {
+  GateOutcome outcome = GateOutcome::kBlocked;
+  std::vector<Requirement> requirements;  // in the order of the changes
+  std::vector<std::string> gated;         // digests of the gated changes
+  std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
+  BreakerState breaker_after;             // as it is once `events` are appended
+  std::vector<Event> events;              // to append, without seq, prev and hash
+  bool passed() const { return outcome == GateOutcome::kPass; }
+};
+
+GateVerdict Evaluate(const GateRequest& request);
+
+}  // namespace leyline

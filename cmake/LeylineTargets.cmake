@@ -1,0 +1,34 @@
+# How every target of Leyline is made: one place for warnings, sanitizers and coverage.
+
+add_library(leyline_build_flags INTERFACE)
+target_include_directories(leyline_build_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(leyline_build_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
+  $<$<BOOL:${LEYLINE_WERROR}>:-Werror>)
+if(LEYLINE_SANITIZE)
+  add_compile_options(-fsanitize=${LEYLINE_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LEYLINE_SANITIZE})
+endif()
+if(LEYLINE_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+
+# leyline_library(NAME SOURCES... DEPS...): a static library of the room it is called in.
+function(leyline_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC leyline_build_flags ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
+endfunction()
+
+# leyline_test(NAME SOURCES... DEPS...): a GoogleTest program whose cases ctest lists one by one.
+function(leyline_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE leyline_build_flags ${arg_DEPS} GTest::gmock
+    GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()

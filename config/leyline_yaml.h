@@ -1,0 +1,23 @@
+// leyline.yaml: where the contracts are and where governance and state live.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace leyline {
+
+struct Config {
+  std::vector<std::string> contracts = {"."};          // roots; governed
+  std::vector<std::string> imports = {"/usr/include"};  // more roots, not governed
+  std::vector<std::string> exclude;
+  std::string governance = "governance";
+  std::string log;  // "dir:PATH" or "git:REF"; empty: a folder under the git directory
+};
+
+// The defaults above hold for what the file leaves out; `version: 1` is required.
+Result<Config> ParseConfig(const std::string& file, std::string_view text);
+
+}  // namespace leyline

@@ -1,0 +1,49 @@
+// Git through the `git` process: revisions, trees, blobs. No checkout, no shell, no hooks.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/process.h"
+#include "base/result.h"
+
+namespace leyline {
+
+struct TreeEntry {
+  std::string path;
+  std::string mode;    // "100644", "120000" (symlink), "160000" (submodule)
+  std::string object;  // blob id
+};
+
+// One repository, seen from `folder`. Read-only. Safe for one thread at a time.
+class Git {
+ public:
+  // `folder` need not be the top; `process` must outlive this.
+  Git(Process& process, std::string folder);
+
+  // The commit that a revision names. Unknown revision: says so and lists the nearest branches and
+  // tags; a shallow clone that lacks it: says which fetch is needed (LG9001, LG9002).
+  Result<std::string> Resolve(std::string_view revision);
+  // All entries below `path` ("" for all), recursively.
+  Result<std::vector<TreeEntry>> ListTree(std::string_view commit, std::string_view path);
+  // The bytes of blobs, in their order, by one `cat-file --batch`.
+  Result<std::vector<std::string>> ReadBlobs(const std::vector<std::string>& objects);
+  // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is an
+  // error that lists the files.
+  Result<std::string> MergeTree(std::string_view ours, std::string_view theirs);
+  Result<std::string> MergeBase(std::string_view a, std::string_view b);
+  // Author, committer and co-author e-mails of the commits in base..head that touch `paths`, sorted.
+  Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
+                                           const std::vector<std::string>& paths);
+  // Absolute paths: the work tree's top, and the common git directory (shared by worktrees).
+  Result<std::string> TopLevel();
+  Result<std::string> CommonDir();
+
+ private:
+  Process& process_;
+  std::string folder_;
+};
+
+}  // namespace leyline
