@@ -138,13 +138,7 @@ class Loader {
       return;
     }
     for (const std::string& root : options_.imports) {
-      const std::string on_disk = Under(root, path);
-      if (disk_.TypeOf(on_disk) != FileType::kRegular) continue;
-      auto text = disk_.Read(on_disk, kFileLimit);
-      if (!text) continue;
-      known_.emplace(path, on_disk);
-      pending_.push_back({path, on_disk, std::move(*text), false});
-      return;
+      if (FindInImportRoot(root, path, in_tree, places)) return;
     }
     if (const std::string_view text = BuiltinFile(path); !text.empty()) {
       known_.emplace(path, path);
@@ -153,6 +147,25 @@ class Loader {
     }
     if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
     Missing(from, import, "is in no root");
+  }
+
+  // An import root may be a folder of the tree (in the repository) or of the disk.
+  bool FindInImportRoot(const std::string& root, const std::string& path,
+                        std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places) {
+    const std::string full = Under(root, path);
+    if (auto entry = tree_.Find(full)) {
+      known_.emplace(path, entry->path);
+      places.push_back(pending_.size());
+      pending_.push_back({path, entry->path, "", false});
+      in_tree.push_back(std::move(*entry));
+      return true;
+    }
+    if (disk_.TypeOf(full) != FileType::kRegular) return false;
+    auto text = disk_.Read(full, kFileLimit);
+    if (!text) return false;
+    known_.emplace(path, full);
+    pending_.push_back({path, full, std::move(*text), false});
+    return true;
   }
 
   static bool IsSafe(std::string_view path) {
