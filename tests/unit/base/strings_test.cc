@@ -8,7 +8,8 @@ namespace {
 TEST(Strings, NearestFindsTyposAndNothingElse) {
   constexpr std::string_view kWords[] = {"min_approvals", "reviewers", "owner"};
   EXPECT_EQ(Nearest("min_approval", kWords), "min_approvals");
-  EXPECT_EQ(Nearest("onwer", kWords), "");  // two edits in five letters
+  EXPECT_EQ(Nearest("onwer", kWords), "owner");  // swapped neighbours are one edit
+  EXPECT_EQ(Nearest("onwxr", kWords), "");
   EXPECT_EQ(Nearest("ownr", kWords), "owner");
   EXPECT_EQ(Nearest("completely_else", kWords), "");
   EXPECT_EQ(Nearest("", kWords), "");
