@@ -53,7 +53,8 @@ bool IsUnprintable(uint32_t c) {
   const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
   const bool bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
                     c == 0x200F || c == 0x061C;
-  return control || bidi || c == 0xFEFF || c == 0x2028 || c == 0x2029 || (c >= 0x200B && c <= 0x200D);
+  return control || bidi || c == 0xFEFF || c == 0x2028 || c == 0x2029 ||
+         (c >= 0x200B && c <= 0x200D);
 }
 
 }  // namespace

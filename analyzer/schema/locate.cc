@@ -72,13 +72,13 @@ SourceSpan Find(const File& file, const Path& path) {
     }
     if (span.size() < 3 || !path.Equals(numbers)) continue;
     if (span[0] < 0 || span[1] < 0 || span[0] == INT32_MAX || span[1] == INT32_MAX) break;
-    return {file.path, span[0] + 1, span[1] + 1};
+    return {DisplayPath(file), span[0] + 1, span[1] + 1};
   }
   return {};
 }
 
 SourceSpan Place(const File& file, Offset offset, const Path& path) {
-  if (!file.from_descriptor && offset != kNoOffset) return SpanAt(file.path, file.text, offset);
+  if (!file.from_descriptor && offset != kNoOffset) return SpanAt(DisplayPath(file), file.text, offset);
   SourceSpan found;
   if (file.from_descriptor && !file.source_info.empty()) found = Find(file, path);
   return found.line == 0 ? Locate(file) : found;
@@ -98,7 +98,7 @@ Path PathOf(const Enum& enumeration) {
 
 }  // namespace
 
-SourceSpan Locate(const File& file) { return {file.path, 1, 1}; }
+SourceSpan Locate(const File& file) { return {DisplayPath(file), 1, 1}; }
 
 SourceSpan Locate(const Message& message) {
   Path path;
