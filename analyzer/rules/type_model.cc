@@ -5,51 +5,49 @@
 
 namespace leyline {
 
-bool IsSilent(Effect effect) {
+namespace {
+
+// Silent corruption before silent loss before a failure that somebody sees.
+int GravityOf(Effect effect) {
   switch (effect) {
     case Effect::kNone:
+      return 0;
     case Effect::kRetainedUnknown:
+    case Effect::kPresenceLost:
+      return 1;
     case Effect::kParseFailure:
     case Effect::kRequiredMissing:
     case Effect::kUtf8Rejected:
     case Effect::kNameUnknown:
-    case Effect::kNotAnswered:
-    case Effect::kNothingReads:
-    case Effect::kReusePossible:
-    case Effect::kSignatureChanged:
-    case Effect::kSymbolGone:
-      return false;
+      return 2;
+    case Effect::kLostToUnknown:
+    case Effect::kUnrecognisedEnum:
+      return 3;
     default:
-      return true;
+      return 4;
   }
 }
 
+}  // namespace
+
 Reading Lossless(Effect effect) {
-  return {
-      .level = Level::kCompatible, .effect = effect, .condition = "", .silent = IsSilent(effect)};
+  return {.level = Level::kCompatible, .effect = effect, .condition = ""};
 }
 
 Reading SafeIf(std::string condition, Effect otherwise) {
-  return {.level = Level::kConditional,
-          .effect = otherwise,
-          .condition = std::move(condition),
-          .silent = IsSilent(otherwise)};
+  return {.level = Level::kConditional, .effect = otherwise, .condition = std::move(condition)};
 }
 
 Reading Broken(Effect effect) {
-  return {.level = Level::kBreaking, .effect = effect, .condition = "", .silent = IsSilent(effect)};
+  return {.level = Level::kBreaking, .effect = effect, .condition = ""};
 }
 
 Reading Join(Reading a, const Reading& b) {
   if (b.level != a.level) return b.level > a.level ? b : std::move(a);
-  if (a.level == Level::kConditional) {
-    if (a.condition == b.condition) return a;
+  if (GravityOf(b.effect) > GravityOf(a.effect)) a.effect = b.effect;
+  if (a.level == Level::kConditional && a.condition != b.condition) {
     a.condition.append(", and ").append(b.condition);
   }
-  // Retained data is no loss: any other effect says more.
-  const bool says_more = a.effect == Effect::kNone || a.effect == Effect::kRetainedUnknown;
-  if ((b.silent && !a.silent) || (says_more && b.effect != Effect::kNone)) a.effect = b.effect;
-  a.silent = a.silent || b.silent;
   return a;
 }
 
@@ -57,7 +55,7 @@ Reading RoundTripOf(const Reading& backward, const Reading& forward) {
   return Join(backward, forward);
 }
 
-Readings Judge(Surface surface, const FieldSpec& before, const FieldSpec& after) {
+Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec& after) {
   const auto read = surface == Surface::kBinary ? ReadBinary
                     : surface == Surface::kJson ? ReadJson
                                                 : ReadText;

@@ -13,12 +13,11 @@
 
 namespace leyline {
 
-// What the reader gets: a verdict before it has a surface and a direction.
+// What the reader gets: an outcome that owns its condition.
 struct Reading {
   Level level = Level::kCompatible;
   Effect effect = Effect::kNone;
   std::string condition;  // of kConditional: when all is well
-  bool silent = false;
 
   bool operator==(const Reading&) const = default;
 };
@@ -27,11 +26,8 @@ Reading Lossless(Effect effect = Effect::kNone);
 Reading SafeIf(std::string condition, Effect otherwise);
 Reading Broken(Effect effect);
 
-// Both happen: the worse level, silent before loud, both conditions.
+// Both happen: the worse level, the graver effect, both conditions.
 Reading Join(Reading a, const Reading& b);
-
-// Does the effect leave a reader unwarned? An unrecognised enum value does so in binary only.
-bool IsSilent(Effect effect);
 
 // One reader, one writer.
 Reading ReadBinary(const FieldSpec& writer, const FieldSpec& reader);
@@ -50,7 +46,7 @@ struct Readings {
   Reading forward;
   Reading round_trip;
 };
-Readings Judge(Surface surface, const FieldSpec& before, const FieldSpec& after);
+Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec& after);
 
 // JSON and text keep nothing that the reader doesn't know, so that a round trip is both readings.
 Reading RoundTripOf(const Reading& backward, const Reading& forward);

@@ -100,7 +100,8 @@ Reading ElementInList(const FieldSpec& writer, const FieldSpec& reader) {
 Reading Keys(const FieldSpec& writer, const FieldSpec& reader) {
   const Reading key = Element(KeySpecOf(writer), KeySpecOf(reader));
   if (key.level == Level::kBreaking) return Broken(Effect::kEntriesCollide);
-  if (key.level != Level::kConditional || !key.silent) return key;
+  const bool refused = key.effect == Effect::kUtf8Rejected;
+  if (key.level != Level::kConditional || refused) return key;
   return SafeIf("of every key, " + key.condition, Effect::kEntriesCollide);
 }
 
@@ -132,7 +133,6 @@ Reading FewerElements(Reading element, const FieldSpec& writer, const FieldSpec&
 Reading UnsetInRequired(Reading element) {
   if (element.effect != Effect::kUnrecognisedEnum) return element;
   element.effect = Effect::kRequiredMissing;
-  element.silent = false;
   return element;
 }
 

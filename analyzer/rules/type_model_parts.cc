@@ -20,14 +20,12 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
   const Domain domain = DomainOf(reader);
   const Domain written = IsFloating(writer.type) ? domain : DomainOf(writer);
   const Overlap overlap = IsFloating(writer.type) ? Overlap::kSome : OverlapOf(written, domain);
-  Reading reading = Lossless();
-  if (overlap == Overlap::kAll) return reading;
+  if (overlap == Overlap::kAll) return Lossless();
+  const Effect misfit = reader.is_closed_enum() ? Effect::kUnrecognisedEnum : Effect::kParseFailure;
+  if (overlap == Overlap::kNothing) return Broken(misfit);
   std::string condition("the value is ");
   condition.append(kind).append(DescribeCommon(written, domain));
-  const Effect misfit = reader.is_closed_enum() ? Effect::kUnrecognisedEnum : Effect::kParseFailure;
-  reading = overlap == Overlap::kNothing ? Broken(misfit) : SafeIf(std::move(condition), misfit);
-  reading.silent = false;
-  return reading;
+  return SafeIf(std::move(condition), misfit);
 }
 
 Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader) {

@@ -93,8 +93,7 @@ TEST_F(Truth, AgreesWithEveryExecutedPair) {
     Check(cells[0], cells[1], Surface::kJson, cells[4]);
     Check(cells[1], cells[0], Surface::kJson, cells[5]);
   }
-  EXPECT_GT(checked_, 0);
-  RecordProperty("checked", checked_);
+  EXPECT_GE(checked_, 4000);
 }
 
 }  // namespace
