@@ -65,7 +65,7 @@ Error ConfigError(SourceSpan where, std::string_view code, std::string message, 
   return {.kind = ErrorKind::kConfig,
           .code = std::string(code),
           .message = std::move(message),
-          .where = std::move(where),
+          .where = where.file.empty() ? std::nullopt : std::optional(std::move(where)),
           .fix = std::move(fix)};
 }
 

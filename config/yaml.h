@@ -56,6 +56,7 @@ std::optional<YamlNode> ReadYaml(const std::string& file, std::string_view text,
 // Sorted by place, without repeats, at most kMostErrorsOfFile.
 Errors FinishErrors(Errors errors);
 
+// A place without a file means "no place": a record that was not read from a file.
 Error ConfigError(SourceSpan where, std::string_view code, std::string message,
                   std::string fix = "");
 
@@ -175,6 +176,7 @@ class YamlMap {
   YamlNode place_;        // line and column of the node
   std::string what_;      // "policy", "proposal": for messages
   std::vector<std::string> asked_;
+  std::vector<std::string> later_;  // known, but never suggested
 };
 
 }  // namespace leyline

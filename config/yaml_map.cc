@@ -165,7 +165,8 @@ void YamlMap::SchemaVersion(std::string_view key) {
 
 void YamlMap::NotYet(std::span<const YamlLater> keys) {
   for (const YamlLater& later : keys) {
-    if (Take(later.key) == nullptr) continue;
+    later_.emplace_back(later.key);
+    if (Value(later.key) == nullptr) continue;
     Complain(later.key, "LG1010",
              fmt::format("`{}` is not supported yet: {}", later.key, later.why), "remove the key");
   }
@@ -209,6 +210,7 @@ void YamlMap::Finish() {
   const std::vector<std::string_view> known(asked_.begin(), asked_.end());
   for (const auto& [key, value] : node_->entries) {
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
+    if (std::find(later_.begin(), later_.end(), key.text) != later_.end()) continue;
     const std::string_view meant = Nearest(key.text, known);
     values_.Complain(values_.PlaceOf(key), "LG1010",
                      fmt::format("unknown key `{}` in the {}", key.text, what_),
