@@ -1,46 +1,69 @@
 #include "analyzer/schema/link_options.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/wire_format_lite.h>
+#include <string>
+
+#include "analyzer/schema/wire.h"
 
 namespace leyline {
 namespace {
 
-using google::protobuf::internal::WireFormatLite;
-using google::protobuf::io::CodedInputStream;
+// By OptionsKind, from google/protobuf/descriptor.proto.
+constexpr std::array<int, 9> kFeatures = {50, 12, 21, 1, 7, 2, 34, 35, 50};
 
-struct Found {
-  bool any = false;
-  std::optional<uint64_t> varint;
-};
-
-Found Look(std::string_view bytes, uint32_t number) {
-  Found found;
-  CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
-                      static_cast<int>(bytes.size()));
-  while (const uint32_t tag = in.ReadTag()) {
-    const bool matches = WireFormatLite::GetTagFieldNumber(tag) == static_cast<int>(number);
-    found.any = found.any || matches;
-    if (matches && WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_VARINT) {
-      uint64_t value = 0;
-      if (!in.ReadVarint64(&value)) break;
-      found.varint = value;
-    } else if (!WireFormatLite::SkipField(&in, tag)) {
-      break;
-    }
+bool IsNamed(const OptionDecl& option, std::string_view name) {
+  for (const OptionNamePart& part : option.name) {
+    if (part.is_extension || !name.starts_with(part.name)) return false;
+    name.remove_prefix(part.name.size());
+    if (name.empty()) return &part == &option.name.back();
+    if (name[0] != '.') return false;
+    name.remove_prefix(1);
   }
-  return found;
+  return false;
 }
 
 }  // namespace
 
-std::optional<uint64_t> VarintOption(std::string_view bytes, uint32_t number) {
-  if (bytes.empty()) return std::nullopt;
-  return Look(bytes, number).varint;
+SmallOptions::SmallOptions(std::string_view bytes) {
+  WireReader reader(bytes);
+  WireField field;
+  while (reader.Next(field)) {
+    if (field.type != WireType::kVarint || field.number >= values_.size()) continue;
+    present_ |= uint64_t{1} << field.number;
+    values_[field.number] = field.value;
+  }
 }
 
-bool HasOption(std::string_view bytes, uint32_t number) {
-  return !bytes.empty() && Look(bytes, number).any;
+int FeaturesNumber(OptionsKind kind) { return kFeatures[static_cast<std::size_t>(kind)]; }
+
+SmallOptions RawFeatures(OptionsKind kind, std::string_view bytes) {
+  std::string features;
+  WireReader reader(bytes);
+  WireField field;
+  const auto number = static_cast<uint32_t>(FeaturesNumber(kind));
+  while (reader.Next(field)) {
+    if (field.number == number && field.type == WireType::kBytes) features += field.payload;
+  }
+  return SmallOptions(features);
+}
+
+bool HasFeatures(OptionsKind kind, std::string_view bytes) {
+  WireReader reader(bytes);
+  WireField field;
+  const auto number = static_cast<uint32_t>(FeaturesNumber(kind));
+  while (reader.Next(field)) {
+    if (field.number == number) return true;
+  }
+  return false;
+}
+
+Offset OptionAt(const Options& options, std::string_view name, Offset otherwise) {
+  for (const OptionDecl& option : options.written) {
+    if (IsNamed(option, name)) return option.pos;
+  }
+  // `features = { field_presence: IMPLICIT }` has the whole in one value.
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return otherwise;
+  return OptionAt(options, name.substr(0, dot), otherwise);
 }
 
 }  // namespace leyline

@@ -1,31 +1,46 @@
-// The built-in options that decide what the linker does, read from the bytes of an options message.
+// The built-in options that the rules of the language ask for, read in one pass over an element's
+// options.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "analyzer/schema/options.h"
+
 namespace leyline {
 
-// Field numbers in google/protobuf/descriptor.proto.
-namespace option_number {
-inline constexpr uint32_t kOptimizeFor = 9;                  // FileOptions
-inline constexpr uint32_t kMessageSetWireFormat = 1;         // MessageOptions
-inline constexpr uint32_t kMapEntry = 7;                     // MessageOptions
-inline constexpr uint32_t kMessageLegacyJsonConflicts = 11;  // MessageOptions
-inline constexpr uint32_t kCtype = 1;                        // FieldOptions
-inline constexpr uint32_t kPacked = 2;                       // FieldOptions
-inline constexpr uint32_t kLazy = 5;                         // FieldOptions
-inline constexpr uint32_t kJstype = 6;                       // FieldOptions
-inline constexpr uint32_t kUnverifiedLazy = 15;              // FieldOptions
-inline constexpr uint32_t kAllowAlias = 2;                   // EnumOptions
-inline constexpr uint32_t kEnumLegacyJsonConflicts = 6;      // EnumOptions
-}  // namespace option_number
+// The varints with numbers below 64 of one options message; the last one of a number counts.
+class SmallOptions {
+ public:
+  explicit SmallOptions(std::string_view bytes);
 
-// The last value of a varint field, or nothing when it is unset or the bytes are damaged before it.
-std::optional<uint64_t> VarintOption(std::string_view bytes, uint32_t number);
+  bool Has(int number) const { return (present_ >> number & 1) != 0; }
+  bool IsTrue(int number) const { return Has(number) && values_[Index(number)] != 0; }
+  std::optional<uint64_t> Get(int number) const {
+    if (!Has(number)) return std::nullopt;
+    return values_[Index(number)];
+  }
 
-// Whether a field of that number is there, whatever its wire type.
-bool HasOption(std::string_view bytes, uint32_t number);
+ private:
+  static constexpr std::size_t Index(int number) { return static_cast<std::size_t>(number); }
+
+  uint64_t present_ = 0;
+  std::array<uint64_t, 64> values_;  // set where present_ says so
+};
+
+// The number of `features` in an options message.
+int FeaturesNumber(OptionsKind kind);
+
+// The features that an options message sets, as numbers; explicit zeros included.
+SmallOptions RawFeatures(OptionsKind kind, std::string_view bytes);
+
+// Whether it sets any.
+bool HasFeatures(OptionsKind kind, std::string_view bytes);
+
+// Where an option is written; `otherwise` when the file has no text. `name` is that of a built-in
+// option, perhaps with dots: "features.field_presence".
+Offset OptionAt(const Options& options, std::string_view name, Offset otherwise);
 
 }  // namespace leyline
