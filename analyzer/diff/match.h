@@ -61,15 +61,15 @@ struct Matches {
   std::vector<PackagePair> packages;  // renamed ones only
   std::vector<Pair<File>> files;
   std::vector<Pair<Message>> messages;
-  std::vector<Pair<Field>> fields;      // and extensions
+  std::vector<Pair<Field>> fields;  // and extensions
   std::vector<Pair<Oneof>> oneofs;
   std::vector<Pair<Enum>> enums;
   std::vector<ValuePair> values;
   std::vector<Pair<Service>> services;
   std::vector<Pair<Method>> methods;
 
-  // The partner of a node of `before`, or null. Rules use these to follow renames of named types. What
-  // is not governed is found by its name.
+  // The partner of a node of `before`, or null. Rules use these to follow renames of named types.
+  // What is not governed is found by its name.
   const Message* AfterOf(const Message* before_message) const;
   const Enum* AfterOf(const Enum* before_enum) const;
   const File* AfterOf(const File* before_file) const;

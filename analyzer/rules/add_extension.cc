@@ -28,8 +28,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
 constinit const Rule add_extension = {
     .id = "ADD_EXTENSION",
     .summary = "an extension was added",
-    .why = "To readers that don't know it an extension is an unknown field: binary ones keep it, "
-           "strict JSON and text parsers refuse the message.",
+    .why =
+        "To readers that don't know it an extension is an unknown field: binary ones keep it, "
+        "strict JSON and text parsers refuse the message.",
     .instead = "Give the extension to readers of JSON and text before writers set it.",
     .check = CheckField,
 };

@@ -28,10 +28,9 @@ constexpr Judgement kRequired[] = {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.before != nullptr || field.after->is_extension) return;
   const Field& added = *field.after;
-  Change& change =
-      sink.Add(field, fmt::format("{}field `{}` ({}) was added to `{}`",
-                                  added.is_required() ? "required " : "", added.name, added.number,
-                                  added.parent->full_name));
+  Change& change = sink.Add(field, fmt::format("{}field `{}` ({}) was added to `{}`",
+                                               added.is_required() ? "required " : "", added.name,
+                                               added.number, added.parent->full_name));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
   JudgeOneofMember(change, added);
@@ -44,12 +43,14 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
 constinit const Rule add_field = {
     .id = "ADD_FIELD",
     .summary = "a field was added to a message",
-    .why = "Old binary readers keep the value among unknown fields and write it again. Strict JSON "
-           "and text parsers of old readers refuse the name, and with it the whole message. A new "
-           "required field makes all old data unreadable. A number or name that was used before "
-           "may still stand in old data, with another meaning.",
-    .instead = "Add optional fields with fresh numbers and names, and let JSON readers ignore "
-               "unknown names.",
+    .why =
+        "Old binary readers keep the value among unknown fields and write it again. Strict JSON "
+        "and text parsers of old readers refuse the name, and with it the whole message. A new "
+        "required field makes all old data unreadable. A number or name that was used before "
+        "may still stand in old data, with another meaning.",
+    .instead =
+        "Add optional fields with fresh numbers and names, and let JSON readers ignore "
+        "unknown names.",
     .check = CheckField,
 };
 

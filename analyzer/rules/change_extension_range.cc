@@ -36,9 +36,9 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   const NumberSet before(std::span<const ExtensionRange>(message.before->extension_ranges));
   const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
   if (before == after) return;
-  Change& change = sink.Add(
-      message, fmt::format("extension ranges of `{}` changed from {} to {}",
-                           message.before->full_name, TextOf(before), TextOf(after)));
+  Change& change =
+      sink.Add(message, fmt::format("extension ranges of `{}` changed from {} to {}",
+                                    message.before->full_name, TextOf(before), TextOf(after)));
   if (!before.Minus(after).empty()) Judge(change, kShrunk);
   if (!after.Minus(before).empty()) Judge(change, kGrown);
 }
@@ -48,8 +48,9 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
 constinit const Rule change_extension_range = {
     .id = "CHANGE_EXTENSION_RANGE",
     .summary = "a message allows other numbers for extensions",
-    .why = "Extensions of others in a removed range stop compiling; readers keep their data among "
-           "unknown fields, and the numbers can be used for something else.",
+    .why =
+        "Extensions of others in a removed range stop compiling; readers keep their data among "
+        "unknown fields, and the numbers can be used for something else.",
     .instead = "Only ever add ranges; reserve the numbers of a range that goes.",
     .check = CheckMessage,
 };

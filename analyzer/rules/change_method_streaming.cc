@@ -5,8 +5,7 @@
 namespace leyline::rules {
 namespace {
 
-constexpr Outcome kOneReply =
-    If("the server sends exactly one reply", Effect::kMessagesDropped);
+constexpr Outcome kOneReply = If("the server sends exactly one reply", Effect::kMessagesDropped);
 constexpr Outcome kOneRequest =
     If("the client sends exactly one request", Effect::kMessagesDropped);
 
@@ -46,8 +45,9 @@ void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
 constinit const Rule change_method_streaming = {
     .id = "CHANGE_METHOD_STREAMING",
     .summary = "a method streams where it did not, or the reverse",
-    .why = "Where one side sends several messages and the other expects one, messages are lost or "
-           "the call is never answered. Generated code has other signatures.",
+    .why =
+        "Where one side sends several messages and the other expects one, messages are lost or "
+        "the call is never answered. Generated code has other signatures.",
     .instead = "Add a new method.",
     .check = CheckMethod,
 };

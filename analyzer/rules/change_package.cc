@@ -43,11 +43,10 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
     return std::any_of(package.files.begin(), package.files.end(), has);
   };
   Change& change = sink.Add(
-      package, fmt::format("package {} became {} in {}", Quoted(package.before),
-                           Quoted(package.after),
-                           package.files.size() == 1
-                               ? fmt::format("`{}`", package.files[0].before->path)
-                               : fmt::format("{} files", package.files.size())));
+      package,
+      fmt::format("package {} became {} in {}", Quoted(package.before), Quoted(package.after),
+                  package.files.size() == 1 ? fmt::format("`{}`", package.files[0].before->path)
+                                            : fmt::format("{} files", package.files.size())));
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
   if (any(DeclaresExtensions)) Judge(change, kWithExtensions);
@@ -60,8 +59,9 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
 constinit const Rule change_package = {
     .id = "CHANGE_PACKAGE",
     .summary = "files have another package, with all contracts in them",
-    .why = "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
-           "URLs in an Any, the names of extensions and generated code all hold the package.",
+    .why =
+        "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
+        "URLs in an Any, the names of extensions and generated code all hold the package.",
     .instead = "Add the new package beside the old one and move clients over.",
     .check = CheckPackage,
 };

@@ -30,8 +30,9 @@ void CheckFile(const Pair<File>& file, ChangeSink& sink) {
 constinit const Rule change_syntax = {
     .id = "CHANGE_SYNTAX",
     .summary = "a file is written in another syntax or edition",
-    .why = "By itself another syntax changes no data. What it changes by its other defaults, such "
-           "as presence, UTF-8 checks and closed enums, is found and judged where it does.",
+    .why =
+        "By itself another syntax changes no data. What it changes by its other defaults, such "
+        "as presence, UTF-8 checks and closed enums, is found and judged where it does.",
     .instead = "Pin the features that the old syntax meant.",
     .check = CheckFile,
 };

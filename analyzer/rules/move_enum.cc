@@ -13,10 +13,9 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
   const Enum& after = *enumeration.after;
   Change& change = sink.Add(
       enumeration,
-      other_scope
-          ? fmt::format("enum `{}` was moved to `{}`", before.full_name, after.full_name)
-          : fmt::format("enum `{}` was moved from `{}` to `{}`", before.full_name,
-                        before.file->path, after.file->path));
+      other_scope ? fmt::format("enum `{}` was moved to `{}`", before.full_name, after.full_name)
+                  : fmt::format("enum `{}` was moved from `{}` to `{}`", before.full_name,
+                                before.file->path, after.file->path));
   AddFileFacts(change, *before.file, *after.file);
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});

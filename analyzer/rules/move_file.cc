@@ -20,8 +20,9 @@ void CheckFile(const Pair<File>& file, ChangeSink& sink) {
 constinit const Rule move_file = {
     .id = "MOVE_FILE",
     .summary = "a file stands in another folder",
-    .why = "Data and paths stay the same. Imports and includes of the file stop compiling, and "
-           "reflection knows the descriptor under another name.",
+    .why =
+        "Data and paths stay the same. Imports and includes of the file stop compiling, and "
+        "reflection knows the descriptor under another name.",
     .instead = "Leave a file in the old place that imports the new one publicly.",
     .check = CheckFile,
 };

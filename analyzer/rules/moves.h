@@ -9,8 +9,7 @@
 
 namespace leyline::rules {
 
-inline constexpr Outcome kOtherTypeUrl =
-    If("no Any holds it", Effect::kNameUnknown);
+inline constexpr Outcome kOtherTypeUrl = If("no Any holds it", Effect::kNameUnknown);
 
 // For messages with another full name.
 inline constexpr Judgement kTypeUrlChanged[] = {

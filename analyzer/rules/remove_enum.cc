@@ -16,8 +16,7 @@ constexpr Judgement kRemoved[] = {
 
 void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
   if (enumeration.after != nullptr) return;
-  Judge(sink.Add(enumeration,
-                 fmt::format("enum `{}` was removed", enumeration.before->full_name)),
+  Judge(sink.Add(enumeration, fmt::format("enum `{}` was removed", enumeration.before->full_name)),
         kRemoved);
 }
 

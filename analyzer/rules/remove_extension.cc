@@ -24,9 +24,9 @@ bool IsNumberFree(const Field& gone, const Message& extendee, Lookup& lookup) {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.after != nullptr || !field.before->is_extension) return;
   const Field& gone = *field.before;
-  Change& change = sink.Add(field, fmt::format("extension `{}` ({}) of `{}` was removed",
-                                               FullName(gone), gone.number,
-                                               gone.extendee->full_name));
+  Change& change =
+      sink.Add(field, fmt::format("extension `{}` ({}) of `{}` was removed", FullName(gone),
+                                  gone.number, gone.extendee->full_name));
   Judge(change, kRemoved);
   const Message* extendee = sink.matches().AfterOf(gone.extendee);
   if (extendee != nullptr && IsNumberFree(gone, *extendee, sink.lookup())) {
@@ -40,8 +40,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
 constinit const Rule remove_extension = {
     .id = "REMOVE_EXTENSION",
     .summary = "an extension was removed, or extends another message now",
-    .why = "New readers don't see the value any more: binary ones keep it among unknown fields, "
-           "strict JSON and text parsers refuse it. Its number is free for other extensions.",
+    .why =
+        "New readers don't see the value any more: binary ones keep it among unknown fields, "
+        "strict JSON and text parsers refuse it. Its number is free for other extensions.",
     .instead = "Deprecate the extension; when it goes, reserve its number in the extendee.",
     .check = CheckField,
 };

@@ -27,8 +27,9 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
 constinit const Rule remove_message = {
     .id = "REMOVE_MESSAGE",
     .summary = "a message was removed, with all that stood in it",
-    .why = "Nothing reads the data of this message any more, and an Any that holds it can't be "
-           "unpacked.",
+    .why =
+        "Nothing reads the data of this message any more, and an Any that holds it can't be "
+        "unpacked.",
     .instead = "Deprecate the message and keep it as long as its data or its writers exist.",
     .check = CheckMessage,
 };

@@ -20,8 +20,9 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
 constinit const Rule rename_enum = {
     .id = "RENAME_ENUM",
     .summary = "an enum has another name",
-    .why = "No data names an enum, but generated code does. Values that were renamed with it are "
-           "judged by themselves.",
+    .why =
+        "No data names an enum, but generated code does. Values that were renamed with it are "
+        "judged by themselves.",
     .instead = "Safe for data; keep the old name where code of others uses it.",
     .check = CheckEnum,
 };

@@ -35,8 +35,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
 constinit const Rule rename_extension = {
     .id = "RENAME_EXTENSION",
     .summary = "an extension has another full name, or became a field, under the same number",
-    .why = "Bytes know the extendee and the number only; JSON, text and generated code know the "
-           "full name of the extension.",
+    .why =
+        "Bytes know the extendee and the number only; JSON, text and generated code know the "
+        "full name of the extension.",
     .instead = "Keep the name and the scope of an extension, or add another one.",
     .check = CheckField,
 };

@@ -13,10 +13,8 @@ Outcome ReadName(const Field* found, const Field& wanted) {
 
 // Parsers take the json_name and the name, so a json_name that holds the old name keeps JSON whole.
 void JudgeJson(Change& change, const Field& before, const Field& after, Lookup& lookup) {
-  const Outcome backward =
-      ReadName(lookup.JsonOf(*after.parent).ReaderOf(before.json_name), after);
-  const Outcome forward =
-      ReadName(lookup.JsonOf(*before.parent).ReaderOf(after.json_name), before);
+  const Outcome backward = ReadName(lookup.JsonOf(*after.parent).ReaderOf(before.json_name), after);
+  const Outcome forward = ReadName(lookup.JsonOf(*before.parent).ReaderOf(after.json_name), before);
   Judge(change, {Surface::kJson, backward, forward, Worse(backward, forward)});
 }
 
@@ -63,11 +61,13 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
 constinit const Rule rename_field = {
     .id = "RENAME_FIELD",
     .summary = "a field has another name under the same number",
-    .why = "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code "
-           "know names. If it is not a rename but another field under a used number, old data is "
-           "read with the new meaning: descriptors can't tell the two apart.",
-    .instead = "Set `json_name` to the old name, which keeps JSON compatible; or add a field and "
-               "reserve the old number and name.",
+    .why =
+        "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code "
+        "know names. If it is not a rename but another field under a used number, old data is "
+        "read with the new meaning: descriptors can't tell the two apart.",
+    .instead =
+        "Set `json_name` to the old name, which keeps JSON compatible; or add a field and "
+        "reserve the old number and name.",
     .check = CheckField,
 };
 

@@ -20,8 +20,9 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
 constinit const Rule rename_message = {
     .id = "RENAME_MESSAGE",
     .summary = "a message has another name",
-    .why = "Bytes, JSON and text don't name messages, but the type URL in an Any does, and "
-           "generated code too.",
+    .why =
+        "Bytes, JSON and text don't name messages, but the type URL in an Any does, and "
+        "generated code too.",
     .instead = "Add the new message beside the old one where an Any may hold it.",
     .check = CheckMessage,
 };

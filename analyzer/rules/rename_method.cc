@@ -14,9 +14,8 @@ constexpr Judgement kRenamed[] = {
 
 void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
   if (!method.both() || method.how != How::kRenamed) return;
-  Judge(sink.Add(method, fmt::format("method `{}` of `{}` was renamed to `{}`",
-                                     method.before->name, method.before->parent->full_name,
-                                     method.after->name)),
+  Judge(sink.Add(method, fmt::format("method `{}` of `{}` was renamed to `{}`", method.before->name,
+                                     method.before->parent->full_name, method.after->name)),
         kRenamed);
 }
 
@@ -25,8 +24,9 @@ void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
 constinit const Rule rename_method = {
     .id = "RENAME_METHOD",
     .summary = "a method has another name",
-    .why = "The path of a call is /package.Service/Method: old clients and new servers, and the "
-           "reverse, don't meet any more.",
+    .why =
+        "The path of a call is /package.Service/Method: old clients and new servers, and the "
+        "reverse, don't meet any more.",
     .instead = "Serve the old and the new method until no client calls the old one.",
     .check = CheckMethod,
 };

@@ -15,8 +15,8 @@ constexpr Judgement kRenamed[] = {
 
 void CheckService(const Pair<Service>& service, ChangeSink& sink) {
   if (!IsRenamed(service) && !IsMovedToOtherScope(service)) return;
-  Judge(sink.Add(service, fmt::format("service `{}` was renamed to `{}`",
-                                      service.before->full_name, service.after->full_name)),
+  Judge(sink.Add(service, fmt::format("service `{}` was renamed to `{}`", service.before->full_name,
+                                      service.after->full_name)),
         kRenamed);
 }
 
@@ -25,8 +25,9 @@ void CheckService(const Pair<Service>& service, ChangeSink& sink) {
 constinit const Rule rename_service = {
     .id = "RENAME_SERVICE",
     .summary = "a service has another full name",
-    .why = "The path of a call is /package.Service/Method: old clients and new servers, and the "
-           "reverse, don't meet any more.",
+    .why =
+        "The path of a call is /package.Service/Method: old clients and new servers, and the "
+        "reverse, don't meet any more.",
     .instead = "Serve the old and the new service until no client calls the old one.",
     .check = CheckService,
 };

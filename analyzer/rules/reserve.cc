@@ -11,8 +11,8 @@ void CheckPair(const Pair<Node>& pair, ChangeSink& sink) {
   if (!pair.both()) return;
   const Reservations added = Difference(*pair.after, *pair.before);
   if (added.empty()) return;
-  Change& change = sink.Add(
-      pair, fmt::format("{} of `{}` was reserved", TextOf(added), pair.before->full_name));
+  Change& change =
+      sink.Add(pair, fmt::format("{} of `{}` was reserved", TextOf(added), pair.before->full_name));
   change.before_facts.clear();
   change.after_facts = FactsOf(added);
   Judge(change, kSameData);

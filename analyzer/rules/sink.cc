@@ -44,9 +44,9 @@ Change& ChangeSink::Add(const PackagePair& pair, std::string message) {
   const Pair<File>& first = pair.files.front();
   // A package is named once; where it was split, or had no name, its files are.
   const bool by_path = pair.before.empty() || pair.is_split;
-  Change& change = AddPair(first, first.before->path,
-                           by_path ? first.before->path : std::string(pair.before),
-                           std::move(message));
+  Change& change =
+      AddPair(first, first.before->path, by_path ? first.before->path : std::string(pair.before),
+              std::move(message));
   change.before_facts = {{"package", std::string(pair.before)}};
   change.after_facts = {{"package", std::string(pair.after)}};
   change.before = LocatePackage(*first.before);

@@ -31,8 +31,9 @@ void CheckPair(const Pair<Node>& pair, ChangeSink& sink) {
 constinit const Rule unreserve = {
     .id = "UNRESERVE",
     .summary = "numbers or names are no longer reserved",
-    .why = "No data changes by this, but the numbers and names can be used again, and old data "
-           "that still has them is then read as something else.",
+    .why =
+        "No data changes by this, but the numbers and names can be used again, and old data "
+        "that still has them is then read as something else.",
     .instead = "Keep what is reserved.",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };
