@@ -1,4 +1,5 @@
-// CHECK(condition, "what was believed"): a broken belief is a bug in Leyline and ends it with exit 70.
+// CHECK(condition, "what was believed"): a broken belief is a bug in Leyline and ends it with
+// exit 70.
 #pragma once
 
 #include <string_view>

@@ -15,9 +15,7 @@ std::string PlaceOf(const SourceSpan& where) {
   return fmt::format("{}:{}:{}", Printable(where.file), where.line, where.column);
 }
 
-auto Key(const Error& error) {
-  return std::tie(error.where, error.code, error.message, error.fix);
-}
+auto Key(const Error& error) { return std::tie(error.where, error.code, error.message, error.fix); }
 
 }  // namespace
 

@@ -10,7 +10,7 @@ namespace leyline {
 
 // A place in an input. Lines and columns are 1-based; columns count bytes. 0 means "not known".
 struct SourceSpan {
-  std::string file;  // relative to the input's root
+  std::string file = {};  // relative to the input's root
   int32_t line = 0;
   int32_t column = 0;
 
@@ -28,10 +28,10 @@ enum class ErrorKind : uint8_t {
 
 struct Error {
   ErrorKind kind = ErrorKind::kInput;
-  std::string code;     // "LG1010", or empty where the problem has no code of its own
-  std::string message;  // lower case, no full stop: what was seen, then what was expected
-  std::optional<SourceSpan> where;
-  std::string fix;  // what to do about it, often a command; may be empty
+  std::string code = {};     // "LG1010", or empty where the problem has no code of its own
+  std::string message = {};  // lower case, no full stop: what was seen, then what was expected
+  std::optional<SourceSpan> where = {};
+  std::string fix = {};  // what to do about it, often a command; may be empty
 };
 
 // All errors of one job, in the order they were met; never empty when it stands for a failure.

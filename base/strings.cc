@@ -8,22 +8,26 @@
 namespace leyline {
 namespace {
 
-// Levenshtein distance, or `limit` + 1 when it is larger.
+// Edits from a to b, two swapped neighbours being one edit; `limit` + 1 when it is larger.
 std::size_t Distance(std::string_view a, std::string_view b, std::size_t limit) {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > limit) return limit + 1;
+  std::vector<std::size_t> older(a.size() + 1);
+  std::vector<std::size_t> old(a.size() + 1);
   std::vector<std::size_t> row(a.size() + 1);
-  for (std::size_t i = 0; i <= a.size(); ++i) row[i] = i;
+  for (std::size_t i = 0; i <= a.size(); ++i) old[i] = i;
   for (std::size_t j = 1; j <= b.size(); ++j) {
-    std::size_t diagonal = row[0];
     row[0] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[i];
-      row[i] = std::min({row[i] + 1, row[i - 1] + 1, replaced});
+      const std::size_t replaced = old[i - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[i] = std::min({row[i - 1] + 1, old[i] + 1, replaced});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[i] = std::min(row[i], older[i - 2] + 1);
     }
+    std::swap(older, old);
+    std::swap(old, row);
   }
-  return row[a.size()];
+  return old[a.size()];
 }
 
 // The code point at the front of `text` and its length; length 0 when it is not valid UTF-8.
@@ -53,7 +57,8 @@ bool IsUnprintable(uint32_t c) {
   const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
   const bool bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
                     c == 0x200F || c == 0x061C;
-  return control || bidi || c == 0xFEFF || c == 0x2028 || c == 0x2029 || (c >= 0x200B && c <= 0x200D);
+  return control || bidi || c == 0xFEFF || c == 0x2028 || c == 0x2029 ||
+         (c >= 0x200B && c <= 0x200D);
 }
 
 }  // namespace

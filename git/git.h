@@ -26,15 +26,17 @@ class Git {
   // The commit that a revision names. Unknown revision: says so and lists the nearest branches and
   // tags; a shallow clone that lacks it: says which fetch is needed (LG9001, LG9002).
   Result<std::string> Resolve(std::string_view revision);
-  // All entries below `path` ("" for all), recursively.
-  Result<std::vector<TreeEntry>> ListTree(std::string_view commit, std::string_view path);
+  // All entries of a commit or tree below `path` ("" for all), recursively; paths relative to
+  // `path`.
+  Result<std::vector<TreeEntry>> ListTree(std::string_view tree, std::string_view path);
   // The bytes of blobs, in their order, by one `cat-file --batch`.
   Result<std::vector<std::string>> ReadBlobs(const std::vector<std::string>& objects);
-  // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is an
-  // error that lists the files.
+  // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is
+  // an error that lists the files.
   Result<std::string> MergeTree(std::string_view ours, std::string_view theirs);
   Result<std::string> MergeBase(std::string_view a, std::string_view b);
-  // Author, committer and co-author e-mails of the commits in base..head that touch `paths`, sorted.
+  // Author, committer and co-author e-mails of the commits in base..head that touch `paths`,
+  // sorted.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
                                            const std::vector<std::string>& paths);
   // Absolute paths: the work tree's top, and the common git directory (shared by worktrees).
@@ -42,6 +44,11 @@ class Git {
   Result<std::string> CommonDir();
 
  private:
+  Result<Exit> Run(std::vector<std::string> arguments, std::string input = "");
+  // The output without its last line end; a non-zero exit is an error.
+  Result<std::string> RunForText(std::vector<std::string> arguments);
+  Errors WhyUnknown(std::string_view revision);
+
   Process& process_;
   std::string folder_;
 };

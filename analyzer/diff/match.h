@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/schema/snapshot.h"
@@ -18,7 +19,8 @@ enum class How : uint8_t {
   kSame,        // same identity (full name, or number within a paired parent)
   kRenamed,     // same parent, place and shape; another name
   kRenumbered,  // a field or value: same name, another number
-  kMoved,       // another parent or package (and so another full name)
+  kMoved,       // another parent, with or without another name (and so another full name)
+  kFollows,     // another full name, only because its parent or its package has another one
 };
 
 template <class Node>
@@ -43,11 +45,19 @@ struct ValuePair {
   bool both() const { return !before.names.empty() && !after.names.empty(); }
 };
 
+// Files whose package became another one, with all that stands in them.
+struct PackagePair {
+  std::string_view before;
+  std::string_view after;
+  std::vector<Pair<File>> files;
+};
+
 // Everything that rules look at, in a deterministic order. Children of an added or removed node do
 // not appear: a subtree added or removed is one pair. Only governed files take part.
 struct Matches {
   const Snapshot* before = nullptr;
   const Snapshot* after = nullptr;
+  std::vector<PackagePair> packages;  // renamed ones only
   std::vector<Pair<File>> files;
   std::vector<Pair<Message>> messages;
   std::vector<Pair<Field>> fields;      // and extensions
@@ -57,9 +67,14 @@ struct Matches {
   std::vector<Pair<Service>> services;
   std::vector<Pair<Method>> methods;
 
-  // The partner of a node of `before`, or null. Rules use these to follow renames of named types.
+  // The partner of a node of `before`, or null. Rules use these to follow renames of named types. What
+  // is not governed is found by its name.
   const Message* AfterOf(const Message* before_message) const;
   const Enum* AfterOf(const Enum* before_enum) const;
+  const File* AfterOf(const File* before_file) const;
+
+  // Filled by Match, for AfterOf: governed nodes only.
+  std::unordered_map<const void*, const void*> partners;
 };
 
 Matches Match(const Snapshot& before, const Snapshot& after);

@@ -16,9 +16,9 @@ std::string Join(std::string_view scope, std::string_view name) {
 
 // Indexed by FieldType.
 constexpr std::array<std::string_view, 19> kKeywords = {
-    "?",       "double",  "float",    "int64",    "uint64", "int32",  "fixed64",
-    "fixed32", "bool",    "string",   "group",    "message", "bytes", "uint32",
-    "enum",    "sfixed32", "sfixed64", "sint32",  "sint64"};
+    "?",       "double",   "float",    "int64",  "uint64",  "int32", "fixed64",
+    "fixed32", "bool",     "string",   "group",  "message", "bytes", "uint32",
+    "enum",    "sfixed32", "sfixed64", "sint32", "sint64"};
 
 std::string_view NameOfType(const Field& field) {
   if (field.message != nullptr) return field.message->full_name;

@@ -282,6 +282,9 @@ struct File {
   File& operator=(const File&) = delete;
 
   std::string path;  // import path, relative to its root, with '/'
+  // How places name the file: relative to the input, or absolute for an import from disk. Empty: as
+  // `path`.
+  std::string display;
   std::string text;  // the source; empty for files from a descriptor set
   // Descriptor sets only: the bytes of SourceCodeInfo, or empty. Borrowed from the Snapshot's input.
   std::string_view source_info;
@@ -304,6 +307,10 @@ struct File {
 
   Arena arena;
 };
+
+inline const std::string& DisplayPath(const File& file) {
+  return file.display.empty() ? file.path : file.display;
+}
 
 // "pkg.M.field"; of a nested extension "pkg.M.ext"; of a top-level extension "pkg.ext".
 std::string FullName(const Field& field);

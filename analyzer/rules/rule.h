@@ -16,10 +16,24 @@ class ChangeSink;  // analyzer/rules/sink.h: builds Changes; knows the matches a
 template <class Subject>
 using PairCheck = void (*)(const Subject&, ChangeSink&);
 
+// For what several kinds have in common, such as reservations: null where a kind has no such thing.
+struct CommonCheck {
+  PairCheck<Pair<File>> file = nullptr;
+  PairCheck<Pair<Message>> message = nullptr;
+  PairCheck<Pair<Field>> field = nullptr;
+  PairCheck<Pair<Oneof>> oneof = nullptr;
+  PairCheck<Pair<Enum>> enumeration = nullptr;
+  PairCheck<ValuePair> value = nullptr;
+  PairCheck<Pair<Service>> service = nullptr;
+  PairCheck<Pair<Method>> method = nullptr;
+};
+
 // The alternative decides which pairs the engine shows to the rule.
-using Check = std::variant<PairCheck<Pair<File>>, PairCheck<Pair<Message>>, PairCheck<Pair<Field>>,
-                           PairCheck<Pair<Oneof>>, PairCheck<Pair<Enum>>, PairCheck<ValuePair>,
-                           PairCheck<Pair<Service>>, PairCheck<Pair<Method>>>;
+using Check =
+    std::variant<PairCheck<PackagePair>, PairCheck<Pair<File>>, PairCheck<Pair<Message>>,
+                 PairCheck<Pair<Field>>, PairCheck<Pair<Oneof>>, PairCheck<Pair<Enum>>,
+                 PairCheck<ValuePair>, PairCheck<Pair<Service>>, PairCheck<Pair<Method>>,
+                 CommonCheck>;
 
 // No member has a default: leaving one out is a compile error in our presets.
 struct Rule {

@@ -1,6 +1,7 @@
 // Snapshot: one version of a set of contracts, linked, resolved and immutable.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,9 +42,16 @@ class Snapshot {
   std::unordered_map<std::string_view, Symbol> symbols;
 };
 
+struct LinkOptions {
+  int threads = 1;  // the result is the same for any number
+  // Files that are known to be valid: linked, but not judged by the rules of the language. Null: none.
+  std::function<bool(const File&)> known_valid = nullptr;
+};
+
 // Links parsed or decoded files into a snapshot: imports, names, types, options, features, defaults,
 // and all validity rules of the language. The errors are all that were found, sorted by place.
 // `files` must hold the import closure; what is missing is an error at its import statement.
-Result<Snapshot> Link(std::string label, std::vector<std::unique_ptr<File>> files);
+Result<Snapshot> Link(std::string label, std::vector<std::unique_ptr<File>> files,
+                      const LinkOptions& options = {});
 
 }  // namespace leyline

@@ -12,7 +12,7 @@ namespace leyline {
 // Limits that keep hostile files harmless; beyond them the file is refused with an error.
 struct ParseLimits {
   uint32_t file_bytes = 16u << 20;
-  int nesting = 32;          // messages and groups; protoc refuses the 33rd
+  int nesting = 31;            // messages and groups; protoc and buf refuse the 32nd
   int aggregate_nesting = 64;  // braces inside an option's value
 };
 

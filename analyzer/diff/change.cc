@@ -1,0 +1,75 @@
+#include "analyzer/diff/change.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/digest.h"
+
+namespace leyline {
+namespace {
+
+// The version of what a digest is made of. A new scheme makes all older approvals stale.
+constexpr std::string_view kScheme = "leyline.change.v1";
+
+// Longest first where one is the start of another.
+constexpr std::string_view kObjects[] = {"ENUM_VALUE", "ENUM",    "EXTENSION", "FIELD",
+                                         "FILE",       "MESSAGE", "METHOD",    "ONEOF",
+                                         "PACKAGE",    "SERVICE", "SYNTAX"};
+
+// The family of a change type: "FIELD" for CHANGE_FIELD_TYPE. Types without an object (RESERVE and
+// UNRESERVE) are a family of their own: both act on the reservations of a contract.
+std::string_view FamilyOf(std::string_view change_type) {
+  const std::size_t verb = change_type.find('_');
+  if (verb == std::string_view::npos) {
+    return change_type.starts_with("UN") ? change_type.substr(2) : change_type;
+  }
+  const std::string_view rest = change_type.substr(verb + 1);
+  for (std::string_view object : kObjects) {
+    if (rest.starts_with(object)) return object;
+  }
+  return rest;
+}
+
+// Framed like Sha256OfParts, so that no two lists of facts share a text.
+std::string Framed(const Facts& facts) {
+  std::string text;
+  for (const auto& [key, value] : facts) {
+    text += std::to_string(key.size()) + ":" + key;
+    text += std::to_string(value.size()) + ":" + value;
+  }
+  return text;
+}
+
+auto KeyOf(const Change& change) {
+  const std::optional<SourceSpan>& place = change.after ? change.after : change.before;
+  return std::make_tuple(place ? std::string_view(place->file) : std::string_view(),
+                         std::string_view(change.element), change.change_type,
+                         std::string_view(change.contract), std::string_view(change.message));
+}
+
+}  // namespace
+
+void Sort(std::vector<Change>& changes) {
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const Change& a, const Change& b) { return KeyOf(a) < KeyOf(b); });
+}
+
+Compatibility CompatibilityOf(const Change& change) {
+  Level worst = Level::kCompatible;
+  for (const Verdict& verdict : change.verdicts) {
+    const bool counts = verdict.surface == Surface::kBinary || verdict.surface == Surface::kJson ||
+                        verdict.surface == Surface::kRpc;
+    if (counts && verdict.direction == Direction::kBackward) worst = std::max(worst, verdict.level);
+  }
+  if (worst == Level::kCompatible) return Compatibility::kBackwardCompatible;
+  return worst == Level::kConditional ? Compatibility::kConditional
+                                      : Compatibility::kBreakingChange;
+}
+
+std::string DigestOf(const Change& change) {
+  return DigestText(
+      Sha256OfParts({kScheme, change.contract, change.element, FamilyOf(change.change_type),
+                     Framed(change.before_facts), Framed(change.after_facts)}));
+}
+
+}  // namespace leyline

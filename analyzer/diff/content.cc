@@ -1,0 +1,116 @@
+#include "analyzer/diff/content.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analyzer/diff/facts.h"
+#include "analyzer/diff/ranges.h"
+#include "base/digest.h"
+
+namespace leyline {
+namespace {
+
+// Facts as one text; each part is preceded by its length, so that no other facts share it.
+std::string Framed(const Facts& facts) {
+  std::string text;
+  for (const auto& [key, value] : facts) {
+    text += fmt::format("{}:{}{}:{}", key.size(), key, value.size(), value);
+  }
+  return text;
+}
+
+// Sorting the parts is what makes the order of declarations irrelevant.
+std::string Block(std::string_view kind, std::vector<std::string> parts) {
+  std::sort(parts.begin(), parts.end());
+  std::string text = fmt::format("{}[", kind);
+  for (const std::string& part : parts) text += fmt::format("{}:{}", part.size(), part);
+  text += "]";
+  return text;
+}
+
+template <class Nodes>
+std::string Block(const Snapshot& snapshot, std::string_view kind, const Nodes& nodes) {
+  std::vector<std::string> parts;
+  for (const auto& node : nodes) parts.push_back(Framed(FactsOf(snapshot, node, Depth::kOwn)));
+  return Block(kind, std::move(parts));
+}
+
+std::string Reserved(const Reservations& reservations) {
+  std::string text = fmt::format("reserved[{}", reservations.numbers.Text());
+  for (std::string_view name : reservations.names) text += fmt::format(",{}", name);
+  return text + "]";
+}
+
+// Aliases keep their order: the first is the one that printers emit.
+std::string Canonical(const Snapshot& snapshot, const Enum& enumeration) {
+  std::vector<const EnumValue*> values;
+  for (const EnumValue& value : enumeration.values) values.push_back(&value);
+  std::stable_sort(values.begin(), values.end(),
+                   [](const EnumValue* a, const EnumValue* b) { return a->number < b->number; });
+  std::string text = Framed(FactsOf(snapshot, enumeration, Depth::kOwn));
+  for (const EnumValue* value : values) {
+    text += Framed(FactsOf(snapshot, ValueSet{.number = value->number, .names = {value}}));
+  }
+  if (!enumeration.values.empty()) text += fmt::format("first={}", enumeration.values[0].number);
+  return text + Reserved(ReservationsOf(enumeration));
+}
+
+// Recursion is bounded by the nesting limit of the parser and the decoder.
+std::string Canonical(const Snapshot& snapshot, const Message& message) {
+  std::string text = Framed(FactsOf(snapshot, message, Depth::kOwn));
+  text += Block(snapshot, "fields", message.fields);
+  text += Block(snapshot, "oneofs", message.oneofs);
+  text += Block(snapshot, "extensions", message.extensions);
+  std::vector<std::string> nested;
+  for (const Message& child : message.messages) nested.push_back(Canonical(snapshot, child));
+  for (const Enum& child : message.enums) nested.push_back(Canonical(snapshot, child));
+  text += Block("nested", std::move(nested));
+  return text + Reserved(ReservationsOf(message));
+}
+
+std::string Digest(const std::string& canonical) { return DigestText(Sha256Of(canonical)); }
+
+}  // namespace
+
+std::string ContentDigest(const Snapshot& snapshot, const Message& message) {
+  return Digest(Canonical(snapshot, message));
+}
+
+std::string ContentDigest(const Snapshot& snapshot, const Enum& enumeration) {
+  return Digest(Canonical(snapshot, enumeration));
+}
+
+std::string ContentDigest(const Snapshot& snapshot, const Service& service) {
+  return Digest(Framed(FactsOf(snapshot, service, Depth::kOwn)) +
+                Block(snapshot, "methods", service.methods));
+}
+
+std::string ContentDigest(const Snapshot& snapshot, const File& file) {
+  std::vector<std::string> imports;
+  for (const Import& import : file.imports) {
+    imports.push_back(fmt::format("{} {}", static_cast<int>(import.kind), import.path));
+  }
+  return Digest(Framed(FactsOf(snapshot, file, Depth::kOwn)) + Block("imports", imports));
+}
+
+std::string OptionsFact(const Snapshot& /*snapshot*/, OptionsKind /*kind*/,
+                        const Options& options) {
+  return Hex(options.bytes);
+}
+
+std::string SyntaxText(Edition edition) {
+  switch (edition) {
+    case Edition::kProto2:
+      return "proto2";
+    case Edition::kProto3:
+      return "proto3";
+    case Edition::kUnknown:
+      return "unknown";
+    default:
+      return fmt::format("edition {}", static_cast<int>(edition) + 1023);
+  }
+}
+
+}  // namespace leyline

@@ -1,0 +1,106 @@
+#include "analyzer/rules/sink.h"
+
+#include <utility>
+
+#include "analyzer/diff/facts.h"
+#include "analyzer/schema/locate.h"
+
+namespace leyline {
+namespace {
+
+// The node that names the change: for renames the old one.
+template <class Node>
+const Node& Named(const Pair<Node>& pair) {
+  return pair.before != nullptr ? *pair.before : *pair.after;
+}
+
+std::string ContractOf(const Field& field) {
+  return field.is_extension ? FullName(field) : std::string(field.parent->full_name);
+}
+
+}  // namespace
+
+template <class Node>
+Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::string element,
+                            std::string message) {
+  const Depth depth = pair.both() ? Depth::kOwn : Depth::kWhole;
+  Change& change = changes_.emplace_back();
+  change.change_type = rule_.id;
+  change.contract = std::move(contract);
+  change.element = std::move(element);
+  change.message = std::move(message);
+  if (pair.before != nullptr) {
+    change.before_facts = FactsOf(*matches_.before, *pair.before, depth);
+    change.before = Locate(*pair.before);
+  }
+  if (pair.after != nullptr) {
+    change.after_facts = FactsOf(*matches_.after, *pair.after, depth);
+    change.after = Locate(*pair.after);
+  }
+  return change;
+}
+
+Change& ChangeSink::Add(const PackagePair& pair, std::string message) {
+  const Pair<File>& first = pair.files.front();
+  Change& change = AddPair(first, first.before->path,
+                           std::string(pair.before.empty() ? first.before->path : pair.before),
+                           std::move(message));
+  change.before_facts = {{"package", std::string(pair.before)}};
+  change.after_facts = {{"package", std::string(pair.after)}};
+  change.before = LocatePackage(*first.before);
+  change.after = LocatePackage(*first.after);
+  return change;
+}
+
+Change& ChangeSink::Add(const Pair<File>& pair, std::string message) {
+  const std::string& path = Named(pair).path;
+  return AddPair(pair, path, path, std::move(message));
+}
+
+Change& ChangeSink::Add(const Pair<Message>& pair, std::string message) {
+  const std::string name(Named(pair).full_name);
+  return AddPair(pair, name, name, std::move(message));
+}
+
+Change& ChangeSink::Add(const Pair<Field>& pair, std::string message) {
+  const Field& field = Named(pair);
+  return AddPair(pair, ContractOf(field), FullName(field), std::move(message));
+}
+
+Change& ChangeSink::Add(const Pair<Oneof>& pair, std::string message) {
+  const Oneof& oneof = Named(pair);
+  return AddPair(pair, std::string(oneof.parent->full_name), FullName(oneof), std::move(message));
+}
+
+Change& ChangeSink::Add(const Pair<Enum>& pair, std::string message) {
+  const std::string name(Named(pair).full_name);
+  return AddPair(pair, name, name, std::move(message));
+}
+
+Change& ChangeSink::Add(const ValuePair& pair, std::string message) {
+  const EnumValue* before = pair.before.names.empty() ? nullptr : pair.before.names.front();
+  const EnumValue* after = pair.after.names.empty() ? nullptr : pair.after.names.front();
+  const EnumValue& named = before != nullptr ? *before : *after;
+  Change& change = changes_.emplace_back();
+  change.change_type = rule_.id;
+  change.contract = named.parent->full_name;
+  change.element = FullName(named);
+  change.message = std::move(message);
+  change.before_facts = FactsOf(*matches_.before, pair.before);
+  change.after_facts = FactsOf(*matches_.after, pair.after);
+  if (before != nullptr) change.before = Locate(*before);
+  if (after != nullptr) change.after = Locate(*after);
+  return change;
+}
+
+Change& ChangeSink::Add(const Pair<Service>& pair, std::string message) {
+  const std::string name(Named(pair).full_name);
+  return AddPair(pair, name, name, std::move(message));
+}
+
+Change& ChangeSink::Add(const Pair<Method>& pair, std::string message) {
+  const Method& method = Named(pair);
+  return AddPair(pair, std::string(method.parent->full_name), FullName(method), std::move(message));
+}
+
+}  // namespace leyline

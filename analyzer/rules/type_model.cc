@@ -1,0 +1,70 @@
+#include "analyzer/rules/type_model.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace leyline {
+
+namespace {
+
+// Silent corruption before silent loss before a failure that somebody sees.
+int GravityOf(Effect effect) {
+  switch (effect) {
+    case Effect::kNone:
+      return 0;
+    case Effect::kRetainedUnknown:
+    case Effect::kPresenceLost:
+      return 1;
+    case Effect::kParseFailure:
+    case Effect::kRequiredMissing:
+    case Effect::kUtf8Rejected:
+    case Effect::kNameUnknown:
+      return 2;
+    case Effect::kLostToUnknown:
+    case Effect::kUnrecognisedEnum:
+      return 3;
+    default:
+      return 4;
+  }
+}
+
+}  // namespace
+
+Reading Lossless(Effect effect) {
+  return {.level = Level::kCompatible, .effect = effect, .condition = ""};
+}
+
+Reading SafeIf(std::string condition, Effect otherwise) {
+  return {.level = Level::kConditional, .effect = otherwise, .condition = std::move(condition)};
+}
+
+Reading Broken(Effect effect) {
+  return {.level = Level::kBreaking, .effect = effect, .condition = ""};
+}
+
+Reading Join(Reading a, const Reading& b) {
+  if (b.level != a.level) return b.level > a.level ? b : std::move(a);
+  if (GravityOf(b.effect) > GravityOf(a.effect)) a.effect = b.effect;
+  if (a.level == Level::kConditional && a.condition != b.condition) {
+    a.condition.append(", and ").append(b.condition);
+  }
+  return a;
+}
+
+Reading RoundTripOf(const Reading& backward, const Reading& forward) {
+  return Join(backward, forward);
+}
+
+Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec& after) {
+  const auto read = surface == Surface::kBinary ? ReadBinary
+                    : surface == Surface::kJson ? ReadJson
+                                                : ReadText;
+  Readings readings{
+      .backward = read(before, after), .forward = read(after, before), .round_trip = {}};
+  readings.round_trip = surface == Surface::kBinary
+                            ? Join(RoundTripLeg(before, after), RoundTripLeg(after, before))
+                            : RoundTripOf(readings.backward, readings.forward);
+  return readings;
+}
+
+}  // namespace leyline

@@ -1,0 +1,46 @@
+#include "analyzer/rules/type_model_parts.h"
+
+#include <string>
+#include <utility>
+
+namespace leyline {
+
+Reading WithPresence(Reading value, const FieldSpec& writer, const FieldSpec& reader) {
+  if (reader.is_required() && !writer.is_required()) {
+    const bool implicit = writer.cardinality == Cardinality::kImplicit;
+    return Join(std::move(value), SafeIf(implicit ? "the field never has its default value"
+                                                  : "the field is always set",
+                                         Effect::kRequiredMissing));
+  }
+  const bool loses = reader.cardinality == Cardinality::kImplicit && writer.has_presence();
+  return loses ? Join(std::move(value), Lossless(Effect::kPresenceLost)) : value;
+}
+
+Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::string_view kind) {
+  const Domain domain = DomainOf(reader);
+  const Domain written = IsFloating(writer.type) ? domain : DomainOf(writer);
+  const Overlap overlap = IsFloating(writer.type) ? Overlap::kSome : OverlapOf(written, domain);
+  if (overlap == Overlap::kAll) return Lossless();
+  const Effect misfit = reader.is_closed_enum() ? Effect::kUnrecognisedEnum : Effect::kParseFailure;
+  if (overlap == Overlap::kNothing) return Broken(misfit);
+  std::string condition("the value is ");
+  condition.append(kind).append(DescribeCommon(written, domain));
+  return SafeIf(std::move(condition), misfit);
+}
+
+Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader) {
+  if (writer.is_closed_enum()) return Broken(Effect::kParseFailure);
+  std::string condition("the number has no name in the enum");
+  if (!IsFloating(reader.type)) {
+    condition.append(" and is ").append(DescribeCommon(DomainOf(writer), DomainOf(reader)));
+  }
+  return SafeIf(std::move(condition), Effect::kParseFailure);
+}
+
+Reading ExactOnly(const FieldSpec& reader) {
+  std::string condition("the value's decimal text is exact as `");
+  condition.append(KeywordOf(reader.type)).append("`");
+  return SafeIf(std::move(condition), Effect::kRounded);
+}
+
+}  // namespace leyline

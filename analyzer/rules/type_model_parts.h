@@ -1,0 +1,22 @@
+// Parts of the type model that more than one surface needs.
+#pragma once
+
+#include <string_view>
+
+#include "analyzer/rules/type_model.h"
+
+namespace leyline {
+
+// What `required`, and the absence of presence, add to the reading of a value.
+Reading WithPresence(Reading value, const FieldSpec& writer, const FieldSpec& reader);
+
+// Text surfaces refuse what doesn't fit. `kind` goes before the range: "an integer and ".
+Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::string_view kind);
+
+// An enum's named values are printed as names; only numbers without a name are numbers in text.
+Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader);
+
+// Decimal text into a floating-point type that may not hold it.
+Reading ExactOnly(const FieldSpec& reader);
+
+}  // namespace leyline

@@ -1,0 +1,88 @@
+// What a descriptor says in one field, checked: a parser only makes sound names, a descriptor can
+// hold anything.
+#include <fmt/format.h>
+
+#include "analyzer/schema/descriptor_set_decoder.h"
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool IsIdentifier(std::string_view name) {
+  if (name.empty() || !IsLetter(name[0])) return false;
+  for (char c : name) {
+    if (!IsLetter(c) && !IsDigit(c)) return false;
+  }
+  return true;
+}
+
+// "a.b.C" or ".a.b.C".
+bool IsDottedName(std::string_view name) {
+  if (!name.empty() && name[0] == '.') name.remove_prefix(1);
+  while (true) {
+    const std::size_t dot = name.find('.');
+    if (!IsIdentifier(name.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    name.remove_prefix(dot + 1);
+  }
+}
+
+// Import paths are relative, with '/', without "." and ".." parts; anything else could name a file
+// outside the contract roots in a report.
+bool IsImportPath(std::string_view path) {
+  if (path.empty() || path.find('\0') != std::string_view::npos || !IsValidUtf8(path)) return false;
+  for (std::string_view part : Split(path, '/')) {
+    if (part.empty() || part == "." || part == "..") return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string FileDecoder::Quoted(std::string_view text) {
+  return fmt::format("`{}`", Printable(text.substr(0, 80)));
+}
+
+std::string_view FileDecoder::ImportPath(WireReader& reader) {
+  const std::string_view path = reader.Bytes();
+  if (!IsImportPath(path)) reader.Fail(fmt::format("{} is not an import path", Quoted(path)));
+  return path;
+}
+
+std::string_view FileDecoder::Identifier(WireReader& reader) {
+  const std::string_view name = reader.Bytes();
+  if (!IsIdentifier(name)) reader.Fail(fmt::format("{} is not an identifier", Quoted(name)));
+  return name;
+}
+
+std::string_view FileDecoder::DottedName(WireReader& reader) {
+  const std::string_view name = reader.Bytes();
+  if (!IsDottedName(name)) reader.Fail(fmt::format("{} is not a dotted name", Quoted(name)));
+  return name;
+}
+
+std::string_view FileDecoder::Utf8(WireReader& reader) {
+  const std::string_view text = reader.Bytes();
+  if (!IsValidUtf8(text)) reader.Fail(fmt::format("{} is not valid UTF-8", Quoted(text)));
+  return text;
+}
+
+Visibility FileDecoder::DecodeVisibility(WireReader& reader) {
+  const uint64_t value = reader.Varint();
+  if (value > 2) reader.Fail(fmt::format("{} is not a visibility", value));
+  return static_cast<Visibility>(value % 3);
+}
+
+void FileDecoder::ReadOptions(WireReader& reader, Options& options) {
+  // Two pieces would have to be joined, and no writer of descriptors makes them.
+  if (!options.bytes.empty()) reader.Fail("an element has options twice, expected once");
+  options.bytes = reader.Bytes();
+  WireReader inside(input_, options.bytes, "options");
+  while (inside.Next()) {
+  }
+}
+
+}  // namespace leyline

@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "analyzer/schema/source_tree.h"
+
+namespace leyline {
+namespace {
+
+constexpr uint64_t kFileLimit = uint64_t{16} << 20;
+constexpr std::size_t kDepthLimit = 256;  // folders; a deeper tree is not one of contracts
+
+class FolderTree final : public SourceTree {
+ public:
+  FolderTree(const FileSystem& disk, std::string folder, std::string label)
+      : disk_(disk), folder_(std::move(folder)), label_(std::move(label)) {}
+
+  std::string label() const override { return label_; }
+
+  Result<std::vector<Entry>> List(std::string_view folder) const override {
+    std::vector<Entry> found;
+    std::vector<std::string> open = {std::string(folder)};
+    while (!open.empty()) {
+      const std::string next = std::move(open.back());
+      open.pop_back();
+      auto entries = disk_.List(OnDisk(next));
+      if (!entries) return Fail(entries.error());
+      for (const DirEntry& entry : *entries) {
+        if (auto status = Take(next, entry, open, found); !status) return Fail(status.error());
+      }
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Entry& a, const Entry& b) { return a.path < b.path; });
+    return found;
+  }
+
+  Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const override {
+    std::vector<std::string> texts;
+    texts.reserve(entries.size());
+    for (const Entry& entry : entries) {
+      auto text = disk_.Read(OnDisk(entry.path), kFileLimit);
+      if (!text) return Fail(text.error());
+      texts.push_back(std::move(*text));
+    }
+    return texts;
+  }
+
+  std::optional<Entry> Find(std::string_view path) const override {
+    if (disk_.TypeOf(OnDisk(path)) != FileType::kRegular) return std::nullopt;
+    return Entry{std::string(path), ""};
+  }
+
+ private:
+  std::string OnDisk(std::string_view path) const {
+    return path.empty() ? folder_ : fmt::format("{}/{}", folder_, path);
+  }
+
+  static Status Take(const std::string& folder, const DirEntry& entry,
+                     std::vector<std::string>& open, std::vector<Entry>& found) {
+    const std::string path = folder.empty() ? entry.name : fmt::format("{}/{}", folder, entry.name);
+    const bool proto = entry.name.ends_with(".proto");
+    if (entry.type == FileType::kDirectory) {
+      // Git's own folder and hidden ones hold no contracts.
+      if (entry.name.front() == '.') return {};
+      if (std::count(path.begin(), path.end(), '/') > static_cast<long>(kDepthLimit)) return {};
+      open.push_back(path);
+    } else if (entry.type == FileType::kRegular && proto) {
+      found.push_back({path, ""});
+    } else if (entry.type == FileType::kSymlink && proto) {
+      return Fail({.kind = ErrorKind::kInput,
+                   .code = "LG1002",
+                   .message = "is a symbolic link; contracts must be regular files",
+                   .where = SourceSpan{.file = path},
+                   .fix = "put the file itself there, or --exclude it"});
+    }
+    return {};
+  }
+
+  const FileSystem& disk_;
+  std::string folder_;
+  std::string label_;
+};
+
+}  // namespace
+
+std::unique_ptr<SourceTree> OpenFolder(const FileSystem& disk, std::string folder,
+                                       std::string label) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return std::make_unique<FolderTree>(disk, std::move(folder), std::move(label));
+}
+
+}  // namespace leyline

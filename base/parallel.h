@@ -1,0 +1,13 @@
+// Runs a job for 0..count-1 on several threads. Which thread runs which index is not defined, so
+// jobs write only to their own index's place; results are then independent of the thread count.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace leyline {
+
+// `threads` 0: one a core. Returns when all jobs are done. Small counts run on the caller's thread.
+void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job);
+
+}  // namespace leyline

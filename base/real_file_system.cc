@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/file_system.h"
+
+namespace leyline {
+namespace {
+
+// Closes on scope exit.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+tl::unexpected<Errors> CannotDo(std::string_view verb, const std::string& path) {
+  return Fail({.kind = ErrorKind::kInput,
+               .code = "",
+               .message = fmt::format("cannot {} `{}`: {}", verb, path, std::strerror(errno)),
+               .where = std::nullopt,
+               .fix = ""});
+}
+
+FileType TypeOfMode(mode_t mode) {
+  if (S_ISREG(mode)) return FileType::kRegular;
+  if (S_ISDIR(mode)) return FileType::kDirectory;
+  if (S_ISLNK(mode)) return FileType::kSymlink;
+  return FileType::kOther;
+}
+
+Status WriteAll(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return CannotDo("write", path);
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+}  // namespace
+
+FileType RealFileSystem::TypeOf(const std::string& path) const {
+  struct stat info{};
+  if (::lstat(path.c_str(), &info) != 0) return FileType::kMissing;
+  return TypeOfMode(info.st_mode);
+}
+
+Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit) const {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return CannotDo("open", path);
+  std::string content;
+  char buffer[64 * 1024];
+  while (true) {
+    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return CannotDo("read", path);
+    if (got == 0) return content;
+    content.append(buffer, static_cast<std::size_t>(got));
+    if (content.size() <= limit) continue;
+    return Fail({.kind = ErrorKind::kInput,
+                 .code = "LG1001",
+                 .message = fmt::format("`{}` is larger than the limit of {} bytes", path, limit),
+                 .where = std::nullopt,
+                 .fix = ""});
+  }
+}
+
+Result<std::vector<DirEntry>> RealFileSystem::List(const std::string& path) const {
+  DIR* folder = ::opendir(path.c_str());
+  if (folder == nullptr) return CannotDo("list", path);
+  std::vector<DirEntry> entries;
+  while (const dirent* entry = ::readdir(folder)) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    FileType type = FileType::kOther;
+    if (entry->d_type == DT_REG) type = FileType::kRegular;
+    if (entry->d_type == DT_DIR) type = FileType::kDirectory;
+    if (entry->d_type == DT_LNK) type = FileType::kSymlink;
+    if (entry->d_type == DT_UNKNOWN) type = TypeOf(path + "/" + std::string(name));
+    entries.push_back({std::string(name), type});
+  }
+  ::closedir(folder);
+  std::sort(entries.begin(), entries.end(),
+            [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
+  return entries;
+}
+
+Status RealFileSystem::Write(const std::string& path, std::string_view content) {
+  const std::filesystem::path target(path);
+  std::error_code ignored;
+  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), ignored);
+  std::string temporary = path + ".XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) return CannotDo("create a file beside", path);
+  Status written = WriteAll(file.get(), content, path);
+  if (written.has_value() && (::fchmod(file.get(), 0644) != 0 || ::fsync(file.get()) != 0 ||
+                              ::rename(temporary.c_str(), path.c_str()) != 0)) {
+    written = CannotDo("write", path);
+  }
+  if (!written.has_value()) {
+    ::unlink(temporary.c_str());
+    return written;
+  }
+  const std::string parent = target.has_parent_path() ? target.parent_path().string() : ".";
+  const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) ::fsync(folder.get());
+  return {};
+}
+
+}  // namespace leyline

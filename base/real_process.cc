@@ -1,0 +1,159 @@
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/process.h"
+
+extern char** environ;
+
+namespace leyline {
+namespace {
+
+class Pipe {
+ public:
+  Pipe() { ok_ = ::pipe2(ends_, O_CLOEXEC) == 0; }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() {
+    Close(0);
+    Close(1);
+  }
+  bool ok() const { return ok_; }
+  int read_end() const { return ends_[0]; }
+  int write_end() const { return ends_[1]; }
+  void CloseRead() { Close(0); }
+  void CloseWrite() { Close(1); }
+
+ private:
+  void Close(int end) {
+    if (ends_[end] >= 0) ::close(ends_[end]);
+    ends_[end] = -1;
+  }
+  int ends_[2] = {-1, -1};
+  bool ok_ = false;
+};
+
+std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// The inherited environment with the command's additions put in their place.
+std::vector<std::string> EnvironmentOf(const Command& command) {
+  std::vector<std::string> all = command.environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view inherited = *entry;
+    const std::string_view name = inherited.substr(0, inherited.find('=') + 1);
+    bool replaced = false;
+    for (const std::string& added : command.environment) replaced |= added.starts_with(name);
+    if (!replaced) all.emplace_back(inherited);
+  }
+  return all;
+}
+
+// Starts the program with the three pipes; the pid, or -1 with errno set.
+pid_t Spawn(const Command& command, const Pipe& in, const Pipe& out, const Pipe& err) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, in.read_end(), 0);
+  posix_spawn_file_actions_adddup2(&actions, out.write_end(), 1);
+  posix_spawn_file_actions_adddup2(&actions, err.write_end(), 2);
+  if (!command.folder.empty()) {
+    posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
+  }
+  const std::vector<std::string> environment = EnvironmentOf(command);
+  std::vector<char*> argv = Pointers(command.argv);
+  std::vector<char*> env = Pointers(environment);
+  pid_t pid = -1;
+  const int problem = ::posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), env.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (problem == 0) return pid;
+  errno = problem;
+  return -1;
+}
+
+// Appends what is there; false at the end of the stream.
+bool Drain(int fd, std::string& to) {
+  char buffer[64 * 1024];
+  const ssize_t got = ::read(fd, buffer, sizeof buffer);
+  if (got > 0) to.append(buffer, static_cast<std::size_t>(got));
+  return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+// Feeds the input and reads both outputs until all three are done, so that none can block another.
+void Converse(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Exit& result) {
+  ::fcntl(in.write_end(), F_SETFL, O_NONBLOCK);
+  bool out_open = true;
+  bool err_open = true;
+  if (input.empty()) in.CloseWrite();
+  while (out_open || err_open) {
+    pollfd waits[3] = {{out_open ? out.read_end() : -1, POLLIN, 0},
+                       {err_open ? err.read_end() : -1, POLLIN, 0},
+                       {input.empty() ? -1 : in.write_end(), POLLOUT, 0}};
+    if (::poll(waits, 3, -1) < 0 && errno != EINTR) return;
+    if (waits[0].revents != 0) out_open = Drain(out.read_end(), result.out);
+    if (waits[1].revents != 0) err_open = Drain(err.read_end(), result.err);
+    if (waits[2].revents == 0) continue;
+    const ssize_t written = ::write(in.write_end(), input.data(), input.size());
+    if (written > 0) input.remove_prefix(static_cast<std::size_t>(written));
+    if (written < 0 && errno != EAGAIN && errno != EINTR) input = {};  // the reader is gone
+    if (input.empty()) in.CloseWrite();
+  }
+}
+
+// While it lives, writing to a program that has ended is an error code and not a signal.
+class IgnoreBrokenPipe {
+ public:
+  IgnoreBrokenPipe() {
+    struct sigaction ignore{};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &ignore, &saved_);
+  }
+  IgnoreBrokenPipe(const IgnoreBrokenPipe&) = delete;
+  IgnoreBrokenPipe& operator=(const IgnoreBrokenPipe&) = delete;
+  ~IgnoreBrokenPipe() { ::sigaction(SIGPIPE, &saved_, nullptr); }
+
+ private:
+  struct sigaction saved_{};
+};
+
+}  // namespace
+
+Result<Exit> RealProcess::Run(const Command& command) {
+  Pipe in;
+  Pipe out;
+  Pipe err;
+  const pid_t pid =
+      in.ok() && out.ok() && err.ok() ? Spawn(command, in, out, err) : static_cast<pid_t>(-1);
+  if (pid < 0) {
+    return Fail(
+        {.kind = ErrorKind::kInput,
+         .code = "",
+         .message = fmt::format("cannot start `{}`: {}", command.argv[0], std::strerror(errno)),
+         .where = std::nullopt,
+         .fix = fmt::format("install `{}` and put it in PATH", command.argv[0])});
+  }
+  in.CloseRead();
+  out.CloseWrite();
+  err.CloseWrite();
+  const IgnoreBrokenPipe guard;
+  Exit result;
+  Converse(command.input, in, out, err, result);
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return result;
+}
+
+}  // namespace leyline

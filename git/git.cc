@@ -1,0 +1,202 @@
+#include "git/git.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+// Settings that make git read objects as they are: no replace refs, no prompts, no translations.
+const std::vector<std::string> kEnvironment = {"GIT_NO_REPLACE_OBJECTS=1", "GIT_TERMINAL_PROMPT=0",
+                                               "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C"};
+
+Error GitError(std::string message, std::string code, std::string fix) {
+  return {.kind = ErrorKind::kInput,
+          .code = std::move(code),
+          .message = std::move(message),
+          .where = std::nullopt,
+          .fix = std::move(fix)};
+}
+
+std::string_view TrimEnd(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+// "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
+Result<TreeEntry> ParseTreeEntry(std::string_view record) {
+  const std::size_t tab = record.find('\t');
+  const std::vector<std::string_view> head = Split(record.substr(0, tab), ' ');
+  if (tab == std::string_view::npos || head.size() != 3) {
+    return Fail(
+        GitError(fmt::format("git ls-tree gave an unexpected record `{}`", record), "", ""));
+  }
+  return TreeEntry{std::string(record.substr(tab + 1)), std::string(head[0]), std::string(head[2])};
+}
+
+// Takes "<object> SP blob SP <size> LF <bytes> LF" off the front of `stream`.
+Result<std::string> TakeBlob(std::string_view& stream, const std::string& object) {
+  const std::string_view header = FirstLine(stream);
+  const std::vector<std::string_view> parts = Split(header, ' ');
+  std::size_t size = 0;
+  const bool sized =
+      parts.size() == 3 && parts[1] == "blob" &&
+      std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), size).ec == std::errc();
+  if (!sized || stream.size() < header.size() + 1 + size + 1) {
+    return Fail(GitError(fmt::format("git has no blob `{}`: {}", object, header), "LG9001",
+                         "fetch the missing objects: git fetch --refetch"));
+  }
+  std::string bytes(stream.substr(header.size() + 1, size));
+  stream.remove_prefix(header.size() + 1 + size + 1);
+  return bytes;
+}
+
+}  // namespace
+
+Git::Git(Process& process, std::string folder) : process_(process), folder_(std::move(folder)) {}
+
+Result<Exit> Git::Run(std::vector<std::string> arguments, std::string input) {
+  std::vector<std::string> argv = {"git", "-c", "core.quotePath=false"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return process_.Run({.argv = std::move(argv),
+                       .folder = folder_,
+                       .input = std::move(input),
+                       .environment = kEnvironment});
+}
+
+Result<std::string> Git::RunForText(std::vector<std::string> arguments) {
+  const std::string verb = arguments[0];
+  auto exit = Run(std::move(arguments));
+  if (!exit) return Fail(exit.error());
+  if (exit->code != 0) {
+    return Fail(GitError(fmt::format("git {} failed: {}", verb, FirstLine(exit->err)), "", ""));
+  }
+  return std::string(TrimEnd(exit->out));
+}
+
+Result<std::string> Git::Resolve(std::string_view revision) {
+  if (revision.empty() || revision.front() == '-') {
+    return Fail(GitError(fmt::format("`{}` is not a revision", revision), "LG9002", ""));
+  }
+  auto exit = Run({"rev-parse", "--verify", "--quiet", "--end-of-options",
+                   fmt::format("{}^{{commit}}", revision)});
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::string(TrimEnd(exit->out));
+  return Fail(WhyUnknown(revision));
+}
+
+Errors Git::WhyUnknown(std::string_view revision) {
+  const auto inside = Run({"rev-parse", "--is-shallow-repository"});
+  if (inside.has_value() && inside->code != 0) {
+    const std::string where = folder_.empty() ? "the current folder" : fmt::format("`{}`", folder_);
+    return {GitError(
+        fmt::format("{} is not in a git repository, so `{}` names no revision", where, revision),
+        "LG9001", "run this inside the repository")};
+  }
+  if (inside.has_value() && TrimEnd(inside->out) == "true") {
+    return {GitError(fmt::format("revision `{}` is not in this shallow clone", revision), "LG9001",
+                     "git fetch --unshallow, or check out with fetch-depth: 0")};
+  }
+  const auto refs = RunForText({"for-each-ref", "--format=%(refname:short)"});
+  std::vector<std::string_view> names;
+  if (refs.has_value()) names = Split(*refs, '\n');
+  const std::string_view near = Nearest(revision, names);
+  return {
+      GitError(fmt::format("unknown revision `{}`", revision), "LG9002",
+               near.empty() ? "git fetch --all --tags" : fmt::format("did you mean `{}`?", near))};
+}
+
+Result<std::vector<TreeEntry>> Git::ListTree(std::string_view tree, std::string_view path) {
+  std::string spec(tree);
+  if (!path.empty()) spec += fmt::format(":{}", path);
+  auto exit = Run({"ls-tree", "-r", "-z", "--end-of-options", spec});
+  if (!exit) return Fail(exit.error());
+  if (exit->code != 0) {
+    return Fail(GitError(fmt::format("`{}` has no folder `{}`", tree, path), "",
+                         "name a folder of that revision"));
+  }
+  std::vector<TreeEntry> entries;
+  std::string_view rest = exit->out;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\0');
+    auto entry = ParseTreeEntry(rest.substr(0, end));
+    if (!entry) return Fail(entry.error());
+    entries.push_back(std::move(*entry));
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return entries;
+}
+
+Result<std::vector<std::string>> Git::ReadBlobs(const std::vector<std::string>& objects) {
+  if (objects.empty()) return std::vector<std::string>{};
+  std::string request;
+  for (const std::string& object : objects) request += object + "\n";
+  auto exit = Run({"cat-file", "--batch", "--buffer"}, std::move(request));
+  if (!exit) return Fail(exit.error());
+  std::vector<std::string> blobs;
+  blobs.reserve(objects.size());
+  std::string_view stream = exit->out;
+  for (const std::string& object : objects) {
+    auto blob = TakeBlob(stream, object);
+    if (!blob) return Fail(blob.error());
+    blobs.push_back(std::move(*blob));
+  }
+  return blobs;
+}
+
+Result<std::string> Git::MergeTree(std::string_view ours, std::string_view theirs) {
+  auto exit = Run({"merge-tree", "--write-tree", "--name-only", "--no-messages", std::string(ours),
+                   std::string(theirs)});
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::string(FirstLine(exit->out));
+  if (exit->code != 1) {
+    return Fail(GitError(fmt::format("git merge-tree failed: {}", FirstLine(exit->err)), "", ""));
+  }
+  std::string files;
+  for (std::string_view line : Split(TrimEnd(exit->out), '\n')) {
+    if (line.data() != exit->out.data())
+      files += fmt::format("{}`{}`", files.empty() ? "" : ", ", line);
+  }
+  return Fail(GitError(fmt::format("merging has conflicts in {}", files), "LG9003",
+                       "merge or rebase onto the target first"));
+}
+
+Result<std::string> Git::MergeBase(std::string_view a, std::string_view b) {
+  auto exit = Run({"merge-base", std::string(a), std::string(b)});
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::string(TrimEnd(exit->out));
+  return Fail(GitError(fmt::format("`{}` and `{}` have no common ancestor in this clone", a, b),
+                       "LG9001", "git fetch --unshallow"));
+}
+
+Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
+                                              const std::vector<std::string>& paths) {
+  std::vector<std::string> arguments = {
+      "log", "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)",
+      fmt::format("{}..{}", base, head), "--"};
+  arguments.insert(arguments.end(), paths.begin(), paths.end());
+  auto text = RunForText(std::move(arguments));
+  if (!text) return Fail(text.error());
+  std::set<std::string> emails;
+  for (std::string_view line : Split(*text, '\n')) {
+    const std::size_t open = line.rfind('<');
+    if (open != std::string_view::npos) line = line.substr(open + 1, line.rfind('>') - open - 1);
+    if (!line.empty()) emails.emplace(line);
+  }
+  return std::vector<std::string>(emails.begin(), emails.end());
+}
+
+Result<std::string> Git::TopLevel() { return RunForText({"rev-parse", "--show-toplevel"}); }
+
+Result<std::string> Git::CommonDir() {
+  return RunForText({"rev-parse", "--path-format=absolute", "--git-common-dir"});
+}
+
+}  // namespace leyline

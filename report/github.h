@@ -1,0 +1,16 @@
+// Annotations of GitHub Actions: workflow commands that put findings beside the lines of a pull
+// request.
+#pragma once
+
+#include <string>
+
+#include "report/views.h"
+
+namespace leyline {
+
+// Worst first; GitHub shows ten errors and ten warnings a step, so the last of each says how many
+// more there are. Untrusted text is escaped and can't forge a command.
+std::string DiffGithub(const DiffView& view);
+std::string GateGithub(const GateView& view);
+
+}  // namespace leyline

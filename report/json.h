@@ -1,0 +1,17 @@
+// The messages of contracts/leyline/v1 as ProtoJSON with proto field names, one line.
+#pragma once
+
+#include <string>
+
+#include "report/views.h"
+
+namespace leyline {
+
+// Steps its minor part when fields are added, its major part when readers must change.
+inline constexpr std::string_view kFormatVersion = "1.0";
+
+std::string DiffJson(const DiffView& view);      // leyline.v1.DiffReport
+std::string ImpactJson(const ImpactView& view);  // leyline.v1.ImpactReport
+std::string GateJson(const GateView& view);      // leyline.v1.GateReport
+
+}  // namespace leyline

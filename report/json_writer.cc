@@ -1,0 +1,151 @@
+#include "report/json_writer.h"
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+// Code points that libprotobuf escapes although JSON doesn't ask for it: invisible ones.
+bool IsEscapedByProtobuf(uint32_t c) {
+  return c == 0x00AD || (c >= 0x0600 && c <= 0x0603) || c == 0x06DD || c == 0x070F || c == 0x17B4 ||
+         c == 0x17B5 || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x2064) || (c >= 0x206A && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
+void AppendAscii(std::string& out, char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
+  }
+  const bool hidden = static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '<' || c == '>';
+  if (hidden) {
+    out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  } else {
+    out.push_back(c);
+  }
+}
+
+// The code point of a valid UTF-8 sequence of two or three bytes.
+uint32_t CodePointOf(std::string_view bytes) {
+  uint32_t value = static_cast<unsigned char>(bytes[0]) & (bytes.size() == 2 ? 0x1Fu : 0x0Fu);
+  for (char c : bytes.substr(1)) value = value << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
+  return value;
+}
+
+}  // namespace
+
+void AppendJsonString(std::string& out, std::string_view text) {
+  std::string clean;
+  if (!IsValidUtf8(text)) {
+    clean = Printable(text);
+    text = clean;
+  }
+  out.push_back('"');
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::string_view bytes = text.substr(i, length);
+    if (length == 1) {
+      AppendAscii(out, text[i]);
+    } else if (length < 4 && IsEscapedByProtobuf(CodePointOf(bytes))) {
+      out += fmt::format("\\u{:04x}", CodePointOf(bytes));
+    } else {
+      out.append(bytes);
+    }
+    i += length;
+  }
+  out.push_back('"');
+}
+
+void JsonWriter::Separate() {
+  if (need_comma_) out_.push_back(',');
+  need_comma_ = true;
+}
+
+void JsonWriter::BeginObject() {
+  Separate();
+  out_.push_back('{');
+  need_comma_ = false;
+}
+
+void JsonWriter::EndObject() {
+  out_.push_back('}');
+  need_comma_ = true;
+}
+
+void JsonWriter::BeginArray() {
+  Separate();
+  out_.push_back('[');
+  need_comma_ = false;
+}
+
+void JsonWriter::EndArray() {
+  out_.push_back(']');
+  need_comma_ = true;
+}
+
+void JsonWriter::Key(std::string_view key) {
+  Separate();
+  AppendJsonString(out_, key);
+  out_.push_back(':');
+  need_comma_ = false;
+}
+
+void JsonWriter::String(std::string_view value) {
+  Separate();
+  AppendJsonString(out_, value);
+}
+
+void JsonWriter::Int(int32_t value) {
+  Separate();
+  out_ += std::to_string(value);
+}
+
+void JsonWriter::Bool(bool value) {
+  Separate();
+  out_ += value ? "true" : "false";
+}
+
+void JsonWriter::Field(std::string_view key, std::string_view value) {
+  if (value.empty()) return;
+  Key(key);
+  String(value);
+}
+
+void JsonWriter::Field(std::string_view key, int32_t value) {
+  if (value == 0) return;
+  Key(key);
+  Int(value);
+}
+
+void JsonWriter::Field(std::string_view key, bool value) {
+  if (!value) return;
+  Key(key);
+  Bool(value);
+}
+
+}  // namespace leyline

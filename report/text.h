@@ -1,0 +1,14 @@
+// Text made to be read: the place first, so that terminals and editors can jump to it.
+#pragma once
+
+#include <string>
+
+#include "report/views.h"
+
+namespace leyline {
+
+std::string DiffText(const DiffView& view, const TextStyle& style);
+std::string ImpactText(const ImpactView& view, const TextStyle& style);
+std::string GateText(const GateView& view, const TextStyle& style);
+
+}  // namespace leyline

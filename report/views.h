@@ -1,0 +1,50 @@
+// What renderers are given: borrowed values, nothing computed.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/diff/change.h"
+#include "analyzer/impact/impact.h"
+#include "ci/gate/evaluate.h"
+
+namespace leyline {
+
+struct DiffView {
+  std::string before;  // the inputs as the user named them
+  std::string after;
+  std::span<const Change> changes;
+};
+
+struct ImpactView {
+  DiffView diff;
+  const ImpactReport* impact = nullptr;
+};
+
+struct GateView {
+  DiffView diff;  // before: the base commit; after: what would be merged
+  const GateRequest* request = nullptr;
+  const GateVerdict* verdict = nullptr;
+  int exit_code = 0;
+  bool recorded = false;  // whether the events reached the log
+  std::string log_note;   // where the log is: "local to this clone: .git/leyline"
+};
+
+// How many changes have each compatibility.
+struct Tally {
+  int32_t breaking = 0;
+  int32_t conditional = 0;
+  int32_t compatible = 0;
+  int32_t all() const { return breaking + conditional + compatible; }
+};
+Tally Count(std::span<const Change> changes);
+
+// How text is drawn. Meaning is never in colour alone.
+struct TextStyle {
+  bool colour = false;
+  bool all = false;  // also compatible changes and verdicts
+};
+
+}  // namespace leyline

@@ -1,0 +1,161 @@
+// The arrows between rooms go one way (tests/layers.txt), each library stays behind its wall, and
+// some things are never written.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string ReadFile(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// Rooms in their order, first to last.
+std::vector<std::string> Rooms(const fs::path& root) {
+  std::vector<std::string> rooms;
+  for (const std::string& line : LinesOf(ReadFile(root / "tests/layers.txt"))) {
+    if (!line.empty() && line[0] != '#') rooms.push_back(line);
+  }
+  return rooms;
+}
+
+// The index of the room a path lies in; -1 when it lies in none.
+int RoomOf(const std::string& path, const std::vector<std::string>& rooms) {
+  int found = -1;
+  for (std::size_t i = 0; i < rooms.size(); ++i) {
+    if (path.starts_with(rooms[i] + "/")) found = static_cast<int>(i);
+  }
+  return found;
+}
+
+bool IsSource(const fs::path& path) {
+  return path.extension() == ".cc" || path.extension() == ".h";
+}
+
+// All sources below the rooms, relative to the root, sorted.
+std::vector<std::string> Sources(const fs::path& root, const std::vector<std::string>& rooms) {
+  std::vector<std::string> sources;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    const std::string path = fs::relative(entry.path(), root).generic_string();
+    if (entry.is_regular_file() && IsSource(entry.path()) && RoomOf(path, rooms) >= 0) {
+      sources.push_back(path);
+    }
+  }
+  std::sort(sources.begin(), sources.end());
+  return sources;
+}
+
+// "a.cc:3: includes tools/x.h, which lies above" for each include that goes up.
+std::vector<std::string> UpwardIncludes(const fs::path& root) {
+  const std::vector<std::string> rooms = Rooms(root);
+  std::vector<std::string> problems;
+  for (const std::string& path : Sources(root, rooms)) {
+    const std::vector<std::string> lines = LinesOf(ReadFile(root / path));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (!lines[i].starts_with("#include \"")) continue;
+      const std::string target = lines[i].substr(10, lines[i].find('"', 10) - 10);
+      const int to = RoomOf(target, rooms);
+      const std::string place = path + ":" + std::to_string(i + 1) + ": ";
+      if (to < 0) problems.push_back(place + "includes " + target + ", not named from the root");
+      if (to > RoomOf(path, rooms)) problems.push_back(place + "includes " + target + " above it");
+    }
+  }
+  return problems;
+}
+
+// Libraries and the one place that may include them, and words that nobody may write.
+struct Wall {
+  std::string text;
+  std::vector<std::string> allowed;  // path prefixes
+  std::string reason;
+};
+const std::vector<Wall> kWalls = {
+    {"#include <yaml-cpp", {"config/"}, "the YAML reader is the only room that knows yaml-cpp"},
+    {"#include <openssl", {"base/digest.cc"}, "OpenSSL is behind base/digest.h"},
+    {"#include <CLI/", {"tools/leyline/command.cc"}, "CLI11 is behind tools/leyline/command.h"},
+    {"#include <google/protobuf/", {"analyzer/schema/", "tests/"}, "the model is ours"},
+    {"#include <iostream>", {}, "output goes through World"},
+    {"#include <regex>", {}, "std::regex is exponential on hostile input"},
+    {"std::system(", {}, "programs are started without a shell, by base/process.h"},
+    {"system_clock::now", {}, "time is a value below tools/"},
+    {"std::time(", {"base/clock.cc"}, "time is a value below tools/"},
+    {"getenv(", {"tools/leyline/main.cc", "tests/"}, "the environment is read in main"},
+    {"TO"
+     "DO",
+     {},
+     "unfinished work belongs into an issue"},
+    {"using namespace std", {}, "names say where they come from"},
+};
+
+std::vector<std::string> BrokenWalls(const fs::path& root) {
+  std::vector<std::string> problems;
+  for (const std::string& path : Sources(root, Rooms(root))) {
+    const std::string text = ReadFile(root / path);
+    for (const Wall& wall : kWalls) {
+      const bool allowed =
+          std::any_of(wall.allowed.begin(), wall.allowed.end(),
+                      [&](const auto& prefix) { return path.starts_with(prefix); });
+      if (path == "tests/layers/layers_test.cc" || allowed) continue;
+      if (text.find(wall.text) != std::string::npos) {
+        problems.push_back(path + ": `" + wall.text + "`: " + wall.reason);
+      }
+    }
+  }
+  return problems;
+}
+
+std::string Joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+void Write(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path) << text;
+}
+
+TEST(Layers, IncludesGoDownOnly) { EXPECT_EQ(Joined(UpwardIncludes(LEYLINE_SOURCE_DIR)), ""); }
+
+TEST(Layers, LibrariesStayBehindTheirWalls) {
+  EXPECT_EQ(Joined(BrokenWalls(LEYLINE_SOURCE_DIR)), "");
+}
+
+TEST(Layers, AnUpwardIncludeIsFound) {
+  const fs::path root = fs::temp_directory_path() / "leyline_layers_test";
+  fs::remove_all(root);
+  Write(root / "tests/layers.txt", "base\ntools\n");
+  Write(root / "base/a.cc", "#include \"tools/b.h\"\n");
+  Write(root / "tools/b.h", "#include \"base/c.h\"\n");
+  EXPECT_EQ(Joined(UpwardIncludes(root)), "base/a.cc:1: includes tools/b.h above it\n");
+  fs::remove_all(root);
+}
+
+TEST(Layers, AForbiddenIncludeIsFound) {
+  const fs::path root = fs::temp_directory_path() / "leyline_walls_test";
+  fs::remove_all(root);
+  Write(root / "tests/layers.txt", "base\n");
+  Write(root / "base/a.cc", "#include <regex>\n");
+  EXPECT_EQ(Joined(BrokenWalls(root)),
+            "base/a.cc: `#include <regex>`: std::regex is exponential on hostile input\n");
+  fs::remove_all(root);
+}
+
+}  // namespace

@@ -1,0 +1,57 @@
+#include "base/process.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace leyline {
+namespace {
+
+TEST(Process, GivesExitCodeAndBothOutputs) {
+  RealProcess process;
+  const auto exit = process.Run({.argv = {"sh", "-c", "echo out; echo err >&2; exit 3"},
+                                 .folder = "",
+                                 .input = "",
+                                 .environment = {}});
+  ASSERT_TRUE(exit.has_value());
+  EXPECT_EQ(exit->code, 3);
+  EXPECT_EQ(exit->out, "out\n");
+  EXPECT_EQ(exit->err, "err\n");
+}
+
+TEST(Process, LargeInputAndOutputDoNotBlock) {
+  RealProcess process;
+  const std::string input(4 << 20, 'x');
+  const auto exit = process.Run({.argv = {"cat"}, .folder = "", .input = input, .environment = {}});
+  EXPECT_EQ(exit->out, input);
+}
+
+TEST(Process, AProgramThatDoesNotReadItsInputIsNoProblem) {
+  RealProcess process;
+  const auto exit = process.Run(
+      {.argv = {"true"}, .folder = "", .input = std::string(4 << 20, 'x'), .environment = {}});
+  EXPECT_EQ(exit->code, 0);
+}
+
+TEST(Process, RunsInAFolderWithItsEnvironment) {
+  RealProcess process;
+  const auto exit = process.Run({.argv = {"sh", "-c", "pwd; echo $LEYLINE_X $HOME"},
+                                 .folder = "/",
+                                 .input = "",
+                                 .environment = {"LEYLINE_X=1", "HOME=here"}});
+  EXPECT_EQ(exit->out, "/\n1 here\n");
+}
+
+TEST(Process, ASignalAndAMissingProgramAreTold) {
+  RealProcess process;
+  EXPECT_EQ(
+      process
+          .Run({.argv = {"sh", "-c", "kill -9 $$"}, .folder = "", .input = "", .environment = {}})
+          ->code,
+      128 + 9);
+  const auto missing =
+      process.Run({.argv = {"no-such-program"}, .folder = "", .input = "", .environment = {}});
+  EXPECT_THAT(missing.error()[0].message, testing::HasSubstr("cannot start `no-such-program`"));
+}
+
+}  // namespace
+}  // namespace leyline

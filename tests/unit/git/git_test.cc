@@ -1,0 +1,116 @@
+// Against the real git: what users have.
+#include "git/git.h"
+
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace leyline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class GitTest : public testing::Test {
+ protected:
+  GitTest() : folder_(testing::TempDir() + "leyline_git_" + std::to_string(::getpid())) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ + "/repo");
+    Shell("git init -q -b main && git config user.email a@x && git config user.name A");
+    Write("a.proto", "one");
+    Write("dir/b c.proto", "two");
+    Shell("git add -A && git commit -qm first && git tag v1");
+  }
+  ~GitTest() override { std::filesystem::remove_all(folder_); }
+
+  void Write(const std::string& path, const std::string& text) {
+    const std::filesystem::path full = folder_ + "/repo/" + path;
+    std::filesystem::create_directories(full.parent_path());
+    std::ofstream(full) << text;
+  }
+  std::string Shell(const std::string& script) {
+    const auto exit = process_.Run(
+        {.argv = {"sh", "-ec", script}, .folder = folder_ + "/repo"});
+    EXPECT_EQ(exit->code, 0) << script << exit->err;
+    return exit->out;
+  }
+
+  RealProcess process_;
+  std::string folder_;
+  Git git_{process_, folder_ + "/repo"};
+};
+
+TEST_F(GitTest, ResolvesListsAndReads) {
+  const auto commit = git_.Resolve("v1");
+  ASSERT_TRUE(commit.has_value());
+  EXPECT_EQ(*commit + "\n", Shell("git rev-parse HEAD"));
+  const auto entries = git_.ListTree(*commit, "");
+  ASSERT_EQ(entries->size(), 2u);
+  EXPECT_EQ((*entries)[1].path, "dir/b c.proto");
+  EXPECT_EQ((*entries)[1].mode, "100644");
+  EXPECT_EQ(git_.ListTree(*commit, "dir")->at(0).path, "b c.proto");
+  const auto blobs = git_.ReadBlobs({(*entries)[1].object, (*entries)[0].object});
+  EXPECT_THAT(*blobs, ElementsAre("two", "one"));
+  EXPECT_TRUE(git_.ReadBlobs({})->empty());
+}
+
+TEST_F(GitTest, UnknownThingsGetAdvice) {
+  EXPECT_THAT(Format(git_.Resolve("mian").error()[0]), HasSubstr("did you mean `main`?"));
+  EXPECT_EQ(git_.Resolve("mian").error()[0].code, "LG9002");
+  EXPECT_THAT(git_.Resolve("--upload-pack=x").error()[0].message, HasSubstr("is not a revision"));
+  EXPECT_THAT(git_.ListTree("HEAD", "nowhere").error()[0].message,
+              HasSubstr("no folder `nowhere`"));
+  EXPECT_EQ(git_.ReadBlobs({std::string(40, '0')}).error()[0].code, "LG9001");
+  Git outside(process_, folder_);
+  EXPECT_THAT(outside.Resolve("main").error()[0].message, HasSubstr("not in a git repository"));
+}
+
+TEST_F(GitTest, AShallowCloneSaysWhatToFetch) {
+  const std::string first = Shell("git rev-parse HEAD");
+  Write("a.proto", "changed");
+  Shell("git commit -qam second");
+  Shell("git clone -q --depth 1 file://$PWD ../shallow");
+  Git shallow(process_, folder_ + "/shallow");
+  const auto commit = shallow.Resolve(first.substr(0, 40));
+  ASSERT_FALSE(commit.has_value());
+  EXPECT_EQ(commit.error()[0].code, "LG9001");
+  EXPECT_THAT(commit.error()[0].fix, HasSubstr("git fetch --unshallow"));
+}
+
+TEST_F(GitTest, MergesWithoutACheckout) {
+  Shell("git switch -qc side && echo more > c.proto && git add -A && git commit -qm side");
+  Shell("git switch -q main && echo other > a.proto && git commit -qam main");
+  const auto tree = git_.MergeTree("main", "side");
+  ASSERT_TRUE(tree.has_value());
+  EXPECT_EQ(git_.ListTree(*tree, "")->size(), 3u);
+  EXPECT_EQ(*git_.MergeBase("main", "side") + "\n", Shell("git rev-parse v1"));
+}
+
+TEST_F(GitTest, AConflictNamesTheFiles) {
+  Shell("git switch -qc side && echo x > a.proto && git commit -qam side");
+  Shell("git switch -q main && echo y > a.proto && git commit -qam main");
+  const auto tree = git_.MergeTree("main", "side");
+  ASSERT_FALSE(tree.has_value());
+  EXPECT_EQ(tree.error()[0].message, "merging has conflicts in `a.proto`");
+}
+
+TEST_F(GitTest, AuthorsIncludeCommittersAndCoAuthors) {
+  Write("a.proto", "2");
+  Shell(
+      "GIT_COMMITTER_EMAIL=c@x git commit -qam 'm\n\nCo-authored-by: D <d@x>' --author 'B <b@x>'");
+  EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}), ElementsAre("b@x", "c@x", "d@x"));
+  EXPECT_TRUE(git_.Authors("v1", "HEAD", {"dir"})->empty());
+}
+
+TEST_F(GitTest, FoldersAreAbsolute) {
+  Git inside(process_, folder_ + "/repo/dir");
+  const std::string top = std::filesystem::canonical(folder_ + "/repo").string();
+  EXPECT_EQ(*inside.TopLevel(), top);
+  EXPECT_EQ(*inside.CommonDir(), top + "/.git");
+}
+
+}  // namespace
+}  // namespace leyline

@@ -1,0 +1,155 @@
+#include "tools/leyline/command.h"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "tools/leyline/help.h"
+
+namespace leyline {
+namespace {
+
+// The command whose words stand at the front of the arguments, and how many words that are.
+struct Found {
+  const Subcommand* command = nullptr;
+  std::size_t words = 0;
+};
+
+Found FindCommand(const std::vector<Subcommand>& commands,
+                  const std::vector<std::string>& arguments) {
+  Found best;
+  for (const Subcommand& command : commands) {
+    const std::vector<std::string_view> words = Split(command.name, ' ');
+    if (words.size() > arguments.size() || words.size() <= best.words) continue;
+    if (std::equal(words.begin(), words.end(), arguments.begin())) best = {&command, words.size()};
+  }
+  return best;
+}
+
+ExitCode UnknownCommand(const std::vector<Subcommand>& commands,
+                        const std::vector<std::string>& arguments, World& world) {
+  std::vector<std::string_view> names;
+  std::string given = arguments[0];
+  for (const Subcommand& command : commands) {
+    names.push_back(command.name);
+    // `leyline breaker`: the first word is right and the second is missing or wrong.
+    if (command.name.starts_with(arguments[0] + " ") && arguments.size() > 1) {
+      given = arguments[0] + " " + arguments[1];
+    }
+  }
+  std::string near(Nearest(given, names));
+  for (const Subcommand& command : commands) {
+    if (near.empty() && command.name.starts_with(given + " ")) near = command.name;
+  }
+  return FailUsage(world, fmt::format("unknown command `{}`", given),
+                   near.empty() ? "leyline --help lists the commands"
+                                : fmt::format("did you mean `leyline {}`?", near));
+}
+
+void Declare(CLI::App& app, const Flag& flag) {
+  const std::string name(flag.name);
+  CLI::Option* option = nullptr;
+  if (flag.on != nullptr) option = app.add_flag(name, *flag.on);
+  if (flag.list != nullptr) option = app.add_option(name, *flag.list)->allow_extra_args(false);
+  if (flag.text != nullptr) option = app.add_option(name, *flag.text);
+  if (flag.required) option->required();
+}
+
+// "" when every text flag has one of its choices.
+std::string WrongChoice(const Subcommand& command) {
+  for (const Flag& flag : command.flags) {
+    if (flag.choices.empty() || flag.text->empty()) continue;
+    if (std::find(flag.choices.begin(), flag.choices.end(), *flag.text) != flag.choices.end())
+      continue;
+    return fmt::format("{} is one of {}, not `{}`", flag.name, fmt::join(flag.choices, ", "),
+                       *flag.text);
+  }
+  return "";
+}
+
+ExitCode Misused(const Subcommand& command, World& world, const std::string& problem) {
+  return FailUsage(world, fmt::format("leyline {}: {}", command.name, problem),
+                   fmt::format("leyline {} --help shows how it is used", command.name));
+}
+
+// The mistake in words of ours: CLI11 names neither the command nor what was near.
+std::string Describe(const Subcommand& command, const CLI::App& app, const CLI::ParseError& error) {
+  for (const std::string& word : app.remaining()) {
+    if (!word.starts_with("-")) return fmt::format("unexpected argument `{}`", word);
+    std::vector<std::string_view> names;
+    for (const Flag& flag : command.flags) {
+      if (flag.name.starts_with("-")) names.push_back(flag.name);
+    }
+    const std::string_view near = Nearest(word.substr(0, word.find('=')), names);
+    if (near.empty()) return fmt::format("unknown option `{}`", word);
+    return fmt::format("unknown option `{}`; did you mean `{}`?", word, near);
+  }
+  for (const Flag& flag : command.flags) {
+    const bool missing = (flag.text != nullptr && flag.text->empty()) ||
+                         (flag.list != nullptr && flag.list->empty());
+    if (flag.required && missing) return fmt::format("{} is missing", flag.name);
+  }
+  return error.what();
+}
+
+ExitCode Run(const Subcommand& command, std::vector<std::string> arguments, World& world) {
+  if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end() ||
+      std::find(arguments.begin(), arguments.end(), "-h") != arguments.end()) {
+    world.out += HelpOf(command);
+    return ExitCode::kPass;
+  }
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  for (const Flag& flag : command.flags) Declare(app, flag);
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  try {
+    app.parse(arguments);
+    if (!app.remaining().empty()) throw CLI::ExtrasError(app.remaining());
+  } catch (const CLI::ParseError& error) {
+    return Misused(command, world, Describe(command, app, error));
+  }
+  if (const std::string wrong = WrongChoice(command); !wrong.empty()) {
+    return Misused(command, world, wrong);
+  }
+  return command.run(world);
+}
+
+}  // namespace
+
+ExitCode RunCommand(const std::vector<Subcommand>& commands,
+                    const std::vector<std::string>& arguments, World& world) {
+  if (arguments.empty()) {
+    world.err += HelpOfAll(commands);
+    return ExitCode::kUsage;
+  }
+  if (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+    world.out += HelpOfAll(commands);
+    return ExitCode::kPass;
+  }
+  if (arguments[0] == "--version") {
+    world.out += fmt::format("leyline {}\n", LEYLINE_VERSION);
+    return ExitCode::kPass;
+  }
+  const Found found = FindCommand(commands, arguments);
+  if (found.command == nullptr) return UnknownCommand(commands, arguments, world);
+  const auto first = arguments.begin() + static_cast<std::ptrdiff_t>(found.words);
+  return Run(*found.command, {first, arguments.end()}, world);
+}
+
+ExitCode Fail(World& world, const Errors& errors) {
+  for (const Error& error : errors) world.err += Format(error) + "\n";
+  return CodeOf(errors);
+}
+
+ExitCode FailUsage(World& world, std::string message, std::string fix) {
+  return Fail(world, {{.kind = ErrorKind::kUsage,
+                       .code = "",
+                       .message = std::move(message),
+                       .where = std::nullopt,
+                       .fix = std::move(fix)}});
+}
+
+}  // namespace leyline

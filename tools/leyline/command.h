@@ -1,0 +1,61 @@
+// What every subcommand is made of: its flags, its help, and the world it may touch. CLI11 lives
+// behind this wall (command.cc).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/file_system.h"
+#include "base/process.h"
+#include "tools/leyline/exit_code.h"
+
+namespace leyline {
+
+// The world, made in main and nowhere else. Output is gathered and written when the command ends.
+struct World {
+  FileSystem& disk;
+  Process& process;
+  const Clock& clock;
+  std::function<std::string(const char*)> environment;  // empty when not set
+  std::string input;    // standard input, read only when an input is "-"
+  bool colour = false;  // standard output is a terminal that wants colour
+  std::string out;      // findings
+  std::string err;      // errors and notices
+};
+
+// One flag or positional argument and where its value goes. Exactly one target is set.
+struct Flag {
+  std::string_view name;   // "--path" or "BEFORE"
+  std::string_view value;  // "DIR": for help; empty for switches and positionals
+  std::string_view help;
+  bool required = false;
+  std::string* text = nullptr;
+  std::vector<std::string>* list = nullptr;  // repeatable
+  bool* on = nullptr;
+  std::vector<std::string_view> choices = {};  // of a text
+};
+
+struct Subcommand {
+  std::string_view name;      // "diff", or "breaker status"
+  std::string_view summary;   // one line
+  std::string_view examples;  // "  leyline diff main:. feature:.\n"
+  std::vector<Flag> flags;
+  std::function<ExitCode(World&)> run;
+};
+
+// Finds the subcommand in `arguments` (without the program's name), reads its flags and runs it.
+// --help, --version and mistakes are dealt with here.
+ExitCode RunCommand(const std::vector<Subcommand>& commands,
+                    const std::vector<std::string>& arguments, World& world);
+
+// Prints all errors and gives their exit code.
+ExitCode Fail(World& world, const Errors& errors);
+
+// A usage error of one line.
+ExitCode FailUsage(World& world, std::string message, std::string fix = "");
+
+}  // namespace leyline

@@ -1,0 +1,17 @@
+// The subcommands, one file each.
+#pragma once
+
+#include "tools/leyline/command.h"
+
+namespace leyline {
+
+Subcommand DiffCommand();
+Subcommand ValidateCommand();
+Subcommand ImpactCommand();
+Subcommand GateCommand();
+Subcommand BreakerStatusCommand();
+Subcommand BreakerResetCommand();
+Subcommand RulesCommand();
+Subcommand ExplainCommand();
+
+}  // namespace leyline

@@ -1,0 +1,101 @@
+#include "tools/leyline/help.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+
+constexpr std::string_view kExitCodes = R"(Exit codes:
+  0   pass
+  1   blocked by findings
+  2   usage or configuration
+  3   an input can't be read or compiled
+  4   the event log can't be reached
+  5   blocked by an open circuit
+  70  a bug in Leyline
+)";
+
+constexpr std::string_view kInputs = R"(Inputs:
+  DIR                        a folder
+  REV:PATH                   a folder of a git revision, as in `git show`
+  FILE.binpb|.pb|.desc|.fds  a descriptor set, also a buf image; - is standard input
+  .git#ref=REV,subdir=PATH   buf's way to name a git revision
+)";
+
+// "  name   help", the help wrapped and hung under itself.
+std::string Entry(std::string_view name, std::string_view help, std::size_t indent) {
+  std::string out = fmt::format("  {:<{}}", name, indent - 2);
+  if (out.size() > indent) out += "\n" + std::string(indent, ' ');
+  std::size_t column = indent;
+  bool first = true;
+  for (std::string_view word : Split(help, ' ')) {
+    if (!first && column + 1 + word.size() > kWidth) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (!first) {
+      out.push_back(' ');
+      ++column;
+    }
+    out += word;
+    column += word.size();
+    first = false;
+  }
+  return out + "\n";
+}
+
+std::string Usage(const Subcommand& command) {
+  std::string out = fmt::format("leyline {}", command.name);
+  bool options = false;
+  for (const Flag& flag : command.flags) {
+    if (flag.name.starts_with("-")) {
+      options = true;
+    } else {
+      out += flag.required ? fmt::format(" {}", flag.name) : fmt::format(" [{}]", flag.name);
+    }
+  }
+  return out + (options ? " [options]" : "");
+}
+
+bool TakesInput(const Subcommand& command) {
+  return std::any_of(command.flags.begin(), command.flags.end(), [](const Flag& flag) {
+    return flag.name == "BEFORE" || flag.name == "INPUT";
+  });
+}
+
+}  // namespace
+
+std::string HelpOfAll(const std::vector<Subcommand>& commands) {
+  std::string out =
+      "leyline: what a contract change breaks, for whom, whether it is approved,\n"
+      "and whether it may merge\n\n"
+      "  leyline diff main:. HEAD:.          what changed and what it breaks\n"
+      "  leyline gate --against main         may this merge?\n\n"
+      "Commands:\n";
+  for (const Subcommand& command : commands) out += Entry(command.name, command.summary, 19);
+  out += "\n  leyline COMMAND --help shows a command's options and examples\n\n";
+  return out + std::string(kExitCodes);
+}
+
+std::string HelpOf(const Subcommand& command) {
+  std::string out = fmt::format("{}: {}\n\n{}\nUsage: {}\n", command.name, command.summary,
+                                command.examples, Usage(command));
+  if (!command.flags.empty()) out += "\nOptions:\n";
+  for (const Flag& flag : command.flags) {
+    std::string name(flag.name);
+    if (!flag.value.empty()) name += fmt::format(" {}", flag.value);
+    std::string help(flag.help);
+    if (!flag.choices.empty()) help += fmt::format(" ({})", fmt::join(flag.choices, ", "));
+    if (flag.list != nullptr) help += "; repeatable";
+    out += Entry(name, help, 26);
+  }
+  if (TakesInput(command)) out += "\n" + std::string(kInputs);
+  return out + "\n" + std::string(kExitCodes);
+}
+
+}  // namespace leyline

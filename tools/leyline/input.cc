@@ -1,0 +1,185 @@
+#include "tools/leyline/input.h"
+
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "config/leyline_yaml.h"
+
+namespace leyline {
+namespace {
+
+constexpr uint64_t kSetLimit = uint64_t{2} << 30;
+constexpr uint64_t kConfigLimit = 256 * 1024;
+
+// An input before its contracts are read.
+struct Opened {
+  std::string name;
+  std::unique_ptr<Git> git;          // when it is a revision
+  std::unique_ptr<SourceTree> tree;  // null: a descriptor set
+  std::string set;
+};
+
+bool NamesDescriptorSet(std::string_view input) {
+  if (input == "-") return true;
+  for (std::string_view ending : {".binpb", ".pb", ".desc", ".fds", ".protoset"}) {
+    if (input.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+Result<Opened> OpenRevision(World& world, const std::string& name, const std::string& folder,
+                            const std::string& revision, std::string path) {
+  if (path == ".") path.clear();
+  while (path.ends_with('/')) path.pop_back();
+  Opened opened;
+  opened.name = name;
+  opened.git = std::make_unique<Git>(world.process, folder);
+  auto commit = opened.git->Resolve(revision);
+  if (!commit) return Fail(commit.error());
+  auto tree = OpenGitTree(*opened.git, *commit, std::move(path), name);
+  if (!tree) return Fail(tree.error());
+  opened.tree = std::move(*tree);
+  return opened;
+}
+
+// buf's "DIR/.git#ref=REV,subdir=PATH"; branch, tag and commit are other words for ref.
+Result<Opened> OpenBufGit(World& world, const std::string& input) {
+  const std::size_t hash = input.find('#');
+  std::string revision = "HEAD";
+  std::string subdir;
+  for (std::string_view option : Split(std::string_view(input).substr(hash + 1), ',')) {
+    const std::size_t equals = option.find('=');
+    const std::string_view key = option.substr(0, equals);
+    const std::string value(equals == std::string_view::npos ? "" : option.substr(equals + 1));
+    if (key == "ref" || key == "branch" || key == "tag" || key == "commit") {
+      revision = value;
+    } else if (key == "subdir") {
+      subdir = value;
+    } else {
+      return Fail({.kind = ErrorKind::kUsage,
+                   .code = "",
+                   .message = fmt::format("`{}` in `{}` is not understood", key, input),
+                   .where = std::nullopt,
+                   .fix = "known are ref, branch, tag, commit and subdir"});
+    }
+  }
+  std::string folder = input.substr(0, hash);
+  folder =
+      folder == ".git" ? "" : folder.substr(0, folder.size() - std::string_view("/.git").size());
+  return OpenRevision(world, input, folder, revision, subdir);
+}
+
+Result<Opened> Open(World& world, const std::string& input) {
+  if (NamesDescriptorSet(input)) {
+    Opened opened;
+    opened.name = input;
+    if (input == "-") {
+      opened.set = world.input;
+      return opened;
+    }
+    auto bytes = world.disk.Read(input, kSetLimit);
+    if (!bytes) return Fail(bytes.error());
+    opened.set = std::move(*bytes);
+    return opened;
+  }
+  const std::size_t hash = input.find('#');
+  if (hash != std::string::npos && input.substr(0, hash).ends_with(".git")) {
+    return OpenBufGit(world, input);
+  }
+  if (world.disk.TypeOf(input.ends_with('/') ? input + "." : input) == FileType::kDirectory ||
+      world.disk.TypeOf(input + "/.") == FileType::kDirectory) {
+    Opened opened;
+    opened.name = input;
+    opened.tree = OpenFolder(world.disk, input, input);
+    return opened;
+  }
+  if (const std::size_t colon = input.find(':'); colon != std::string::npos && colon > 0) {
+    return OpenRevision(world, input, "", input.substr(0, colon), input.substr(colon + 1));
+  }
+  const bool file = world.disk.TypeOf(input) == FileType::kRegular;
+  return Fail({.kind = ErrorKind::kInput,
+               .code = "",
+               .message = file ? fmt::format("`{}` is a file, not an input", input)
+                               : fmt::format("there is no `{}`", input),
+               .where = std::nullopt,
+               .fix = file ? "name its folder, and the file with --path"
+                           : "name a folder, REV:PATH, or a descriptor set (.binpb)"});
+}
+
+// The leyline.yaml at the top of a tree; nothing when there is none.
+Result<std::optional<Config>> ConfigIn(const Opened& opened) {
+  constexpr std::string_view kName = "leyline.yaml";
+  if (opened.tree == nullptr) return std::optional<Config>();
+  const auto entry = opened.tree->Find(kName);
+  if (!entry.has_value()) return std::optional<Config>();
+  auto text = opened.tree->Read({*entry});
+  if (!text) return Fail(text.error());
+  auto config = ParseConfig(std::string(kName), text->front().substr(0, kConfigLimit + 1));
+  if (!config) return Fail(config.error());
+  return std::optional<Config>(std::move(*config));
+}
+
+LoadOptions OptionsFor(const std::optional<Config>& config, const InputFlags& flags) {
+  LoadOptions options;
+  options.imports = flags.imports;
+  options.paths = flags.paths;
+  options.excludes = flags.excludes;
+  const Config effective = config.value_or(Config{});
+  if (config.has_value()) options.roots = effective.contracts;
+  options.imports.insert(options.imports.end(), effective.imports.begin(), effective.imports.end());
+  options.excludes.insert(options.excludes.end(), effective.exclude.begin(),
+                          effective.exclude.end());
+  return options;
+}
+
+Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) {
+  if (opened.tree != nullptr) return LoadTree(*opened.tree, world.disk, options);
+  return LoadDescriptorSet(opened.name, std::move(opened.set), options);
+}
+
+}  // namespace
+
+std::vector<Flag> InputFlagsOf(InputFlags& flags) {
+  return {{.name = "--path",
+           .value = "PATH",
+           .help = "judge only files below PATH",
+           .list = &flags.paths},
+          {.name = "--exclude",
+           .value = "PATH",
+           .help = "leave out files below PATH",
+           .list = &flags.excludes},
+          {.name = "-I,--import",
+           .value = "DIR",
+           .help = "also look up imports in DIR; /usr/include is always looked up",
+           .list = &flags.imports}};
+}
+
+Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
+                          const InputFlags& flags) {
+  auto old_side = Open(world, before);
+  if (!old_side) return Fail(old_side.error());
+  auto new_side = Open(world, after);
+  if (!new_side) return Fail(new_side.error());
+  auto config = ConfigIn(*old_side);
+  if (config.has_value() && !config->has_value()) config = ConfigIn(*new_side);
+  if (!config) return Fail(config.error());
+  const LoadOptions options = OptionsFor(*config, flags);
+  auto old_snapshot = Load(world, *old_side, options);
+  if (!old_snapshot) return Fail(old_snapshot.error());
+  auto new_snapshot = Load(world, *new_side, options);
+  if (!new_snapshot) return Fail(new_snapshot.error());
+  return TwoSides{std::move(*old_snapshot), std::move(*new_snapshot)};
+}
+
+Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {
+  auto opened = Open(world, input);
+  if (!opened) return Fail(opened.error());
+  auto config = ConfigIn(*opened);
+  if (!config) return Fail(config.error());
+  return Load(world, *opened, OptionsFor(*config, flags));
+}
+
+}  // namespace leyline

@@ -1,0 +1,31 @@
+// What a user names on the command line -> a snapshot.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/schema/load.h"
+#include "base/result.h"
+#include "tools/leyline/command.h"
+
+namespace leyline {
+
+// The flags that all commands with inputs share.
+struct InputFlags {
+  std::vector<std::string> paths;
+  std::vector<std::string> excludes;
+  std::vector<std::string> imports;
+};
+std::vector<Flag> InputFlagsOf(InputFlags& flags);
+
+// The two sides of a comparison; BEFORE's leyline.yaml rules both, AFTER's where BEFORE has none.
+struct TwoSides {
+  Snapshot before;
+  Snapshot after;
+};
+Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
+                          const InputFlags& flags);
+
+Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags);
+
+}  // namespace leyline

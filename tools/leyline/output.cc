@@ -1,0 +1,55 @@
+#include "tools/leyline/output.h"
+
+#include <fmt/format.h>
+
+namespace leyline {
+namespace {
+
+const Renderer* Find(const std::vector<Renderer>& renderers, std::string_view format) {
+  for (const Renderer& renderer : renderers) {
+    if (renderer.format == format) return &renderer;
+  }
+  return nullptr;
+}
+
+ExitCode WriteOne(World& world, const std::string& output, const OutputFlags& flags,
+                  const std::vector<Renderer>& renderers) {
+  const std::size_t equals = output.find('=');
+  const Renderer* renderer = Find(renderers, std::string_view(output).substr(0, equals));
+  if (equals == std::string::npos || renderer == nullptr) {
+    std::vector<std::string_view> known;
+    for (const Renderer& each : renderers) known.push_back(each.format);
+    return FailUsage(world, fmt::format("--output wants FORMAT=PATH, not `{}`", output),
+                     fmt::format("formats are {}", fmt::join(known, ", ")));
+  }
+  const std::string text = renderer->render({.colour = false, .all = flags.all});
+  const Status written = world.disk.Write(output.substr(equals + 1), text);
+  return written.has_value() ? ExitCode::kPass : Fail(world, written.error());
+}
+
+}  // namespace
+
+std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view> formats) {
+  return {{.name = "--format",
+           .value = "FORMAT",
+           .help = "how to print",
+           .text = &flags.format,
+           .choices = std::move(formats)},
+          {.name = "--output",
+           .value = "FORMAT=PATH",
+           .help = "also write to a file",
+           .list = &flags.outputs},
+          {.name = "--all", .value = "", .help = "show compatible changes too", .on = &flags.all}};
+}
+
+ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer>& renderers) {
+  for (const std::string& output : flags.outputs) {
+    const ExitCode code = WriteOne(world, output, flags, renderers);
+    if (code != ExitCode::kPass) return code;
+  }
+  const Renderer* renderer = Find(renderers, flags.format);
+  world.out += renderer->render({.colour = world.colour, .all = flags.all});
+  return ExitCode::kPass;
+}
+
+}  // namespace leyline

@@ -1,0 +1,31 @@
+// --format and --output: which renderers run and where their text goes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/views.h"
+#include "tools/leyline/command.h"
+
+namespace leyline {
+
+// One way to show a command's result.
+struct Renderer {
+  std::string_view format;  // "json"
+  std::function<std::string(const TextStyle&)> render;
+};
+
+struct OutputFlags {
+  std::string format = "text";
+  std::vector<std::string> outputs;  // "json=report.json"
+  bool all = false;
+};
+// `formats`: what the command has, "text" first.
+std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view> formats);
+
+// Renders to standard output and to the files that --output names; kPass unless that fails.
+ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer>& renderers);
+
+}  // namespace leyline
