@@ -1,0 +1,126 @@
+#include "ci/events.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+using Data = std::vector<std::pair<std::string, std::string>>;
+
+Event Make(const Origin& origin, std::string_view type, std::string_view subject, Data data) {
+  std::sort(data.begin(), data.end());
+  return {.seq = 0,
+          .at = origin.at,
+          .type = std::string(type),
+          .actor = origin.actor,
+          .scope = origin.scope,
+          .subject = std::string(subject),
+          .data = std::move(data),
+          .prev = "",
+          .hash = ""};
+}
+
+bool IsBlank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+Result<Event> ByPerson(const Origin& origin, std::string_view type, std::string_view reason) {
+  if (IsBlank(origin.actor) || IsBlank(reason)) {
+    return Fail({.kind = ErrorKind::kUsage,
+                 .code = "LG7007",
+                 .message = fmt::format("`{}` needs a person and a reason", type),
+                 .where = std::nullopt,
+                 .fix = "say who decides and why; both are kept in the event log"});
+  }
+  return Make(origin, type, "", {{"reason", std::string(reason)}});
+}
+
+}  // namespace
+
+std::string_view DataOf(const Event& event, std::string_view key) {
+  for (const auto& [name, value] : event.data) {
+    if (name == key) return value;
+  }
+  return {};
+}
+
+int64_t NumberOf(const Event& event, std::string_view key, int64_t otherwise) {
+  const std::string_view text = DataOf(event, key);
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? value : otherwise;
+}
+
+Event LogGenesis(const Origin& origin, std::string_view log_id) {
+  return Make(origin, event_type::kLogGenesis, "", {{"log_id", std::string(log_id)}});
+}
+
+Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
+                        std::string_view proposal_digest) {
+  return Make(origin, event_type::kProposalFirstSeen, proposal_id,
+              {{"proposal_digest", std::string(proposal_digest)}});
+}
+
+Event GateEvaluated(const Origin& origin, const GateRecord& record) {
+  return Make(origin, event_type::kGateEvaluated, record.change_set,
+              {{"changes", std::to_string(record.changes)},
+               {"codes", Join(record.codes, ",")},
+               {"gated", std::to_string(record.gated)},
+               {"generation", std::to_string(record.generation)},
+               {"policy_digest", record.policy_digest},
+               {"run", record.run},
+               {"verdict", record.verdict},
+               {"violated", record.violated ? "true" : "false"}});
+}
+
+Event Violation(const Origin& origin, std::string_view key, std::string_view change_set,
+                const std::vector<std::string>& codes) {
+  return Make(origin, event_type::kViolation, change_set,
+              {{"codes", Join(codes, ",")}, {"key", std::string(key)}});
+}
+
+Event ProbeGranted(const Origin& origin, std::string_view run, int64_t generation, Time expires) {
+  return Make(origin, event_type::kProbeGranted, "",
+              {{"expires", FormatTime(expires)},
+               {"generation", std::to_string(generation)},
+               {"run", std::string(run)}});
+}
+
+Event Implemented(const Origin& origin, std::string_view proposal_id, std::string_view commit) {
+  return Make(origin, event_type::kImplemented, proposal_id, {{"commit", std::string(commit)}});
+}
+
+Result<Event> BreakerReset(const Origin& origin, std::string_view reason) {
+  return ByPerson(origin, event_type::kBreakerReset, reason);
+}
+
+Result<Event> BreakerIsolated(const Origin& origin, std::string_view reason) {
+  return ByPerson(origin, event_type::kBreakerIsolated, reason);
+}
+
+std::string ChangeSetDigest(std::vector<std::string> change_digests) {
+  std::sort(change_digests.begin(), change_digests.end());
+  std::string framed = "leyline.change_set.v1\n";
+  for (const std::string& digest : change_digests) {
+    framed += fmt::format("{}:{}", digest.size(), digest);
+  }
+  return DigestText(Sha256Of(framed));
+}
+
+std::string RunId(std::string_view change_request, std::string_view change_set) {
+  return std::string(change_request.empty() ? change_set : change_request);
+}
+
+std::string ViolationKey(std::string_view scope, std::string_view run) {
+  return DigestText(Sha256OfParts({"leyline.violation.v1", scope, run}));
+}
+
+}  // namespace leyline

@@ -1,0 +1,223 @@
+// The log in a folder: log.jsonl, and `lock`, which is never deleted. flock because it excludes a
+// second open by the same process too, and no close of another descriptor drops it (fcntl locks
+// do).
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "ci/event_line.h"
+#include "ci/event_log.h"
+
+namespace leyline {
+namespace {
+
+constexpr int64_t kMaxLogBytes = int64_t{1} << 30;
+constexpr int kLockTries = 500;
+constexpr long kLockPauseNanos = 20'000'000;  // 500 times 20 ms: 10 s
+
+// Owns a file descriptor. Closing the lock's descriptor releases the lock.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  int get() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+Descriptor Open(const std::string& path, int flags) {
+  constexpr mode_t kMode = 0666;  // the umask decides
+  return Descriptor(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, kMode));
+}
+
+Error StoreError(const std::string& path, std::string_view what, int error_number) {
+  return {.kind = ErrorKind::kStore,
+          .code = "LG7004",
+          .message = fmt::format("can't {} the event log: {}", what, std::strerror(error_number)),
+          .where = SourceSpan{path, 0, 0},
+          .fix = "check that the folder is there, writable and on a disk with room"};
+}
+
+Status Lock(const Descriptor& lock, const std::string& path, int operation) {
+  for (int attempt = 0; attempt < kLockTries; ++attempt) {
+    if (flock(lock.get(), operation | LOCK_NB) == 0) return {};
+    if (errno != EWOULDBLOCK && errno != EINTR) return Fail(StoreError(path, "lock", errno));
+    const timespec pause{0, kLockPauseNanos};
+    nanosleep(&pause, nullptr);
+  }
+  return Fail(
+      {.kind = ErrorKind::kStore,
+       .code = "LG7009",
+       .message = "the event log is locked by another process for more than 10 s",
+       .where = SourceSpan{path, 0, 0},
+       .fix = "find the holder with `fuser` and wait for it or stop it; don't delete the file"});
+}
+
+// `size` bytes from `offset`, or an error; fewer when the file ends before.
+Result<std::string> ReadRange(const Descriptor& file, const std::string& path, int64_t offset,
+                              int64_t size) {
+  std::string text(static_cast<std::size_t>(size), '\0');
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t got = pread(file.get(), text.data() + done, text.size() - done,
+                              offset + static_cast<int64_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Fail(StoreError(path, "read", errno));
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  text.resize(done);
+  return text;
+}
+
+Result<int64_t> SizeOf(const Descriptor& file, const std::string& path) {
+  struct stat info{};
+  if (fstat(file.get(), &info) != 0) return Fail(StoreError(path, "read", errno));
+  if (!S_ISREG(info.st_mode)) return Fail(StoreError(path, "use", EINVAL));
+  if (info.st_size > kMaxLogBytes) return Fail(StoreError(path, "use", EFBIG));
+  return static_cast<int64_t>(info.st_size);
+}
+
+bool WriteAll(const Descriptor& file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = write(file.get(), text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+class FolderLog final : public EventStore {
+ public:
+  FolderLog(std::string folder, MissingLog missing)
+      : folder_(std::move(folder)),
+        log_path_(folder_ + "/log.jsonl"),
+        lock_path_(folder_ + "/lock"),
+        missing_(missing) {}
+
+  std::string label() const override { return "dir:" + folder_; }
+
+  Result<std::vector<Event>> Read() override {
+    const Result<Descriptor> lock = LockForReading();
+    if (!lock.has_value()) return Fail(lock.error());
+    const Descriptor file = Open(log_path_, O_RDONLY);
+    if (!file.is_open()) {
+      if (errno == ENOENT && missing_ == MissingLog::kIsEmpty) return std::vector<Event>();
+      return Fail(StoreError(log_path_, "open", errno));
+    }
+    const Result<int64_t> size = SizeOf(file, log_path_);
+    if (!size.has_value()) return Fail(size.error());
+    const Result<std::string> text = ReadRange(file, log_path_, 0, *size);
+    if (!text.has_value()) return Fail(text.error());
+    return ParseLog(log_path_, *text);
+  }
+
+  Status Append(std::string_view expected_head, std::vector<Event> events) override {
+    std::error_code made;
+    std::filesystem::create_directories(folder_, made);
+    if (made) return Fail(StoreError(folder_, "make the folder of", made.value()));
+    const Descriptor lock = Open(lock_path_, O_RDWR | O_CREAT);
+    if (!lock.is_open()) return Fail(StoreError(lock_path_, "open the lock of", errno));
+    if (Status locked = Lock(lock, lock_path_, LOCK_EX); !locked) return locked;
+
+    const Descriptor file = Open(log_path_, O_RDWR | O_CREAT | O_APPEND);
+    if (!file.is_open()) return Fail(StoreError(log_path_, "open", errno));
+    const Result<int64_t> size = SizeOf(file, log_path_);
+    if (!size.has_value()) return Fail(size.error());
+    const Result<LogHead> head = ReadHead(file, *size);
+    if (!head.has_value()) return Fail(head.error());
+    if (head->hash != expected_head) return Fail(Moved());
+    const Result<std::string> lines = ExtendLog(*head, label(), std::move(events));
+    if (!lines.has_value()) return Fail(lines.error());
+    return Commit(file, *size, *lines);
+  }
+
+ private:
+  // A folder without a lock file was never written to, and one that can't be written to has no
+  // writer here: both are read without a lock.
+  Result<Descriptor> LockForReading() const {
+    Descriptor lock = Open(lock_path_, O_RDONLY | O_CREAT);
+    if (!lock.is_open()) lock = Open(lock_path_, O_RDONLY);
+    if (!lock.is_open()) return lock;
+    if (Status locked = Lock(lock, lock_path_, LOCK_SH); !locked) return Fail(locked.error());
+    return lock;
+  }
+
+  // Where the log ends, from its last line alone: whoever has `expected_head` has verified the
+  // rest.
+  Result<LogHead> ReadHead(const Descriptor& file, int64_t size) const {
+    if (size == 0) return LogHead{};
+    const int64_t start = std::max<int64_t>(0, size - static_cast<int64_t>(kMaxEventLine) - 2);
+    const Result<std::string> tail = ReadRange(file, log_path_, start, size - start);
+    if (!tail.has_value()) return Fail(tail.error());
+    std::string_view rest = *tail;
+    if (!rest.ends_with('\n')) return Fail(Torn(rest, start));
+    rest.remove_suffix(1);
+    const std::size_t before = rest.rfind('\n');
+    if (before != std::string_view::npos) rest.remove_prefix(before + 1);
+    const Result<Event> last = ParseEventLine(rest, {log_path_, 0, 0});
+    if (!last.has_value()) return Fail(last.error());
+    return LogHead{last->seq + 1, last->hash};
+  }
+
+  Error Torn(std::string_view tail, int64_t start) const {
+    const std::size_t end = tail.rfind('\n');
+    const int64_t keep = end == std::string_view::npos ? 0 : start + static_cast<int64_t>(end) + 1;
+    return TornLine({log_path_, 0, 0}, static_cast<std::size_t>(keep));
+  }
+
+  Error Moved() const {
+    return {.kind = ErrorKind::kStore,
+            .code = "LG7010",
+            .message = "the event log has grown since it was read",
+            .where = SourceSpan{log_path_, 0, 0},
+            .fix = "read it and decide again"};
+  }
+
+  // All or nothing as far as the disk lets us: a short write is taken back.
+  Status Commit(const Descriptor& file, int64_t size, std::string_view lines) const {
+    if (!WriteAll(file, lines)) {
+      const int cause = errno;
+      if (ftruncate(file.get(), size) != 0) return Fail(StoreError(log_path_, "repair", errno));
+      return Fail(StoreError(log_path_, "write to", cause));
+    }
+    if (fsync(file.get()) != 0) return Fail(StoreError(log_path_, "flush", errno));
+    if (size > 0) return {};
+    const Descriptor folder = Open(folder_, O_RDONLY | O_DIRECTORY);
+    if (folder.is_open() && fsync(folder.get()) != 0) {
+      return Fail(StoreError(folder_, "flush the folder of", errno));
+    }
+    return {};
+  }
+
+  std::string folder_;
+  std::string log_path_;
+  std::string lock_path_;
+  MissingLog missing_;
+};
+
+}  // namespace
+
+std::unique_ptr<EventStore> OpenFolderLog(std::string folder, MissingLog missing) {
+  return std::make_unique<FolderLog>(std::move(folder), missing);
+}
+
+}  // namespace leyline
