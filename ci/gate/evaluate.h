@@ -1,9 +1,14 @@
 // The gate: may this change merge? Pure: no clock, disk or environment; the caller appends the events.
+//
+// Passes when each gated change is covered by exactly one approved, unspent proposal, when that
+// proposal and its decision hold by the base policy, and when the circuit is closed. All that was
+// looked at is a Requirement, satisfied or not, so that the report shows what is left to do.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/diff/change.h"
@@ -24,11 +29,13 @@ struct GateRequest {
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
   std::span<const Event> log;  // for first-seen times and spent proposals
-  BreakerState breaker;        // of `scope`, folded at `now`
+  BreakerState breaker;         // of `scope`, folded at `now`
   std::string scope;           // "refs/heads/main/training-team"
   std::string target_ref;      // "refs/heads/main"
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
-  std::vector<std::string> authors;  // of the commits that touch contracts or policy
+  // Of the commits that touch contracts or policy, as names or e-mails: an approver `alice` is also
+  // the author `alice@example.com`.
+  std::vector<std::string> authors;
   std::vector<Error> record_errors;  // records that are not valid
   bool version_bumped = false;       // current_version + 1 in the same change (strict)
   Time now;
@@ -48,14 +55,22 @@ enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen };
 
 struct GateVerdict {
   GateOutcome outcome = GateOutcome::kBlocked;
-  std::vector<Requirement> requirements;  // in the order of the changes
+  // Of each gated change in their order, with its proposals; then of the whole change set, of the
+  // records, of the circuit.
+  std::vector<Requirement> requirements;
   std::vector<std::string> gated;         // digests of the gated changes
   std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
-  BreakerState breaker_after;             // as it is once `events` are appended
-  std::vector<Event> events;              // to append, without seq, prev and hash
+  BreakerState breaker_after;  // as it is once `events` are appended
+  // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
+  // the merge writes it for each of `spent_proposals`.
+  std::vector<Event> events;
   bool passed() const { return outcome == GateOutcome::kPass; }
 };
 
 GateVerdict Evaluate(const GateRequest& request);
+
+// Which problems the breaker counts: changes that lack what governance asks of them. Records that
+// can't be read, and a repository that isn't set up, are no violations.
+bool CountsAsViolation(std::string_view code);
 
 }  // namespace leyline
