@@ -10,7 +10,7 @@
 namespace leyline {
 
 struct Config {
-  std::vector<std::string> contracts = {"."};          // roots; governed
+  std::vector<std::string> contracts = {"."};           // roots; governed
   std::vector<std::string> imports = {"/usr/include"};  // more roots, not governed
   std::vector<std::string> exclude;
   std::string governance = "governance";

@@ -9,16 +9,22 @@
 
 #include "analyzer/diff/change.h"
 #include "base/result.h"
+#include "config/yaml.h"
 
 namespace leyline {
 
 enum class Mode : uint8_t { kStrict, kBackward, kForward, kFull };
 
+// Who is updated first when contracts change. It decides which modes make sense.
+enum class Deployment : uint8_t { kLockstep, kConsumersFirst, kProducersFirst, kRolling };
+
 struct BreakerPolicy {
   int failure_threshold = 5;
   int64_t recovery_timeout_ms = 3'600'000;
   int half_open_requests = 1;
-  int64_t probe_lease_ms = 900'000;
+  int64_t probe_lease_ms = 900'000;  // left out: at most half of the recovery timeout
+  // Which merges one circuit guards: see ExpandScope.
+  std::string scope = "{target_ref}/{owner}";
 };
 
 struct Policy {
@@ -30,20 +36,31 @@ struct Policy {
   int current_version = 1;
   int min_supported_version = 1;
   Mode compatibility_mode = Mode::kStrict;
+  Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
   bool require_impact_analysis = true;
   bool auto_generate_bindings = true;
   std::vector<Surface> surfaces = {Surface::kBinary, Surface::kJson, Surface::kRpc};
   BreakerPolicy breaker;
-  std::string digest;  // of the meaning
+  std::string digest;       // of the meaning, "sha256:..."
+  FieldPlaces places = {};  // of the keys below `governance`
 };
 
 Result<Policy> ParsePolicy(const std::string& file, std::string_view text);
 
+// What a policy that guards production must have beyond being valid: two approvals (LG2004), and
+// validation failures that block (LG2014). Empty when it has.
+Errors CheckForProduction(const Policy& policy);
+
+// "{target_ref}/{owner}" -> "refs/heads/main/training-team". `owner` is the owner of the contract.
+std::string ExpandScope(std::string_view scope, std::string_view target_ref,
+                        std::string_view owner);
+
 // Gated: in one of the mode's directions, on one of the policy's surfaces, worse than COMPATIBLE.
-// strict: every visible change is gated.
+// strict: every change that has a verdict on one of those surfaces, or no verdict at all, is gated.
 bool IsGated(const Change& change, const Policy& policy);
 
-std::string_view NameOf(Mode mode);  // "backward"
+std::string_view NameOf(Mode mode);              // "backward"
+std::string_view NameOf(Deployment deployment);  // "consumers_first"
 
 }  // namespace leyline

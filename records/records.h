@@ -1,4 +1,4 @@
-// What people wrote: ChangeProposal and GovernanceDecision (seeds: the nine and seven fields of the
+// What people wrote: ChangeProposal and GovernanceDecision (the nine and seven fields of the
 // governance document). A record is a claim; policy/ and ci/ decide what it is worth.
 #pragma once
 
@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/impact/impact.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "config/yaml.h"
 
 namespace leyline {
 
@@ -43,9 +45,13 @@ struct ChangeProposal {
   std::optional<Risk> risk_level;
   std::string target_ref;
   std::optional<Time> submitted_at;
-  std::string digest;  // of the meaning of the record, "sha256:..."
+  std::string digest;  // of the meaning of the record, "sha256:...", whatever its level
   SourceSpan where;
+  FieldPlaces places = {};  // empty for a proposal that was not read from a file
 };
+
+// The changes asked for, whichever of the two forms the proposal uses.
+std::vector<ProposedChange> ChangesOf(const ChangeProposal& proposal);
 
 enum class DecisionKind : uint8_t { kApproved, kRejected, kDeferred };
 
@@ -60,23 +66,40 @@ struct GovernanceDecision {
   std::string proposal_digest;  // what was decided on; may be empty in hand-written decisions
   std::optional<Time> decided_at;
   SourceSpan where;
+  FieldPlaces places = {};  // empty for a decision that was not read from a file
 };
 
-// Syntax and types only; the id must equal the file's stem (LG1016).
+// Syntax and types only; the id must equal the file's stem (LG1016). `status: draft` makes a draft,
+// otherwise the proposal is submitted. When it fails, what ValidateProposal says comes along.
 Result<ChangeProposal> ParseProposal(const std::string& file, std::string_view text);
+
+// Syntax, types and ValidateDecision: a decision has no draft level.
 Result<GovernanceDecision> ParseDecision(const std::string& file, std::string_view text);
 
-// The seed's validate_proposal: empty when valid at the level; else one error a missing field
-// (LG3001, LG1011 ...).
+// validate_proposal of the governance document: empty when valid at the level; else one error a
+// missing field (LG3001, LG1011 ...).
 Errors ValidateProposal(const ChangeProposal& proposal, ProposalLevel level);
 
-// The seed's SchemaVersion.
+// Empty when the decision says all that its kind must say. A rejection or deferral needs a
+// rationale; an approval also approvers, a deadline and a plan to roll back (LG4024..LG4026).
+Errors ValidateDecision(const GovernanceDecision& decision);
+
+// The digest of a proposal's meaning. Everything that an approver reads is in it; `status` is not.
+std::string DigestOf(const ChangeProposal& proposal);
+
+// SchemaVersion of the governance document: which message versions a reader takes.
 class SchemaVersion {
  public:
-  explicit SchemaVersion(int64_t current, int64_t min_supported) : current_(current), min_(min_supported) {}
+  explicit SchemaVersion(int64_t current, int64_t min_supported)
+      : current_(current), min_(min_supported) {}
   int64_t get_version() const { return current_; }
   // True for exactly the current version.
   bool validate_version(int64_t version) const { return version > 0 && version == current_; }
+  // True for every supported version; with min_supported == current the greenfield rule of that
+  // document.
+  bool check_compatibility(int64_t version) const {
+    return version > 0 && version >= min_ && version <= current_;
+  }
 
  private:
   int64_t current_;

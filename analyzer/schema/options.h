@@ -51,6 +51,9 @@ Features WrittenFeatures(OptionsKind kind, std::string_view bytes);
 // Nothing when it is unset.
 std::optional<uint64_t> VarintOption(std::string_view bytes, int field_number);
 
+// Whether a field of that number is there, whatever its wire type.
+bool HasOption(std::string_view bytes, int field_number);
+
 // A built-in boolean option by field number, false when unset: message_set_wire_format,
 // allow_alias...
 bool BoolOption(std::string_view bytes, int field_number);

@@ -68,6 +68,15 @@ std::optional<uint64_t> VarintOption(std::string_view bytes, int field_number) {
   return value;
 }
 
+bool HasOption(std::string_view bytes, int field_number) {
+  WireReader reader(bytes);
+  WireField field;
+  while (reader.Next(field)) {
+    if (field.number == static_cast<uint32_t>(field_number)) return true;
+  }
+  return false;
+}
+
 bool BoolOption(std::string_view bytes, int field_number) {
   return VarintOption(bytes, field_number).value_or(0) != 0;
 }

@@ -1,0 +1,317 @@
+#include "policy/policy.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "records/meaning.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::array<std::string_view, 4> kModes = {"strict", "backward", "forward", "full"};
+constexpr std::array<std::string_view, 4> kDeployments = {"lockstep", "consumers_first",
+                                                          "producers_first", "rolling"};
+constexpr std::array<std::string_view, 5> kSurfaces = {"binary", "json", "text", "source", "rpc"};
+
+constexpr std::string_view kTargetRef = "{target_ref}";
+constexpr std::string_view kOwner = "{owner}";
+
+constexpr YamlLater kLater[] = {
+    {"owner_approval", "any eligible approval counts"},
+    {"when_owner_proposes", "the proposer's own approval never counts"},
+    {"approval_ttl_days", "approvals end with the decision's deadline"},
+    {"max_implementation_days", "the decision's deadline stands as written"},
+    {"reject_sticky", "a rejection stands until a new decision"},
+    {"late_quorum_extension_hours", "there is no vote with a quorum"},
+    {"emergency", "there is no emergency bypass"},
+    {"compare_against", "changes are compared with the target's tip"},
+    {"min_evidence", "approvers are declared, not signed"},
+    {"decision_model", "approvals are counted, not weighed"},
+    {"enforcement", "the gate always enforces"},
+    {"environments", "one policy holds for every ref"},
+    {"timelock", "an approved change may merge at once"},
+};
+
+constexpr YamlLater kLaterInBreaker[] = {
+    {"window_hours", "violations don't age"},
+    {"count_unit", "violations count once a change request"},
+    {"on_critical", "all violations weigh the same"},
+};
+
+// The strategies under which a mode keeps its promise, and the one that is taken when none is
+// named. backward: new readers meet old data, so readers go first. forward: old readers meet new
+// data.
+struct Fit {
+  Mode mode;
+  std::array<Deployment, 2> good;
+};
+constexpr Fit kFits[] = {
+    {Mode::kStrict, {Deployment::kLockstep, Deployment::kLockstep}},
+    {Mode::kBackward, {Deployment::kConsumersFirst, Deployment::kRolling}},
+    {Mode::kForward, {Deployment::kProducersFirst, Deployment::kRolling}},
+};
+
+const Fit* FitOf(Mode mode) {
+  const auto* found = std::find_if(std::begin(kFits), std::end(kFits),
+                                   [&](const Fit& fit) { return fit.mode == mode; });
+  return found == std::end(kFits) ? nullptr : found;
+}
+
+template <class Enum, std::size_t kCount>
+Enum ByName(const std::array<std::string_view, kCount>& names, std::string_view name) {
+  const auto* found = std::find(names.begin(), names.end(), name);
+  return static_cast<Enum>(found - names.begin());
+}
+
+// Reads `key` into `target` when it is there and good; else the default stays.
+template <class T>
+void ReadInteger(YamlMap& map, std::string_view key, YamlRange range, std::string_view code,
+                 T& target) {
+  const std::optional<int64_t> value = map.Integer(key, range.lowest, range.highest, code);
+  if (value.has_value()) target = static_cast<T>(*value);
+}
+
+void ReadFlag(YamlMap& map, std::string_view key, bool& target) {
+  const std::optional<bool> value = map.Bool(key);
+  if (value.has_value()) target = *value;
+}
+
+void ReadOwnership(YamlMap& map, Policy& policy) {
+  map.Require("owner");
+  map.Require("reviewers");
+  policy.owner = map.Identifier("owner", IdKind::kPerson).value_or("");
+  policy.reviewers =
+      map.Identifiers("reviewers", IdKind::kPerson, "LG2009").value_or(std::vector<std::string>());
+  const auto& reviewers = policy.reviewers;
+  if (!policy.owner.empty() &&
+      std::find(reviewers.begin(), reviewers.end(), policy.owner) != reviewers.end()) {
+    map.Complain("reviewers", "LG2008", fmt::format("owner `{}` is also a reviewer", policy.owner),
+                 "remove the owner from `reviewers`; the owner's approval counts anyway");
+  }
+}
+
+void ReadChangeControl(YamlMap& map, Policy& policy) {
+  ReadInteger(map, "min_approvals", {1, 1000}, "LG2003", policy.min_approvals);
+  const auto principals = static_cast<int>(policy.reviewers.size()) + 1;
+  if (!policy.reviewers.empty() && policy.min_approvals > principals) {
+    map.Complain("min_approvals", "LG2005",
+                 fmt::format("`min_approvals` is {} but only {} may approve: the owner and {} "
+                             "reviewers",
+                             policy.min_approvals, principals, principals - 1),
+                 "lower it or name more reviewers");
+  }
+  ReadInteger(map, "review_timeout_days", {1, 7}, "LG2006", policy.review_timeout_days);
+  ReadFlag(map, "emergency_bypass", policy.emergency_bypass);
+  if (policy.emergency_bypass) {
+    map.Complain("emergency_bypass", "LG2013",
+                 "`emergency_bypass: true` is not supported yet: there are no bypass records that "
+                 "would limit and record it",
+                 "set it to false");
+  }
+}
+
+void CheckDeployment(YamlMap& map, const Policy& policy) {
+  const Fit* fit = FitOf(policy.compatibility_mode);
+  if (fit == nullptr) return;  // full fits every strategy
+  const Deployment found = policy.deployment_strategy;
+  if (std::find(fit->good.begin(), fit->good.end(), found) != fit->good.end()) return;
+  const bool one = fit->good[0] == fit->good[1];
+  const std::string needed =
+      one ? std::string(NameOf(fit->good[0]))
+          : fmt::format("{} or {}", NameOf(fit->good[0]), NameOf(fit->good[1]));
+  map.Complain("deployment_strategy", "LG2011",
+               fmt::format("{} needs deployment_strategy {}, found {}",
+                           NameOf(policy.compatibility_mode), needed, NameOf(found)),
+               "change one of the two");
+}
+
+void ReadVersions(YamlMap& map, Policy& policy) {
+  ReadInteger(map, "current_version", {1, INT32_MAX}, "LG2012", policy.current_version);
+  policy.min_supported_version = policy.current_version;
+  ReadInteger(map, "min_supported_version", {1, INT32_MAX}, "LG2012", policy.min_supported_version);
+  if (policy.min_supported_version > policy.current_version) {
+    map.Complain("min_supported_version", "LG2012",
+                 fmt::format("`min_supported_version` {} is above `current_version` {}",
+                             policy.min_supported_version, policy.current_version),
+                 "lower it");
+  }
+}
+
+void ReadCompatibility(YamlMap& map, Policy& policy) {
+  const std::optional<std::string> mode = map.OneOf("compatibility_mode", kModes, "LG2010");
+  if (mode.has_value()) policy.compatibility_mode = ByName<Mode>(kModes, *mode);
+  const Fit* fit = FitOf(policy.compatibility_mode);
+  policy.deployment_strategy = fit == nullptr ? Deployment::kRolling : fit->good[0];
+  const std::optional<std::string> deployment = map.OneOf("deployment_strategy", kDeployments);
+  if (!deployment.has_value()) return;
+  policy.deployment_strategy = ByName<Deployment>(kDeployments, *deployment);
+  if (mode.has_value() || !map.Has("compatibility_mode")) CheckDeployment(map, policy);
+}
+
+void ReadSurfaces(YamlMap& map, Policy& policy) {
+  const auto words = map.SomeOf("surfaces", kSurfaces);
+  if (map.Has("surfaces")) map.Require("surfaces");
+  if (!words.has_value()) return;
+  policy.surfaces.clear();
+  for (const std::string& word : *words)
+    policy.surfaces.push_back(ByName<Surface>(kSurfaces, word));
+  std::sort(policy.surfaces.begin(), policy.surfaces.end());
+}
+
+// Only the two placeholders, so that a typo can't put all merges into one scope.
+bool IsGoodScope(std::string_view scope) {
+  if (scope.empty()) return false;
+  while (true) {
+    const std::size_t open = scope.find_first_of("{}");
+    if (open == std::string_view::npos) return true;
+    scope.remove_prefix(open);
+    if (scope.starts_with(kTargetRef)) {
+      scope.remove_prefix(kTargetRef.size());
+    } else if (scope.starts_with(kOwner)) {
+      scope.remove_prefix(kOwner.size());
+    } else {
+      return false;
+    }
+  }
+}
+
+void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breaker, Errors& errors) {
+  constexpr int64_t kThirtyDays = int64_t{30} * 24 * 3'600'000;
+  const YamlNode* node = parent.Map("circuit_breaker");
+  if (node == nullptr) return;
+  YamlMap map(file, *node, "circuit_breaker", errors);
+  ReadInteger(map, "failure_threshold", {1, 1000}, "LG2015", breaker.failure_threshold);
+  ReadInteger(map, "recovery_timeout_ms", {1000, kThirtyDays}, "LG2015",
+              breaker.recovery_timeout_ms);
+  ReadInteger(map, "half_open_requests", {1, 100}, "LG2015", breaker.half_open_requests);
+  breaker.probe_lease_ms = std::min(breaker.probe_lease_ms, breaker.recovery_timeout_ms / 2);
+  ReadInteger(map, "probe_lease_ms", {1, kThirtyDays}, "LG2015", breaker.probe_lease_ms);
+  if (breaker.probe_lease_ms >= breaker.recovery_timeout_ms) {
+    map.Complain("probe_lease_ms", "LG2015",
+                 fmt::format("`probe_lease_ms` {} must be less than `recovery_timeout_ms` {}",
+                             breaker.probe_lease_ms, breaker.recovery_timeout_ms),
+                 "shorten the lease");
+  }
+  breaker.scope = map.String("scope").value_or(breaker.scope);
+  if (!IsGoodScope(breaker.scope)) {
+    map.Complain("scope", "LG2015", fmt::format("`scope`: `{}` is not a scope", breaker.scope),
+                 "write text with {target_ref} and {owner}");
+  }
+  map.NotYet(kLaterInBreaker);
+  map.Finish();
+}
+
+void ReadEnforcement(YamlMap& map, Policy& policy) {
+  ReadFlag(map, "block_on_validation_failure", policy.block_on_validation_failure);
+  ReadFlag(map, "require_impact_analysis", policy.require_impact_analysis);
+  ReadFlag(map, "auto_generate_bindings", policy.auto_generate_bindings);
+}
+
+std::vector<std::string> Names(const std::vector<Surface>& surfaces) {
+  std::vector<std::string> names;
+  for (Surface surface : surfaces) {
+    names.emplace_back(kSurfaces[static_cast<std::size_t>(surface)]);
+  }
+  return names;
+}
+
+std::string DigestOf(const Policy& policy) {
+  Meaning meaning("leyline.policy.v1");
+  meaning.Add("owner", policy.owner);
+  meaning.AddSet("reviewers", policy.reviewers);
+  meaning.AddNumber("min_approvals", policy.min_approvals);
+  meaning.AddNumber("review_timeout_days", policy.review_timeout_days);
+  meaning.AddFlag("emergency_bypass", policy.emergency_bypass);
+  meaning.AddNumber("current_version", policy.current_version);
+  meaning.AddNumber("min_supported_version", policy.min_supported_version);
+  meaning.Add("compatibility_mode", NameOf(policy.compatibility_mode));
+  meaning.Add("deployment_strategy", NameOf(policy.deployment_strategy));
+  meaning.AddFlag("block_on_validation_failure", policy.block_on_validation_failure);
+  meaning.AddFlag("require_impact_analysis", policy.require_impact_analysis);
+  meaning.AddFlag("auto_generate_bindings", policy.auto_generate_bindings);
+  meaning.AddSet("surfaces", Names(policy.surfaces));
+  meaning.AddNumber("failure_threshold", policy.breaker.failure_threshold);
+  meaning.AddNumber("recovery_timeout_ms", policy.breaker.recovery_timeout_ms);
+  meaning.AddNumber("half_open_requests", policy.breaker.half_open_requests);
+  meaning.AddNumber("probe_lease_ms", policy.breaker.probe_lease_ms);
+  meaning.Add("scope", policy.breaker.scope);
+  return meaning.Digest();
+}
+
+Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors) {
+  YamlMap map(file, node, "governance block", errors);
+  Policy policy;
+  policy.places = map.Places();
+  ReadOwnership(map, policy);
+  ReadChangeControl(map, policy);
+  ReadVersions(map, policy);
+  ReadCompatibility(map, policy);
+  ReadEnforcement(map, policy);
+  ReadSurfaces(map, policy);
+  ReadBreaker(map, file, policy.breaker, errors);
+  map.NotYet(kLater);
+  map.Finish();
+  policy.digest = DigestOf(policy);
+  return policy;
+}
+
+}  // namespace
+
+Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
+  Errors errors;
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
+  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+  YamlMap map(file, *root, "policy", errors);
+  map.SchemaVersion("schema_version");
+  map.Require("governance");
+  const YamlNode* governance = map.Map("governance");
+  Policy policy;
+  if (governance != nullptr) policy = ReadPolicy(file, *governance, errors);
+  map.Finish();
+  if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
+  return policy;
+}
+
+Errors CheckForProduction(const Policy& policy) {
+  Errors errors;
+  if (policy.min_approvals < 2) {
+    errors.push_back(
+        ConfigError(policy.places.Of("min_approvals"), "LG2004",
+                    fmt::format("`min_approvals` is {}; production needs 2", policy.min_approvals),
+                    "set it to 2 or more"));
+  }
+  if (!policy.block_on_validation_failure) {
+    errors.push_back(ConfigError(policy.places.Of("block_on_validation_failure"), "LG2014",
+                                 "validation failures must block in production",
+                                 "set `block_on_validation_failure: true`"));
+  }
+  return errors;
+}
+
+std::string ExpandScope(std::string_view scope, std::string_view target_ref,
+                        std::string_view owner) {
+  std::string expanded;
+  while (!scope.empty()) {
+    if (scope.starts_with(kTargetRef)) {
+      expanded.append(target_ref);
+      scope.remove_prefix(kTargetRef.size());
+    } else if (scope.starts_with(kOwner)) {
+      expanded.append(owner);
+      scope.remove_prefix(kOwner.size());
+    } else {
+      expanded.push_back(scope.front());
+      scope.remove_prefix(1);
+    }
+  }
+  return expanded;
+}
+
+std::string_view NameOf(Mode mode) { return kModes[static_cast<std::size_t>(mode)]; }
+
+std::string_view NameOf(Deployment deployment) {
+  return kDeployments[static_cast<std::size_t>(deployment)];
+}
+
+}  // namespace leyline

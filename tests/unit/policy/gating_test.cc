@@ -1,0 +1,88 @@
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "policy/policy.h"
+
+namespace leyline {
+namespace {
+
+Change ChangeWith(std::vector<Verdict> verdicts) {
+  Change change;
+  change.change_type = "CHANGE_FIELD_TYPE";
+  change.verdicts = std::move(verdicts);
+  return change;
+}
+
+Verdict On(Surface surface, Direction direction, Level level) {
+  Verdict verdict;
+  verdict.surface = surface;
+  verdict.direction = direction;
+  verdict.level = level;
+  return verdict;
+}
+
+bool Gated(Mode mode, std::vector<Verdict> verdicts) {
+  Policy policy;
+  policy.compatibility_mode = mode;
+  return IsGated(ChangeWith(std::move(verdicts)), policy);
+}
+
+TEST(IsGatedTest, LooksAtTheDirectionsOfTheMode) {
+  const struct {
+    Direction direction;
+    bool backward, forward, full, strict;
+  } cases[] = {
+      {Direction::kBackward, true, false, true, true},
+      {Direction::kForward, false, true, true, true},
+      {Direction::kRoundTrip, false, false, true, true},
+  };
+  for (const auto& c : cases) {
+    const std::vector<Verdict> verdicts = {On(Surface::kBinary, c.direction, Level::kBreaking)};
+    EXPECT_EQ(Gated(Mode::kBackward, verdicts), c.backward);
+    EXPECT_EQ(Gated(Mode::kForward, verdicts), c.forward);
+    EXPECT_EQ(Gated(Mode::kFull, verdicts), c.full);
+    EXPECT_EQ(Gated(Mode::kStrict, verdicts), c.strict);
+  }
+}
+
+TEST(IsGatedTest, EveryLevelWorseThanCompatible) {
+  const struct {
+    Level level;
+    bool want;
+  } cases[] = {{Level::kCompatible, false},
+               {Level::kConditional, true},
+               {Level::kUnknown, true},
+               {Level::kBreaking, true}};
+  for (const auto& c : cases) {
+    EXPECT_EQ(Gated(Mode::kBackward, {On(Surface::kJson, Direction::kBackward, c.level)}), c.want);
+    EXPECT_TRUE(Gated(Mode::kStrict, {On(Surface::kJson, Direction::kBackward, c.level)}));
+  }
+}
+
+TEST(IsGatedTest, OnlyTheSurfacesOfThePolicy) {
+  const std::vector<Verdict> source = {On(Surface::kSource, Direction::kBackward, Level::kBreaking),
+                                       On(Surface::kText, Direction::kBackward, Level::kBreaking)};
+  EXPECT_FALSE(Gated(Mode::kBackward, source));
+  EXPECT_FALSE(Gated(Mode::kFull, source));
+  EXPECT_FALSE(Gated(Mode::kStrict, source));
+  Policy policy;
+  policy.compatibility_mode = Mode::kBackward;
+  policy.surfaces = {Surface::kSource};
+  EXPECT_TRUE(IsGated(ChangeWith(source), policy));
+}
+
+TEST(IsGatedTest, StrictGatesWhatNobodyJudged) {
+  EXPECT_TRUE(Gated(Mode::kStrict, {}));
+  EXPECT_FALSE(Gated(Mode::kFull, {}));
+}
+
+TEST(IsGatedTest, OneVerdictIsEnough) {
+  EXPECT_TRUE(
+      Gated(Mode::kBackward, {On(Surface::kBinary, Direction::kBackward, Level::kCompatible),
+                              On(Surface::kRpc, Direction::kBackward, Level::kConditional)}));
+}
+
+}  // namespace
+}  // namespace leyline
