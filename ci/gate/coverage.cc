@@ -16,6 +16,7 @@ using ChangesByText = std::unordered_map<std::string_view, std::vector<const Cha
 struct Index {
   ChangesByText by_digest;
   ChangesByText by_element;
+  ChangesByText by_contract;
 };
 
 Index MakeIndex(std::span<const Change> changes) {
@@ -23,6 +24,7 @@ Index MakeIndex(std::span<const Change> changes) {
   for (const Change& change : changes) {
     index.by_digest[change.digest].push_back(&change);
     index.by_element[change.element].push_back(&change);
+    index.by_contract[change.contract].push_back(&change);
   }
   return index;
 }
@@ -33,20 +35,22 @@ std::span<const Change* const> Find(const ChangesByText& changes, std::string_vi
   return found->second;
 }
 
-// The short form of an entry leaves the element out when it is the contract itself.
+// What an entry says it is about. The short form of a proposal names the contract alone.
 std::string_view ElementOf(const ProposedChange& asked) {
   return asked.element.empty() ? asked.contract_name : asked.element;
 }
 
 bool SameElement(const ProposedChange& asked, const Change& change) {
-  return asked.contract_name == change.contract && ElementOf(asked) == change.element;
+  return asked.contract_name == change.contract &&
+         (asked.element.empty() || asked.element == change.element);
 }
 
 Entry FitByDigest(const ProposedChange& asked, const Index& index) {
   Entry entry{asked, Fit::kAbsent, nullptr};
   for (const Change* change : Find(index.by_digest, asked.digest)) {
     const bool same_element = SameElement(asked, *change);
-    if (same_element && asked.change_type == change->change_type) return {asked, Fit::kExact, change};
+    if (same_element && asked.change_type == change->change_type)
+      return {asked, Fit::kExact, change};
     entry = {asked, same_element ? Fit::kOtherType : Fit::kOtherText, change};
   }
   return entry;
@@ -55,12 +59,14 @@ Entry FitByDigest(const ProposedChange& asked, const Index& index) {
 Entry FitByWords(const ProposedChange& asked, const Index& index,
                  const std::set<const Change*>& taken) {
   Entry entry{asked, Fit::kAbsent, nullptr};
-  for (const Change* change : Find(index.by_element, ElementOf(asked))) {
+  const bool is_short = asked.element.empty();
+  for (const Change* change : is_short ? Find(index.by_contract, asked.contract_name)
+                                       : Find(index.by_element, asked.element)) {
     if (!SameElement(asked, *change) || taken.contains(change)) continue;
     if (asked.change_type == change->change_type) {
       return {asked, asked.digest.empty() ? Fit::kUnbound : Fit::kStale, change};
     }
-    if (entry.change == nullptr) entry = {asked, Fit::kOtherType, change};
+    if (entry.change == nullptr && !is_short) entry = {asked, Fit::kOtherType, change};
   }
   return entry;
 }
@@ -116,11 +122,11 @@ std::pair<std::string_view, std::string> Problem(const Entry& entry) {
     case Fit::kUnbound:
       return {"LG5003", fmt::format("names {} without the digest of what exactly changes", words)};
     case Fit::kOtherType:
-      return {"LG5004", fmt::format("says {}, the contracts show {}", words,
-                                    Describe(*entry.change))};
+      return {"LG5004",
+              fmt::format("says {}, the contracts show {}", words, Describe(*entry.change))};
     case Fit::kOtherText:
-      return {"LG5003", fmt::format("says {}, but its digest is that of {}", words,
-                                    Describe(*entry.change))};
+      return {"LG5003",
+              fmt::format("says {}, but its digest is that of {}", words, Describe(*entry.change))};
     case Fit::kAbsent:
       return {"LG5003", fmt::format("lists {}, which did not change", words)};
   }

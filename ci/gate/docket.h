@@ -1,5 +1,5 @@
-// The records and the log of a gate request, arranged so that each is found at once, and in an order
-// that does not depend on how they came.
+// The records and the log of a gate request, arranged so that each is found at once, and in an
+// order that does not depend on how they came.
 #pragma once
 
 #include <map>
@@ -12,8 +12,8 @@
 namespace leyline {
 
 struct Docket {
-  std::vector<const Change*> gated;                // in the order of the changes
-  std::vector<const ChangeProposal*> proposals;    // by id
+  std::vector<const Change*> gated;              // in the order of the changes
+  std::vector<const ChangeProposal*> proposals;  // by id
   std::map<std::string_view, std::vector<const GovernanceDecision*>> decisions;  // by proposal id
   std::map<std::string_view, const Event*> spent;  // `implemented`, by proposal id
   std::map<std::string_view, Time> first_seen;     // by proposal id

@@ -1,4 +1,5 @@
-// The gate: may this change merge? Pure: no clock, disk or environment; the caller appends the events.
+// The gate: may this change merge? Pure: no clock, disk or environment; the caller appends the
+// events.
 //
 // Passes when each gated change is covered by exactly one approved, unspent proposal, when that
 // proposal and its decision hold by the base policy, and when the circuit is closed. All that was
@@ -23,13 +24,13 @@ namespace leyline {
 
 // All that a verdict depends on, as values.
 struct GateRequest {
-  std::span<const Change> changes;  // between base and the merge result
+  std::span<const Change> changes;       // between base and the merge result
   const ImpactReport* impact = nullptr;  // null: no subsystems.yaml at base
   const Policy* policy = nullptr;
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
   std::span<const Event> log;  // for first-seen times and spent proposals
-  BreakerState breaker;         // of `scope`, folded at `now`
+  BreakerState breaker;        // of `scope`, folded at `now`
   std::string scope;           // "refs/heads/main/training-team"
   std::string target_ref;      // "refs/heads/main"
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
@@ -43,12 +44,12 @@ struct GateRequest {
 
 // One requirement that was looked at, satisfied or not.
 struct Requirement {
-  std::string code;     // "LG5001"
+  std::string code;  // "LG5001"
   bool satisfied = false;
   std::string message;
   std::string change_digest;  // of the change it is about, or empty
   std::optional<SourceSpan> where;
-  std::string next;     // the command that comes next, or empty
+  std::string next;  // the command that comes next, or empty
 };
 
 enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen };
@@ -58,9 +59,9 @@ struct GateVerdict {
   // Of each gated change in their order, with its proposals; then of the whole change set, of the
   // records, of the circuit.
   std::vector<Requirement> requirements;
-  std::vector<std::string> gated;         // digests of the gated changes
+  std::vector<std::string> gated;            // digests of the gated changes
   std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
-  BreakerState breaker_after;  // as it is once `events` are appended
+  BreakerState breaker_after;                // as it is once `events` are appended
   // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
   // the merge writes it for each of `spent_proposals`.
   std::vector<Event> events;
