@@ -78,12 +78,20 @@ Requirement CheckSubsystems(const Candidate& candidate, const ImpactByDigest& im
       proposal.where, fmt::format("add them to `affected_subsystems` in {}", ProposalFile(id)));
 }
 
+// The proposal that declares most; of equals the first by id, so that order doesn't matter.
+const ChangeProposal* HighestRisk(const std::vector<const Candidate*>& used) {
+  const auto is_less = [](const Candidate* a, const Candidate* b) {
+    if (a->proposal->risk_level != b->proposal->risk_level) {
+      return a->proposal->risk_level < b->proposal->risk_level;
+    }
+    return a->proposal->proposal_id > b->proposal->proposal_id;
+  };
+  return (*std::max_element(used.begin(), used.end(), is_less))->proposal;
+}
+
 // The risk is computed for the change set, so one proposal has to own up to it.
 Requirement CheckRisk(const GateRequest& request, const std::vector<const Candidate*>& used) {
-  const ChangeProposal* highest = used.front()->proposal;
-  for (const Candidate* candidate : used) {
-    if (candidate->proposal->risk_level > highest->risk_level) highest = candidate->proposal;
-  }
+  const ChangeProposal* highest = HighestRisk(used);
   const Risk computed = request.impact->risk;
   const bool declared = highest->risk_level.has_value() && *highest->risk_level >= computed;
   const std::string reasons = Join(request.impact->risk_reasons, "; ");

@@ -30,7 +30,9 @@ TEST_P(GateCode, HoldsAndFails) {
   const GateVerdict good = world.Run();
   EXPECT_TRUE(good.passed());
   EXPECT_THAT(Problems(good), ::testing::IsEmpty());
-  if (!GetParam().holds.empty()) EXPECT_THAT(Lines(good), Contains(GetParam().holds));
+  if (!GetParam().holds.empty()) {
+    EXPECT_THAT(Lines(good), Contains(GetParam().holds));
+  }
 
   GetParam().spoil(world);
   const GateVerdict bad = world.Run();
