@@ -193,6 +193,13 @@ Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string
   return std::vector<std::string>(emails.begin(), emails.end());
 }
 
+std::string Git::FullRefName(const std::string& name) {
+  const auto full = RunForText({"rev-parse", "--symbolic-full-name", "--end-of-options", name});
+  if (!full.has_value()) return "";
+  // git prints the option back before the name.
+  return std::string(std::string_view(*full).substr(full->rfind('\n') + 1));
+}
+
 Result<std::string> Git::TopLevel() { return RunForText({"rev-parse", "--show-toplevel"}); }
 
 Result<std::string> Git::CommonDir() {

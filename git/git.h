@@ -39,6 +39,8 @@ class Git {
   // sorted.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
                                            const std::vector<std::string>& paths);
+  // "refs/heads/main" for "main"; empty for what is not a ref.
+  std::string FullRefName(const std::string& name);
   // Absolute paths: the work tree's top, and the common git directory (shared by worktrees).
   Result<std::string> TopLevel();
   Result<std::string> CommonDir();

@@ -27,8 +27,9 @@ bool IsGated(const Change& change, const Policy& policy) {
            policy.surfaces.end();
   };
   const auto& verdicts = change.verdicts;
+  if (verdicts.empty()) return true;  // nothing is known of what it does: CHANGE_POLICY
   if (policy.compatibility_mode == Mode::kStrict) {
-    return verdicts.empty() || std::any_of(verdicts.begin(), verdicts.end(), is_visible);
+    return std::any_of(verdicts.begin(), verdicts.end(), is_visible);
   }
   return std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
     return is_visible(verdict) && Concerns(policy.compatibility_mode, verdict.direction) &&

@@ -57,7 +57,8 @@ std::string ExpandScope(std::string_view scope, std::string_view target_ref,
                         std::string_view owner);
 
 // Gated: in one of the mode's directions, on one of the policy's surfaces, worse than COMPATIBLE.
-// strict: every change that has a verdict on one of those surfaces, or no verdict at all, is gated.
+// strict: every change that has a verdict on one of those surfaces. A change without any verdict is
+// always gated.
 bool IsGated(const Change& change, const Policy& policy);
 
 std::string_view NameOf(Mode mode);              // "backward"

@@ -48,9 +48,6 @@ struct Readings {
 };
 Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec& after);
 
-// JSON and text keep nothing that the reader doesn't know, so that a round trip is both readings.
-Reading RoundTripOf(const Reading& backward, const Reading& forward);
-
 // Code against one version, generated code of the other: C++, Java, Go and Python signatures.
 Reading ReadSource(const FieldSpec& before, const FieldSpec& after);
 

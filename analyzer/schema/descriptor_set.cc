@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/descriptor_set_decoder.h"
-#include "analyzer/schema/descriptor_set_wire.h"
+#include "analyzer/schema/descriptor_set_reader.h"
 
 namespace leyline {
 namespace {
@@ -24,13 +24,13 @@ struct Decoded {
   Import import = Import::kUnsaid;
 };
 
-Import ImportMark(WireInput& input, std::string_view bytes) {
+Import ImportMark(DescriptorInput& input, std::string_view bytes) {
   Import mark = Import::kUnsaid;
-  WireReader reader(input, bytes, "file descriptor");
+  DescriptorReader reader(input, bytes, "file descriptor");
   while (reader.Next()) {
     if (reader.number() != kBufExtension) continue;
     mark = Import::kNo;
-    WireReader extension(input, reader.Bytes(), "image extension");
+    DescriptorReader extension(input, reader.Bytes(), "image extension");
     while (extension.Next()) {
       if (extension.number() == kIsImport && extension.Bool()) mark = Import::kYes;
     }
@@ -53,10 +53,10 @@ Error Refused(const std::string& label, std::string_view bytes, std::string prob
           .fix = FixFor(bytes)};
 }
 
-std::vector<Decoded> DecodeFiles(WireInput& input, std::string_view bytes) {
+std::vector<Decoded> DecodeFiles(DescriptorInput& input, std::string_view bytes) {
   std::vector<Decoded> decoded;
   std::unordered_map<std::string_view, std::string_view> seen;
-  WireReader set(input, bytes, "descriptor set");
+  DescriptorReader set(input, bytes, "descriptor set");
   while (set.Next()) {
     if (set.number() != kFile) continue;
     Decoded next = {.file = std::make_unique<File>(), .bytes = set.Bytes()};
@@ -90,7 +90,7 @@ void MarkGoverned(std::vector<Decoded>& files) {
 Result<std::vector<std::unique_ptr<File>>> DecodeDescriptorSet(const std::string& label,
                                                                std::string_view bytes) {
   if (bytes.empty()) return Fail(Refused(label, bytes, "an empty file, expected a descriptor set"));
-  WireInput input(bytes);
+  DescriptorInput input(bytes);
   std::vector<Decoded> decoded = DecodeFiles(input, bytes);
   if (input.failed()) {
     return Fail(Refused(label, bytes, "not a descriptor set: " + input.Problem()));

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "analyzer/model/model.h"
-#include "analyzer/schema/descriptor_set_wire.h"
+#include "analyzer/schema/descriptor_set_reader.h"
 
 namespace leyline {
 
 class FileDecoder {
  public:
-  FileDecoder(WireInput& input, File& file) : input_(input), file_(file) {}
+  FileDecoder(DescriptorInput& input, File& file) : input_(input), file_(file) {}
 
   // Fills the file, or records a problem in the input.
   void Decode(std::string_view bytes);
@@ -25,9 +25,9 @@ class FileDecoder {
   struct MessageParts;
   using MapEntries = std::unordered_map<std::string_view, MapEntry>;
 
-  FileParts ReadFile(WireReader& reader);
-  void DecodeSyntax(WireReader& reader, const FileParts& parts);
-  void DecodeImports(WireReader& reader, const FileParts& parts);
+  FileParts ReadFile(DescriptorReader& reader);
+  void DecodeSyntax(DescriptorReader& reader, const FileParts& parts);
+  void DecodeImports(DescriptorReader& reader, const FileParts& parts);
   std::span<Message> DecodeMessages(const Views& messages);
 
   Message DecodeMessage(std::string_view bytes, Offset index, int depth);
@@ -40,7 +40,7 @@ class FileDecoder {
   void CheckMapEntries(const MapEntries& entries);
 
   Field DecodeField(std::string_view bytes, Offset index, bool is_extension);
-  void CheckField(const Field& field, WireReader& reader, int32_t label);
+  void CheckField(const Field& field, DescriptorReader& reader, int32_t label);
   std::span<Field> DecodeExtensions(const Views& extensions);
   void MarkGroups(std::span<const Field> fields, std::span<Message> scope);
   Oneof DecodeOneof(std::string_view bytes, Offset index);
@@ -59,14 +59,14 @@ class FileDecoder {
   static std::string Quoted(std::string_view text);
 
   // The current field of a reader, checked.
-  std::string_view Identifier(WireReader& reader);
-  std::string_view DottedName(WireReader& reader);
-  std::string_view ImportPath(WireReader& reader);
-  std::string_view Utf8(WireReader& reader);
-  Visibility DecodeVisibility(WireReader& reader);
-  void ReadOptions(WireReader& reader, Options& options);
+  std::string_view Identifier(DescriptorReader& reader);
+  std::string_view DottedName(DescriptorReader& reader);
+  std::string_view ImportPath(DescriptorReader& reader);
+  std::string_view Utf8(DescriptorReader& reader);
+  Visibility DecodeVisibility(DescriptorReader& reader);
+  void ReadOptions(DescriptorReader& reader, Options& options);
 
-  WireInput& input_;
+  DescriptorInput& input_;
   File& file_;
   std::string scope_;  // ".pkg.Outer" while the members of Outer are decoded
 };

@@ -20,7 +20,7 @@ Enum FileDecoder::DecodeEnum(std::string_view bytes, Offset index) {
   std::vector<EnumValue> values;
   std::vector<Range> reserved;
   Views names;
-  WireReader reader(input_, bytes, "enum descriptor");
+  DescriptorReader reader(input_, bytes, "enum descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
@@ -56,7 +56,7 @@ Enum FileDecoder::DecodeEnum(std::string_view bytes, Offset index) {
 EnumValue FileDecoder::DecodeEnumValue(std::string_view bytes, Offset index) {
   EnumValue value;
   value.pos = index;
-  WireReader reader(input_, bytes, "enum value descriptor");
+  DescriptorReader reader(input_, bytes, "enum value descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
@@ -79,7 +79,7 @@ EnumValue FileDecoder::DecodeEnumValue(std::string_view bytes, Offset index) {
 Range FileDecoder::DecodeRange(std::string_view bytes, Offset index, bool end_is_exclusive) {
   Range range;
   range.pos = index;
-  WireReader reader(input_, bytes, "range");
+  DescriptorReader reader(input_, bytes, "range");
   while (reader.Next()) {
     if (reader.number() == 1) range.first = reader.Int32();
     if (reader.number() == 2) range.last = reader.Int32();
@@ -114,7 +114,7 @@ Service FileDecoder::DecodeService(std::string_view bytes, Offset index) {
   Service service;
   service.pos = index;
   std::vector<Method> methods;
-  WireReader reader(input_, bytes, "service descriptor");
+  DescriptorReader reader(input_, bytes, "service descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
@@ -138,7 +138,7 @@ Service FileDecoder::DecodeService(std::string_view bytes, Offset index) {
 Method FileDecoder::DecodeMethod(std::string_view bytes, Offset index) {
   Method method;
   method.pos = index;
-  WireReader reader(input_, bytes, "method descriptor");
+  DescriptorReader reader(input_, bytes, "method descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:

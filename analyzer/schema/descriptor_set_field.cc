@@ -31,7 +31,7 @@ Field FileDecoder::DecodeField(std::string_view bytes, Offset index, bool is_ext
   field.is_extension = is_extension;
   int32_t label = kLabelNone;
   int32_t type = 0;
-  WireReader reader(input_, bytes, "field descriptor");
+  DescriptorReader reader(input_, bytes, "field descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
@@ -84,7 +84,7 @@ Field FileDecoder::DecodeField(std::string_view bytes, Offset index, bool is_ext
   return field;
 }
 
-void FileDecoder::CheckField(const Field& field, WireReader& reader, int32_t label) {
+void FileDecoder::CheckField(const Field& field, DescriptorReader& reader, int32_t label) {
   if (field.name.empty()) {
     reader.FailWhole("a field has no name");
   } else if (label < kLabelNone || label > kLabelRepeated) {

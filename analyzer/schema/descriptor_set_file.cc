@@ -12,7 +12,7 @@ struct FileDecoder::FileParts {
   int32_t edition = 0;
 };
 
-FileDecoder::FileParts FileDecoder::ReadFile(WireReader& reader) {
+FileDecoder::FileParts FileDecoder::ReadFile(DescriptorReader& reader) {
   FileParts parts;
   while (reader.Next()) {
     switch (reader.number()) {
@@ -66,7 +66,7 @@ FileDecoder::FileParts FileDecoder::ReadFile(WireReader& reader) {
 }
 
 void FileDecoder::Decode(std::string_view bytes) {
-  WireReader reader(input_, bytes, "file descriptor");
+  DescriptorReader reader(input_, bytes, "file descriptor");
   file_.from_descriptor = true;
   const FileParts parts = ReadFile(reader);
   if (file_.path.empty()) reader.FailWhole("a file has no name");
@@ -89,7 +89,7 @@ std::span<Message> FileDecoder::DecodeMessages(const Views& messages) {
   return file_.arena.Copy(decoded);
 }
 
-void FileDecoder::DecodeSyntax(WireReader& reader, const FileParts& parts) {
+void FileDecoder::DecodeSyntax(DescriptorReader& reader, const FileParts& parts) {
   const std::string_view syntax = parts.syntax;
   const int32_t edition = parts.edition;
   file_.has_syntax = !syntax.empty();
@@ -109,7 +109,7 @@ void FileDecoder::DecodeSyntax(WireReader& reader, const FileParts& parts) {
   }
 }
 
-void FileDecoder::DecodeImports(WireReader& reader, const FileParts& parts) {
+void FileDecoder::DecodeImports(DescriptorReader& reader, const FileParts& parts) {
   const Views& plain = parts.imports;
   std::vector<Import> imports;
   imports.reserve(plain.size() + parts.option_imports.size());

@@ -30,7 +30,7 @@ Message FileDecoder::DecodeMessage(std::string_view bytes, Offset index, int dep
   Message message;
   message.pos = index;
   MessageParts parts;
-  WireReader reader(input_, bytes, "message descriptor");
+  DescriptorReader reader(input_, bytes, "message descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
@@ -131,10 +131,10 @@ void FileDecoder::DecodeMembers(Message& message, const MessageParts& parts, Map
 
 bool FileDecoder::IsMapEntry(std::string_view bytes) {
   bool is_map_entry = false;
-  WireReader reader(input_, bytes, "message descriptor");
+  DescriptorReader reader(input_, bytes, "message descriptor");
   while (reader.Next()) {
     if (reader.number() != 7) continue;
-    WireReader options(input_, reader.Bytes(), "options");
+    DescriptorReader options(input_, reader.Bytes(), "options");
     while (options.Next()) {
       if (options.number() == 7) is_map_entry = options.Bool();
     }
@@ -145,7 +145,7 @@ bool FileDecoder::IsMapEntry(std::string_view bytes) {
 void FileDecoder::DecodeMapEntry(std::string_view bytes, MapEntries& entries) {
   std::string_view name;
   std::vector<Field> fields;
-  WireReader reader(input_, bytes, "map entry");
+  DescriptorReader reader(input_, bytes, "map entry");
   while (reader.Next()) {
     if (reader.number() == 1) name = Identifier(reader);
     if (reader.number() == 2) fields.push_back(DecodeField(reader.Bytes(), 0, false));
@@ -230,7 +230,7 @@ void FileDecoder::DecodeOneofs(Message& message, const Views& oneofs, const char
 Oneof FileDecoder::DecodeOneof(std::string_view bytes, Offset index) {
   Oneof oneof;
   oneof.pos = index;
-  WireReader reader(input_, bytes, "oneof descriptor");
+  DescriptorReader reader(input_, bytes, "oneof descriptor");
   while (reader.Next()) {
     if (reader.number() == 1) oneof.name = Identifier(reader);
     if (reader.number() == 2) ReadOptions(reader, oneof.options);
@@ -245,7 +245,7 @@ ExtensionRange FileDecoder::DecodeExtensionRange(std::string_view bytes, Offset 
   extensions.first = range.first;
   extensions.last = range.last;
   extensions.pos = index;
-  WireReader reader(input_, bytes, "extension range");
+  DescriptorReader reader(input_, bytes, "extension range");
   while (reader.Next()) {
     if (reader.number() == 3) ReadOptions(reader, extensions.options);
   }

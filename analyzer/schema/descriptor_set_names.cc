@@ -46,41 +46,41 @@ std::string FileDecoder::Quoted(std::string_view text) {
   return fmt::format("`{}`", Printable(text.substr(0, 80)));
 }
 
-std::string_view FileDecoder::ImportPath(WireReader& reader) {
+std::string_view FileDecoder::ImportPath(DescriptorReader& reader) {
   const std::string_view path = reader.Bytes();
   if (!IsImportPath(path)) reader.Fail(fmt::format("{} is not an import path", Quoted(path)));
   return path;
 }
 
-std::string_view FileDecoder::Identifier(WireReader& reader) {
+std::string_view FileDecoder::Identifier(DescriptorReader& reader) {
   const std::string_view name = reader.Bytes();
   if (!IsIdentifier(name)) reader.Fail(fmt::format("{} is not an identifier", Quoted(name)));
   return name;
 }
 
-std::string_view FileDecoder::DottedName(WireReader& reader) {
+std::string_view FileDecoder::DottedName(DescriptorReader& reader) {
   const std::string_view name = reader.Bytes();
   if (!IsDottedName(name)) reader.Fail(fmt::format("{} is not a dotted name", Quoted(name)));
   return name;
 }
 
-std::string_view FileDecoder::Utf8(WireReader& reader) {
+std::string_view FileDecoder::Utf8(DescriptorReader& reader) {
   const std::string_view text = reader.Bytes();
   if (!IsValidUtf8(text)) reader.Fail(fmt::format("{} is not valid UTF-8", Quoted(text)));
   return text;
 }
 
-Visibility FileDecoder::DecodeVisibility(WireReader& reader) {
+Visibility FileDecoder::DecodeVisibility(DescriptorReader& reader) {
   const uint64_t value = reader.Varint();
   if (value > 2) reader.Fail(fmt::format("{} is not a visibility", value));
   return static_cast<Visibility>(value % 3);
 }
 
-void FileDecoder::ReadOptions(WireReader& reader, Options& options) {
+void FileDecoder::ReadOptions(DescriptorReader& reader, Options& options) {
   // Two pieces would have to be joined, and no writer of descriptors makes them.
   if (!options.bytes.empty()) reader.Fail("an element has options twice, expected once");
   options.bytes = reader.Bytes();
-  WireReader inside(input_, options.bytes, "options");
+  DescriptorReader inside(input_, options.bytes, "options");
   while (inside.Next()) {
   }
 }

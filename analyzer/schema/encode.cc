@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "analyzer/schema/encode_message.h"
-#include "analyzer/schema/encode_wire.h"
+#include "analyzer/schema/encode_writer.h"
 
 namespace leyline {
 namespace {
 
 // The imports of one kind, as indices into those that descriptors call dependencies.
-void WriteImportIndices(const File& file, ImportKind kind, uint32_t number, WireWriter& out) {
+void WriteImportIndices(const File& file, ImportKind kind, uint32_t number, DescriptorWriter& out) {
   int64_t index = 0;
   for (const Import& import : file.imports) {
     if (import.kind == kind) out.Int(number, index);
@@ -18,7 +18,7 @@ void WriteImportIndices(const File& file, ImportKind kind, uint32_t number, Wire
   }
 }
 
-void WriteService(const Service& service, WireWriter& out) {
+void WriteService(const Service& service, DescriptorWriter& out) {
   out.Bytes(1, service.name);
   for (const Method& method : service.methods) {
     out.Message(2, [&] {
@@ -33,7 +33,7 @@ void WriteService(const Service& service, WireWriter& out) {
   out.BytesIfAny(3, service.options.bytes);
 }
 
-void WriteSyntax(const File& file, WireWriter& out) {
+void WriteSyntax(const File& file, DescriptorWriter& out) {
   if (file.edition == Edition::kProto2) return;  // the default, which protoc never writes
   if (file.edition == Edition::kProto3) {
     out.Bytes(12, "proto3");
@@ -47,7 +47,7 @@ void WriteSyntax(const File& file, WireWriter& out) {
 
 std::string EncodeFileDescriptor(const File& file) {
   std::string bytes;
-  WireWriter out(bytes);
+  DescriptorWriter out(bytes);
   out.Bytes(1, file.path);
   out.BytesIfAny(2, file.package);
   for (const Import& import : file.imports) {

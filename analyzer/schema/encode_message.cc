@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/schema/descriptor_set_wire.h"
+#include "analyzer/schema/wire.h"
 
 namespace leyline {
 namespace {
@@ -47,16 +47,14 @@ std::string TypeName(const Field& field) {
 // The features that a map field sets are its key's and its value's, too.
 std::string FeaturesOf(const Field& field) {
   std::string options;
-  WireWriter out(options);
-  WireInput input(field.options.bytes);
-  WireReader reader(input, field.options.bytes, "options");
-  while (reader.Next()) {
-    if (reader.number() == kFeatures) out.Bytes(kFeatures, reader.Bytes());
+  WireReader reader(field.options.bytes);
+  for (WireField part; reader.Next(part);) {
+    if (part.number == kFeatures) options.append(part.raw);
   }
   return options;
 }
 
-void WriteMapEntry(const Field& field, WireWriter& out) {
+void WriteMapEntry(const Field& field, DescriptorWriter& out) {
   const std::string features = FeaturesOf(field);
   out.Bytes(1, EntryName(field));
   out.Message(2, [&] {
@@ -81,7 +79,7 @@ void WriteMapEntry(const Field& field, WireWriter& out) {
 
 // Nested types stand in the order of the source: of a message its declaration, of a map entry its
 // field. In files from descriptors the messages know their index, and map entries fill the gaps.
-void WriteNestedTypes(const Message& message, WireWriter& out) {
+void WriteNestedTypes(const Message& message, DescriptorWriter& out) {
   std::vector<const Field*> maps;
   for (const Field& field : message.fields) {
     if (field.is_map()) maps.push_back(&field);
@@ -122,7 +120,7 @@ std::vector<std::string> SyntheticOneofs(const Message& message) {
   return oneofs;
 }
 
-void WriteFields(const Message& message, WireWriter& out) {
+void WriteFields(const Message& message, DescriptorWriter& out) {
   auto next_synthetic = static_cast<int32_t>(message.oneofs.size());
   for (const Field& field : message.fields) {
     const int32_t oneof = field.proto3_optional ? next_synthetic++ : field.oneof_index;
@@ -130,7 +128,7 @@ void WriteFields(const Message& message, WireWriter& out) {
   }
 }
 
-void WriteOneofs(const Message& message, WireWriter& out) {
+void WriteOneofs(const Message& message, DescriptorWriter& out) {
   for (const Oneof& oneof : message.oneofs) {
     out.Message(8, [&] {
       out.Bytes(1, oneof.name);
@@ -142,7 +140,7 @@ void WriteOneofs(const Message& message, WireWriter& out) {
   }
 }
 
-void WriteExtensionRanges(const Message& message, WireWriter& out) {
+void WriteExtensionRanges(const Message& message, DescriptorWriter& out) {
   for (const ExtensionRange& range : message.extension_ranges) {
     out.Message(5, [&] {
       out.Int(1, range.first);
@@ -159,7 +157,7 @@ std::string AbsoluteName(std::string_view full_name) {
   return name.append(full_name);
 }
 
-void WriteField(const Field& field, int32_t oneof_index, WireWriter& out) {
+void WriteField(const Field& field, int32_t oneof_index, DescriptorWriter& out) {
   out.Bytes(1, field.name);
   if (field.is_extension) out.Bytes(2, AbsoluteName(field.extendee->full_name));
   out.Int(3, field.number);
@@ -178,7 +176,7 @@ void WriteField(const Field& field, int32_t oneof_index, WireWriter& out) {
   if (field.proto3_optional) out.Int(17, 1);
 }
 
-void WriteEnum(const Enum& enumeration, WireWriter& out) {
+void WriteEnum(const Enum& enumeration, DescriptorWriter& out) {
   out.Bytes(1, enumeration.name);
   for (const EnumValue& value : enumeration.values) {
     out.Message(2, [&] {
@@ -200,7 +198,7 @@ void WriteEnum(const Enum& enumeration, WireWriter& out) {
   }
 }
 
-void WriteMessage(const Message& message, WireWriter& out) {
+void WriteMessage(const Message& message, DescriptorWriter& out) {
   out.Bytes(1, message.name);
   WriteFields(message, out);
   WriteNestedTypes(message, out);

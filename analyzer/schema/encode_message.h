@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "analyzer/model/model.h"
-#include "analyzer/schema/encode_wire.h"
+#include "analyzer/schema/encode_writer.h"
 
 namespace leyline {
 
@@ -14,9 +14,9 @@ namespace leyline {
 std::string AbsoluteName(std::string_view full_name);
 
 // Each writes the content of one descriptor message.
-void WriteMessage(const Message& message, WireWriter& out);
-void WriteEnum(const Enum& enumeration, WireWriter& out);
+void WriteMessage(const Message& message, DescriptorWriter& out);
+void WriteEnum(const Enum& enumeration, DescriptorWriter& out);
 // `oneof_index` counts synthetic oneofs too; negative for none.
-void WriteField(const Field& field, int32_t oneof_index, WireWriter& out);
+void WriteField(const Field& field, int32_t oneof_index, DescriptorWriter& out);
 
 }  // namespace leyline

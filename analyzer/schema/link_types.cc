@@ -125,8 +125,15 @@ class TypeResolver {
           fmt::format("write `.{}` to start from the outermost scope", use.name));
       return;
     }
+    if (LacksImports()) return;  // reported; the name may well stand in the missing file
     problems_.Add(file_, use.at, fmt::format("`{}` is not defined", use.name),
                   Suggestion(use.name));
+  }
+
+  bool LacksImports() const {
+    return std::ranges::any_of(file_.imports, [](const Import& import) {
+      return import.file == nullptr && import.kind != ImportKind::kOption;
+    });
   }
 
   // "did you mean": among the types that the file can see. Only for the first few, since each costs

@@ -4,7 +4,7 @@
 #include <array>
 #include <initializer_list>
 
-#include "analyzer/schema/descriptor_set_wire.h"
+#include "analyzer/schema/descriptor_set_reader.h"
 #include "analyzer/syntax/parse.h"
 
 namespace leyline {
@@ -58,14 +58,14 @@ void PrependMessage(Path& path, const Message* message) {
 
 // The span of the location with this path; line 0 when there is none.
 SourceSpan Find(const File& file, const Path& path) {
-  WireInput input(file.source_info);
-  WireReader info(input, file.source_info, "source info");
+  DescriptorInput input(file.source_info);
+  DescriptorReader info(input, file.source_info, "source info");
   std::vector<int32_t> numbers, span;
   while (info.Next()) {
     if (info.number() != kLocation) continue;
     numbers.clear();
     span.clear();
-    WireReader location(input, info.Bytes(), "location");
+    DescriptorReader location(input, info.Bytes(), "location");
     while (location.Next()) {
       if (location.number() == kLocationPath) location.AppendInt32s(numbers);
       if (location.number() == kLocationSpan) location.AppendInt32s(span);

@@ -12,7 +12,6 @@ namespace leyline {
 namespace {
 
 constexpr uint64_t kSetLimit = uint64_t{2} << 30;
-constexpr uint64_t kConfigLimit = 256 * 1024;
 
 // An input before its contracts are read.
 struct Opened {
@@ -109,15 +108,22 @@ Result<Opened> Open(World& world, const std::string& input) {
                            : "name a folder, REV:PATH, or a descriptor set (.binpb)"});
 }
 
-// The leyline.yaml at the top of a tree; nothing when there is none.
-Result<std::optional<Config>> ConfigIn(const Opened& opened) {
-  constexpr std::string_view kName = "leyline.yaml";
-  if (opened.tree == nullptr) return std::optional<Config>();
-  const auto entry = opened.tree->Find(kName);
-  if (!entry.has_value()) return std::optional<Config>();
+// A file of a tree; nothing when there is none, or for descriptor sets.
+Result<std::optional<std::string>> TextIn(const Opened& opened, std::string_view path) {
+  if (opened.tree == nullptr) return std::optional<std::string>();
+  const auto entry = opened.tree->Find(path);
+  if (!entry.has_value()) return std::optional<std::string>();
   auto text = opened.tree->Read({*entry});
   if (!text) return Fail(text.error());
-  auto config = ParseConfig(std::string(kName), text->front().substr(0, kConfigLimit + 1));
+  return std::optional<std::string>(std::move(text->front()));
+}
+
+// The leyline.yaml at the top of a tree; nothing when there is none.
+Result<std::optional<Config>> ConfigIn(const Opened& opened) {
+  auto text = TextIn(opened, "leyline.yaml");
+  if (!text) return Fail(text.error());
+  if (!text->has_value()) return std::optional<Config>();
+  auto config = ParseConfig("leyline.yaml", **text);
   if (!config) return Fail(config.error());
   return std::optional<Config>(std::move(*config));
 }
@@ -171,7 +177,12 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (!old_snapshot) return Fail(old_snapshot.error());
   auto new_snapshot = Load(world, *new_side, options);
   if (!new_snapshot) return Fail(new_snapshot.error());
-  return TwoSides{std::move(*old_snapshot), std::move(*new_snapshot)};
+  TwoSides sides{std::move(*old_snapshot), std::move(*new_snapshot)};
+  const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
+  auto subsystems = TextIn(*old_side, path);
+  if (!subsystems) return Fail(subsystems.error());
+  if (subsystems->has_value()) sides.subsystems = TwoSides::NamedText{path, std::move(**subsystems)};
+  return sides;
 }
 
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {

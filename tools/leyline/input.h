@@ -1,6 +1,7 @@
 // What a user names on the command line -> a snapshot.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,13 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags);
 
 // The two sides of a comparison; BEFORE's leyline.yaml rules both, AFTER's where BEFORE has none.
 struct TwoSides {
+  struct NamedText {
+    std::string path;
+    std::string text;
+  };
   Snapshot before;
   Snapshot after;
+  std::optional<NamedText> subsystems = {};  // BEFORE's subsystems.yaml, where it has one
 };
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
                           const InputFlags& flags);

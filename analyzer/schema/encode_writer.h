@@ -7,9 +7,9 @@
 
 namespace leyline {
 
-class WireWriter {
+class DescriptorWriter {
  public:
-  explicit WireWriter(std::string& out) : out_(out) {}
+  explicit DescriptorWriter(std::string& out) : out_(out) {}
 
   // As int32 and int64 fields: negative numbers take ten bytes.
   void Int(uint32_t number, int64_t value) {
@@ -35,7 +35,7 @@ class WireWriter {
     const std::size_t start = out_.size();
     fill();
     std::string length;
-    WireWriter(length).Varint(out_.size() - start);
+    DescriptorWriter(length).Varint(out_.size() - start);
     out_.insert(start, length);
   }
 

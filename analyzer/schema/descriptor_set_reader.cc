@@ -1,4 +1,4 @@
-#include "analyzer/schema/descriptor_set_wire.h"
+#include "analyzer/schema/descriptor_set_reader.h"
 
 #include <utility>
 
@@ -21,16 +21,17 @@ constexpr std::size_t kGroupNesting = 100;
 
 }  // namespace
 
-void WireInput::Fail(const char* at, std::string message) {
+void DescriptorInput::Fail(const char* at, std::string message) {
   if (failed_) return;
   failed_ = true;
   byte_ = static_cast<std::size_t>(at - all_.data());
   message_ = std::move(message);
 }
 
-std::string WireInput::Problem() const { return fmt::format("byte {}: {}", byte_, message_); }
+std::string DescriptorInput::Problem() const { return fmt::format("byte {}: {}", byte_, message_); }
 
-WireReader::WireReader(WireInput& input, std::string_view bytes, std::string_view what)
+DescriptorReader::DescriptorReader(DescriptorInput& input, std::string_view bytes,
+                                   std::string_view what)
     : input_(input),
       what_(what),
       begin_(bytes.data()),
@@ -38,13 +39,13 @@ WireReader::WireReader(WireInput& input, std::string_view bytes, std::string_vie
       end_(begin_ + bytes.size()),
       field_(begin_) {}
 
-bool WireReader::Next() {
+bool DescriptorReader::Next() {
   if (at_ == end_ || input_.failed()) return false;
   field_ = at_;
   return ReadTag() && ReadValue();
 }
 
-bool WireReader::ReadTag() {
+bool DescriptorReader::ReadTag() {
   const char* start = at_;
   uint64_t tag = 0;
   if (!ReadVarint(tag)) return false;
@@ -55,7 +56,7 @@ bool WireReader::ReadTag() {
   return false;
 }
 
-bool WireReader::ReadValue() {
+bool DescriptorReader::ReadValue() {
   switch (type_) {
     case kVarint:
       return ReadVarint(varint_);
@@ -77,7 +78,7 @@ bool WireReader::ReadValue() {
   }
 }
 
-bool WireReader::ReadVarint(uint64_t& value) {
+bool DescriptorReader::ReadVarint(uint64_t& value) {
   const char* start = at_;
   value = 0;
   for (int shift = 0; shift < 64; shift += 7) {
@@ -90,7 +91,7 @@ bool WireReader::ReadVarint(uint64_t& value) {
   return false;
 }
 
-bool WireReader::ReadBytes(uint64_t size) {
+bool DescriptorReader::ReadBytes(uint64_t size) {
   if (size > static_cast<uint64_t>(end_ - at_)) {
     return FailShort(field_, fmt::format("length {}", size));
   }
@@ -99,7 +100,7 @@ bool WireReader::ReadBytes(uint64_t size) {
   return true;
 }
 
-bool WireReader::SkipGroup() {
+bool DescriptorReader::SkipGroup() {
   const char* start = field_;
   const uint32_t number = number_;
   std::vector<uint32_t> open = {number};
@@ -124,29 +125,29 @@ bool WireReader::SkipGroup() {
   return true;
 }
 
-bool WireReader::FailShort(const char* at, std::string_view part) {
+bool DescriptorReader::FailShort(const char* at, std::string_view part) {
   input_.Fail(at, fmt::format("{} goes beyond the end of the {}", part, what_));
   return false;
 }
 
-std::string_view WireReader::Bytes() {
+std::string_view DescriptorReader::Bytes() {
   if (type_ == kLength) return bytes_;
   Fail(fmt::format("field {} of the {} has wire type {}, expected 2", number_, what_, type_));
   return {};
 }
 
-uint64_t WireReader::Varint() {
+uint64_t DescriptorReader::Varint() {
   if (type_ == kVarint) return varint_;
   Fail(fmt::format("field {} of the {} has wire type {}, expected 0", number_, what_, type_));
   return 0;
 }
 
-void WireReader::AppendInt32s(std::vector<int32_t>& to) {
+void DescriptorReader::AppendInt32s(std::vector<int32_t>& to) {
   if (type_ != kLength) {
     to.push_back(Int32());
     return;
   }
-  WireReader run(input_, bytes_, what_);
+  DescriptorReader run(input_, bytes_, what_);
   while (run.at_ != run.end_) {
     uint64_t value = 0;
     if (!run.ReadVarint(value)) return;

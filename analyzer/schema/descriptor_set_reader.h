@@ -1,4 +1,5 @@
-// The protobuf wire format, read from bytes that nobody vouches for: every error names its byte.
+// The wire format of descriptors that nobody vouches for. Other than the reader of wire.h, which
+// stops at the first wrong byte, this one says where and why.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +11,9 @@
 namespace leyline {
 
 // A whole input and the first thing that is wrong with it.
-class WireInput {
+class DescriptorInput {
  public:
-  explicit WireInput(std::string_view all) : all_(all) {}
+  explicit DescriptorInput(std::string_view all) : all_(all) {}
 
   // Records a problem at a position inside the input; only the first one counts.
   void Fail(const char* at, std::string message);
@@ -30,10 +31,10 @@ class WireInput {
 
 // Walks over the fields of one message. After a problem anywhere in the input Next() is false, so a
 // loop over it needs no other check.
-class WireReader {
+class DescriptorReader {
  public:
   // `what` names the message in problems: "file descriptor".
-  WireReader(WireInput& input, std::string_view bytes, std::string_view what);
+  DescriptorReader(DescriptorInput& input, std::string_view bytes, std::string_view what);
 
   bool Next();
   uint32_t number() const { return number_; }
@@ -59,7 +60,7 @@ class WireReader {
   bool SkipGroup();
   bool FailShort(const char* at, std::string_view part);
 
-  WireInput& input_;
+  DescriptorInput& input_;
   std::string_view what_;
   const char* begin_;
   const char* at_;

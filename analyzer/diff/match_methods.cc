@@ -1,0 +1,97 @@
+// Methods of paired services: by name; else a method that alone has its signature on both sides was
+// renamed.
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analyzer/diff/pairing.h"
+
+namespace leyline {
+namespace {
+
+std::string_view NameOf(const Message* message, std::string_view written) {
+  return message == nullptr ? written : message->full_name;
+}
+
+// In terms of the after-side: what the input and output of a method are called there.
+std::string Signature(const Method& method, const Message* input, const Message* output) {
+  return fmt::format("{}{} {}{}", method.client_streaming ? "stream " : "",
+                     NameOf(input, method.input_name), method.server_streaming ? "stream " : "",
+                     NameOf(output, method.output_name));
+}
+
+class MethodMatcher {
+ public:
+  MethodMatcher(const Matches& matches, const Pair<Service>& services)
+      : matches_(matches), before_(*services.before), after_(*services.after) {}
+
+  void Run() {
+    std::unordered_map<std::string_view, const Method*> by_name;
+    for (const Method& method : after_.methods) by_name.emplace(method.name, &method);
+    for (const Method& method : before_.methods) {
+      const auto at = by_name.find(method.name);
+      if (at != by_name.end()) pairs_.Join(&method, at->second, How::kSame);
+    }
+    JoinRenamed();
+  }
+
+  void Append(std::vector<Pair<Method>>& out) const {
+    for (const Method& method : before_.methods) {
+      const bool joined = pairs_.IsJoined(&method);
+      out.push_back(
+          {&method, pairs_.AfterOf(&method), joined ? pairs_.HowOf(&method) : How::kSame});
+    }
+    for (const Method& method : after_.methods) {
+      if (!pairs_.IsTaken(&method)) out.push_back({nullptr, &method, How::kSame});
+    }
+  }
+
+ private:
+  struct Bearers {
+    std::vector<const Method*> before;
+    std::vector<const Method*> after;
+  };
+
+  std::string BeforeSignature(const Method& method) const {
+    return Signature(method, method.input == nullptr ? nullptr : matches_.AfterOf(method.input),
+                     method.output == nullptr ? nullptr : matches_.AfterOf(method.output));
+  }
+
+  void JoinRenamed() {
+    std::unordered_map<std::string, Bearers> by_signature;
+    for (const Method& method : before_.methods) {
+      if (!pairs_.IsJoined(&method)) {
+        by_signature[BeforeSignature(method)].before.push_back(&method);
+      }
+    }
+    for (const Method& method : after_.methods) {
+      if (pairs_.IsTaken(&method)) continue;
+      by_signature[Signature(method, method.input, method.output)].after.push_back(&method);
+    }
+    for (const auto& [signature, bearers] : by_signature) {
+      if (bearers.before.size() == 1 && bearers.after.size() == 1) {
+        pairs_.Join(bearers.before[0], bearers.after[0], How::kRenamed);
+      }
+    }
+  }
+
+  const Matches& matches_;
+  const Service& before_;
+  const Service& after_;
+  Pairing<Method> pairs_;
+};
+
+}  // namespace
+
+void MatchMethods(Matches& matches) {
+  for (const Pair<Service>& services : matches.services) {
+    if (!services.both()) continue;
+    MethodMatcher matcher(matches, services);
+    matcher.Run();
+    matcher.Append(matches.methods);
+  }
+}
+
+}  // namespace leyline

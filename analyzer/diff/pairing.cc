@@ -1,0 +1,39 @@
+#include "analyzer/diff/pairing.h"
+
+namespace leyline {
+namespace {
+
+// Recursion is bounded by the nesting limit of the parser and the decoder.
+void Collect(const Message& message, Declarations& out) {
+  out.messages.push_back(&message);
+  for (const Enum& child : message.enums) out.enums.push_back(&child);
+  for (const Field& extension : message.extensions) out.extensions.push_back(&extension);
+  for (const Message& child : message.messages) Collect(child, out);
+}
+
+}  // namespace
+
+Declarations Declared(const Snapshot& snapshot) {
+  Declarations out;
+  for (const std::unique_ptr<File>& file : snapshot.files) {
+    if (!file->governed) continue;
+    out.files.push_back(file.get());
+    for (const Message& message : file->messages) Collect(message, out);
+    for (const Enum& enumeration : file->enums) out.enums.push_back(&enumeration);
+    for (const Service& service : file->services) out.services.push_back(&service);
+    for (const Field& extension : file->extensions) out.extensions.push_back(&extension);
+  }
+  return out;
+}
+
+const Message* Matching::AfterOf(const Message* message) const {
+  if (const Message* partner = messages.AfterOf(message)) return partner;
+  return PartnerByName(message, after_snapshot.FindMessage(message->full_name));
+}
+
+const Enum* Matching::AfterOf(const Enum* enumeration) const {
+  if (const Enum* partner = enums.AfterOf(enumeration)) return partner;
+  return PartnerByName(enumeration, after_snapshot.FindEnum(enumeration->full_name));
+}
+
+}  // namespace leyline

@@ -1,0 +1,95 @@
+// Pairing: which node of one side is which node of the other, while matching is under way.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/diff/match.h"
+
+namespace leyline {
+
+template <class Node>
+class Pairing {
+ public:
+  // Pairs two nodes unless one of them already has a partner; says whether it did.
+  bool Join(const Node* before, const Node* after, How how) {
+    if (before == nullptr || after == nullptr) return false;
+    if (IsJoined(before) || before_of_.contains(after)) return false;
+    after_of_.emplace(before, Partner{after, how});
+    before_of_.emplace(after, before);
+    return true;
+  }
+
+  bool IsJoined(const Node* before) const { return after_of_.contains(before); }
+  bool IsTaken(const Node* after) const { return before_of_.contains(after); }
+
+  const Node* AfterOf(const Node* before) const {
+    const auto at = after_of_.find(before);
+    return at == after_of_.end() ? nullptr : at->second.after;
+  }
+  const Node* BeforeOf(const Node* after) const {
+    const auto at = before_of_.find(after);
+    return at == before_of_.end() ? nullptr : at->second;
+  }
+  // How a joined node was recognised.
+  How HowOf(const Node* before) const { return after_of_.at(before).how; }
+
+ private:
+  struct Partner {
+    const Node* after = nullptr;
+    How how = How::kSame;
+  };
+  std::unordered_map<const Node*, Partner> after_of_;
+  std::unordered_map<const Node*, const Node*> before_of_;
+};
+
+// The partner of a node without a recognised one: its namesake, if one of the two is not governed.
+// Governed nodes are paired or are not the same thing.
+template <class Node>
+const Node* PartnerByName(const Node* before, const Node* namesake) {
+  if (namesake == nullptr) return nullptr;
+  return before->file->governed && namesake->file->governed ? nullptr : namesake;
+}
+
+// The governed declarations of one snapshot: files by path, outer before inner, in written order.
+struct Declarations {
+  std::vector<const File*> files;
+  std::vector<const Message*> messages;
+  std::vector<const Enum*> enums;
+  std::vector<const Service*> services;
+  std::vector<const Field*> extensions;
+};
+Declarations Declared(const Snapshot& snapshot);
+
+// Matching under way: both sides and what has been recognised so far. The steps run in the order of
+// the functions below; each works only on what the earlier ones left.
+struct Matching {
+  const Snapshot& before_snapshot;
+  const Snapshot& after_snapshot;
+  Declarations before;
+  Declarations after;
+  Pairing<File> files = {};
+  Pairing<Message> messages = {};
+  Pairing<Enum> enums = {};
+  Pairing<Service> services = {};
+  Pairing<Field> extensions = {};
+  // Partners of packages that became another one: old name -> new name.
+  std::unordered_multimap<std::string_view, std::string_view> packages = {};
+
+  // The partner of a node, also of one that is not governed.
+  const Message* AfterOf(const Message* message) const;
+  const Enum* AfterOf(const Enum* enumeration) const;
+};
+
+void MatchByName(Matching& matching);            // the same full name
+void MatchFiles(Matching& matching);             // the same path, or mostly the same contracts
+void MatchByPackage(Matching& matching);         // the same name in a package that was renamed
+void MatchRenamedContracts(Matching& matching);  // alike enough to be the same thing
+void MatchExtensions(Matching& matching);
+
+// Children of paired parents; they complete `matches`.
+void MatchFields(const Matching& matching, Matches& matches);
+void MatchValues(Matches& matches);
+void MatchMethods(Matches& matches);
+
+}  // namespace leyline

@@ -1,0 +1,143 @@
+#include "analyzer/rules/compare_field.h"
+
+#include "analyzer/rules/compare_enum.h"
+#include "analyzer/rules/type_model_well_known.h"
+
+namespace leyline {
+namespace {
+
+// A group is printed with the name of its message. Delimited fields of editions are so only when
+// they look like one: named like their message in lower case, in the same scope.
+bool PrintedAsGroup(const Field& field) {
+  if (!field.is_delimited() || field.message == nullptr) return false;
+  if (field.message->parent != field.parent || field.message->file != field.file) return false;
+  const std::string_view message = field.message->name;
+  if (message.size() != field.name.size()) return false;
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    const char c = message[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != field.name[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool BothEnums(const FieldSpec& writer, const FieldSpec& reader) {
+  return writer.type == FieldType::kEnum && reader.type == FieldType::kEnum &&
+         writer.enumeration != nullptr && reader.enumeration != nullptr;
+}
+
+// An absent field reads as the reader's default. JSON and text leave absent fields out alike.
+Reading ReadDefault(const Member& writer, const Member& reader) {
+  if (writer.field == nullptr || reader.field == nullptr) return Lossless();
+  // A required field is never absent, a list has no default, and a default needs presence.
+  if (!writer.spec.has_presence() || writer.spec.is_required()) return Lossless();
+  if (reader.spec.is_repeated()) return Lossless();
+  if (DefaultOf(*writer.field) == DefaultOf(*reader.field)) return Lossless();
+  return SafeIf("the field is always set", Effect::kDefaultChanged);
+}
+
+Reading ReadTypes(Surface surface, Leg leg, const FieldSpec& writer, const FieldSpec& reader) {
+  switch (surface) {
+    case Surface::kBinary:
+      return leg == Leg::kRead ? ReadBinary(writer, reader) : RoundTripLeg(writer, reader);
+    case Surface::kJson:
+      return ReadJson(writer, reader);
+    default:
+      return ReadText(writer, reader);
+  }
+}
+
+int32_t DefaultNumberOf(const Field& field) {
+  const Enum* enumeration = field.enum_type;
+  if (enumeration == nullptr || enumeration->values.empty()) return 0;
+  for (const EnumValue& value : enumeration->values) {
+    if (field.has_default && value.name == field.default_value) return value.number;
+  }
+  return enumeration->values.front().number;
+}
+
+std::optional<std::pair<Shape, Shape>> Both(const Shape& writer, const Shape& reader) {
+  return std::make_pair(writer, reader);
+}
+
+Shape ShapeOf(const Member& member) {
+  if (member.spec.is_map()) return {.message = nullptr, .map = member.field};
+  return {.message = member.spec.message, .map = nullptr};
+}
+
+bool IsPlainObject(const Member& member) {
+  return member.spec.message != nullptr && WellKnownOf(member.spec.message) == WellKnown::kNone;
+}
+
+}  // namespace
+
+Member MemberOf(const Field& field) {
+  return {.number = field.number,
+          .name = PrintedAsGroup(field) ? field.message->name : field.name,
+          .proto_name = field.name,
+          .json_name = field.json_name,
+          .spec = SpecOf(field),
+          .field = &field};
+}
+
+std::string DefaultOf(const Field& field) {
+  if (field.type == FieldType::kEnum) {
+    const int32_t number = DefaultNumberOf(field);
+    return number == 0 ? std::string() : std::to_string(number);
+  }
+  const bool of_type =
+      !field.has_default || field.default_value == "0" || field.default_value == "false";
+  const bool text = field.type == FieldType::kString || field.type == FieldType::kBytes;
+  return of_type && !(text && field.has_default) ? std::string() : std::string(field.default_value);
+}
+
+Reading ReadMember(Surface surface, Leg leg, const Member& writer, const Member& reader) {
+  Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
+  if (leg == Leg::kRead) reading = Join(std::move(reading), ReadDefault(writer, reader));
+  if (!BothEnums(writer.spec, reader.spec)) return reading;
+  if (surface == Surface::kBinary && leg == Leg::kRoundTrip) return reading;
+  return Join(std::move(reading),
+              ReadEnumNames(surface, *writer.spec.enumeration, *reader.spec.enumeration));
+}
+
+std::optional<std::pair<Shape, Shape>> InsideOf(Surface surface, const Member& writer,
+                                                const Member& reader) {
+  const FieldSpec& from = writer.spec;
+  const FieldSpec& to = reader.spec;
+  const bool messages = from.message != nullptr && to.message != nullptr;
+  if (surface == Surface::kJson) {
+    const bool plain = messages && IsPlainObject(writer) && IsPlainObject(reader);
+    return plain ? Both({from.message, nullptr}, {to.message, nullptr}) : std::nullopt;
+  }
+  if (from.is_map() && to.is_map()) {
+    return messages ? Both({from.message, nullptr}, {to.message, nullptr}) : std::nullopt;
+  }
+  if ((!from.is_map() && !from.is_message()) || (!to.is_map() && !to.is_message())) return {};
+  if (surface == Surface::kBinary &&
+      (from.type == FieldType::kGroup) != (to.type == FieldType::kGroup)) {
+    return {};
+  }
+  return Both(ShapeOf(writer), ShapeOf(reader));
+}
+
+Reading ReadDeep(Surface surface, Leg leg, const Member& writer, const Member& reader) {
+  Reading own = ReadMember(surface, leg, writer, reader);
+  if (own.level == Level::kBreaking) return own;
+  const auto inside = InsideOf(surface, writer, reader);
+  if (!inside) return own;
+  return Join(std::move(own), CompareShapes(surface, leg, inside->first, inside->second));
+}
+
+Readings CompareMembers(Surface surface, const Member& before, const Member& after) {
+  return {.backward = ReadDeep(surface, Leg::kRead, before, after),
+          .forward = ReadDeep(surface, Leg::kRead, after, before),
+          .round_trip = Join(ReadDeep(surface, Leg::kRoundTrip, before, after),
+                             ReadDeep(surface, Leg::kRoundTrip, after, before))};
+}
+
+Readings CompareFields(Surface surface, const Field& before, const Field& after) {
+  return CompareMembers(surface, MemberOf(before), MemberOf(after));
+}
+
+}  // namespace leyline

@@ -1,0 +1,213 @@
+#include "analyzer/rules/compare_message.h"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_field.h"
+#include "analyzer/rules/compare_oneof.h"
+#include "analyzer/rules/compare_words.h"
+
+namespace leyline {
+namespace {
+
+using Members = std::vector<Member>;
+
+Members MembersOf(const Shape& shape) {
+  Members members;
+  if (shape.map != nullptr) {
+    const FieldSpec map = SpecOf(*shape.map);
+    members.push_back({1, "key", "key", "key", KeySpecOf(map), nullptr});
+    members.push_back({2, "value", "value", "value", ValueSpecOf(map), nullptr});
+    return members;
+  }
+  if (shape.message == nullptr) return members;
+  members.reserve(shape.message->fields.size());
+  for (const Field& field : shape.message->fields) members.push_back(MemberOf(field));
+  return members;
+}
+
+// How a reader finds the member that a writer wrote.
+class Directory {
+ public:
+  Directory(Surface surface, const Members& members) : surface_(surface), members_(members) {
+    for (const Member& member : members) {
+      by_number_.emplace(member.number, &member);
+      by_name_.emplace(surface == Surface::kJson ? member.json_name : member.name, &member);
+    }
+    if (surface != Surface::kJson) return;
+    // JSON parsers take the proto name too, unless it is another member's JSON name.
+    for (const Member& member : members) by_name_.emplace(member.proto_name, &member);
+  }
+
+  const Member* PartnerOf(const Member& writer) const {
+    if (surface_ == Surface::kBinary) return Find(by_number_, writer.number);
+    return Find(by_name_, surface_ == Surface::kJson ? writer.json_name : writer.name);
+  }
+
+  const Member* Named(std::string_view name) const { return Find(by_name_, name); }
+  const Members& members() const { return members_; }
+
+ private:
+  template <class Map, class Key>
+  static const Member* Find(const Map& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : found->second;
+  }
+
+  Surface surface_;
+  const Members& members_;
+  std::unordered_map<int32_t, const Member*> by_number_;
+  std::unordered_map<std::string_view, const Member*> by_name_;
+};
+
+// Collects the worst of many readings, with all conditions of that level.
+class Worst {
+ public:
+  void Add(Reading reading) {
+    std::string condition = std::exchange(reading.condition, "");
+    if (reading.level > worst_.level) conditions_.clear();
+    const bool counts = reading.level >= worst_.level && !condition.empty();
+    worst_ = Join(std::move(worst_), reading);
+    if (counts && seen_.insert(condition).second) conditions_.push_back(std::move(condition));
+  }
+
+  Level level() const { return worst_.level; }
+
+  Reading Result() const {
+    Reading result = worst_;
+    if (result.level == Level::kConditional) result.condition = ListOf(conditions_, "and");
+    return result;
+  }
+
+ private:
+  Reading worst_;
+  std::vector<std::string> conditions_;
+  std::unordered_set<std::string> seen_;
+};
+
+using ShapePair = std::pair<Shape, Shape>;
+
+struct HashShapes {
+  std::size_t operator()(const ShapePair& pair) const {
+    const std::hash<const void*> hash;
+    std::size_t seed = 0;
+    for (const void* part :
+         {static_cast<const void*>(pair.first.message), static_cast<const void*>(pair.first.map),
+          static_cast<const void*>(pair.second.message),
+          static_cast<const void*>(pair.second.map)}) {
+      seed = seed * 31 + hash(part);
+    }
+    return seed;
+  }
+};
+
+class Comparison {
+ public:
+  Comparison(Surface surface, Leg leg) : surface_(surface), leg_(leg) {}
+
+  // Breadth first, and no further than the first pair that breaks: it can't get worse.
+  Reading Run(const Shape& writer, const Shape& reader) {
+    Enqueue({writer, reader});
+    while (!queue_.empty() && worst_.level() < Level::kBreaking) {
+      if (seen_.size() > kMaxPairs) {
+        return {.level = Level::kUnknown, .effect = Effect::kNone, .condition = ""};
+      }
+      const ShapePair pair = queue_.front();
+      queue_.pop_front();
+      Compare(pair.first, pair.second);
+    }
+    return worst_.Result();
+  }
+
+ private:
+  void Enqueue(const ShapePair& pair) {
+    if (seen_.insert(pair).second) queue_.push_back(pair);
+  }
+
+  void Compare(const Shape& writer, const Shape& reader) {
+    const Members written = MembersOf(writer);
+    const Members read = MembersOf(reader);
+    const Directory writers(surface_, written);
+    const Directory readers(surface_, read);
+    for (const Member& member : written) CompareMember(member, readers, reader.map != nullptr);
+    for (const Member& member : read) {
+      const bool missing = member.spec.is_required() && writers.PartnerOf(member) == nullptr;
+      if (missing) worst_.Add(Broken(Effect::kRequiredMissing));
+    }
+    AddOneofs(readers, written, reader);
+    AddMessageSet(writer, reader);
+  }
+
+  void CompareMember(const Member& writer, const Directory& readers, bool into_entry) {
+    const Member* reader = readers.PartnerOf(writer);
+    if (reader == nullptr) return worst_.Add(Unread(into_entry));
+    if (IsNamedElsewhere(writer, *reader, readers)) worst_.Add(Broken(Effect::kMisread));
+    Reading reading = ReadMember(surface_, leg_, writer, *reader);
+    if (!reading.condition.empty()) {
+      reading.condition =
+          writer.field == nullptr
+              ? fmt::format("of every {}, {}", writer.name, reading.condition)
+              : fmt::format("in `{}`, {}", FullName(*writer.field), reading.condition);
+    }
+    const bool goes_on = reading.level < Level::kBreaking;
+    worst_.Add(std::move(reading));
+    if (!goes_on) return;
+    if (const auto inside = InsideOf(surface_, writer, *reader)) Enqueue(*inside);
+  }
+
+  // Generated code keeps unknown fields of messages, but not of map entries.
+  Reading Unread(bool into_entry) const {
+    if (surface_ != Surface::kBinary) return Broken(Effect::kNameUnknown);
+    return into_entry ? Broken(Effect::kLostToUnknown) : Lossless(Effect::kRetainedUnknown);
+  }
+
+  // Both sides have the name, at different numbers: one member is taken for another.
+  bool IsNamedElsewhere(const Member& writer, const Member& reader,
+                        const Directory& readers) const {
+    if (surface_ != Surface::kBinary || leg_ == Leg::kRoundTrip) return false;
+    if (writer.name == reader.name || writer.field == nullptr) return false;
+    return readers.Named(writer.name) != nullptr;
+  }
+
+  void AddOneofs(const Directory& readers, const Members& written, const Shape& reader) {
+    if (reader.message == nullptr || reader.message->oneofs.empty()) return;
+    OneofMeeting meeting;
+    for (const Member& member : written) {
+      const Member* partner = readers.PartnerOf(member);
+      if (partner == nullptr || member.field == nullptr) continue;
+      if (partner->field->oneof != nullptr) meeting.Add(*member.field, *partner->field->oneof);
+    }
+    for (const std::string& condition : meeting.Conditions()) {
+      worst_.Add(SafeIf(condition, OneofEffect(surface_)));
+    }
+  }
+
+  void AddMessageSet(const Shape& writer, const Shape& reader) {
+    if (surface_ != Surface::kBinary || !writer.message || !reader.message) return;
+    if (writer.message->message_set && !reader.message->message_set) {
+      worst_.Add(Broken(Effect::kLostToUnknown));
+    }
+  }
+
+  Surface surface_;
+  Leg leg_;
+  Worst worst_;
+  std::deque<ShapePair> queue_;
+  std::unordered_set<ShapePair, HashShapes> seen_;
+};
+
+}  // namespace
+
+Reading CompareShapes(Surface surface, Leg leg, const Shape& writer, const Shape& reader) {
+  return Comparison(surface, leg).Run(writer, reader);
+}
+
+}  // namespace leyline

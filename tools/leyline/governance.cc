@@ -1,0 +1,133 @@
+#include "tools/leyline/governance.h"
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::string_view kConfigFile = "leyline.yaml";
+
+std::string PolicyPath(const Config& config) { return config.governance + "/policy.yaml"; }
+
+// The folders whose files are records.
+std::vector<std::string> RecordFolders(const Config& config) {
+  return {config.governance + "/proposals", config.governance + "/decisions"};
+}
+
+Result<Config> ReadConfig(const RevisionFiles& base, const RevisionFiles& result, bool bootstrap) {
+  auto text = base.TextOf(kConfigFile);
+  if (text.has_value() && !text->has_value() && bootstrap) text = result.TextOf(kConfigFile);
+  if (!text) return Fail(text.error());
+  if (!text->has_value()) return Config{};
+  return ParseConfig(std::string(kConfigFile), **text);
+}
+
+tl::unexpected<Errors> NoPolicy(const std::string& path, const std::optional<std::string>& proposed) {
+  std::string fix = fmt::format("merge {} first", path);
+  if (proposed.has_value()) {
+    fix = fmt::format("for the first merge: leyline gate --bootstrap {}", DigestText(Sha256Of(*proposed)));
+  }
+  return Fail({.kind = ErrorKind::kConfig,
+               .code = "LG2001",
+               .message = fmt::format("the base has no {}, so there is nothing to judge by", path),
+               .fix = std::move(fix)});
+}
+
+Result<Policy> ReadPolicy(const RevisionFiles& base, const RevisionFiles& result, const Config& config,
+                          const std::string& bootstrap) {
+  const std::string path = PolicyPath(config);
+  auto text = base.TextOf(path);
+  if (!text) return Fail(text.error());
+  if (text->has_value()) return ParsePolicy(path, **text);
+  auto proposed = result.TextOf(path);
+  if (!proposed) return Fail(proposed.error());
+  if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(path, *proposed);
+  const std::string digest = DigestText(Sha256Of(**proposed));
+  if (digest == bootstrap) return ParsePolicy(path, **proposed);
+  return Fail({.kind = ErrorKind::kUsage,
+               .code = "LG2001",
+               .message = fmt::format("--bootstrap names {}, but {} is {}", bootstrap, path, digest),
+               .fix = "read the policy that this change brings, then name its digest"});
+}
+
+template <class Record>
+void ReadFolder(const RevisionFiles& files, const std::string& folder,
+                Result<Record> (*parse)(const std::string&, std::string_view),
+                std::vector<Record>& records, Errors& errors) {
+  for (const TreeEntry& entry : files.In(folder)) {
+    if (!entry.path.ends_with(".yaml") && !entry.path.ends_with(".yml")) continue;
+    auto record = files.Read(entry).and_then(
+        [&](const std::string& text) -> tl::expected<Record, Errors> { return parse(entry.path, text); });
+    if (record.has_value()) {
+      records.push_back(std::move(*record));
+    } else {
+      errors.insert(errors.end(), record.error().begin(), record.error().end());
+    }
+  }
+}
+
+}  // namespace
+
+Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
+                        const std::string& bootstrap) {
+  auto config = ReadConfig(base, result, !bootstrap.empty());
+  if (!config) return Fail(config.error());
+  auto policy = ReadPolicy(base, result, *config, bootstrap);
+  if (!policy) return Fail(policy.error());
+  Rules rules{std::move(*config), std::move(*policy), std::nullopt};
+  const std::string path = rules.config.governance + "/subsystems.yaml";
+  auto text = base.TextOf(path);
+  if (text.has_value() && !text->has_value() && !bootstrap.empty()) text = result.TextOf(path);
+  if (!text) return Fail(text.error());
+  if (!text->has_value()) return rules;
+  auto subsystems = ParseSubsystems(path, **text);
+  if (!subsystems) return Fail(subsystems.error());
+  rules.subsystems = std::move(*subsystems);
+  return rules;
+}
+
+Result<Records> ReadRecords(const RevisionFiles& result, const Config& config) {
+  Records records;
+  Errors errors;
+  ReadFolder(result, config.governance + "/proposals", ParseProposal, records.proposals, errors);
+  ReadFolder(result, config.governance + "/decisions", ParseDecision, records.decisions, errors);
+  if (!errors.empty()) return Fail(std::move(errors));
+  return records;
+}
+
+std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFiles& result,
+                                    const Config& config) {
+  std::vector<Error> errors;
+  for (const std::string& folder : RecordFolders(config)) {
+    for (const TreeEntry& entry : base.In(folder)) {
+      const TreeEntry* now = result.Find(entry.path);
+      if (now != nullptr && now->object == entry.object) continue;
+      errors.push_back({.kind = ErrorKind::kConfig,
+                        .code = "LG5010",
+                        .message = fmt::format("`{}` was {}; records are append-only", entry.path,
+                                               now == nullptr ? "removed" : "edited"),
+                        .where = SourceSpan{.file = entry.path, .line = 1, .column = 1},
+                        .fix = "restore it, and add a new record instead"});
+    }
+  }
+  return errors;
+}
+
+Result<std::vector<GovernedFile>> RuleFiles(const RevisionFiles& base, const RevisionFiles& result,
+                                            const Config& config) {
+  std::vector<GovernedFile> files;
+  for (const std::string& path :
+       {std::string(kConfigFile), PolicyPath(config), config.governance + "/roles.yaml",
+        config.governance + "/subsystems.yaml", config.governance + "/waivers.yaml"}) {
+    auto before = base.TextOf(path);
+    if (!before) return Fail(before.error());
+    auto after = result.TextOf(path);
+    if (!after) return Fail(after.error());
+    files.push_back({path, std::move(*before), std::move(*after)});
+  }
+  return files;
+}
+
+}  // namespace leyline

@@ -1,0 +1,83 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "analyzer/impact/impact.h"
+#include "analyzer/rules/rule.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "tools/leyline/commands.h"
+#include "tools/leyline/input.h"
+#include "tools/leyline/output.h"
+
+namespace leyline {
+namespace {
+
+constexpr uint64_t kFileLimit = 1 << 20;
+
+struct ImpactFlags {
+  std::string before;
+  std::string after;
+  std::string subsystems;
+  InputFlags input;
+  OutputFlags output;
+};
+
+// --subsystems, else the one that BEFORE brings, else the one in the current folder.
+Result<Subsystems> FindSubsystems(World& world, const ImpactFlags& flags, const TwoSides& sides) {
+  if (!flags.subsystems.empty()) {
+    auto text = world.disk.Read(flags.subsystems, kFileLimit);
+    if (!text) return Fail(text.error());
+    return ParseSubsystems(flags.subsystems, *text);
+  }
+  if (sides.subsystems.has_value()) return ParseSubsystems(sides.subsystems->path, sides.subsystems->text);
+  const std::string here = "governance/subsystems.yaml";
+  if (world.disk.TypeOf(here) == FileType::kRegular) {
+    auto text = world.disk.Read(here, kFileLimit);
+    if (!text) return Fail(text.error());
+    return ParseSubsystems(here, *text);
+  }
+  return Fail({.kind = ErrorKind::kConfig,
+               .message = fmt::format("`{}` has no governance/subsystems.yaml", flags.before),
+               .fix = "name one with --subsystems FILE"});
+}
+
+ExitCode RunImpact(World& world, const ImpactFlags& flags) {
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  if (!sides) return Fail(world, sides.error());
+  auto subsystems = FindSubsystems(world, flags, *sides);
+  if (!subsystems) return Fail(world, subsystems.error());
+  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  auto report = ComputeImpact(changes, sides->before, sides->after, *subsystems);
+  if (!report) return Fail(world, report.error());
+  const ImpactView view{{flags.before, flags.after, changes}, &*report};
+  return Show(world, flags.output,
+              {{"text", [&](const TextStyle& style) { return ImpactText(view, style); }},
+               {"json", [&](const TextStyle&) { return ImpactJson(view); }}});
+}
+
+}  // namespace
+
+Subcommand ImpactCommand() {
+  auto flags = std::make_shared<ImpactFlags>();
+  Subcommand command{
+      .name = "impact",
+      .summary = "which subsystems a change hits, and by which path",
+      .examples = "  leyline impact main:. HEAD:.\n"
+                  "  leyline impact old.binpb new.binpb --subsystems governance/subsystems.yaml\n",
+      .flags = {{.name = "BEFORE", .value = "", .help = "the version that is in use", .required = true,
+                 .text = &flags->before},
+                {.name = "AFTER", .value = "", .help = "the version that replaces it", .required = true,
+                 .text = &flags->after},
+                {.name = "--subsystems", .value = "FILE",
+                 .help = "who uses what; else governance/subsystems.yaml of BEFORE",
+                 .text = &flags->subsystems}},
+      .run = [flags](World& world) { return RunImpact(world, *flags); }};
+  for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
+  for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
+    command.flags.push_back(std::move(flag));
+  }
+  return command;
+}
+
+}  // namespace leyline

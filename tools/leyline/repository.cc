@@ -1,0 +1,114 @@
+#include "tools/leyline/repository.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace leyline {
+namespace {
+
+// The target branch as CI systems tell it.
+std::string TargetFromEnvironment(const World& world) {
+  for (const char* name : {"GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"}) {
+    if (const std::string branch = world.environment(name); !branch.empty()) return "origin/" + branch;
+  }
+  return "";
+}
+
+Result<std::string> FindTarget(const World& world, Git& git) {
+  if (std::string told = TargetFromEnvironment(world); !told.empty()) return told;
+  for (const char* candidate : {"origin/HEAD", "main", "master"}) {
+    if (git.Resolve(candidate).has_value()) return std::string(candidate);
+  }
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = "there is no origin/HEAD, main or master to judge against",
+               .fix = "name the target: leyline gate --against REV"});
+}
+
+// "origin/main" -> "refs/heads/main": the name that the target has where it is protected.
+std::string TargetRef(Git& git, const std::string& target) {
+  const std::string full = git.FullRefName(target);
+  constexpr std::string_view kRemote = "refs/remotes/";
+  if (!full.starts_with(kRemote)) return full.empty() ? target : full;
+  const std::size_t slash = full.find('/', kRemote.size());
+  return "refs/heads/" + full.substr(slash + 1);
+}
+
+}  // namespace
+
+Result<RevisionFiles> RevisionFiles::Open(Git& git, const std::string& tree) {
+  auto entries = git.ListTree(tree, "");
+  if (!entries) return Fail(entries.error());
+  std::sort(entries->begin(), entries->end(),
+            [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+  return RevisionFiles(git, std::move(*entries));
+}
+
+std::vector<TreeEntry> RevisionFiles::In(std::string_view folder) const {
+  std::vector<TreeEntry> found;
+  for (const TreeEntry& entry : entries_) {
+    if (!entry.path.starts_with(folder) || entry.path.size() <= folder.size() + 1) continue;
+    const bool direct = entry.path[folder.size()] == '/' &&
+                        entry.path.find('/', folder.size() + 1) == std::string::npos;
+    if (direct) found.push_back(entry);
+  }
+  return found;
+}
+
+const TreeEntry* RevisionFiles::Find(std::string_view path) const {
+  const auto at = std::lower_bound(
+      entries_.begin(), entries_.end(), path,
+      [](const TreeEntry& entry, std::string_view wanted) { return entry.path < wanted; });
+  return at == entries_.end() || at->path != path ? nullptr : &*at;
+}
+
+Result<std::string> RevisionFiles::Read(const TreeEntry& entry) const {
+  if (!entry.mode.starts_with("100")) {
+    return Fail({.kind = ErrorKind::kConfig,
+                 .code = "LG1002",
+                 .message = fmt::format("is not a regular file (mode {}); governance files must be",
+                                        entry.mode),
+                 .where = SourceSpan{.file = entry.path}});
+  }
+  auto blobs = git_->ReadBlobs({entry.object});
+  if (!blobs) return Fail(blobs.error());
+  return std::move(blobs->front());
+}
+
+Result<std::optional<std::string>> RevisionFiles::TextOf(std::string_view path) const {
+  const TreeEntry* entry = Find(path);
+  if (entry == nullptr) return std::optional<std::string>();
+  auto text = Read(*entry);
+  if (!text) return Fail(text.error());
+  return std::optional<std::string>(std::move(*text));
+}
+
+Result<Merge> FindMerge(World& world, Git& git, std::string against) {
+  if (against.empty()) {
+    auto target = FindTarget(world, git);
+    if (!target) return Fail(target.error());
+    against = std::move(*target);
+  }
+  auto base = git.Resolve(against);
+  if (!base) return Fail(base.error());
+  auto head = git.Resolve("HEAD");
+  if (!head) return Fail(head.error());
+  auto result = git.MergeTree(*base, *head);
+  if (!result) return Fail(result.error());
+  return Merge{.base = std::move(*base),
+               .head = std::move(*head),
+               .result = std::move(*result),
+               .target_ref = TargetRef(git, against)};
+}
+
+std::string ChangeRequestId(const World& world) {
+  if (std::string id = world.environment("LEYLINE_CHANGE_REQUEST"); !id.empty()) return id;
+  if (std::string ref = world.environment("GITHUB_REF"); ref.starts_with("refs/pull/")) {
+    return "github:" + ref.substr(0, ref.rfind('/'));
+  }
+  if (std::string id = world.environment("CI_MERGE_REQUEST_IID"); !id.empty()) return "gitlab:" + id;
+  return "";
+}
+
+}  // namespace leyline

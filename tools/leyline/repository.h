@@ -1,0 +1,49 @@
+// The repository under the gate: what is judged against what, and the files of a revision.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "git/git.h"
+#include "tools/leyline/command.h"
+
+namespace leyline {
+
+// All files of one commit or tree, listed once.
+class RevisionFiles {
+ public:
+  static Result<RevisionFiles> Open(Git& git, const std::string& tree);
+
+  // Regular files directly in `folder`, whole paths, sorted.
+  std::vector<TreeEntry> In(std::string_view folder) const;
+  // Null when there is none.
+  const TreeEntry* Find(std::string_view path) const;
+  Result<std::string> Read(const TreeEntry& entry) const;
+  // The text of a file; nothing when there is none.
+  Result<std::optional<std::string>> TextOf(std::string_view path) const;
+
+ private:
+  RevisionFiles(Git& git, std::vector<TreeEntry> entries) : git_(&git), entries_(std::move(entries)) {}
+
+  Git* git_;
+  std::vector<TreeEntry> entries_;  // sorted by path
+};
+
+// What a merge would do: the target's tip against the merge result.
+struct Merge {
+  std::string base;        // the commit at the target's tip
+  std::string head;        // the commit that wants in
+  std::string result;      // the tree of the merge result
+  std::string target_ref;  // "refs/heads/main"
+};
+
+// `against` empty: the CI's target branch from the environment, else origin/HEAD, main or master.
+Result<Merge> FindMerge(World& world, Git& git, std::string against);
+
+// The CI's id of the change request, from LEYLINE_CHANGE_REQUEST, GitHub or GitLab; empty: none.
+std::string ChangeRequestId(const World& world);
+
+}  // namespace leyline
