@@ -152,18 +152,20 @@ void WriteTime(JsonWriter& json, std::string_view key, const std::optional<Time>
 }
 
 void WriteBreakers(JsonWriter& json, const GateView& view) {
-  const BreakerState& breaker = view.verdict->breaker_after;
   json.Key("breakers");
   json.BeginArray();
-  json.BeginObject();
-  json.Field("scope", view.request->scope);
-  json.Field("mode", NameOf(breaker.mode));
-  json.Field("failures", breaker.failures());
-  json.Field("threshold", view.request->policy->breaker.failure_threshold);
-  WriteTime(json, "opened_at", breaker.opened_at);
-  WriteTime(json, "retry_at", breaker.retry_at);
-  json.Field("reason", breaker.reason);
-  json.EndObject();
+  for (const ScopeState& scope : view.verdict->scopes) {
+    const BreakerState& breaker = scope.breaker;
+    json.BeginObject();
+    json.Field("scope", scope.name);
+    json.Field("mode", NameOf(breaker.mode));
+    json.Field("failures", breaker.failures());
+    json.Field("threshold", view.request->policy->breaker.failure_threshold);
+    WriteTime(json, "opened_at", breaker.opened_at);
+    WriteTime(json, "retry_at", breaker.retry_at);
+    json.Field("reason", breaker.reason);
+    json.EndObject();
+  }
   json.EndArray();
 }
 

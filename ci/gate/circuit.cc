@@ -1,5 +1,6 @@
 #include "ci/gate/circuit.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,130 +29,136 @@ std::string ResetCommand(const std::string& scope) {
   return fmt::format("leyline breaker reset --scope {} --reason ...", scope);
 }
 
+// One circuit and what a run means to it.
 class Circuit {
  public:
-  Circuit(const GateRequest& request, RunResult result, GateVerdict& verdict)
+  Circuit(const GateRequest& request, const ScopeState& scope, const GateRecord& record)
       : request_(request),
-        result_(std::move(result)),
-        verdict_(verdict),
-        origin_{request.now, request.change_request.empty() ? "local" : request.change_request,
-                request.scope},
-        before_(request.breaker) {
+        policy_(request.policy->breaker),
+        name_(scope.name),
+        before_(scope.breaker),
+        record_(record) {
     AdvanceTo(before_, request.now);
-    result_.record.run = RunId(request.change_request, result_.record.change_set);
-    result_.record.generation = before_.generation;
+    record_.run = RunId(request.change_request, record.change_set);
+    record_.generation = before_.generation;
+    after_ = before_;
   }
 
-  void Settle() {
-    const bool admitted = Admits();
-    verdict_.outcome = !admitted         ? GateOutcome::kCircuitOpen
-                       : result_.blocked ? GateOutcome::kBlocked
-                                         : GateOutcome::kPass;
-    AddEvents();
-    verdict_.breaker_after = before_;
-    for (const Event& event : verdict_.events) {
-      if (event.scope == request_.scope) {
-        Advance(verdict_.breaker_after, event, request_.policy->breaker);
-      }
+  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || CanProbe(); }
+
+  std::vector<Event> Record(GateOutcome outcome) {
+    const Origin origin{request_.now,
+                        request_.change_request.empty() ? "local" : request_.change_request, name_};
+    is_probe_ = CanProbe() && outcome != GateOutcome::kCircuitOpen;
+    std::vector<Event> events;
+    if (is_probe_ && before_.LeaseOf(record_.run) == nullptr) {
+      const int64_t lease = (policy_.probe_lease_ms + 999) / 1000;
+      events.push_back(
+          ProbeGranted(origin, record_.run, before_.generation, {request_.now.seconds + lease}));
     }
-    verdict_.requirements.push_back(Explain(admitted));
-  }
-
- private:
-  // A change set without contract changes is in no scope: it neither waits nor probes.
-  bool Concerns() const { return result_.record.changes > 0; }
-
-  bool IsProbe() const {
-    if (before_.mode != BreakerMode::kHalfOpen || !Concerns()) return false;
-    const auto leases = static_cast<int>(before_.leases.size());
-    return before_.LeaseOf(result_.record.run) != nullptr ||
-           leases < request_.policy->breaker.half_open_requests;
-  }
-
-  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || IsProbe(); }
-
-  void AddEvents() {
-    if (IsProbe() && before_.LeaseOf(result_.record.run) == nullptr) {
-      const int64_t lease = (request_.policy->breaker.probe_lease_ms + 999) / 1000;
-      verdict_.events.push_back(ProbeGranted(origin_, result_.record.run, before_.generation,
-                                             {request_.now.seconds + lease}));
-    }
-    const std::string key = ViolationKey(request_.scope, result_.record.run);
-    const bool counts = result_.record.violated && before_.mode == BreakerMode::kClosed;
+    const std::string key = ViolationKey(name_, record_.run);
+    const bool counts = record_.violated && before_.mode == BreakerMode::kClosed;
     if (counts && !before_.Knows(key)) {
-      verdict_.events.push_back(
-          Violation(origin_, key, result_.record.change_set, result_.record.codes));
+      events.push_back(Violation(origin, key, record_.change_set, record_.codes));
     }
     constexpr std::string_view kVerdicts[] = {"pass", "blocked", "circuit_open"};
-    result_.record.verdict = std::string(kVerdicts[static_cast<std::size_t>(verdict_.outcome)]);
-    verdict_.events.push_back(GateEvaluated(origin_, result_.record));
+    record_.verdict = std::string(kVerdicts[static_cast<std::size_t>(outcome)]);
+    events.push_back(GateEvaluated(origin, record_));
+    for (const Event& event : events) Advance(after_, event, policy_);
+    return events;
   }
 
-  Requirement Explain(bool admitted) const {
-    if (admitted) return IsProbe() ? ExplainProbe() : ExplainClosed();
+  // To be asked after Record.
+  Requirement Explain() const {
+    if (is_probe_) return ExplainProbe();
+    if (Admits()) return ExplainClosed();
     switch (before_.mode) {
       case BreakerMode::kForcedOpen:
         return About("LG7003", false,
-                     fmt::format("the circuit for `{}` was opened by {} at {}: {}", request_.scope,
+                     fmt::format("the circuit for `{}` was opened by {} at {}: {}", name_,
                                  before_.by, When(before_.opened_at), before_.reason),
-                     ResetCommand(request_.scope));
+                     ResetCommand(name_));
       case BreakerMode::kHalfOpen:
-        return About("LG7002", false,
-                     fmt::format("the circuit for `{}` is half open and {} is probing it until {}",
-                                 request_.scope, before_.leases.front().run,
-                                 FormatTime(before_.leases.front().expires)),
-                     "run the gate again after that");
+        return About(
+            "LG7002", false,
+            fmt::format("the circuit for `{}` is half open and {} is probing it until {}", name_,
+                        before_.leases.front().run, FormatTime(before_.leases.front().expires)),
+            "run the gate again after that");
       default:
         return About("LG7001", false,
                      fmt::format("the circuit for `{}` is open until {}, after {} violations",
-                                 request_.scope, When(before_.retry_at), before_.failures()),
-                     ResetCommand(request_.scope));
+                                 name_, When(before_.retry_at), before_.failures()),
+                     ResetCommand(name_));
     }
   }
 
+  ScopeState After() const { return {name_, after_}; }
+
+ private:
+  // A change set without contract changes is in no scope: it neither waits nor probes.
+  bool Concerns() const { return record_.changes > 0; }
+
+  bool CanProbe() const {
+    if (before_.mode != BreakerMode::kHalfOpen || !Concerns()) return false;
+    return before_.LeaseOf(record_.run) != nullptr ||
+           static_cast<int>(before_.leases.size()) < policy_.half_open_requests;
+  }
+
   Requirement ExplainProbe() const {
-    const BreakerState& after = verdict_.breaker_after;
-    if (after.mode == BreakerMode::kOpen) {
+    if (after_.mode == BreakerMode::kOpen) {
       return About(
           "LG7002", false,
           fmt::format("this run was the probe of the circuit for `{}` and failed: it is open "
                       "until {}",
-                      request_.scope, When(after.retry_at)),
-          ResetCommand(request_.scope));
+                      name_, When(after_.retry_at)),
+          ResetCommand(name_));
     }
     return About("LG7002", true,
-                 fmt::format("this run is the probe of the circuit for `{}`: it is {}",
-                             request_.scope, NameOf(after.mode)),
+                 fmt::format("this run is the probe of the circuit for `{}`: it is {}", name_,
+                             NameOf(after_.mode)),
                  "");
   }
 
   Requirement ExplainClosed() const {
-    const BreakerState& after = verdict_.breaker_after;
-    const int threshold = request_.policy->breaker.failure_threshold;
-    if (after.mode == BreakerMode::kOpen) {
-      return About("LG7001", false,
-                   fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
-                               after.failures(), threshold, kWindowHours, request_.scope,
-                               When(after.retry_at)),
-                   ResetCommand(request_.scope));
+    const int threshold = policy_.failure_threshold;
+    if (after_.mode == BreakerMode::kOpen) {
+      return About(
+          "LG7001", false,
+          fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
+                      after_.failures(), threshold, kWindowHours, name_, When(after_.retry_at)),
+          ResetCommand(name_));
     }
     return About("LG7001", true,
-                 fmt::format("the circuit for `{}` is closed: {} of {} violations in {} h",
-                             request_.scope, after.failures(), threshold, kWindowHours),
+                 fmt::format("the circuit for `{}` is closed: {} of {} violations in {} h", name_,
+                             after_.failures(), threshold, kWindowHours),
                  "");
   }
 
   const GateRequest& request_;
-  RunResult result_;
-  GateVerdict& verdict_;
-  Origin origin_;
+  const BreakerPolicy& policy_;
+  const std::string& name_;
   BreakerState before_;
+  BreakerState after_;
+  GateRecord record_;
+  bool is_probe_ = false;
 };
 
 }  // namespace
 
-void SettleCircuit(const GateRequest& request, RunResult result, GateVerdict& verdict) {
-  Circuit(request, std::move(result), verdict).Settle();
+void SettleCircuits(const GateRequest& request, const RunResult& result, GateVerdict& verdict) {
+  std::vector<Circuit> circuits;
+  for (const ScopeState& scope : request.scopes)
+    circuits.emplace_back(request, scope, result.record);
+  const bool admitted = std::all_of(circuits.begin(), circuits.end(),
+                                    [](const Circuit& circuit) { return circuit.Admits(); });
+  verdict.outcome = !admitted        ? GateOutcome::kCircuitOpen
+                    : result.blocked ? GateOutcome::kBlocked
+                                     : GateOutcome::kPass;
+  for (Circuit& circuit : circuits) {
+    for (Event& event : circuit.Record(verdict.outcome)) verdict.events.push_back(std::move(event));
+    verdict.requirements.push_back(circuit.Explain());
+    verdict.scopes.push_back(circuit.After());
+  }
 }
 
 }  // namespace leyline

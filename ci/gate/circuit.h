@@ -15,7 +15,8 @@ struct RunResult {
   bool blocked = false;  // by its own merits
 };
 
-// Fills in outcome, breaker_after and events, and adds the requirement about the circuit.
-void SettleCircuit(const GateRequest& request, RunResult result, GateVerdict& verdict);
+// Fills in outcome, scopes and events, and adds a requirement about each circuit. The worst circuit
+// decides, and no probe is taken where another circuit denies the merge anyway.
+void SettleCircuits(const GateRequest& request, const RunResult& result, GateVerdict& verdict);
 
 }  // namespace leyline

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ci/events.h"
+#include "ci/gate/policy_changes.h"
 
 namespace leyline {
 namespace {
@@ -24,7 +25,7 @@ void ReadLog(std::span<const Event> log, Docket& docket) {
 Docket MakeDocket(const GateRequest& request) {
   Docket docket;
   for (const Change& change : request.changes) {
-    if (IsGated(change, *request.policy)) docket.gated.push_back(&change);
+    if (IsPolicyChange(change) || IsGated(change, *request.policy)) docket.gated.push_back(&change);
   }
   for (const ChangeProposal& proposal : request.proposals) docket.proposals.push_back(&proposal);
   std::sort(docket.proposals.begin(), docket.proposals.end(),
@@ -52,11 +53,13 @@ const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view prop
   return decision->decision == DecisionKind::kApproved ? decision : nullptr;
 }
 
-std::string Describe(const Change& change) {
+bool IsPolicyChange(const Change& change) { return change.change_type == kChangePolicy; }
+
+std::string WordsFor(const Change& change) {
   return fmt::format("{} `{}`", change.change_type, change.element);
 }
 
-std::optional<SourceSpan> PlaceOf(const Change& change) {
+std::optional<SourceSpan> WhereIs(const Change& change) {
   return change.after.has_value() ? change.after : change.before;
 }
 

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "ci/breaker.h"
 #include "ci/event_log.h"
+#include "ci/gate/scopes.h"
 #include "policy/policy.h"
 #include "records/records.h"
 
@@ -29,10 +30,9 @@ struct GateRequest {
   const Policy* policy = nullptr;
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
-  std::span<const Event> log;  // for first-seen times and spent proposals
-  BreakerState breaker;        // of `scope`, folded at `now`
-  std::string scope;           // "refs/heads/main/training-team"
-  std::string target_ref;      // "refs/heads/main"
+  std::span<const Event> log;      // for first-seen times and spent proposals
+  std::vector<ScopeState> scopes;  // that the changes are in, folded at `now`; never empty
+  std::string target_ref;          // "refs/heads/main"
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
   // Of the commits that touch contracts or policy, as names or e-mails: an approver `alice` is also
   // the author `alice@example.com`.
@@ -61,9 +61,10 @@ struct GateVerdict {
   std::vector<Requirement> requirements;
   std::vector<std::string> gated;            // digests of the gated changes
   std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
-  BreakerState breaker_after;                // as it is once `events` are appended
-  // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
-  // the merge writes it for each of `spent_proposals`.
+  std::vector<ScopeState> scopes;            // as they are once `events` are appended
+  // To append at once, without seq, prev and hash. Who can't append them has no probe either: then
+  // a half-open circuit is to be treated as open. `implemented` is not among them: the job that
+  // runs after the merge writes it for each of `spent_proposals`.
   std::vector<Event> events;
   bool passed() const { return outcome == GateOutcome::kPass; }
 };

@@ -116,6 +116,7 @@ struct World {
   std::vector<Event> log;
   std::vector<Error> record_errors;
   std::vector<std::string> authors = {"alice@example.com", "eve@example.com"};
+  std::vector<std::string> scopes = {kScope};
   std::string target_ref = "refs/heads/main";
   std::string change_request = "pr-7";
   bool version_bumped = false;
@@ -149,7 +150,14 @@ struct World {
     decision().proposal_digest = proposal().digest;
   }
 
-  BreakerState Breaker() const { return FoldBreaker(log, kScope, policy.breaker, now); }
+  BreakerState Breaker(const std::string& scope = kScope) const {
+    return FoldBreaker(log, scope, policy.breaker, now);
+  }
+  std::vector<ScopeState> Scopes() const {
+    std::vector<ScopeState> states;
+    for (const std::string& scope : scopes) states.push_back({scope, Breaker(scope)});
+    return states;
+  }
 
   GateVerdict Run() const {
     return Evaluate({.changes = changes,
@@ -158,8 +166,7 @@ struct World {
                      .proposals = proposals,
                      .decisions = decisions,
                      .log = log,
-                     .breaker = Breaker(),
-                     .scope = kScope,
+                     .scopes = Scopes(),
                      .target_ref = target_ref,
                      .change_request = change_request,
                      .authors = authors,

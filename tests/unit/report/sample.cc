@@ -56,7 +56,6 @@ SampleGate::SampleGate() {
   request.changes = changes;
   request.impact = &impact;
   request.policy = &policy;
-  request.scope = "refs/heads/main/payments";
   request.target_ref = "refs/heads/main";
   verdict.outcome = GateOutcome::kBlocked;
   verdict.gated = {changes[0].digest};
@@ -72,7 +71,8 @@ SampleGate::SampleGate() {
                            .change_digest = "",
                            .where = std::nullopt,
                            .next = ""}};
-  verdict.breaker_after.violations = {{"k", Time{1}}};
+  verdict.scopes = {{"refs/heads/main/payments", {}}};
+  verdict.scopes[0].breaker.violations = {{"k", Time{1}}};
 }
 
 GateView SampleGate::view() const {
