@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "ci/events.h"
-#include "ci/gate/policy_changes.h"
 
 namespace leyline {
 namespace {
@@ -25,7 +24,7 @@ void ReadLog(std::span<const Event> log, Docket& docket) {
 Docket MakeDocket(const GateRequest& request) {
   Docket docket;
   for (const Change& change : request.changes) {
-    if (IsPolicyChange(change) || IsGated(change, *request.policy)) docket.gated.push_back(&change);
+    if (IsGated(change, *request.policy)) docket.gated.push_back(&change);
   }
   for (const ChangeProposal& proposal : request.proposals) docket.proposals.push_back(&proposal);
   std::sort(docket.proposals.begin(), docket.proposals.end(),
@@ -53,7 +52,7 @@ const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view prop
   return decision->decision == DecisionKind::kApproved ? decision : nullptr;
 }
 
-bool IsPolicyChange(const Change& change) { return change.change_type == kChangePolicy; }
+bool IsPolicyChange(const Change& change) { return change.change_type == "CHANGE_POLICY"; }
 
 std::string WordsFor(const Change& change) {
   return fmt::format("{} `{}`", change.change_type, change.element);

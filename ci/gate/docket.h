@@ -25,7 +25,7 @@ Docket MakeDocket(const GateRequest& request);
 // The only decision of a proposal, when it approves; else null.
 const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id);
 
-// A change of the rules themselves: needs a proposal in every mode, and has no impact to analyse.
+// A change of the rules themselves (ci/gate/policy_changes.h): it has no impact to analyse.
 bool IsPolicyChange(const Change& change);
 
 // "REMOVE_FIELD `acme.v1.Invoice.total`"

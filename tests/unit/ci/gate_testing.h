@@ -116,7 +116,6 @@ struct World {
   std::vector<Event> log;
   std::vector<Error> record_errors;
   std::vector<std::string> authors = {"alice@example.com", "eve@example.com"};
-  std::vector<std::string> scopes = {kScope};
   std::string target_ref = "refs/heads/main";
   std::string change_request = "pr-7";
   bool version_bumped = false;
@@ -150,14 +149,7 @@ struct World {
     decision().proposal_digest = proposal().digest;
   }
 
-  BreakerState Breaker(const std::string& scope = kScope) const {
-    return FoldBreaker(log, scope, policy.breaker, now);
-  }
-  std::vector<ScopeState> Scopes() const {
-    std::vector<ScopeState> states;
-    for (const std::string& scope : scopes) states.push_back({scope, Breaker(scope)});
-    return states;
-  }
+  BreakerState Breaker() const { return FoldBreaker(log, kScope, policy.breaker, now); }
 
   GateVerdict Run() const {
     return Evaluate({.changes = changes,
@@ -166,7 +158,8 @@ struct World {
                      .proposals = proposals,
                      .decisions = decisions,
                      .log = log,
-                     .scopes = Scopes(),
+                     .scopes = {{kScope, Breaker()}},
+                     .scope_of = std::vector<std::size_t>(changes.size(), 0),
                      .target_ref = target_ref,
                      .change_request = change_request,
                      .authors = authors,

@@ -16,30 +16,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr char kPath[] = "governance/policy.yaml";
-constexpr char kPolicy[] =
-    "governance:\n"
-    "  owner: olga\n"
-    "  reviewers: [bob, carol, dan]\n"
-    "  min_approvals: 2\n"
-    "  current_version: 1\n"
-    "  compatibility_mode: strict\n";
-
-std::string With(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
-}
-
-Policy Base() {
-  const Result<Policy> policy = ParsePolicy(kPath, kPolicy);
-  EXPECT_TRUE(policy.has_value());
-  return policy.has_value() ? *policy : Policy{};
-}
-
-bool IsBump(std::optional<std::string> after) {
-  return IsVersionBump(Base(), {kPath, kPolicy, std::move(after)});
-}
-
 TEST(PolicyChanges, OneForEachFileThatDiffers) {
   const std::vector<Change> changes = PolicyChanges({{"same", "a", "a"},
                                                      {"none", std::nullopt, std::nullopt},
@@ -65,37 +41,6 @@ TEST(PolicyChanges, DigestBindsTheExactBytes) {
   EXPECT_NE(PolicyChanges({{"f", "b", "a"}})[0].digest, one);
   EXPECT_NE(PolicyChanges({{"g", "a", "b"}})[0].digest, one);
   EXPECT_NE(PolicyChanges({{"f", "a", std::nullopt}})[0].digest, one);
-}
-
-TEST(VersionBump, OnlyTheNumberAndOnlyByOne) {
-  EXPECT_TRUE(IsBump(With(kPolicy, "current_version: 1", "current_version: 2")));
-  EXPECT_FALSE(IsBump(With(kPolicy, "current_version: 1", "current_version: 3")));
-  EXPECT_FALSE(IsBump(With(kPolicy, "current_version: 1", "current_version: 0")));
-  EXPECT_FALSE(IsBump(kPolicy));
-  EXPECT_FALSE(IsBump(std::nullopt));
-  EXPECT_FALSE(IsBump(""));
-}
-
-TEST(VersionBump, NothingMayHideBehindIt) {
-  const std::string bumped = With(kPolicy, "current_version: 1", "current_version: 2");
-  EXPECT_FALSE(IsBump(With(bumped, "min_approvals: 2", "min_approvals: 1")));
-  EXPECT_FALSE(
-      IsBump(With(bumped, "current_version: 2", "current_version: 2\n  emergency_bypass: true")));
-  EXPECT_FALSE(IsBump(With(bumped, "current_version: 2", "current_version: 2  # and more")));
-  EXPECT_FALSE(IsBump(With(kPolicy, "min_approvals: 2", "current_version: 2")));
-}
-
-TEST(VersionBump, TheFirstOneMayAddTheKey) {
-  const std::string without = With(kPolicy, "  current_version: 1\n", "");
-  const Policy base = *ParsePolicy(kPath, without);
-  const std::string bumped = With(kPolicy, "current_version: 1", "current_version: 2");
-  EXPECT_TRUE(IsVersionBump(base, {kPath, without, bumped}));
-  EXPECT_FALSE(IsVersionBump(base, {kPath, std::nullopt, bumped}));
-}
-
-TEST(VersionBump, AFileThatIsNoPolicyIsNone) {
-  EXPECT_FALSE(IsVersionBump(Base(), {"leyline.yaml", "version: 1\n  current_version: 1\n",
-                                      "version: 1\n  current_version: 2\n"}));
 }
 
 // A world whose only change is one of the policy, proposed by alice.

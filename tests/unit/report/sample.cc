@@ -71,8 +71,9 @@ SampleGate::SampleGate() {
                            .change_digest = "",
                            .where = std::nullopt,
                            .next = ""}};
-  verdict.scopes = {{"refs/heads/main/payments", {}}};
-  verdict.scopes[0].breaker.violations = {{"k", Time{1}}};
+  BreakerState breaker;
+  breaker.violations = {{"k", Time{1}}};
+  verdict.scopes_after = {{"refs/heads/main/payments", breaker}};
 }
 
 GateView SampleGate::view() const {
@@ -80,8 +81,7 @@ GateView SampleGate::view() const {
           .request = &request,
           .verdict = &verdict,
           .exit_code = 1,
-          .recorded = true,
-          .log_note = ""};
+          .recorded = true};
 }
 
 }  // namespace leyline
