@@ -1,4 +1,5 @@
-// Everything that reads governance files, on any bytes: no crash, no hang, every error with a place.
+// Everything that reads governance files, on any bytes: no crash, no hang, every error with a
+// place.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,13 +29,23 @@ void Judge(const Result<T>& result) {
   if (!result.has_value()) Judge(result.error());
 }
 
+// yaml-cpp is slow: one reader a run. The size decides, so that a saved input meets the same one.
 void Fuzz(std::string_view text) {
   const std::string file = "p-1.yaml";
-  Judge(ParseYaml(file, text));
-  Judge(ParseConfig(file, text));
-  Judge(ParsePolicy(file, text));
-  Judge(ParseSubsystems(file, text));
-  Judge(ParseDecision(file, text));
+  switch (text.size() % 6) {
+    case 0:
+      return Judge(ParseYaml(file, text));
+    case 1:
+      return Judge(ParseConfig(file, text));
+    case 2:
+      return Judge(ParsePolicy(file, text));
+    case 3:
+      return Judge(ParseSubsystems(file, text));
+    case 4:
+      return Judge(ParseDecision(file, text));
+    default:
+      break;
+  }
   const Result<ChangeProposal> proposal = ParseProposal(file, text);
   Judge(proposal);
   if (proposal.has_value()) (void)ValidateProposal(*proposal, ProposalLevel::kSubmitted);

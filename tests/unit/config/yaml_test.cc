@@ -81,11 +81,11 @@ TEST(YamlTest, NodesKnowTheirPlaces) {
   ASSERT_TRUE(root.has_value());
   const auto place = [](const YamlNode& node) { return std::pair(node.line, node.column); };
   EXPECT_EQ(place(*root), std::pair(2, 1));
-  EXPECT_EQ(place(root->entries[0].first), std::pair(2, 1));
-  EXPECT_EQ(place(root->entries[0].second), std::pair(2, 5));  // columns count bytes
-  EXPECT_EQ(place(root->entries[1].second), std::pair(4, 3));
-  EXPECT_EQ(place(root->entries[1].second.items[1].entries[0].second), std::pair(5, 9));
-  EXPECT_EQ(place(root->entries[2].second), std::pair(6, 1));  // a missing value: at its key
+  EXPECT_EQ(place(root->entries[0].key), std::pair(2, 1));
+  EXPECT_EQ(place(root->entries[0].value), std::pair(2, 5));  // columns count bytes
+  EXPECT_EQ(place(root->entries[1].value), std::pair(4, 3));
+  EXPECT_EQ(place(root->entries[1].value.items[1].entries[0].value), std::pair(5, 9));
+  EXPECT_EQ(place(root->entries[2].value), std::pair(6, 1));  // a missing value: at its key
   EXPECT_EQ(place(*ParseYaml("f.yaml", "")), std::pair(1, 1));
 }
 
