@@ -1,0 +1,163 @@
+#include "ci/gate/circuit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "ci/events.h"
+
+namespace leyline {
+namespace {
+
+constexpr int64_t kWindowHours = kViolationWindowSeconds / 3600;
+
+std::string When(const std::optional<Time>& time) {
+  return time.has_value() ? FormatTime(*time) : "an unknown time";
+}
+
+Requirement About(std::string_view code, bool satisfied, std::string message, std::string next) {
+  return {.code = std::string(code),
+          .satisfied = satisfied,
+          .message = std::move(message),
+          .change_digest = "",
+          .where = std::nullopt,
+          .next = satisfied ? "" : std::move(next)};
+}
+
+std::string ResetCommand(const std::string& scope) {
+  return fmt::format("leyline breaker reset --scope {} --reason ...", scope);
+}
+
+// One scope's circuit during one run.
+class Circuit {
+ public:
+  Circuit(const GateRequest& request, std::size_t index, const RunResult& result)
+      : request_(request),
+        scope_(request.scopes[index].name),
+        record_(result.record),
+        origin_{request.now, request.change_request.empty() ? "local" : request.change_request,
+                scope_},
+        before_(request.scopes[index].breaker) {
+    AdvanceTo(before_, request.now);
+    record_.run = RunId(request.change_request, record_.change_set);
+    record_.generation = before_.generation;
+    record_.violated = result.violated_scopes.contains(index);
+  }
+
+  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || IsProbe(); }
+
+  void Settle(GateVerdict& verdict) {
+    const std::size_t first = verdict.events.size();
+    AddEvents(verdict);
+    after_ = before_;
+    for (std::size_t i = first; i < verdict.events.size(); ++i) {
+      Advance(after_, verdict.events[i], request_.policy->breaker);
+    }
+    verdict.scopes_after.push_back({scope_, after_});
+    verdict.requirements.push_back(Explain());
+  }
+
+ private:
+  // A change set without contract changes is in no scope: it neither waits nor probes.
+  bool Concerns() const { return record_.changes > 0; }
+
+  bool IsProbe() const {
+    if (before_.mode != BreakerMode::kHalfOpen || !Concerns()) return false;
+    const auto leases = static_cast<int>(before_.leases.size());
+    return before_.LeaseOf(record_.run) != nullptr ||
+           leases < request_.policy->breaker.half_open_requests;
+  }
+
+  void AddEvents(GateVerdict& verdict) {
+    if (IsProbe() && before_.LeaseOf(record_.run) == nullptr) {
+      const int64_t lease = (request_.policy->breaker.probe_lease_ms + 999) / 1000;
+      verdict.events.push_back(
+          ProbeGranted(origin_, record_.run, before_.generation, {request_.now.seconds + lease}));
+    }
+    const std::string key = ViolationKey(scope_, record_.run);
+    const bool counts = record_.violated && before_.mode == BreakerMode::kClosed;
+    if (counts && !before_.Knows(key)) {
+      verdict.events.push_back(Violation(origin_, key, record_.change_set, record_.codes));
+    }
+    constexpr std::string_view kVerdicts[] = {"pass", "blocked", "circuit_open"};
+    record_.verdict = std::string(kVerdicts[static_cast<std::size_t>(verdict.outcome)]);
+    verdict.events.push_back(GateEvaluated(origin_, record_));
+  }
+
+  Requirement Explain() const {
+    if (Admits()) return IsProbe() ? ExplainProbe() : ExplainClosed();
+    switch (before_.mode) {
+      case BreakerMode::kForcedOpen:
+        return About("LG7003", false,
+                     fmt::format("the circuit for `{}` was opened by {} at {}: {}", scope_,
+                                 before_.by, When(before_.opened_at), before_.reason),
+                     ResetCommand(scope_));
+      case BreakerMode::kHalfOpen:
+        return About(
+            "LG7002", false,
+            fmt::format("the circuit for `{}` is half open and {} is probing it until {}", scope_,
+                        before_.leases.front().run, FormatTime(before_.leases.front().expires)),
+            "run the gate again after that");
+      default:
+        return About("LG7001", false,
+                     fmt::format("the circuit for `{}` is open since {}, after {} violations, and "
+                                 "takes a probe from {}",
+                                 scope_, When(before_.opened_at), before_.failures(),
+                                 When(before_.retry_at)),
+                     ResetCommand(scope_));
+    }
+  }
+
+  Requirement ExplainProbe() const {
+    if (after_.mode == BreakerMode::kOpen) {
+      return About(
+          "LG7002", false,
+          fmt::format("this run was the probe of the circuit for `{}` and failed: it is open "
+                      "until {}",
+                      scope_, When(after_.retry_at)),
+          ResetCommand(scope_));
+    }
+    return About("LG7002", true,
+                 fmt::format("this run is the probe of the circuit for `{}`: it is {}", scope_,
+                             NameOf(after_.mode)),
+                 "");
+  }
+
+  Requirement ExplainClosed() const {
+    const int threshold = request_.policy->breaker.failure_threshold;
+    if (after_.mode == BreakerMode::kOpen) {
+      return About(
+          "LG7001", false,
+          fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
+                      after_.failures(), threshold, kWindowHours, scope_, When(after_.retry_at)),
+          ResetCommand(scope_));
+    }
+    return About("LG7001", true,
+                 fmt::format("the circuit for `{}` is closed: {} of {} violations in {} h", scope_,
+                             after_.failures(), threshold, kWindowHours),
+                 "");
+  }
+
+  const GateRequest& request_;
+  const std::string scope_;
+  GateRecord record_;
+  Origin origin_;
+  BreakerState before_;
+  BreakerState after_;  // once this run's events are appended
+};
+
+}  // namespace
+
+void SettleCircuits(const GateRequest& request, const RunResult& result, GateVerdict& verdict) {
+  std::vector<Circuit> circuits;
+  for (std::size_t i = 0; i < request.scopes.size(); ++i) circuits.emplace_back(request, i, result);
+  const bool admitted = std::all_of(circuits.begin(), circuits.end(),
+                                    [](const Circuit& circuit) { return circuit.Admits(); });
+  verdict.outcome = !admitted        ? GateOutcome::kCircuitOpen
+                    : result.blocked ? GateOutcome::kBlocked
+                                     : GateOutcome::kPass;
+  for (Circuit& circuit : circuits) circuit.Settle(verdict);
+}
+
+}  // namespace leyline
