@@ -59,6 +59,11 @@ pb::FileDescriptorProto ToProto(const pb::FileDescriptor& file) {
   pb::FileDescriptorProto proto;
   file.CopyTo(&proto);
   file.CopyJsonNameTo(&proto);
+  for (pb::ServiceDescriptorProto& service : *proto.mutable_service()) {
+    for (pb::MethodDescriptorProto& method : *service.mutable_method()) {
+      if (method.options().ByteSizeLong() == 0) method.clear_options();
+    }
+  }
   return proto;
 }
 

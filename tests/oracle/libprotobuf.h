@@ -41,7 +41,8 @@ class Libprotobuf : private google::protobuf::compiler::SourceTree,
   google::protobuf::DescriptorPool pool_;
 };
 
-// What `protoc -o` writes for a file, without source info.
+// What `protoc -o` writes for a file, without source info and without the empty options that it
+// gives to a method with the body `{}`.
 google::protobuf::FileDescriptorProto ToProto(const google::protobuf::FileDescriptor& file);
 
 // Whether two serialized FileDescriptorProtos mean the same; options are read with the extensions
