@@ -50,8 +50,6 @@ class Gate {
     AddAll(CheckImpact(request_, docket_, used_));
     CheckEvidence();
     CheckVersion();
-    const std::vector<std::string> problems = Problems();
-    violated_ = std::any_of(problems.begin(), problems.end(), CountsAsViolation);
     CheckRecords();
     CheckEnforcement();
     Settle();
@@ -163,10 +161,8 @@ class Gate {
                      : fmt::format("write `current_version: {}` in governance/policy.yaml", next)});
   }
 
-  // A record that can't be read is a mistake; one that base had and that is gone is none.
   void CheckRecords() {
     for (const Error& error : request_.record_errors) {
-      if (error.code == kRecordRemoved) violated_ = true;
       Add({.code = error.code,
            .satisfied = false,
            .message = error.message,
@@ -195,18 +191,19 @@ class Gate {
     for (const Change& change : request_.changes) digests.push_back(change.digest);
     const bool enforced = policy_.block_on_validation_failure;
     NoteFirstSeen();
-    SettleCircuit(request_,
-                  {.record = {.change_set = ChangeSetDigest(std::move(digests)),
-                              .verdict = "",
-                              .violated = enforced && violated_,
-                              .changes = request_.changes.size(),
-                              .gated = docket_.gated.size(),
-                              .codes = problems,
-                              .policy_digest = policy_.digest,
-                              .generation = 0,
-                              .run = ""},
-                   .blocked = enforced && !problems.empty()},
-                  verdict_);
+    SettleCircuits(request_,
+                   {.record = {.change_set = ChangeSetDigest(std::move(digests)),
+                               .verdict = "",
+                               .violated = false,
+                               .changes = request_.changes.size(),
+                               .gated = docket_.gated.size(),
+                               .codes = problems,
+                               .policy_digest = policy_.digest,
+                               .generation = 0,
+                               .run = ""},
+                    .violated_scopes = enforced ? ViolatedScopes() : std::set<std::size_t>(),
+                    .blocked = enforced && !problems.empty()},
+                   verdict_);
     // Under a policy that only reports, a change may pass with proposals that don't hold.
     if (!verdict_.passed() || !problems.empty()) return;
     for (const Candidate* candidate : used_) {
@@ -215,11 +212,35 @@ class Gate {
     std::sort(verdict_.spent_proposals.begin(), verdict_.spent_proposals.end());
   }
 
+  // A violation about one change counts in that change's scope, one about the whole in all of them.
+  std::set<std::size_t> ViolatedScopes() const {
+    std::set<std::size_t> scopes;
+    for (const Requirement& requirement : verdict_.requirements) {
+      if (requirement.satisfied || !IsViolation(requirement)) continue;
+      for (std::size_t i = 0; i < request_.changes.size(); ++i) {
+        const bool about = requirement.change_digest == request_.changes[i].digest;
+        if (about || requirement.change_digest.empty()) scopes.insert(request_.scope_of[i]);
+      }
+      if (request_.changes.empty()) scopes.insert(0);
+    }
+    return scopes;
+  }
+
+  // A record that can't be read is a mistake; one that base had and that is gone is none.
+  bool IsViolation(const Requirement& requirement) const {
+    if (requirement.code == kRecordRemoved) return true;
+    const bool unreadable = std::any_of(
+        request_.record_errors.begin(), request_.record_errors.end(), [&](const Error& error) {
+          return error.code == requirement.code && error.message == requirement.message;
+        });
+    return !unreadable && CountsAsViolation(requirement.code);
+  }
+
   void NoteFirstSeen() {
     for (const Candidate* candidate : used_) {
       const ChangeProposal& proposal = *candidate->proposal;
       if (docket_.first_seen.contains(proposal.proposal_id)) continue;
-      verdict_.events.push_back(ProposalFirstSeen({request_.now, "gate", request_.scope},
+      verdict_.events.push_back(ProposalFirstSeen({request_.now, "gate", request_.scopes[0].name},
                                                   proposal.proposal_id, proposal.digest));
     }
   }
@@ -229,7 +250,6 @@ class Gate {
   const Docket docket_;
   const Coverage coverage_;
   GateVerdict verdict_;
-  bool violated_ = false;               // for what the breaker counts
   std::vector<const Candidate*> used_;  // in the order of the changes
   std::set<const Candidate*> in_use_;
   std::set<const Candidate*> shown_;  // whose entries are already among the requirements
@@ -242,8 +262,15 @@ bool CountsAsViolation(std::string_view code) {
                      [&](std::string_view family) { return code.starts_with(family); });
 }
 
+std::string_view NameOf(GateOutcome outcome) {
+  constexpr std::string_view kNames[] = {"PASS", "BLOCKED", "CIRCUIT_OPEN"};
+  return kNames[static_cast<std::size_t>(outcome)];
+}
+
 GateVerdict Evaluate(const GateRequest& request) {
   CHECK(request.policy != nullptr, "a gate is evaluated by a policy");
+  CHECK(!request.scopes.empty() && request.scope_of.size() == request.changes.size(),
+        "each change lies in a scope");
   return Gate(request).Run();
 }
 
