@@ -200,6 +200,11 @@ std::string Git::FullRefName(const std::string& name) {
   return std::string(std::string_view(*full).substr(full->rfind('\n') + 1));
 }
 
+std::string Git::UserEmail() {
+  auto email = RunForText({"config", "user.email"});
+  return email.has_value() ? std::move(*email) : "";
+}
+
 Result<std::string> Git::TopLevel() { return RunForText({"rev-parse", "--show-toplevel"}); }
 
 Result<std::string> Git::CommonDir() {

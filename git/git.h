@@ -41,6 +41,8 @@ class Git {
                                            const std::vector<std::string>& paths);
   // "refs/heads/main" for "main"; empty for what is not a ref.
   std::string FullRefName(const std::string& name);
+  // `user.email` of the configuration; empty when it is not set.
+  std::string UserEmail();
   // Absolute paths: the work tree's top, and the common git directory (shared by worktrees).
   Result<std::string> TopLevel();
   Result<std::string> CommonDir();

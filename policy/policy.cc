@@ -259,6 +259,12 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
 
 }  // namespace
 
+bool IsVersionBump(const Policy& before, const Policy& after) {
+  Policy raised = before;
+  ++raised.current_version;
+  return DigestOf(raised) == after.digest;
+}
+
 Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
   Errors errors;
   const std::optional<YamlNode> root = ReadYaml(file, text, errors);

@@ -61,6 +61,9 @@ std::string ExpandScope(std::string_view scope, std::string_view target_ref,
 // always gated.
 bool IsGated(const Change& change, const Policy& policy);
 
+// Whether `after` only raises current_version by one: what mode strict asks for in the same change.
+bool IsVersionBump(const Policy& before, const Policy& after);
+
 std::string_view NameOf(Mode mode);              // "backward"
 std::string_view NameOf(Deployment deployment);  // "consumers_first"
 

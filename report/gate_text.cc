@@ -44,21 +44,6 @@ void AppendRequirement(std::string& out, const Requirement& requirement, const T
   }
 }
 
-void AppendBreaker(std::string& out, const GateView& view) {
-  const BreakerState& breaker = view.verdict->breaker_after;
-  const BreakerPolicy& policy = view.request->policy->breaker;
-  if (breaker.mode == BreakerMode::kClosed && breaker.failures() == 0) return;
-  out += fmt::format("circuit {}: {}, {} of {} violations", view.request->scope,
-                     NameOf(breaker.mode), breaker.failures(), policy.failure_threshold);
-  if (breaker.opened_at.has_value()) out += ", open since " + FormatTime(*breaker.opened_at);
-  if (breaker.retry_at.has_value()) out += ", one probe from " + FormatTime(*breaker.retry_at);
-  if (!breaker.reason.empty()) out += ": " + Printable(breaker.reason);
-  out.push_back('\n');
-  if (breaker.mode == BreakerMode::kClosed) return;
-  out += fmt::format("  way out: leyline breaker reset --scope {} --reason TEXT\n",
-                     view.request->scope);
-}
-
 std::string_view Answer(GateOutcome outcome) {
   switch (outcome) {
     case GateOutcome::kPass:
@@ -85,7 +70,6 @@ std::string GateText(const GateView& view, const TextStyle& style) {
   for (const Requirement& requirement : view.verdict->requirements) {
     AppendRequirement(out, requirement, style);
   }
-  AppendBreaker(out, view);
   const Tally tally = Count(view.diff.changes);
   out += fmt::format("{}: {}",
                      Tinted(style, view.verdict->passed() ? Tint::kGreen : Tint::kRed,

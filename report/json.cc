@@ -151,19 +151,25 @@ void WriteTime(JsonWriter& json, std::string_view key, const std::optional<Time>
   if (time.has_value()) json.Field(key, FormatTime(*time));
 }
 
+void WriteBreaker(JsonWriter& json, const ScopeState& scope, const BreakerPolicy& policy) {
+  json.BeginObject();
+  json.Field("scope", scope.name);
+  json.Field("mode", NameOf(scope.breaker.mode));
+  json.Field("failures", scope.breaker.failures());
+  json.Field("threshold", policy.failure_threshold);
+  WriteTime(json, "opened_at", scope.breaker.opened_at);
+  WriteTime(json, "retry_at", scope.breaker.retry_at);
+  json.Field("reason", scope.breaker.reason);
+  json.EndObject();
+}
+
 void WriteBreakers(JsonWriter& json, const GateView& view) {
-  const BreakerState& breaker = view.verdict->breaker_after;
+  if (view.verdict->scopes_after.empty()) return;
   json.Key("breakers");
   json.BeginArray();
-  json.BeginObject();
-  json.Field("scope", view.request->scope);
-  json.Field("mode", NameOf(breaker.mode));
-  json.Field("failures", breaker.failures());
-  json.Field("threshold", view.request->policy->breaker.failure_threshold);
-  WriteTime(json, "opened_at", breaker.opened_at);
-  WriteTime(json, "retry_at", breaker.retry_at);
-  json.Field("reason", breaker.reason);
-  json.EndObject();
+  for (const ScopeState& scope : view.verdict->scopes_after) {
+    WriteBreaker(json, scope, view.request->policy->breaker);
+  }
   json.EndArray();
 }
 

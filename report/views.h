@@ -29,7 +29,6 @@ struct GateView {
   const GateVerdict* verdict = nullptr;
   int exit_code = 0;
   bool recorded = false;  // whether the events reached the log
-  std::string log_note;   // where the log is: "local to this clone: .git/leyline"
 };
 
 // How many changes have each compatibility.

@@ -18,6 +18,7 @@ struct LoadOptions {
   std::vector<std::string> imports;        // further roots on disk, not governed: "/usr/include"
   std::vector<std::string> paths;          // when not empty: only files below these are governed
   std::vector<std::string> excludes;       // files below these are left out
+  bool may_be_empty = false;               // no governed file is no error: a base before its first
   int threads = 0;                         // 0: one a core
 };
 

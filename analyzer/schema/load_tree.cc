@@ -67,7 +67,7 @@ class Loader {
     auto texts = tree_.Read(wanted);
     if (!texts) return Fail(texts.error());
     for (std::size_t i = 0; i < pending_.size(); ++i) pending_[i].text = std::move((*texts)[i]);
-    if (pending_.empty() && errors_.empty()) return Fail(NothingFound());
+    if (pending_.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
     return {};
   }
 

@@ -1,5 +1,6 @@
 #include "ci/gate/circuit.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,130 +29,145 @@ std::string ResetCommand(const std::string& scope) {
   return fmt::format("leyline breaker reset --scope {} --reason ...", scope);
 }
 
+// One scope's circuit during one run.
 class Circuit {
  public:
-  Circuit(const GateRequest& request, RunResult result, GateVerdict& verdict)
+  Circuit(const GateRequest& request, std::size_t index, const RunResult& result)
       : request_(request),
-        result_(std::move(result)),
-        verdict_(verdict),
+        scope_(request.scopes[index].name),
+        record_(result.record),
         origin_{request.now, request.change_request.empty() ? "local" : request.change_request,
-                request.scope},
-        before_(request.breaker) {
+                scope_},
+        before_(request.scopes[index].breaker) {
     AdvanceTo(before_, request.now);
-    result_.record.run = RunId(request.change_request, result_.record.change_set);
-    result_.record.generation = before_.generation;
+    record_.run = RunId(request.change_request, record_.change_set);
+    record_.generation = before_.generation;
+    record_.violated = result.violated_scopes.contains(index);
   }
 
-  void Settle() {
-    const bool admitted = Admits();
-    verdict_.outcome = !admitted         ? GateOutcome::kCircuitOpen
-                       : result_.blocked ? GateOutcome::kBlocked
-                                         : GateOutcome::kPass;
-    AddEvents();
-    verdict_.breaker_after = before_;
-    for (const Event& event : verdict_.events) {
-      if (event.scope == request_.scope) {
-        Advance(verdict_.breaker_after, event, request_.policy->breaker);
-      }
+  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || CanProbe(); }
+
+  void Settle(GateVerdict& verdict) {
+    probes_ = CanProbe() && verdict.outcome != GateOutcome::kCircuitOpen;
+    const std::size_t first = verdict.events.size();
+    AddEvents(verdict);
+    after_ = before_;
+    for (std::size_t i = first; i < verdict.events.size(); ++i) {
+      Advance(after_, verdict.events[i], request_.policy->breaker);
     }
-    verdict_.requirements.push_back(Explain(admitted));
+    verdict.scopes_after.push_back({scope_, after_});
+    if (Concerns()) verdict.requirements.push_back(Explain());
   }
 
  private:
   // A change set without contract changes is in no scope: it neither waits nor probes.
-  bool Concerns() const { return result_.record.changes > 0; }
+  bool Concerns() const { return record_.changes > 0; }
 
-  bool IsProbe() const {
+  bool CanProbe() const {
     if (before_.mode != BreakerMode::kHalfOpen || !Concerns()) return false;
     const auto leases = static_cast<int>(before_.leases.size());
-    return before_.LeaseOf(result_.record.run) != nullptr ||
+    return before_.LeaseOf(record_.run) != nullptr ||
            leases < request_.policy->breaker.half_open_requests;
   }
 
-  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || IsProbe(); }
-
-  void AddEvents() {
-    if (IsProbe() && before_.LeaseOf(result_.record.run) == nullptr) {
+  void AddEvents(GateVerdict& verdict) {
+    if (probes_ && before_.LeaseOf(record_.run) == nullptr) {
       const int64_t lease = (request_.policy->breaker.probe_lease_ms + 999) / 1000;
-      verdict_.events.push_back(ProbeGranted(origin_, result_.record.run, before_.generation,
-                                             {request_.now.seconds + lease}));
+      verdict.events.push_back(
+          ProbeGranted(origin_, record_.run, before_.generation, {request_.now.seconds + lease}));
     }
-    const std::string key = ViolationKey(request_.scope, result_.record.run);
-    const bool counts = result_.record.violated && before_.mode == BreakerMode::kClosed;
+    const std::string key = ViolationKey(scope_, record_.run);
+    const bool counts = record_.violated && before_.mode == BreakerMode::kClosed;
     if (counts && !before_.Knows(key)) {
-      verdict_.events.push_back(
-          Violation(origin_, key, result_.record.change_set, result_.record.codes));
+      verdict.events.push_back(Violation(origin_, key, record_.change_set, record_.codes));
     }
     constexpr std::string_view kVerdicts[] = {"pass", "blocked", "circuit_open"};
-    result_.record.verdict = std::string(kVerdicts[static_cast<std::size_t>(verdict_.outcome)]);
-    verdict_.events.push_back(GateEvaluated(origin_, result_.record));
+    record_.verdict = std::string(kVerdicts[static_cast<std::size_t>(verdict.outcome)]);
+    verdict.events.push_back(GateEvaluated(origin_, record_));
   }
 
-  Requirement Explain(bool admitted) const {
-    if (admitted) return IsProbe() ? ExplainProbe() : ExplainClosed();
+  Requirement Explain() const {
+    if (probes_) return ExplainProbe();
+    if (Admits()) return ExplainAdmitted();
     switch (before_.mode) {
       case BreakerMode::kForcedOpen:
         return About("LG7003", false,
-                     fmt::format("the circuit for `{}` was opened by {} at {}: {}", request_.scope,
+                     fmt::format("the circuit for `{}` was opened by {} at {}: {}", scope_,
                                  before_.by, When(before_.opened_at), before_.reason),
-                     ResetCommand(request_.scope));
+                     ResetCommand(scope_));
       case BreakerMode::kHalfOpen:
-        return About("LG7002", false,
-                     fmt::format("the circuit for `{}` is half open and {} is probing it until {}",
-                                 request_.scope, before_.leases.front().run,
-                                 FormatTime(before_.leases.front().expires)),
-                     "run the gate again after that");
+        return About(
+            "LG7002", false,
+            fmt::format("the circuit for `{}` is half open and {} is probing it until {}", scope_,
+                        before_.leases.front().run, FormatTime(before_.leases.front().expires)),
+            "run the gate again after that");
       default:
         return About("LG7001", false,
-                     fmt::format("the circuit for `{}` is open until {}, after {} violations",
-                                 request_.scope, When(before_.retry_at), before_.failures()),
-                     ResetCommand(request_.scope));
+                     fmt::format("the circuit for `{}` is open since {}, after {} violations, and "
+                                 "takes a probe from {}",
+                                 scope_, When(before_.opened_at), before_.failures(),
+                                 When(before_.retry_at)),
+                     ResetCommand(scope_));
     }
   }
 
   Requirement ExplainProbe() const {
-    const BreakerState& after = verdict_.breaker_after;
-    if (after.mode == BreakerMode::kOpen) {
+    if (after_.mode == BreakerMode::kOpen) {
       return About(
           "LG7002", false,
           fmt::format("this run was the probe of the circuit for `{}` and failed: it is open "
                       "until {}",
-                      request_.scope, When(after.retry_at)),
-          ResetCommand(request_.scope));
+                      scope_, When(after_.retry_at)),
+          ResetCommand(scope_));
     }
     return About("LG7002", true,
-                 fmt::format("this run is the probe of the circuit for `{}`: it is {}",
-                             request_.scope, NameOf(after.mode)),
+                 fmt::format("this run is the probe of the circuit for `{}`: it is {}", scope_,
+                             NameOf(after_.mode)),
                  "");
   }
 
-  Requirement ExplainClosed() const {
-    const BreakerState& after = verdict_.breaker_after;
+  Requirement ExplainAdmitted() const {
+    if (before_.mode == BreakerMode::kHalfOpen) {
+      return About("LG7002", true,
+                   fmt::format("the circuit for `{}` is half open; it is not probed while another "
+                               "circuit is open",
+                               scope_),
+                   "");
+    }
     const int threshold = request_.policy->breaker.failure_threshold;
-    if (after.mode == BreakerMode::kOpen) {
-      return About("LG7001", false,
-                   fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
-                               after.failures(), threshold, kWindowHours, request_.scope,
-                               When(after.retry_at)),
-                   ResetCommand(request_.scope));
+    if (after_.mode == BreakerMode::kOpen) {
+      return About(
+          "LG7001", false,
+          fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
+                      after_.failures(), threshold, kWindowHours, scope_, When(after_.retry_at)),
+          ResetCommand(scope_));
     }
     return About("LG7001", true,
-                 fmt::format("the circuit for `{}` is closed: {} of {} violations in {} h",
-                             request_.scope, after.failures(), threshold, kWindowHours),
+                 fmt::format("the circuit for `{}` is closed: {} of {} violations in {} h", scope_,
+                             after_.failures(), threshold, kWindowHours),
                  "");
   }
 
   const GateRequest& request_;
-  RunResult result_;
-  GateVerdict& verdict_;
+  const std::string scope_;
+  GateRecord record_;
   Origin origin_;
   BreakerState before_;
+  bool probes_ = false;  // this run is the probe; none is taken where another circuit denies
+  BreakerState after_;   // once this run's events are appended
 };
 
 }  // namespace
 
-void SettleCircuit(const GateRequest& request, RunResult result, GateVerdict& verdict) {
-  Circuit(request, std::move(result), verdict).Settle();
+void SettleCircuits(const GateRequest& request, const RunResult& result, GateVerdict& verdict) {
+  std::vector<Circuit> circuits;
+  for (std::size_t i = 0; i < request.scopes.size(); ++i) circuits.emplace_back(request, i, result);
+  const bool admitted = std::all_of(circuits.begin(), circuits.end(),
+                                    [](const Circuit& circuit) { return circuit.Admits(); });
+  verdict.outcome = !admitted        ? GateOutcome::kCircuitOpen
+                    : result.blocked ? GateOutcome::kBlocked
+                                     : GateOutcome::kPass;
+  for (Circuit& circuit : circuits) circuit.Settle(verdict);
 }
 
 }  // namespace leyline

@@ -1,6 +1,8 @@
 // What the circuit breaker says to a gate run, and what the run says to the breaker.
 #pragma once
 
+#include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,13 +11,15 @@
 
 namespace leyline {
 
-// A run as the breaker sees it.
+// A run as the breakers see it.
 struct RunResult {
-  GateRecord record;     // generation, run and verdict are filled in here
-  bool blocked = false;  // by its own merits
+  GateRecord record;  // generation, run, verdict and violated are filled in here
+  std::set<std::size_t> violated_scopes;  // where it broke what the breaker counts
+  bool blocked = false;                   // by its own merits
 };
 
-// Fills in outcome, breaker_after and events, and adds the requirement about the circuit.
-void SettleCircuit(const GateRequest& request, RunResult result, GateVerdict& verdict);
+// Fills in outcome, scopes_after and events, and adds a requirement about each circuit. One circuit
+// that doesn't admit the run is enough to stop it.
+void SettleCircuits(const GateRequest& request, const RunResult& result, GateVerdict& verdict);
 
 }  // namespace leyline

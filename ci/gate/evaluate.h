@@ -22,6 +22,12 @@
 
 namespace leyline {
 
+// One circuit: which merges it guards, and its state.
+struct ScopeState {
+  std::string name;      // "refs/heads/main/training-team"
+  BreakerState breaker;  // folded at `now`
+};
+
 // All that a verdict depends on, as values.
 struct GateRequest {
   std::span<const Change> changes;       // between base and the merge result
@@ -29,10 +35,10 @@ struct GateRequest {
   const Policy* policy = nullptr;
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
-  std::span<const Event> log;  // for first-seen times and spent proposals
-  BreakerState breaker;        // of `scope`, folded at `now`
-  std::string scope;           // "refs/heads/main/training-team"
-  std::string target_ref;      // "refs/heads/main"
+  std::span<const Event> log;         // for first-seen times and spent proposals
+  std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
+  std::vector<std::size_t> scope_of;  // of each change: its index in `scopes`
+  std::string target_ref;             // "refs/heads/main"
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
   // Of the commits that touch contracts or policy, as names or e-mails: an approver `alice` is also
   // the author `alice@example.com`.
@@ -61,7 +67,7 @@ struct GateVerdict {
   std::vector<Requirement> requirements;
   std::vector<std::string> gated;            // digests of the gated changes
   std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
-  BreakerState breaker_after;                // as it is once `events` are appended
+  std::vector<ScopeState> scopes_after;      // as they are once `events` are appended
   // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
   // the merge writes it for each of `spent_proposals`.
   std::vector<Event> events;
@@ -69,6 +75,8 @@ struct GateVerdict {
 };
 
 GateVerdict Evaluate(const GateRequest& request);
+
+std::string_view NameOf(GateOutcome outcome);  // "PASS"
 
 // Which problems the breaker counts: changes that lack what governance asks of them. Records that
 // can't be read, and a repository that isn't set up, are no violations.

@@ -177,7 +177,7 @@ TEST(GateProperty, BreakerAfterIsTheFoldOfTheLog) {
       world.change_request = "pr-" + std::to_string(Pick(0, 8));
       world.now.seconds += Pick(0, 4000);
       const GateVerdict verdict = world.RunAndRecord();
-      RC_ASSERT(verdict.breaker_after == world.Breaker());
+      RC_ASSERT(verdict.scopes_after[0].breaker == world.Breaker());
     }
   }));
 }

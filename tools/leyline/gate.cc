@@ -8,6 +8,7 @@
 #include "analyzer/rules/rule.h"
 #include "analyzer/schema/load.h"
 #include "ci/gate/evaluate.h"
+#include "ci/gate/scope.h"
 #include "report/github.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -53,7 +54,8 @@ Result<Snapshot> LoadSide(World& world, Git& git, const std::string& tree, const
 
 // What changed in the contracts, and whom it hits.
 Status CompareContracts(World& world, Git& git, Case& run) {
-  auto before = LoadSide(world, git, run.merge.base, run.merge.base.substr(0, 12), run.rules.config, true);
+  auto before =
+      LoadSide(world, git, run.merge.base, run.merge.base.substr(0, 12), run.rules.config, true);
   if (!before) return Fail(before.error());
   auto after = LoadSide(world, git, run.merge.result, "the merge result", run.rules.config, false);
   if (!after) return Fail(after.error());
@@ -65,20 +67,23 @@ Status CompareContracts(World& world, Git& git, Case& run) {
   return {};
 }
 
-// Adds changes to the rules themselves; a bump of the version alone is none (strict).
+// A policy file that only raises current_version is no change of the rules (strict asks for it).
+bool OnlyBumps(const Policy& before, const GovernedFile& file, const Config& config) {
+  if (file.path != config.governance + "/policy.yaml" || !file.after.has_value()) return false;
+  const auto after = ParsePolicy(file.path, *file.after);
+  return after.has_value() && IsVersionBump(before, *after);
+}
+
+// Adds changes to the rules themselves behind those of the contracts.
 Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case& run) {
   auto files = RuleFiles(base, result, run.rules.config);
   if (!files) return Fail(files.error());
-  for (Change& change : PolicyChanges(*files)) {
-    const GovernedFile& file = *std::find_if(files->begin(), files->end(), [&](const GovernedFile& each) {
-      return each.path == change.element;
-    });
-    if (IsVersionBump(run.rules.policy, file)) {
-      run.version_bumped = true;
-    } else {
-      run.changes.push_back(std::move(change));
-    }
-  }
+  std::erase_if(*files, [&](const GovernedFile& file) {
+    const bool bump = OnlyBumps(run.rules.policy, file, run.rules.config);
+    run.version_bumped = run.version_bumped || bump;
+    return bump;
+  });
+  for (Change& change : PolicyChanges(*files)) run.changes.push_back(std::move(change));
   return {};
 }
 
@@ -91,8 +96,13 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!result) return Fail(result.error());
   auto rules = ReadRules(*base, *result, flags.bootstrap);
   if (!rules) return Fail(rules.error());
-  Case run{.merge = std::move(*merge), .rules = std::move(*rules), .records = {}, .record_errors = {},
-           .changes = {}, .impact = std::nullopt, .authors = {}};
+  Case run{.merge = std::move(*merge),
+           .rules = std::move(*rules),
+           .records = {},
+           .record_errors = {},
+           .changes = {},
+           .impact = std::nullopt,
+           .authors = {}};
   auto records = ReadRecords(*result, run.rules.config);
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
@@ -109,26 +119,24 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   return run;
 }
 
-GateRequest RequestFor(const Case& run, std::span<const Event> log, std::string change_request, Time now) {
-  GateRequest request;
-  request.changes = run.changes;
-  request.impact = run.impact.has_value() ? &*run.impact : nullptr;
-  request.policy = &run.rules.policy;
-  request.proposals = run.records.proposals;
-  request.decisions = run.records.decisions;
-  request.log = log;
-  request.scopes = ScopesOf(run.changes, run.rules.subsystems.value_or(Subsystems{}), run.rules.policy,
-                            run.merge.target_ref);
-  for (ScopeState& scope : request.scopes) {
-    scope.breaker = FoldBreaker(log, scope.name, run.rules.policy.breaker, now);
-  }
-  request.target_ref = run.merge.target_ref;
-  request.change_request = std::move(change_request);
-  request.authors = run.authors;
-  request.record_errors = run.record_errors;
-  request.version_bumped = run.version_bumped;
-  request.now = now;
-  return request;
+GateRequest RequestFor(const Case& run, std::span<const Event> log,
+                       const std::string& change_request, Time now) {
+  const ImpactReport* impact = run.impact.has_value() ? &*run.impact : nullptr;
+  Scopes scopes = ScopesOf(run.changes, impact, run.rules.policy, run.merge.target_ref, log, now);
+  return {.changes = run.changes,
+          .impact = impact,
+          .policy = &run.rules.policy,
+          .proposals = run.records.proposals,
+          .decisions = run.records.decisions,
+          .log = log,
+          .scopes = std::move(scopes.list),
+          .scope_of = std::move(scopes.of_change),
+          .target_ref = run.merge.target_ref,
+          .change_request = change_request,
+          .authors = run.authors,
+          .record_errors = run.record_errors,
+          .version_bumped = run.version_bumped,
+          .now = now};
 }
 
 ExitCode CodeOf(GateOutcome outcome) {
@@ -143,5 +151,93 @@ ExitCode CodeOf(GateOutcome outcome) {
   return ExitCode::kBug;
 }
 
+// A verdict, the request it answers, and the log as it was then.
+struct Decided {
+  std::vector<Event> log;
+  GateRequest request;
+  GateVerdict verdict;
+  bool recorded = false;
+};
+
+// Decides on the log as it stands and appends what happened. A log that can be read but not written
+// (a fork's) leaves the verdict as it is, unless it rests on being the one probe.
+Decided Decide(World& world, const Case& run, EventStore& store, const std::vector<Event>& log,
+               const std::string& change_request) {
+  Decided decided;
+  const auto decide = [&](std::span<const Event> events) {
+    decided.log.assign(events.begin(), events.end());
+    decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
+    decided.verdict = Evaluate(decided.request);
+    return decided.verdict.events;
+  };
+  const Status appended = RecordEvents(store, decide);
+  decided.recorded = appended.has_value();
+  if (appended.has_value()) return decided;
+  for (const Error& error : appended.error()) world.err += "not recorded: " + Format(error) + "\n";
+  decide(log);
+  const bool probing = std::any_of(
+      decided.request.scopes.begin(), decided.request.scopes.end(),
+      [](const ScopeState& scope) { return scope.breaker.mode == BreakerMode::kHalfOpen; });
+  if (probing) decided.verdict.outcome = GateOutcome::kCircuitOpen;
+  return decided;
+}
+
+ExitCode RunGate(World& world, const GateFlags& flags) {
+  Git git(world.process, "");
+  auto run = ReadCase(world, git, flags);
+  if (!run) return Fail(world, run.error());
+  auto opened = OpenLog(git, run->rules.config);
+  if (!opened) return Fail(world, opened.error());
+  auto log = opened->store->Read();
+  if (!log) return Fail(world, log.error());
+  const std::string change_request =
+      flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
+  const Decided decided = Decide(world, *run, *opened->store, *log, change_request);
+  const ExitCode code = CodeOf(decided.verdict.outcome);
+  const GateView view{.diff = {run->merge.base, run->merge.head, run->changes},
+                      .request = &decided.request,
+                      .verdict = &decided.verdict,
+                      .exit_code = static_cast<int>(code),
+                      .recorded = decided.recorded};
+  const ExitCode shown =
+      Show(world, flags.output,
+           {{"text", [&](const TextStyle& style) { return GateText(view, style); }},
+            {"json", [&](const TextStyle&) { return GateJson(view); }},
+            {"github", [&](const TextStyle&) { return GateGithub(view); }}});
+  world.err += opened->note + "\n";
+  return shown == ExitCode::kPass ? code : shown;
+}
+
 }  // namespace
+
+Subcommand GateCommand() {
+  auto flags = std::make_shared<GateFlags>();
+  Subcommand command{
+      .name = "gate",
+      .summary = "may this change merge? (the CI job)",
+      .examples =
+          "  leyline gate --against origin/main\n"
+          "  leyline gate --format github --output json=gate.json\n",
+      .flags =
+          {{.name = "--against",
+            .value = "REV",
+            .help =
+                "the branch to merge into; else the CI's target branch, origin/HEAD, main, master",
+            .text = &flags->against},
+           {.name = "--change-request",
+            .value = "ID",
+            .help = "what counts as one violation however often it runs; else the CI's id",
+            .text = &flags->change_request},
+           {.name = "--bootstrap",
+            .value = "DIGEST",
+            .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
+                    "that file",
+            .text = &flags->bootstrap}},
+      .run = [flags](World& world) { return RunGate(world, *flags); }};
+  for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
+    command.flags.push_back(std::move(flag));
+  }
+  return command;
+}
+
 }  // namespace leyline

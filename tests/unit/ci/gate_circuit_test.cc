@@ -48,7 +48,7 @@ TEST(GateCircuit, AViolationIsRecordedOnceAChangeRequest) {
   world.AnalyseAgain();
   const GateVerdict second = world.RunAndRecord();
   EXPECT_THAT(TypesOf(second.events), ElementsAre("gate_evaluated"));
-  EXPECT_EQ(second.breaker_after.failures(), 1);
+  EXPECT_EQ(second.scopes_after[0].breaker.failures(), 1);
 }
 
 TEST(GateCircuit, WithoutAnIdTheChangesStandForTheRequest) {
@@ -78,15 +78,15 @@ TEST(GateCircuit, TheFifthIsBlockedAndOpensAndTheNextMeetsTheOpenCircuit) {
     world.change_request = "pr-" + std::to_string(i);
     const GateVerdict verdict = world.RunAndRecord();
     EXPECT_EQ(verdict.outcome, GateOutcome::kBlocked);
-    EXPECT_EQ(verdict.breaker_after.mode, BreakerMode::kClosed);
+    EXPECT_EQ(verdict.scopes_after[0].breaker.mode, BreakerMode::kClosed);
     EXPECT_THAT(Lines(verdict),
                 Contains(HasSubstr(std::to_string(i) + " of 5 violations in 24 h")));
   }
   world.change_request = "pr-5";
   const GateVerdict fifth = world.RunAndRecord();
   EXPECT_EQ(fifth.outcome, GateOutcome::kBlocked);
-  EXPECT_EQ(fifth.breaker_after.mode, BreakerMode::kOpen);
-  EXPECT_EQ(fifth.breaker_after, world.Breaker());
+  EXPECT_EQ(fifth.scopes_after[0].breaker.mode, BreakerMode::kOpen);
+  EXPECT_EQ(fifth.scopes_after[0].breaker, world.Breaker());
   EXPECT_THAT(Lines(fifth),
               Contains("LG7001 NO: violation 5 of 5 in 24 h: the circuit for "
                        "`refs/heads/main/billing-team` opens until 2026-01-06T01:00:00Z"));
@@ -99,7 +99,8 @@ TEST(GateCircuit, TheFifthIsBlockedAndOpensAndTheNextMeetsTheOpenCircuit) {
   EXPECT_THAT(Problems(sixth), ElementsAre("LG7001"));
   EXPECT_THAT(Lines(sixth), Contains("LG4005 ok: 2 of 2 approvals for `p-1`: bob, carol"));
   EXPECT_THAT(Lines(sixth), Contains("LG7001 NO: the circuit for `refs/heads/main/billing-team` is "
-                                     "open until 2026-01-06T01:00:00Z, after 5 violations"));
+                                     "open since 2026-01-06T00:00:00Z, after 5 violations, and "
+                                     "takes a probe from 2026-01-06T01:00:00Z"));
   EXPECT_EQ(Find(sixth, "LG7001")->next,
             "leyline breaker reset --scope refs/heads/main/billing-team --reason ...");
   EXPECT_THAT(sixth.spent_proposals, IsEmpty());
@@ -124,8 +125,8 @@ TEST(GateCircuit, AProbeThatPassesClosesTheCircuit) {
   EXPECT_TRUE(verdict.passed());
   EXPECT_THAT(TypesOf(verdict.events),
               ElementsAre("proposal_first_seen", "breaker_probe_granted", "gate_evaluated"));
-  EXPECT_EQ(verdict.breaker_after.mode, BreakerMode::kClosed);
-  EXPECT_EQ(verdict.breaker_after, world.Breaker());
+  EXPECT_EQ(verdict.scopes_after[0].breaker.mode, BreakerMode::kClosed);
+  EXPECT_EQ(verdict.scopes_after[0].breaker, world.Breaker());
   EXPECT_THAT(Lines(verdict), Contains("LG7002 ok: this run is the probe of the circuit for "
                                        "`refs/heads/main/billing-team`: it is CLOSED"));
   EXPECT_THAT(verdict.spent_proposals, ElementsAre("p-1"));
@@ -137,8 +138,8 @@ TEST(GateCircuit, AProbeThatFailsOpensItAgain) {
   world.change_request = "pr-1";  // one that was counted before
   const GateVerdict verdict = world.RunAndRecord();
   EXPECT_EQ(verdict.outcome, GateOutcome::kBlocked);
-  EXPECT_EQ(verdict.breaker_after.mode, BreakerMode::kOpen);
-  EXPECT_EQ(verdict.breaker_after.generation, 2);
+  EXPECT_EQ(verdict.scopes_after[0].breaker.mode, BreakerMode::kOpen);
+  EXPECT_EQ(verdict.scopes_after[0].breaker.generation, 2);
   EXPECT_THAT(Lines(verdict),
               Contains(HasSubstr("LG7002 NO: this run was the probe of the circuit")));
   world.change_request = "pr-6";
@@ -156,8 +157,8 @@ TEST(GateCircuit, AProbeOfRecordsThatCanNotBeReadDecidesNothing) {
                           .fix = "mend it"}};
   const GateVerdict verdict = world.RunAndRecord();
   EXPECT_EQ(verdict.outcome, GateOutcome::kBlocked);
-  EXPECT_EQ(verdict.breaker_after.mode, BreakerMode::kHalfOpen);
-  EXPECT_THAT(verdict.breaker_after.leases, IsEmpty());
+  EXPECT_EQ(verdict.scopes_after[0].breaker.mode, BreakerMode::kHalfOpen);
+  EXPECT_THAT(verdict.scopes_after[0].breaker.leases, IsEmpty());
 }
 
 TEST(GateCircuit, OthersWaitForAHeldProbe) {
@@ -176,7 +177,7 @@ TEST(GateCircuit, OthersWaitForAHeldProbe) {
   const GateVerdict holder = world.Run();
   EXPECT_TRUE(holder.passed());
   EXPECT_THAT(TypesOf(holder.events), Not(Contains("breaker_probe_granted")));
-  EXPECT_EQ(holder.breaker_after.mode, BreakerMode::kClosed);
+  EXPECT_EQ(holder.scopes_after[0].breaker.mode, BreakerMode::kClosed);
   world.change_request = "pr-9";
   world.now.seconds += 900;
   EXPECT_TRUE(world.Run().passed()) << "the lease has ended";
@@ -200,7 +201,7 @@ TEST(GateCircuit, NoChangesNeitherWaitNorProbe) {
   world.now.seconds += kHour;
   const GateVerdict verdict = world.Run();
   EXPECT_TRUE(verdict.passed());
-  EXPECT_EQ(verdict.breaker_after.mode, BreakerMode::kHalfOpen);
+  EXPECT_EQ(verdict.scopes_after[0].breaker.mode, BreakerMode::kHalfOpen);
   EXPECT_THAT(TypesOf(verdict.events), ElementsAre("gate_evaluated"));
   EXPECT_THAT(Problems(verdict), IsEmpty());
 }

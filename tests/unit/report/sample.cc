@@ -56,7 +56,6 @@ SampleGate::SampleGate() {
   request.changes = changes;
   request.impact = &impact;
   request.policy = &policy;
-  request.scope = "refs/heads/main/payments";
   request.target_ref = "refs/heads/main";
   verdict.outcome = GateOutcome::kBlocked;
   verdict.gated = {changes[0].digest};
@@ -72,7 +71,9 @@ SampleGate::SampleGate() {
                            .change_digest = "",
                            .where = std::nullopt,
                            .next = ""}};
-  verdict.breaker_after.violations = {{"k", Time{1}}};
+  BreakerState breaker;
+  breaker.violations = {{"k", Time{1}}};
+  verdict.scopes_after = {{"refs/heads/main/payments", breaker}};
 }
 
 GateView SampleGate::view() const {
@@ -80,8 +81,7 @@ GateView SampleGate::view() const {
           .request = &request,
           .verdict = &verdict,
           .exit_code = 1,
-          .recorded = true,
-          .log_note = ""};
+          .recorded = true};
 }
 
 }  // namespace leyline
