@@ -15,10 +15,10 @@ constexpr std::string_view kWordCharacters =
 
 // A text made of these words alone says nothing.
 constexpr auto kPlaceholderWords = std::to_array<std::string_view>(
-    {"a",    "applicable", "be",    "defined",   "description", "determined", "dolor", "fixme",
-     "here", "ipsum",      "later", "lorem",     "n",           "na",         "no",    "none",
-     "not",  "nothing",    "plan",  "rationale", "rollback",    "sit",        "tba",   "tbd",
-     "test", "text",       "the",   "to",        "todo",        "xxx",        "yet"});
+    {"a",     "applicable", "be",      "defined", "description", "determined", "do",  "dolor",
+     "fixme", "here",       "ipsum",   "later",   "lorem",       "n",          "na",  "no",
+     "none",  "not",        "nothing", "plan",    "rationale",   "rollback",   "sit", "tba",
+     "tbd",   "test",       "text",    "the",     "to",          "todo",       "xxx", "yet"});
 
 bool IsPartOfWord(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||

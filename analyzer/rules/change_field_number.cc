@@ -31,14 +31,18 @@ Reading ReadMoved(const Field& writer, const Field& reader) {
   return Broken(reader.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
 }
 
+// Unknown fields come back whole; what another field decoded and wrote again may not.
+Reading ThroughMoved(const Field& writer, const Field& other) {
+  if (other.is_required()) return Broken(Effect::kRequiredMissing);
+  const Field* holder = HolderOf(writer, other);
+  return holder == nullptr ? Lossless(Effect::kRetainedUnknown)
+                           : RoundTripLeg(SpecOf(writer), SpecOf(*holder));
+}
+
 Readings Renumbered(const Field& before, const Field& after) {
-  Readings readings{.backward = ReadMoved(before, after),
-                    .forward = ReadMoved(after, before),
-                    .round_trip = Lossless(Effect::kRetainedUnknown)};
-  if (before.is_required() || after.is_required()) {
-    readings.round_trip = Broken(Effect::kRequiredMissing);
-  }
-  return readings;
+  return {.backward = ReadMoved(before, after),
+          .forward = ReadMoved(after, before),
+          .round_trip = Join(ThroughMoved(before, after), ThroughMoved(after, before))};
 }
 
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {

@@ -22,21 +22,21 @@ const Field* JsonNames::WriterOf(std::string_view name) const {
   return at == writers_.end() ? nullptr : at->second;
 }
 
-const FieldIndex& Lookup::FieldsOf(const Message& message) {
+const FieldIndex& MemberLookup::FieldsOf(const Message& message) {
   return fields_.try_emplace(&message, message).first->second;
 }
 
-const JsonNames& Lookup::JsonOf(const Message& message) {
+const JsonNames& MemberLookup::JsonOf(const Message& message) {
   return json_.try_emplace(&message, message).first->second;
 }
 
-const Reservations& Lookup::ReservedOf(const Message& message) {
+const Reservations& MemberLookup::ReservedOf(const Message& message) {
   const auto at = reserved_.find(&message);
   if (at != reserved_.end()) return at->second;
   return reserved_.emplace(&message, ReservationsOf(message)).first->second;
 }
 
-const NumberSet& Lookup::ExtensionsOf(const Message& message) {
+const NumberSet& MemberLookup::ExtensionsOf(const Message& message) {
   const std::span<const ExtensionRange> ranges = message.extension_ranges;
   return extensions_.try_emplace(&message, ranges).first->second;
 }

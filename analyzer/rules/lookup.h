@@ -1,5 +1,5 @@
-// Lookup: who has a number or a name in a message. Each index is made once and only when asked for,
-// so that a message of which every field changed costs no more than its size.
+// MemberLookup: who has a number or a name in a message. Each index is made once and only when
+// asked for, so that a message of which every field changed costs no more than its size.
 #pragma once
 
 #include <string_view>
@@ -25,7 +25,7 @@ class JsonNames {
   std::unordered_map<std::string_view, const Field*> writers_;
 };
 
-class Lookup {
+class MemberLookup {
  public:
   const FieldIndex& FieldsOf(const Message& message);
   const JsonNames& JsonOf(const Message& message);

@@ -16,7 +16,7 @@ constexpr Judgement kRemoved[] = {
 };
 
 // The number can't be used again once no range of the extendee holds it, nor any of its fields.
-bool IsNumberFree(const Field& gone, const Message& extendee, Lookup& lookup) {
+bool IsNumberFree(const Field& gone, const Message& extendee, MemberLookup& lookup) {
   return lookup.ExtensionsOf(extendee).Contains(gone.number) ||
          !lookup.ReservedOf(extendee).numbers.Contains(gone.number);
 }

@@ -12,13 +12,13 @@ Outcome ReadName(const Field* found, const Field& wanted) {
 }
 
 // Parsers take the json_name and the name, so a json_name that holds the old name keeps JSON whole.
-void JudgeJson(Change& change, const Field& before, const Field& after, Lookup& lookup) {
+void JudgeJson(Change& change, const Field& before, const Field& after, MemberLookup& lookup) {
   const Outcome backward = ReadName(lookup.JsonOf(*after.parent).ReaderOf(before.json_name), after);
   const Outcome forward = ReadName(lookup.JsonOf(*before.parent).ReaderOf(after.json_name), before);
   Judge(change, {Surface::kJson, backward, forward, Worse(backward, forward)});
 }
 
-void JudgeText(Change& change, const Field& before, const Field& after, Lookup& lookup) {
+void JudgeText(Change& change, const Field& before, const Field& after, MemberLookup& lookup) {
   const Outcome backward = ReadName(lookup.FieldsOf(*after.parent).Named(before.name), after);
   const Outcome forward = ReadName(lookup.FieldsOf(*before.parent).Named(after.name), before);
   Judge(change, {Surface::kText, backward, forward, Worse(backward, forward)});

@@ -14,7 +14,8 @@ bool Meets(const Field& writer, const Field& reader) {
   return ReadBinary(SpecOf(writer), SpecOf(reader)).effect != Effect::kLostToUnknown;
 }
 
-void JudgeTakenNumber(Change& change, const Field& added, const Message& before, Lookup& lookup) {
+void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
+                      MemberLookup& lookup) {
   if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
@@ -31,7 +32,8 @@ void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
   }
 }
 
-void JudgeTakenName(Change& change, const Field& added, const Message& before, Lookup& lookup) {
+void JudgeTakenName(Change& change, const Field& added, const Message& before,
+                    MemberLookup& lookup) {
   const JsonNames& names = lookup.JsonOf(before);
   if (names.WriterOf(added.json_name) != nullptr || names.WriterOf(added.name) != nullptr) {
     Judge(change, Surface::kJson, Direction::kBackward, Breaks(Effect::kMisread));
@@ -49,12 +51,12 @@ void JudgeTakenName(Change& change, const Field& added, const Message& before, L
 
 }  // namespace
 
-void JudgeTaken(Change& change, const Field& added, const Message& before, Lookup& lookup) {
+void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup) {
   JudgeTakenNumber(change, added, before, lookup);
   JudgeTakenName(change, added, before, lookup);
 }
 
-Remains RemainsOf(const Field& gone, const Message& after, Lookup& lookup) {
+Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup) {
   const Reservations& reserved = lookup.ReservedOf(after);
   return {.number_reserved = reserved.numbers.Contains(gone.number),
           .name_reserved = reserved.HasName(gone.name),
@@ -62,7 +64,7 @@ Remains RemainsOf(const Field& gone, const Message& after, Lookup& lookup) {
 }
 
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
-               Lookup& lookup) {
+               MemberLookup& lookup) {
   if (remains.heir != nullptr) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(gone, *remains.heir)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);

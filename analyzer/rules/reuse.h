@@ -7,7 +7,7 @@
 namespace leyline::rules {
 
 // For an added field: whose number and name were these in the old message?
-void JudgeTaken(Change& change, const Field& added, const Message& before, Lookup& lookup);
+void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup);
 
 // What is left of a removed field in the new message.
 struct Remains {
@@ -15,11 +15,11 @@ struct Remains {
   bool name_reserved = false;
   const Field* heir = nullptr;  // the field that has the number now
 };
-Remains RemainsOf(const Field& gone, const Message& after, Lookup& lookup);
+Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup);
 
 // For a removed field: who may take, or has taken, its number and name?
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
-               Lookup& lookup);
+               MemberLookup& lookup);
 
 // Old binaries keep what they don't know of a oneof and write it again beside what they set.
 void JudgeOneofMember(Change& change, const Field& member);

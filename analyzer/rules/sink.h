@@ -21,7 +21,7 @@ class ChangeSink {
   const Matches& matches() const { return matches_; }
 
   // Indexes of what rules look up around their pair.
-  Lookup& lookup() { return lookup_; }
+  MemberLookup& lookup() { return lookup_; }
 
   // Starts a change about the pair. The message is one plain sentence without a full stop, names in
   // backticks. The reference is valid until the next Add.
@@ -43,7 +43,7 @@ class ChangeSink {
   const Matches& matches_;
   const Rule& rule_;
   std::vector<Change>& changes_;
-  Lookup lookup_;
+  MemberLookup lookup_;
 };
 
 }  // namespace leyline

@@ -63,15 +63,17 @@ Reading ThroughVarint(const FieldSpec& writer, const FieldSpec& other) {
   return Lossless();
 }
 
-// Numbers that a closed enum doesn't declare are kept as unknown fields, but behind the others.
+// Numbers that a closed enum doesn't declare are kept as unknown fields, but behind the others of
+// a list; and a required field that holds one is missing.
 Reading ThroughClosedEnum(const FieldSpec& writer, const FieldSpec& other) {
-  if (!other.is_closed_enum() || !other.is_repeated()) return Lossless();
+  const bool reorders = writer.is_repeated() && other.is_repeated();
+  if (!other.is_closed_enum() || (!reorders && !other.is_required())) return Lossless();
   const Domain domain = DomainOf(writer);
   const Domain declared = DomainOf(other);
   if (OverlapOf(domain, declared) == Overlap::kAll) return Lossless();
-  return SafeIf(
-      "every element is " + DescribeCommon(domain, declared) + " or the order does not matter",
-      Effect::kMisread);
+  const std::string common = DescribeCommon(domain, declared);
+  if (!reorders) return SafeIf("the value is " + common, Effect::kRequiredMissing);
+  return SafeIf("every element is " + common + " or the order does not matter", Effect::kMisread);
 }
 
 Reading Numbers(const FieldSpec& writer, const FieldSpec& other) {
@@ -79,15 +81,11 @@ Reading Numbers(const FieldSpec& writer, const FieldSpec& other) {
   return Join(ThroughVarint(writer, other), ThroughClosedEnum(writer, other));
 }
 
-bool Retained(const FieldSpec& writer, const FieldSpec& other) {
-  const WireGroup from = WireGroupOf(writer.type);
-  const WireGroup to = other.is_map() ? WireGroup::kLength : WireGroupOf(other.type);
-  if (writer.cardinality != Cardinality::kPacked) {
-    const bool taken_for_packed = from == WireGroup::kLength && IsNumeric(other.type) &&
-                                  other.is_repeated() && !other.is_map();
-    return WireTypeOf(from) != WireTypeOf(to) && !taken_for_packed;
-  }
-  return to == WireGroup::kGroup || (to != WireGroup::kLength && !other.is_repeated());
+// A packed list of eight-byte numbers is one of twice as many four-byte ones, and the same bytes.
+bool IsSplit(const FieldSpec& writer, const FieldSpec& other) {
+  return writer.cardinality == Cardinality::kPacked && other.cardinality == Cardinality::kPacked &&
+         WireTypeOf(WireGroupOf(writer.type)) == WireType::kFixed64 &&
+         WireTypeOf(WireGroupOf(other.type)) == WireType::kFixed32;
 }
 
 Reading Element(const FieldSpec& writer, const FieldSpec& other) {
@@ -95,6 +93,7 @@ Reading Element(const FieldSpec& writer, const FieldSpec& other) {
   const WireType from = WireTypeOf(WireGroupOf(writer.type));
   const WireType to = WireTypeOf(WireGroupOf(other.type));
   if (numbers && from == to) return Numbers(writer, other);
+  if (IsSplit(writer, other)) return Lossless();
   FieldSpec one = writer;  // only the element's own reading: the list comes later
   FieldSpec same = other;
   if (writer.cardinality != Cardinality::kPacked && !IsNumeric(other.type)) {
@@ -103,13 +102,44 @@ Reading Element(const FieldSpec& writer, const FieldSpec& other) {
   return ReadBinary(one, same);
 }
 
-// The other side took a packed list for bytes, which it writes again as they were.
-bool PackedAsBytes(const FieldSpec& writer, const FieldSpec& other) {
-  return writer.cardinality == Cardinality::kPacked && other.type == FieldType::kBytes &&
-         !other.is_required();
+// The other side takes a packed list for bytes or text, which it writes again as they were.
+Reading PackedAsText(const FieldSpec& writer, const FieldSpec& other) {
+  if (other.is_required()) return ReadBinary(writer, other);
+  const bool ascii = writer.type == FieldType::kBool;
+  if (other.type == FieldType::kBytes || ascii) return Lossless();
+  return SafeIf("the encoding of the list is valid UTF-8",
+                other.verifies_utf8 ? Effect::kUtf8Rejected : Effect::kMisread);
 }
 
-// S9: a list is written packed again, which a singular reader doesn't find.
+bool IsPackedAsText(const FieldSpec& writer, const FieldSpec& other) {
+  return writer.cardinality == Cardinality::kPacked &&
+         (other.type == FieldType::kBytes || other.type == FieldType::kString);
+}
+
+// The other side takes a length-delimited value for a packed list. It comes back only if it is
+// written packed again.
+Reading TextAsPacked(const FieldSpec& writer, const FieldSpec& other) {
+  if (other.cardinality != Cardinality::kPacked) {
+    return Broken(writer.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
+  }
+  return SafeIf("the bytes are a packed list as the other side writes it", Effect::kParseFailure);
+}
+
+bool IsTextAsPacked(const FieldSpec& writer, const FieldSpec& other) {
+  return WireGroupOf(writer.type) == WireGroup::kLength && IsNumeric(other.type) &&
+         other.is_repeated() && !other.is_map();
+}
+
+bool Retained(const FieldSpec& writer, const FieldSpec& other) {
+  const WireGroup from = WireGroupOf(writer.type);
+  const WireGroup to = other.is_map() ? WireGroup::kLength : WireGroupOf(other.type);
+  if (writer.cardinality != Cardinality::kPacked) {
+    return WireTypeOf(from) != WireTypeOf(to) && !IsTextAsPacked(writer, other);
+  }
+  return to == WireGroup::kGroup || (to != WireGroup::kLength && !other.is_repeated());
+}
+
+// A list is written packed again, which a singular reader doesn't find.
 bool ComesBackPacked(const FieldSpec& writer, const FieldSpec& other) {
   return !writer.is_repeated() && other.cardinality == Cardinality::kPacked;
 }
@@ -167,10 +197,13 @@ Reading RoundTripLeg(const FieldSpec& writer, const FieldSpec& other) {
                                : Lossless(Effect::kRetainedUnknown);
   }
   if (other.is_map()) return ReadBinary(writer, other);
-  if (PackedAsBytes(writer, other)) return Lossless();
+  if (IsPackedAsText(writer, other)) return PackedAsText(writer, other);
+  if (IsTextAsPacked(writer, other)) return TextAsPacked(writer, other);
   Reading reading = Element(writer, other);
   if (reading.level == Level::kBreaking) return reading;
-  if (ComesBackPacked(writer, other)) return Broken(Effect::kLostToUnknown);
+  if (ComesBackPacked(writer, other)) {
+    return Broken(writer.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
+  }
   reading = FewerElements(std::move(reading), writer, other);
   return DefaultDropped(Required(std::move(reading), writer, other), writer, other);
 }

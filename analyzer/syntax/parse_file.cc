@@ -126,6 +126,10 @@ bool Parser::ParseImport() {
   import.pos = Here();
   lexer_.Next();
   if (!ParseImportKind(import)) return false;
+  const bool late = !imports_.empty() && imports_.back().kind == ImportKind::kOption;
+  if (late && import.kind != ImportKind::kOption) {
+    Fail(import.pos, "an `import` behind an `import option`", "move it up");
+  }
   if (!ParseString("the path of a file as a string after `import`", import.path)) return false;
   const bool ended = EndStatement({"after import", import.path});
   imports_.push_back(import);

@@ -33,6 +33,7 @@ constexpr std::string_view kEarly[] = {
     "the value type of a map",          // a group
     "expected the value of an option",  // it takes any token as default of a named type
     "a string as `json_name`",
+    "a number after `-`, found `{`",  // see IsOlderThanTheLanguage
 };
 
 template <std::size_t size>

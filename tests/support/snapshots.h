@@ -1,0 +1,29 @@
+// Snapshots from texts, for tests.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzer/diff/change.h"
+#include "analyzer/schema/snapshot.h"
+
+namespace leyline::testing {
+
+using Sources = std::map<std::string, std::string>;  // path -> text
+
+// Everything is governed, but for files below `imported/`.
+Result<Snapshot> LoadSources(const std::string& label, const Sources& sources);
+
+// The same; ends the test program where the sources don't compile.
+Snapshot MustLoad(const Sources& sources);
+// One file, a.proto.
+Snapshot MustLoad(const std::string& text);
+
+// "REMOVE_FIELD t.M.a BREAKING_CHANGE", and the same with places, sentence, facts that differ and
+// one line a verdict.
+std::string Summary(const Change& change);
+std::string Dump(const Change& change);
+std::string Dump(const std::vector<Change>& changes);
+
+}  // namespace leyline::testing
