@@ -1,7 +1,8 @@
 // Equal meaning resolves to equal features, whatever the edition says it with.
+#include "analyzer/schema/features.h"
+
 #include <gtest/gtest.h>
 
-#include "analyzer/schema/features.h"
 #include "tests/unit/schema/link_support.h"
 
 namespace leyline {
@@ -113,9 +114,9 @@ TEST(Features, OfProto2Fields) {
   EXPECT_EQ(FieldOf(snapshot, "packed").features, Features{.repeated = RepeatedEncoding::kPacked});
   EXPECT_EQ(FieldOf(snapshot, "text").features,
             (Features{.presence = Presence::kExplicit, .utf8 = Utf8Validation::kNone}));
-  EXPECT_EQ(FieldOf(snapshot, "part").features,
-            (Features{.presence = Presence::kExplicit,
-                      .message_encoding = MessageEncoding::kDelimited}));
+  EXPECT_EQ(
+      FieldOf(snapshot, "part").features,
+      (Features{.presence = Presence::kExplicit, .message_encoding = MessageEncoding::kDelimited}));
   EXPECT_EQ(FieldOf(snapshot, "map").features, Features{.utf8 = Utf8Validation::kNone});
   EXPECT_EQ(snapshot.FindMessage("M")->features.json, JsonFormat::kLegacyBestEffort);
 }

@@ -88,7 +88,8 @@ constexpr Bad kBad[] = {
     {"int32", "1.5", "an integer from -2147483648 to 2147483647"},
     {"int32", "\"1\"", "an integer from -2147483648 to 2147483647"},
     {"int32", "true", "an integer from -2147483648 to 2147483647"},
-    {"sfixed64", "9223372036854775808", "an integer from -9223372036854775808 to 9223372036854775807"},
+    {"sfixed64", "9223372036854775808",
+     "an integer from -9223372036854775808 to 9223372036854775807"},
     {"uint32", "-1", "an integer from 0 to 4294967295"},
     {"uint32", "4294967296", "an integer from 0 to 4294967295"},
     {"uint64", "-1", "an integer from 0 to 18446744073709551615"},
@@ -104,20 +105,15 @@ constexpr Bad kBad[] = {
 
 TEST(Defaults, ThatDontFitAreErrors) {
   for (const Bad& bad : kBad) {
-    const std::string errors = LinkErrors(
-        fmt::format("syntax = \"proto2\"; enum E {{ A = 0; }}\nmessage M {{\noptional {} f = 1 [default = "
-                    "{}];\n}}",
-                    bad.type, bad.written));
+    const std::string errors = LinkErrors(fmt::format(
+        "syntax = \"proto2\"; enum E {{ A = 0; }}\nmessage M {{\noptional {} f = 1 [default = "
+        "{}];\n}}",
+        bad.type, bad.written));
     const std::size_t column = fmt::format("optional {} f = 1 [default = ", bad.type).size() + 1;
     EXPECT_TRUE(errors.starts_with(fmt::format("t.proto:3:{}: default value ", column))) << errors;
     EXPECT_TRUE(errors.ends_with(fmt::format("of `M.f` doesn't fit; expected {}\n", bad.expected)))
         << errors;
   }
-}
-
-TEST(Defaults, JsonNameTakesAString) {
-  EXPECT_EQ(LinkErrors("syntax = \"proto3\"; message M { int32 a = 1 [json_name = x]; }"),
-            "t.proto:1:59: `json_name` takes a string\n");
 }
 
 TEST(Defaults, EscapesAreUndone) {

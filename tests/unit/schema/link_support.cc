@@ -3,6 +3,8 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <google/protobuf/compiler/importer.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <gtest/gtest.h>
 
 #include "analyzer/schema/builtin.h"
@@ -10,6 +12,55 @@
 #include "base/strings.h"
 
 namespace leyline {
+namespace {
+
+namespace pb = google::protobuf;
+
+class MemoryTree final : public pb::compiler::SourceTree {
+ public:
+  explicit MemoryTree(const std::vector<SourceText>& sources) : sources_(sources) {}
+
+  pb::io::ZeroCopyInputStream* Open(const std::string& path) override {
+    for (const SourceText& source : sources_) {
+      if (source.path == path) return Stream(source.text);
+    }
+    const std::string_view text = BuiltinFile(path);
+    return text.empty() ? nullptr : Stream(text);
+  }
+
+ private:
+  static pb::io::ZeroCopyInputStream* Stream(std::string_view text) {
+    return new pb::io::ArrayInputStream(text.data(), static_cast<int>(text.size()));
+  }
+
+  const std::vector<SourceText>& sources_;
+};
+
+class Silent final : public pb::compiler::MultiFileErrorCollector {
+ public:
+  void AddError(const std::string&, int, int, const std::string&) override {}
+};
+
+bool LibprotobufAccepts(const std::vector<SourceText>& sources) {
+  MemoryTree tree(sources);
+  Silent silent;
+  pb::compiler::Importer importer(&tree, &silent);
+  bool accepts = true;
+  for (const SourceText& source : sources) accepts = importer.Import(source.path) && accepts;
+  return accepts;
+}
+
+}  // namespace
+
+void ExpectErrors(std::span<const LinkCase> cases) {
+  for (const LinkCase& row : cases) {
+    SCOPED_TRACE(row.name);
+    EXPECT_EQ(LinkErrors(row.text), row.errors);
+    if (row.text.find("edition") != std::string_view::npos) continue;
+    const bool agrees = LibprotobufAccepts(SplitFiles(row.text)) == row.errors.empty();
+    EXPECT_EQ(agrees, row.differs.empty()) << "libprotobuf takes the other view";
+  }
+}
 
 Result<Snapshot> LinkTexts(const std::vector<SourceText>& sources, const LinkOptions& options) {
   std::vector<SourceText> open(sources.rbegin(), sources.rend());

@@ -1,4 +1,5 @@
-// The linked half of the model: names, parents, types, json names, defaults, and the whole snapshot.
+// The linked half of the model: names, parents, types, json names, defaults, and the whole
+// snapshot.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -64,7 +65,8 @@ service Users { rpc Get(User) returns (User.Inner); }
 }
 
 TEST(Link, FindsNothingThatIsNotThere) {
-  const Snapshot snapshot = LinkOrFail("syntax = \"proto3\"; package a; message M { int32 f = 1; }");
+  const Snapshot snapshot =
+      LinkOrFail("syntax = \"proto3\"; package a; message M { int32 f = 1; }");
   EXPECT_THAT(snapshot.FindMessage("M"), IsNull());
   EXPECT_THAT(snapshot.FindMessage("a"), IsNull());
   EXPECT_THAT(snapshot.FindEnum("a.M"), IsNull());
@@ -74,9 +76,10 @@ TEST(Link, FindsNothingThatIsNotThere) {
 }
 
 TEST(Link, SortsFilesByPath) {
-  const Result<Snapshot> snapshot = LinkTexts({{"c.proto", "syntax = \"proto3\"; import \"a.proto\";"},
-                                               {"a.proto", "syntax = \"proto3\";"},
-                                               {"b.proto", "syntax = \"proto3\";"}});
+  const Result<Snapshot> snapshot =
+      LinkTexts({{"c.proto", "syntax = \"proto3\"; import \"a.proto\";"},
+                 {"a.proto", "syntax = \"proto3\";"},
+                 {"b.proto", "syntax = \"proto3\";"}});
   ASSERT_TRUE(snapshot.has_value());
   std::vector<std::string> paths;
   for (const auto& file : snapshot->files) paths.push_back(file->path);
@@ -123,7 +126,8 @@ message M {
 }
 
 TEST(Link, KnownValidFilesAreNotJudged) {
-  constexpr std::string_view kWrong = "syntax = \"proto3\"; message M { int32 a = 1; int32 b = 1; }";
+  constexpr std::string_view kWrong =
+      "syntax = \"proto3\"; message M { int32 a = 1; int32 b = 1; }";
   EXPECT_NE(LinkErrors(kWrong), "");
   LinkOptions options;
   options.known_valid = [](const File& file) { return file.path == "t.proto"; };
@@ -148,7 +152,8 @@ TEST(Link, ThreadsChangeNothing) {
     return lines;
   };
   const std::string one = text(1);
-  EXPECT_NE(one.find("f3.proto:1:70: error: field `p3.M.b` has number 1"), std::string::npos) << one;
+  EXPECT_NE(one.find("f3.proto:1:70: error: field `p3.M.b` has number 1"), std::string::npos)
+      << one;
   EXPECT_EQ(one, text(2));
   EXPECT_EQ(one, text(7));
 }
