@@ -130,6 +130,43 @@ void WriteImpact(JsonWriter& json, const ImpactReport& impact) {
   WriteStrings(json, "risk_reasons", impact.risk_reasons);
 }
 
+void WriteRequirements(JsonWriter& json, const std::vector<Requirement>& requirements) {
+  if (requirements.empty()) return;
+  json.Key("requirements");
+  json.BeginArray();
+  for (const Requirement& requirement : requirements) {
+    json.BeginObject();
+    json.Field("code", requirement.code);
+    json.Field("satisfied", requirement.satisfied);
+    json.Field("message", requirement.message);
+    json.Field("change_digest", requirement.change_digest);
+    WriteLocation(json, "location", requirement.where);
+    json.Field("next", requirement.next);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteTime(JsonWriter& json, std::string_view key, const std::optional<Time>& time) {
+  if (time.has_value()) json.Field(key, FormatTime(*time));
+}
+
+void WriteBreakers(JsonWriter& json, const GateView& view) {
+  const BreakerState& breaker = view.verdict->breaker_after;
+  json.Key("breakers");
+  json.BeginArray();
+  json.BeginObject();
+  json.Field("scope", view.request->scope);
+  json.Field("mode", NameOf(breaker.mode));
+  json.Field("failures", breaker.failures());
+  json.Field("threshold", view.request->policy->breaker.failure_threshold);
+  WriteTime(json, "opened_at", breaker.opened_at);
+  WriteTime(json, "retry_at", breaker.retry_at);
+  json.Field("reason", breaker.reason);
+  json.EndObject();
+  json.EndArray();
+}
+
 }  // namespace
 
 std::string DiffJson(const DiffView& view) {
@@ -155,6 +192,36 @@ std::string ImpactJson(const ImpactView& view) {
   json.Field("after", view.diff.after);
   WriteChanges(json, view.diff.changes);
   WriteImpact(json, *view.impact);
+  json.EndObject();
+  out.push_back('\n');
+  return out;
+}
+
+std::string GateJson(const GateView& view) {
+  std::string out;
+  JsonWriter json(out);
+  const GateRequest& request = *view.request;
+  json.BeginObject();
+  json.Field("format_version", kFormatVersion);
+  json.Field("outcome", NameOf(view.verdict->outcome));
+  json.Field("exit_code", view.exit_code);
+  json.Field("base", view.diff.before);
+  json.Field("head", view.diff.after);
+  json.Field("target_ref", request.target_ref);
+  json.Field("mode", NameOf(request.policy->compatibility_mode));
+  json.Field("policy_digest", request.policy->digest);
+  WriteSummary(json, view.diff.changes);
+  WriteChanges(json, view.diff.changes);
+  WriteStrings(json, "gated", view.verdict->gated);
+  if (request.impact != nullptr) {
+    json.Key("impact");
+    json.BeginObject();
+    WriteImpact(json, *request.impact);
+    json.EndObject();
+  }
+  WriteRequirements(json, view.verdict->requirements);
+  WriteBreakers(json, view);
+  json.Field("recorded", view.recorded);
   json.EndObject();
   out.push_back('\n');
   return out;

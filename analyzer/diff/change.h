@@ -15,8 +15,8 @@ namespace leyline {
 // Where a contract is visible. source: generated code. rpc: paths and type URLs.
 enum class Surface : uint8_t { kBinary, kJson, kText, kSource, kRpc };
 
-// backward: new reader, old data. forward: old reader, new data. round_trip: either side writes, the
-// other reads and re-encodes, the first reads again; the worse of the two counts.
+// backward: new reader, old data. forward: old reader, new data. round_trip: either side writes,
+// the other reads and re-encodes, the first reads again; the worse of the two counts.
 enum class Direction : uint8_t { kBackward, kForward, kRoundTrip };
 
 // Ordered: the worse is the greater, so std::max is the lattice's join.
@@ -25,24 +25,24 @@ enum class Level : uint8_t { kCompatible, kConditional, kUnknown, kBreaking };
 // What a reader meets. Names follow reference "truth" kinds.
 enum class Effect : uint8_t {
   kNone,
-  kRetainedUnknown,   // the value goes to unknown fields and survives a pure re-encode
-  kLostToUnknown,     // a field both sides have reads as unset; its value is among unknown fields
-  kPresenceLost,      // "set to the default" reads as "unset"
-  kDefaultChanged,    // an absent field reads as another value
-  kTruncated,         // the low 32 bits are kept
-  kSignFlipped,       // same bits, other sign
-  kCollapsedToBool,   // every value but 0 reads as true
-  kZigZagMisread,     // plain varints read as zigzag or the reverse
-  kBitsReinterpreted, // integer bits read as floating point or the reverse
+  kRetainedUnknown,    // the value goes to unknown fields and survives a pure re-encode
+  kLostToUnknown,      // a field both sides have reads as unset; its value is among unknown fields
+  kPresenceLost,       // "set to the default" reads as "unset"
+  kDefaultChanged,     // an absent field reads as another value
+  kTruncated,          // the low 32 bits are kept
+  kSignFlipped,        // same bits, other sign
+  kCollapsedToBool,    // every value but 0 reads as true
+  kZigZagMisread,      // plain varints read as zigzag or the reverse
+  kBitsReinterpreted,  // integer bits read as floating point or the reverse
   kRounded,
   kLastElementWins,
   kElementsMerged,
-  kEntriesCollide,    // map keys become equal; entries are lost
+  kEntriesCollide,      // map keys become equal; entries are lost
   kOtherMemberCleared,  // one member of a oneof clears another
-  kMisread,           // parses silently into another value
-  kUnrecognisedEnum,  // the number or name of an enum value is not known to the reader
-  kParseFailure,      // the whole message is refused
-  kRequiredMissing,   // the whole message is refused: a required field is missing
+  kMisread,             // parses silently into another value
+  kUnrecognisedEnum,    // the number or name of an enum value is not known to the reader
+  kParseFailure,        // the whole message is refused
+  kRequiredMissing,     // the whole message is refused: a required field is missing
   kUtf8Rejected,
   kNameUnknown,       // JSON or text: the name is refused by a strict parser
   kNotAnswered,       // rpc: UNIMPLEMENTED
@@ -71,21 +71,23 @@ enum class Compatibility : uint8_t { kBackwardCompatible, kConditional, kBreakin
 
 struct Change {
   std::string_view change_type;  // the rule's id: "REMOVE_FIELD"; static storage
-  std::string contract;  // full name of the innermost message, enum, service, extension; else a path
-  std::string element;   // full name of the changed thing; for renames the old one
-  std::string message;   // one sentence for people
-  Facts before_facts;    // empty when it did not exist
+  std::string
+      contract;         // full name of the innermost message, enum, service, extension; else a path
+  std::string element;  // full name of the changed thing; for renames the old one
+  std::string message;  // one sentence for people
+  Facts before_facts;   // empty when it did not exist
   Facts after_facts;
   std::optional<SourceSpan> before;
   std::optional<SourceSpan> after;
-  std::string digest;    // "sha256:..."; see DigestOf
+  std::string digest;             // "sha256:..."; see DigestOf
   std::vector<Verdict> verdicts;  // all that apply, ordered by surface, then direction
 };
 
 // Sorts by file (after, else before), element, change type: the order of all output.
 void Sort(std::vector<Change>& changes);
 
-// The worst BACKWARD level over binary, json and rpc, whatever the mode. UNKNOWN counts as breaking.
+// The worst BACKWARD level over binary, json and rpc, whatever the mode. UNKNOWN counts as
+// breaking.
 Compatibility CompatibilityOf(const Change& change);
 
 // SHA-256 over (scheme, contract, element, change type's family, before facts, after facts). The

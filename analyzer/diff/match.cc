@@ -1,5 +1,8 @@
 #include "analyzer/diff/match.h"
 
+#include <map>
+#include <utility>
+
 #include "analyzer/diff/pairing.h"
 
 namespace leyline {
@@ -28,12 +31,18 @@ void Append(const Pairing<Node>& pairing, const std::vector<const Node*>& before
 }
 
 void AppendPackages(const Matching& matching, std::vector<PackagePair>& out) {
-  std::unordered_map<std::string_view, std::size_t> index;
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> index;
   for (const File* before : matching.before.files) {
     const File* after = matching.files.AfterOf(before);
     if (after == nullptr || after->package == before->package) continue;
-    const auto [at, is_new] = index.emplace(before->package, out.size());
-    if (is_new) out.push_back({.before = before->package, .after = after->package, .files = {}});
+    const auto [at, is_new] =
+        index.emplace(std::make_pair(before->package, after->package), out.size());
+    if (is_new) {
+      out.push_back({.before = before->package,
+                     .after = after->package,
+                     .files = {},
+                     .is_split = matching.packages.count(before->package) > 1});
+    }
     out[at->second].files.push_back(
         {.before = before, .after = after, .how = matching.files.HowOf(before)});
   }
@@ -42,7 +51,9 @@ void AppendPackages(const Matching& matching, std::vector<PackagePair>& out) {
 template <class Node>
 void AddPartners(const std::vector<Pair<Node>>& pairs, Matches& matches) {
   for (const Pair<Node>& pair : pairs) {
-    if (pair.both()) matches.partners.emplace(pair.before, pair.after);
+    if (!pair.both()) continue;
+    matches.partners.emplace(pair.before, pair.after);
+    matches.origins.emplace(pair.after, pair.before);
   }
 }
 
@@ -66,6 +77,11 @@ const Enum* Matches::AfterOf(const Enum* before_enum) const {
 const File* Matches::AfterOf(const File* before_file) const {
   const auto at = partners.find(before_file);
   return at == partners.end() ? nullptr : static_cast<const File*>(at->second);
+}
+
+const Message* Matches::BeforeOf(const Message* after_message) const {
+  const auto at = origins.find(after_message);
+  return at == origins.end() ? nullptr : static_cast<const Message*>(at->second);
 }
 
 Matches Match(const Snapshot& before, const Snapshot& after) {

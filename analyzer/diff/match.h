@@ -50,6 +50,7 @@ struct PackagePair {
   std::string_view before;
   std::string_view after;
   std::vector<Pair<File>> files;
+  bool is_split = false;  // other files of the same package went to another one
 };
 
 // Everything that rules look at, in a deterministic order. Children of an added or removed node do
@@ -60,21 +61,25 @@ struct Matches {
   std::vector<PackagePair> packages;  // renamed ones only
   std::vector<Pair<File>> files;
   std::vector<Pair<Message>> messages;
-  std::vector<Pair<Field>> fields;      // and extensions
+  std::vector<Pair<Field>> fields;  // and extensions
   std::vector<Pair<Oneof>> oneofs;
   std::vector<Pair<Enum>> enums;
   std::vector<ValuePair> values;
   std::vector<Pair<Service>> services;
   std::vector<Pair<Method>> methods;
 
-  // The partner of a node of `before`, or null. Rules use these to follow renames of named types. What
-  // is not governed is found by its name.
+  // The partner of a node of `before`, or null. Rules use these to follow renames of named types.
+  // What is not governed is found by its name.
   const Message* AfterOf(const Message* before_message) const;
   const Enum* AfterOf(const Enum* before_enum) const;
   const File* AfterOf(const File* before_file) const;
 
-  // Filled by Match, for AfterOf: governed nodes only.
+  // The partner of a node of `after`, or null. Governed nodes only.
+  const Message* BeforeOf(const Message* after_message) const;
+
+  // Filled by Match, for AfterOf and BeforeOf: governed nodes only.
   std::unordered_map<const void*, const void*> partners;
+  std::unordered_map<const void*, const void*> origins;
 };
 
 Matches Match(const Snapshot& before, const Snapshot& after);

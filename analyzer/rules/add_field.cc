@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/rules/reuse.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -7,8 +8,9 @@ namespace {
 
 constexpr Outcome kRetained = Safe(Effect::kRetainedUnknown);
 constexpr Outcome kRefused = Breaks(Effect::kNameUnknown);
+constexpr Outcome kMissing = Breaks(Effect::kRequiredMissing);
 
-// An old reader keeps the value among unknown fields; strict JSON and text parsers refuse the name.
+// Old readers keep the value among unknown fields; strict JSON and text parsers refuse the name.
 constexpr Judgement kAdded[] = {
     {Surface::kBinary, kSafe, kRetained, kRetained},
     {Surface::kJson, kSafe, kRefused, kRefused},
@@ -16,12 +18,24 @@ constexpr Judgement kAdded[] = {
     {Surface::kSource, kSafe},
 };
 
+// No old data has a new required field. What an old side writes is refused on the way back, too.
+constexpr Judgement kRequired[] = {
+    {Surface::kBinary, kMissing, kRetained, kMissing},
+    {Surface::kJson, kMissing, kRefused, kMissing},
+    {Surface::kText, kMissing, kRefused, kMissing},
+};
+
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.before != nullptr || field.after->is_extension) return;
   const Field& added = *field.after;
-  Judge(sink.Add(field, fmt::format("field `{}` ({}) was added to `{}`", added.name, added.number,
-                                    added.parent->full_name)),
-        kAdded);
+  Change& change = sink.Add(field, fmt::format("{}field `{}` ({}) was added to `{}`",
+                                               added.is_required() ? "required " : "", added.name,
+                                               added.number, added.parent->full_name));
+  if (added.is_required()) Judge(change, kRequired);
+  Judge(change, kAdded);
+  JudgeOneofMember(change, added);
+  const Message* before = sink.matches().BeforeOf(added.parent);
+  if (before != nullptr) JudgeTaken(change, added, *before, sink.lookup());
 }
 
 }  // namespace
@@ -30,9 +44,13 @@ constinit const Rule add_field = {
     .id = "ADD_FIELD",
     .summary = "a field was added to a message",
     .why =
-        "Old binary readers keep the value among unknown fields; strict JSON and text parsers of "
-        "old readers refuse the name. A required field makes all old data unreadable.",
-    .instead = "Add optional fields only, and let JSON readers ignore unknown names.",
+        "Old binary readers keep the value among unknown fields and write it again. Strict JSON "
+        "and text parsers of old readers refuse the name, and with it the whole message. A new "
+        "required field makes all old data unreadable. A number or name that was used before "
+        "may still stand in old data, with another meaning.",
+    .instead =
+        "Add optional fields with fresh numbers and names, and let JSON readers ignore "
+        "unknown names.",
     .check = CheckField,
 };
 

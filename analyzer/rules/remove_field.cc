@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/rules/reuse.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -7,7 +8,9 @@ namespace {
 
 constexpr Outcome kRetained = Safe(Effect::kRetainedUnknown);
 constexpr Outcome kRefused = Breaks(Effect::kNameUnknown);
+constexpr Outcome kMissing = Breaks(Effect::kRequiredMissing);
 
+// `reserved` has no effect at run time: strict JSON parsers refuse the name reserved or not.
 constexpr Judgement kRemoved[] = {
     {Surface::kBinary, kRetained, kSafe, kRetained},
     {Surface::kJson, kRefused, kSafe, kRefused},
@@ -15,12 +18,44 @@ constexpr Judgement kRemoved[] = {
     {Surface::kSource, Breaks(Effect::kSymbolGone)},
 };
 
+// Old readers refuse whatever new writers write. A pure re-encode keeps the field.
+constexpr Judgement kRequired[] = {
+    {Surface::kBinary, kRetained, kMissing, kMissing},
+    {Surface::kJson, kRefused, kMissing, kMissing},
+    {Surface::kText, kRefused, kMissing, kMissing},
+};
+
+std::string TextOf(const Remains& remains) {
+  if (remains.heir != nullptr) {
+    return fmt::format("its number is used by field `{}`", remains.heir->name);
+  }
+  if (remains.number_reserved && remains.name_reserved) return "its number and name are reserved";
+  if (remains.number_reserved) return "its number is reserved, its name is not";
+  if (remains.name_reserved) return "its name is reserved, its number is not";
+  return "neither its number nor its name is reserved";
+}
+
+std::string ReservedFact(const Remains& remains) {
+  if (remains.number_reserved && remains.name_reserved) return "name, number";
+  return remains.number_reserved ? "number" : "name";
+}
+
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.after != nullptr || field.before->is_extension) return;
   const Field& gone = *field.before;
-  Judge(sink.Add(field, fmt::format("field `{}` ({}) of `{}` was removed", gone.name, gone.number,
-                                    gone.parent->full_name)),
-        kRemoved);
+  const Message& after = *sink.matches().AfterOf(gone.parent);
+  const Remains remains = RemainsOf(gone, after, sink.lookup());
+  Change& change =
+      sink.Add(field, fmt::format("{}field `{}` ({}) of `{}` was removed; {}",
+                                  gone.is_required() ? "required " : "", gone.name, gone.number,
+                                  gone.parent->full_name, TextOf(remains)));
+  if (remains.number_reserved || remains.name_reserved) {
+    change.after_facts.emplace_back("reserved", ReservedFact(remains));
+  }
+  if (gone.is_required()) Judge(change, kRequired);
+  Judge(change, kRemoved);
+  JudgeOneofMember(change, gone);
+  JudgeLeft(change, gone, remains, after, sink.lookup());
 }
 
 }  // namespace
@@ -28,8 +63,14 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
 constinit const Rule remove_field = {
     .id = "REMOVE_FIELD",
     .summary = "a field was removed from a message",
-    .why = "New readers no longer see the value; strict JSON and text parsers refuse old data.",
-    .instead = "Deprecate the field first; when it goes, reserve its number and its name.",
+    .why =
+        "New readers don't see the value any more; binary ones keep it among unknown fields, "
+        "strict JSON and text parsers refuse all old data that has it. Without `reserved` the "
+        "number and the name can be used again, and old data is then read as something else. "
+        "Old readers refuse all new data when the field was required.",
+    .instead =
+        "Deprecate the field until no writer sets it and no reader needs it; then remove it "
+        "and reserve its number and its name. Relax a required field first.",
     .check = CheckField,
 };
 

@@ -42,9 +42,11 @@ Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::s
 
 Change& ChangeSink::Add(const PackagePair& pair, std::string message) {
   const Pair<File>& first = pair.files.front();
-  Change& change = AddPair(first, first.before->path,
-                           std::string(pair.before.empty() ? first.before->path : pair.before),
-                           std::move(message));
+  // A package is named once; where it was split, or had no name, its files are.
+  const bool by_path = pair.before.empty() || pair.is_split;
+  Change& change =
+      AddPair(first, first.before->path, by_path ? first.before->path : std::string(pair.before),
+              std::move(message));
   change.before_facts = {{"package", std::string(pair.before)}};
   change.after_facts = {{"package", std::string(pair.after)}};
   change.before = LocatePackage(*first.before);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/rules/lookup.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/rules/verdicts.h"
 
@@ -18,6 +19,9 @@ class ChangeSink {
 
   // For rules that must follow renamed types, or look at the pairs around theirs.
   const Matches& matches() const { return matches_; }
+
+  // Indexes of what rules look up around their pair.
+  Lookup& lookup() { return lookup_; }
 
   // Starts a change about the pair. The message is one plain sentence without a full stop, names in
   // backticks. The reference is valid until the next Add.
@@ -39,6 +43,7 @@ class ChangeSink {
   const Matches& matches_;
   const Rule& rule_;
   std::vector<Change>& changes_;
+  Lookup lookup_;
 };
 
 }  // namespace leyline

@@ -102,7 +102,7 @@ Reading Keys(const FieldSpec& writer, const FieldSpec& reader) {
   if (key.level == Level::kBreaking) return Broken(Effect::kEntriesCollide);
   const bool refused = key.effect == Effect::kUtf8Rejected;
   if (key.level != Level::kConditional || refused) return key;
-  return SafeIf("of every key, " + key.condition, Effect::kEntriesCollide);
+  return SafeIf(OfKeys(key.condition), Effect::kEntriesCollide);
 }
 
 // Generated code keeps no unknown fields inside map entries: another wire type is a lost value.

@@ -212,7 +212,7 @@ Reading Keys(FieldType writer, FieldType reader) {
   from.type = writer;
   to.type = reader;
   Reading reading = WithinRange(from, to, "");
-  if (!reading.condition.empty()) reading.condition = "of every key, " + reading.condition;
+  reading.condition = OfKeys(std::move(reading.condition));
   return reading;
 }
 

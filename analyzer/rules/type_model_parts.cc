@@ -43,4 +43,10 @@ Reading ExactOnly(const FieldSpec& reader) {
   return SafeIf(std::move(condition), Effect::kRounded);
 }
 
+std::string OfKeys(std::string condition) {
+  constexpr std::string_view kValue = "the value";
+  if (condition.starts_with(kValue)) condition.replace(0, kValue.size(), "every key");
+  return condition;
+}
+
 }  // namespace leyline

@@ -1,6 +1,7 @@
 // Parts of the type model that more than one surface needs.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "analyzer/rules/type_model.h"
@@ -18,5 +19,8 @@ Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader);
 
 // Decimal text into a floating-point type that may not hold it.
 Reading ExactOnly(const FieldSpec& reader);
+
+// "the value is 0 or 1" -> "every key is 0 or 1".
+std::string OfKeys(std::string condition);
 
 }  // namespace leyline

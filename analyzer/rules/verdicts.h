@@ -49,6 +49,13 @@ struct Judgement {
   std::optional<Outcome> round_trip = std::nullopt;
 };
 
+// Bytes, JSON and text of either side mean the same to the other.
+inline constexpr Judgement kSameData[] = {
+    {Surface::kBinary, kSafe, kSafe, kSafe},
+    {Surface::kJson, kSafe, kSafe, kSafe},
+    {Surface::kText, kSafe, kSafe, kSafe},
+};
+
 // Adds a verdict, or joins it with the one that stands for the same surface and direction: the
 // worse level stays, the first of equals. Silence follows from surface and effect.
 void Judge(Change& change, Surface surface, Direction direction, const Outcome& outcome);

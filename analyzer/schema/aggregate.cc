@@ -21,10 +21,9 @@ bool AggregateReader::Fail(Offset at, std::string message, std::string fix) {
 }
 
 bool AggregateReader::FailHere(std::string_view expected) {
-  const std::string seen =
-      At('}') || At('>') || lexer_->current().kind == syntax::TokenKind::kEnd
-          ? std::string("the end of the value")
-          : fmt::format("`{}`", Word().substr(0, 40));
+  const std::string seen = At('}') || At('>') || lexer_->current().kind == syntax::TokenKind::kEnd
+                               ? std::string("the end of the value")
+                               : fmt::format("`{}`", Word().substr(0, 40));
   return Fail(Here(), fmt::format("unexpected {}; expected {}", seen, expected),
               At('#') ? "write comments as `//`" : "");
 }
@@ -102,7 +101,8 @@ bool AggregateReader::ReadMessage(const Field& field, Offset at, int depth) {
   if (!At('{') && !At('<')) return FailHere(fmt::format("`{{` to begin `{}`", field.name));
   const Message* type = field.is_map() ? &types_.MapEntry(field) : field.message;
   // Not resolved: the linker has reported it.
-  if (type == nullptr) return Fail(Here(), fmt::format("the type of `{}` is not known", field.name));
+  if (type == nullptr)
+    return Fail(Here(), fmt::format("the type of `{}` is not known", field.name));
   lexer_->Next();
   const std::size_t begin = bytes_->size();
   if (!ReadBody(*type, close, depth + 1)) return false;
@@ -141,11 +141,11 @@ bool AggregateReader::ReadAny(const Message& any, std::string_view url, Offset a
 
 bool AggregateReader::ReadScalar(const Field& field, Offset at) {
   Scalar value;
-  const bool read = IsIntegerType(field.type)               ? ReadInteger(field, value)
-                    : IsTextType(field.type)                ? ReadText(value)
-                    : field.type == FieldType::kBool        ? ReadBool(value)
-                    : field.type == FieldType::kEnum        ? ReadEnum(field, value)
-                                                            : ReadFloating(field, value);
+  const bool read = IsIntegerType(field.type)        ? ReadInteger(field, value)
+                    : IsTextType(field.type)         ? ReadText(value)
+                    : field.type == FieldType::kBool ? ReadBool(value)
+                    : field.type == FieldType::kEnum ? ReadEnum(field, value)
+                                                     : ReadFloating(field, value);
   if (!read) return false;
   const Encoding encoding = EncodingOf(field);
   const std::size_t begin = bytes_->size();

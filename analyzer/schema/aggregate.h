@@ -16,17 +16,18 @@ namespace leyline {
 
 // Reused for all aggregates of one file. Not for several threads at once.
 //
-// As in protoc the text between the braces consists of the tokens of the .proto language, so comments
-// are `//` and `/* */`. (`#`, the comment of the text format, makes protoc drop the rest of the value
-// without a word; here it is an error.)
+// As in protoc the text between the braces consists of the tokens of the .proto language, so
+// comments are `//` and `/* */`. (`#`, the comment of the text format, makes protoc drop the rest
+// of the value without a word; here it is an error.)
 class AggregateReader {
  public:
   AggregateReader(const File& file, const ResolveName& resolve, OptionTypes& types,
                   OptionProblems& problems)
       : file_(file), resolve_(resolve), types_(types), problems_(problems) {}
 
-  // Appends the message in field-number order, map entries as written. `text` is a part of the file's
-  // text. False when it is wrong; the first error is reported then, and `bytes` is as before.
+  // Appends the message in field-number order, map entries as written. `text` is a part of the
+  // file's text. False when it is wrong; the first error is reported then, and `bytes` is as
+  // before.
   bool Read(std::string_view text, const Message& type, std::string& bytes);
 
  private:

@@ -1,5 +1,5 @@
-// What is done once all fields of a message of an aggregate are read: rules over several fields, and
-// their order on the wire.
+// What is done once all fields of a message of an aggregate are read: rules over several fields,
+// and their order on the wire.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -62,11 +62,8 @@ void AggregateReader::AddMissingEntryParts(const Message& type, std::size_t firs
       }
       AppendScalar(*bytes_, part.type, zero);
     }
-    entries_.push_back({.field = &part,
-                        .begin = begin,
-                        .end = bytes_->size(),
-                        .at = kNoOffset,
-                        .packed = false});
+    entries_.push_back(
+        {.field = &part, .begin = begin, .end = bytes_->size(), .at = kNoOffset, .packed = false});
   }
 }
 
@@ -95,14 +92,13 @@ bool AggregateReader::CheckEntries(const Message& type, std::size_t first) {
     }
     return Fail(entry.at, fmt::format("`{}` is set twice; it is not repeated", entry.field->name));
   }
-  for (const Field& field : type.fields) {
-    if (!field.is_required()) continue;
+  for (const Field* field : types_.RequiredFields(type)) {
     const bool set = std::binary_search(
         entries_.begin() + static_cast<std::ptrdiff_t>(first), entries_.end(),
-        Entry{.field = &field, .begin = 0, .end = 0, .at = 0, .packed = false},
+        Entry{.field = field, .begin = 0, .end = 0, .at = 0, .packed = false},
         [](const Entry& a, const Entry& b) { return a.field->number < b.field->number; });
     if (!set) {
-      return Fail(Here(), fmt::format("the required field `{}` of `{}` is not set", field.name,
+      return Fail(Here(), fmt::format("the required field `{}` of `{}` is not set", field->name,
                                       type.full_name));
     }
   }

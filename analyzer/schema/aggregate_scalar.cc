@@ -39,13 +39,15 @@ bool AggregateReader::ReadFloating(const Field& field, Scalar& value) {
   double number = 0;
   std::string lower;
   if (kind == TokenKind::kIdentifier && word.size() <= 8) {
-    for (const char c : word) lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
+    for (const char c : word)
+      lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
   }
   if (lower == "inf" || lower == "infinity") {
     number = std::numeric_limits<double>::infinity();
   } else if (lower == "nan") {
     number = std::numeric_limits<double>::quiet_NaN();
-  } else if (kind == TokenKind::kFloat || (kind == TokenKind::kInteger && (word == "0" || word[0] != '0'))) {
+  } else if (kind == TokenKind::kFloat ||
+             (kind == TokenKind::kInteger && (word == "0" || word[0] != '0'))) {
     number = syntax::FloatValue(word);
   } else {
     return FailHere(fmt::format("a decimal number, `inf` or `nan` for `{}`", field.name));

@@ -1,6 +1,5 @@
 #include "analyzer/schema/features.h"
 
-#include "analyzer/schema/options.h"
 #include "analyzer/schema/link_walk.h"
 #include "analyzer/schema/options.h"
 

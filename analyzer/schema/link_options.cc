@@ -17,6 +17,7 @@ bool IsNamed(const OptionDecl& option, std::string_view name) {
     if (name.empty()) return &part == &option.name.back();
     if (name[0] != '.') return false;
     name.remove_prefix(1);
+    if (name.empty()) return true;
   }
   return false;
 }

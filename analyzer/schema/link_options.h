@@ -40,7 +40,7 @@ SmallOptions RawFeatures(OptionsKind kind, std::string_view bytes);
 bool HasFeatures(OptionsKind kind, std::string_view bytes);
 
 // Where an option is written; `otherwise` when the file has no text. `name` is that of a built-in
-// option, perhaps with dots: "features.field_presence".
+// option, perhaps with dots: "features.field_presence"; a dot at the end takes anything inside.
 Offset OptionAt(const Options& options, std::string_view name, Offset otherwise);
 
 }  // namespace leyline

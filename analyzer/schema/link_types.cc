@@ -109,6 +109,13 @@ class TypeResolver {
   }
 
   void NotFound(const Reference& use, const Lookup& lookup) {
+    if (lookup.hidden != nullptr && IsOptionImport(*lookup.hidden->file)) {
+      problems_.Add(file_, use.at,
+                    fmt::format("`{}` is imported by `import option`, for use in options only",
+                                lookup.hidden->full_name),
+                    fmt::format("write `import \"{}\";`", lookup.hidden->file->path));
+      return;
+    }
     if (lookup.hidden != nullptr) {
       problems_.Add(file_, use.at,
                     fmt::format("`{}` seems to be defined in `{}`, which is not imported by `{}`",
@@ -128,6 +135,12 @@ class TypeResolver {
     if (LacksImports()) return;  // reported; the name may well stand in the missing file
     problems_.Add(file_, use.at, fmt::format("`{}` is not defined", use.name),
                   Suggestion(use.name));
+  }
+
+  bool IsOptionImport(const File& file) const {
+    return std::ranges::any_of(file_.imports, [&](const Import& import) {
+      return import.file == &file && import.kind == ImportKind::kOption;
+    });
   }
 
   bool LacksImports() const {

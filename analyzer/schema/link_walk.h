@@ -9,7 +9,7 @@ namespace leyline {
 
 // Every message of the file, a parent before its children, siblings in declaration order.
 template <class Visit>
-void ForEachMessage(File& file, Visit&& visit) {
+void ForEachMessage(const File& file, Visit&& visit) {
   std::vector<Message*> open;
   const auto push = [&](std::span<Message> messages) {
     for (std::size_t i = messages.size(); i > 0; --i) open.push_back(&messages[i - 1]);
@@ -25,7 +25,7 @@ void ForEachMessage(File& file, Visit&& visit) {
 
 // Every enum: those of the file, then message by message.
 template <class Visit>
-void ForEachEnum(File& file, Visit&& visit) {
+void ForEachEnum(const File& file, Visit&& visit) {
   for (Enum& enumeration : file.enums) visit(enumeration);
   ForEachMessage(file, [&](Message& message) {
     for (Enum& enumeration : message.enums) visit(enumeration);
@@ -34,7 +34,7 @@ void ForEachEnum(File& file, Visit&& visit) {
 
 // Every field and extension.
 template <class Visit>
-void ForEachField(File& file, Visit&& visit) {
+void ForEachField(const File& file, Visit&& visit) {
   for (Field& extension : file.extensions) visit(extension);
   ForEachMessage(file, [&](Message& message) {
     for (Field& field : message.fields) visit(field);
@@ -43,7 +43,7 @@ void ForEachField(File& file, Visit&& visit) {
 }
 
 template <class Visit>
-void ForEachExtension(File& file, Visit&& visit) {
+void ForEachExtension(const File& file, Visit&& visit) {
   for (Field& extension : file.extensions) visit(extension);
   ForEachMessage(file, [&](Message& message) {
     for (Field& extension : message.extensions) visit(extension);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,9 +47,41 @@ std::string OptionsText(const Snapshot& snapshot, OptionsKind kind, std::string_
 // The features that one options message sets itself; kUnknown where it says nothing.
 Features WrittenFeatures(OptionsKind kind, std::string_view bytes);
 
+// A built-in option that is a bool, an enum or an integer, by field number; the last one counts.
+// Nothing when it is unset.
+std::optional<uint64_t> VarintOption(std::string_view bytes, int field_number);
+
+// Whether a field of that number is there, whatever its wire type.
+bool HasOption(std::string_view bytes, int field_number);
+
 // A built-in boolean option by field number, false when unset: message_set_wire_format,
 // allow_alias...
 bool BoolOption(std::string_view bytes, int field_number);
+
+// A built-in string option by field number: java_package... Nothing when it is unset.
+std::optional<std::string_view> StringOption(std::string_view bytes, int field_number);
+
+// Field numbers of the built-in options that the language's own rules ask for.
+namespace option_number {
+inline constexpr int kMessageSetWireFormat = 1;  // MessageOptions
+inline constexpr int kMapEntry = 7;              // MessageOptions
+inline constexpr int kMessageLegacyJson =
+    11;                                     // MessageOptions.deprecated_legacy_json_field_conflicts
+inline constexpr int kAllowAlias = 2;       // EnumOptions
+inline constexpr int kEnumLegacyJson = 6;   // EnumOptions.deprecated_legacy_json_field_conflicts
+inline constexpr int kCtype = 1;            // FieldOptions
+inline constexpr int kPacked = 2;           // FieldOptions
+inline constexpr int kFieldDeprecated = 3;  // FieldOptions
+inline constexpr int kLazy = 5;             // FieldOptions
+inline constexpr int kJstype = 6;           // FieldOptions
+inline constexpr int kWeak = 10;            // FieldOptions
+inline constexpr int kUnverifiedLazy = 15;  // FieldOptions
+inline constexpr int kDebugRedact = 16;     // FieldOptions
+inline constexpr int kVerification = 3;     // ExtensionRangeOptions
+inline constexpr int kDeclaration = 2;      // ExtensionRangeOptions
+inline constexpr int kJavaMultipleFiles = 10;  // FileOptions
+inline constexpr int kOptimizeFor = 9;         // FileOptions
+}  // namespace option_number
 
 // The field number of `deprecated` in an options message; 0 for oneofs and extension ranges.
 int DeprecatedNumber(OptionsKind kind);

@@ -14,7 +14,7 @@ SourceSpan OptionProblems::SpanOf(Offset at) {
   }
   const auto next = std::upper_bound(line_starts_.begin() + 1, line_starts_.end(), at);
   const std::size_t column = at < *(next - 1) ? 1 : at - *(next - 1) + 1;
-  return {.file = file_.path,
+  return {.file = DisplayPath(file_),
           .line = static_cast<int32_t>(next - line_starts_.begin()),
           .column = static_cast<int32_t>(column)};
 }

@@ -56,8 +56,8 @@ Features WrittenFeatures(OptionsKind kind, std::string_view bytes) {
   return features;
 }
 
-bool BoolOption(std::string_view bytes, int field_number) {
-  uint64_t value = 0;
+std::optional<uint64_t> VarintOption(std::string_view bytes, int field_number) {
+  std::optional<uint64_t> value;
   WireReader reader(bytes);
   WireField field;
   while (reader.Next(field)) {
@@ -65,7 +65,32 @@ bool BoolOption(std::string_view bytes, int field_number) {
       value = field.value;
     }
   }
-  return value != 0;
+  return value;
+}
+
+bool HasOption(std::string_view bytes, int field_number) {
+  WireReader reader(bytes);
+  WireField field;
+  while (reader.Next(field)) {
+    if (field.number == static_cast<uint32_t>(field_number)) return true;
+  }
+  return false;
+}
+
+bool BoolOption(std::string_view bytes, int field_number) {
+  return VarintOption(bytes, field_number).value_or(0) != 0;
+}
+
+std::optional<std::string_view> StringOption(std::string_view bytes, int field_number) {
+  std::optional<std::string_view> value;
+  WireReader reader(bytes);
+  WireField field;
+  while (reader.Next(field)) {
+    if (field.number == static_cast<uint32_t>(field_number) && field.type == WireType::kBytes) {
+      value = field.payload;
+    }
+  }
+  return value;
 }
 
 int DeprecatedNumber(OptionsKind kind) { return kDeprecated[static_cast<std::size_t>(kind)]; }

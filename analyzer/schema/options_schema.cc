@@ -45,12 +45,18 @@ std::string_view WrittenFeature(const Options& options, std::string_view feature
   return {};
 }
 
-// What an editions file writes for a field, or else for the file: no other element can set it for
-// the features asked here.
-std::string_view EarlyFeature(const Field& field, std::string_view feature) {
-  const std::string_view own = WrittenFeature(field.options, feature);
-  if (!own.empty() || field.file == nullptr) return own;
-  return WrittenFeature(field.file->options, feature);
+// What an editions file writes for a field or an enum, or else for the file: nothing in between can
+// set the features asked here.
+template <class Node>
+std::string_view EarlyFeature(const Node& node, std::string_view feature) {
+  const std::string_view own = WrittenFeature(node.options, feature);
+  if (!own.empty() || node.file == nullptr) return own;
+  return WrittenFeature(node.file->options, feature);
+}
+
+template <class Node>
+Edition EditionOf(const Node& node) {
+  return node.file == nullptr ? Edition::kProto2 : node.file->edition;
 }
 
 bool CanPack(const Field& field) {
@@ -84,7 +90,7 @@ Encoding EncodingOf(const Field& field) {
             .packed = field.is_packed(),
             .delimited = field.is_delimited()};
   }
-  const Edition edition = field.file == nullptr ? Edition::kProto2 : field.file->edition;
+  const Edition edition = EditionOf(field);
   Encoding encoding = {.implicit = EarlyImplicit(field, edition),
                        .packed = EarlyPacked(field, edition),
                        .delimited = field.type == FieldType::kGroup};
@@ -92,6 +98,25 @@ Encoding EncodingOf(const Field& field) {
     encoding.delimited = EarlyFeature(field, "message_encoding") == "DELIMITED";
   }
   return encoding;
+}
+
+bool IsRequired(const Field& field) {
+  if (field.is_required()) return true;
+  return EditionOf(field) >= Edition::k2023 && !field.is_repeated() && !field.is_extension &&
+         field.oneof_index < 0 && EarlyFeature(field, "field_presence") == "LEGACY_REQUIRED";
+}
+
+bool IsClosedEnum(const Enum& enumeration) {
+  if (enumeration.features.enum_type != EnumType::kUnknown) return enumeration.is_closed();
+  const Edition edition = EditionOf(enumeration);
+  if (edition < Edition::k2023) return edition != Edition::kProto3;
+  return EarlyFeature(enumeration, "enum_type") == "CLOSED";
+}
+
+bool IsMessageSet(const Message& message) {
+  if (message.message_set) return true;
+  const OptionDecl* written = FindWritten(message.options, "message_set_wire_format", {});
+  return written != nullptr && written->text == "true";
 }
 
 const OptionTypes::FieldIndex& OptionTypes::IndexOf(const Message& message) {
@@ -171,6 +196,15 @@ const EnumValue* OptionTypes::ValueByNumber(const Enum& enumeration, int32_t num
     if (value.number == number) return &value;
   }
   return nullptr;
+}
+
+const std::vector<const Field*>& OptionTypes::RequiredFields(const Message& message) {
+  const auto [at, fresh] = required_.try_emplace(&message);
+  if (!fresh) return at->second;
+  for (const Field& field : message.fields) {
+    if (IsRequired(field)) at->second.push_back(&field);
+  }
+  return at->second;
 }
 
 const Message& OptionTypes::MapEntry(const Field& map) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "analyzer/model/model.h"
 #include "base/arena.h"
@@ -18,6 +19,9 @@ struct Encoding {
   bool delimited = false;  // a group
 };
 Encoding EncodingOf(const Field& field);
+bool IsRequired(const Field& field);
+bool IsClosedEnum(const Enum& enumeration);
+bool IsMessageSet(const Message& message);
 
 // Indexes of big types are made once: hostile types and values must not make it quadratic. Not for
 // several threads at once.
@@ -30,6 +34,7 @@ class OptionTypes {
   const EnumValue* ValueByName(const Enum& enumeration, std::string_view name);
   // Of aliases the first.
   const EnumValue* ValueByNumber(const Enum& enumeration, int32_t number);
+  const std::vector<const Field*>& RequiredFields(const Message& message);
   // The message behind a map field: `key` = 1 and `value` = 2.
   const Message& MapEntry(const Field& map);
 
@@ -48,6 +53,7 @@ class OptionTypes {
   std::unordered_map<const Message*, FieldIndex> fields_;
   std::unordered_map<const Enum*, ValueIndex> values_;
   std::unordered_map<const Field*, const Message*> entries_;
+  std::unordered_map<const Message*, std::vector<const Field*>> required_;
   Arena arena_;
 };
 

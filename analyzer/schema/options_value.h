@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/model/model.h"
+#include "analyzer/schema/options_schema.h"
 #include "analyzer/schema/wire.h"
 
 namespace leyline {
@@ -38,6 +39,11 @@ std::string_view RangeText(FieldType type);
 
 // Rounds as protoc does: beyond the largest float to infinity.
 float ToFloat(double value);
+
+// The value of an option that is a scalar. When it has the wrong type or range false, and `problem`
+// is what was seen and what was expected. Strings are borrowed from the option.
+bool ScalarOf(const Field& field, const OptionDecl& option, OptionTypes& types, Scalar& value,
+              std::string& problem);
 
 // The bits of a double for a float or double field.
 uint64_t FloatingBits(FieldType type, double value);

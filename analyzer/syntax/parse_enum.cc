@@ -8,6 +8,11 @@
 namespace leyline::syntax {
 namespace {
 
+bool IsAllowAlias(const OptionDecl& option) {
+  return option.name.size() == 1 && !option.name[0].is_extension &&
+         option.name[0].name == "allow_alias";
+}
+
 bool HasAlias(const Enum& enumeration) {
   std::vector<int32_t> numbers;
   for (const EnumValue& value : enumeration.values) numbers.push_back(value.number);
@@ -42,20 +47,19 @@ bool Parser::ParseEnum(Visibility visibility, Offset pos) {
 
 // `allow_alias` must be needed.
 void Parser::CheckAlias(const Enum& enumeration) {
-  for (const OptionDecl& option : enumeration.options.written) {
-    if (option.name.size() != 1 || option.name[0].is_extension) continue;
-    if (option.name[0].name != "allow_alias") continue;
-    BeginStatement();
-    if (option.text == "false") {
-      Fail(option.pos,
-           fmt::format("`allow_alias = false` in enum `{}` has no effect", enumeration.name),
-           "remove it");
-    } else if (!HasAlias(enumeration)) {
-      Fail(option.pos,
-           fmt::format("`allow_alias` in enum `{}`, but no two values share a number",
-                       enumeration.name),
-           "remove it");
-    }
+  const auto options = enumeration.options.written;
+  const auto option = std::find_if(options.begin(), options.end(), IsAllowAlias);
+  if (option == options.end()) return;
+  BeginStatement();
+  if (option->text == "false") {
+    Fail(option->pos,
+         fmt::format("`allow_alias = false` in enum `{}` has no effect", enumeration.name),
+         "remove it");
+  } else if (!HasAlias(enumeration)) {
+    Fail(option->pos,
+         fmt::format("`allow_alias` in enum `{}`, but no two values share a number",
+                     enumeration.name),
+         "remove it");
   }
 }
 

@@ -117,6 +117,9 @@ bool Parser::ParseFieldOptions(Field& field) {
     if (seen == nullptr) continue;
     if (*seen) Fail(option.pos, fmt::format("option `{}` is set twice", option.name[0].name));
     *seen = true;
+    if (seen == &field.has_json_name && option.kind != OptionValueKind::kString) {
+      Fail(option.value_pos, "expected a string as `json_name`");
+    }
   }
   return true;
 }

@@ -42,13 +42,15 @@ void Parser::ParseSyntax() {
   std::string_view value;
   if (!Expect('=', {"after", keyword})) return SkipStatement();
   const Offset value_at = Here();
-  if (!ParseString("a string such as \"proto3\"", value)) return SkipStatement();
+  const std::string_view expected =
+      word == Word::kSyntax ? "a string such as \"proto3\"" : "a string such as \"2023\"";
+  if (!ParseString(expected, value)) return SkipStatement();
   if (word == Word::kSyntax) {
     SetSyntax(value, value_at);
   } else {
     SetEdition(value, value_at);
   }
-  if (!EndStatement({"after the statement", keyword})) SkipStatement();
+  if (!EndStatement({"after", keyword})) SkipStatement();
 }
 
 void Parser::SetSyntax(std::string_view value, Offset at) {

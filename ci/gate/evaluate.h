@@ -1,9 +1,15 @@
-// The gate: may this change merge? Pure: no clock, disk or environment; the caller appends the events.
+// The gate: may this change merge? Pure: no clock, disk or environment; the caller appends the
+// events.
+//
+// Passes when each gated change is covered by exactly one approved, unspent proposal, when that
+// proposal and its decision hold by the base policy, and when the circuit is closed. All that was
+// looked at is a Requirement, satisfied or not, so that the report shows what is left to do.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/diff/change.h"
@@ -18,7 +24,7 @@ namespace leyline {
 
 // All that a verdict depends on, as values.
 struct GateRequest {
-  std::span<const Change> changes;  // between base and the merge result
+  std::span<const Change> changes;       // between base and the merge result
   const ImpactReport* impact = nullptr;  // null: no subsystems.yaml at base
   const Policy* policy = nullptr;
   std::span<const ChangeProposal> proposals;
@@ -28,7 +34,9 @@ struct GateRequest {
   std::string scope;           // "refs/heads/main/training-team"
   std::string target_ref;      // "refs/heads/main"
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
-  std::vector<std::string> authors;  // of the commits that touch contracts or policy
+  // Of the commits that touch contracts or policy, as names or e-mails: an approver `alice` is also
+  // the author `alice@example.com`.
+  std::vector<std::string> authors;
   std::vector<Error> record_errors;  // records that are not valid
   bool version_bumped = false;       // current_version + 1 in the same change (strict)
   Time now;
@@ -36,26 +44,34 @@ struct GateRequest {
 
 // One requirement that was looked at, satisfied or not.
 struct Requirement {
-  std::string code;     // "LG5001"
+  std::string code;  // "LG5001"
   bool satisfied = false;
   std::string message;
   std::string change_digest;  // of the change it is about, or empty
   std::optional<SourceSpan> where;
-  std::string next;     // the command that comes next, or empty
+  std::string next;  // the command that comes next, or empty
 };
 
 enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen };
 
 struct GateVerdict {
   GateOutcome outcome = GateOutcome::kBlocked;
-  std::vector<Requirement> requirements;  // in the order of the changes
-  std::vector<std::string> gated;         // digests of the gated changes
+  // Of each gated change in their order, with its proposals; then of the whole change set, of the
+  // records, of the circuit.
+  std::vector<Requirement> requirements;
+  std::vector<std::string> gated;            // digests of the gated changes
   std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
-  BreakerState breaker_after;             // as it is once `events` are appended
-  std::vector<Event> events;              // to append, without seq, prev and hash
+  BreakerState breaker_after;                // as it is once `events` are appended
+  // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
+  // the merge writes it for each of `spent_proposals`.
+  std::vector<Event> events;
   bool passed() const { return outcome == GateOutcome::kPass; }
 };
 
 GateVerdict Evaluate(const GateRequest& request);
+
+// Which problems the breaker counts: changes that lack what governance asks of them. Records that
+// can't be read, and a repository that isn't set up, are no violations.
+bool CountsAsViolation(std::string_view code);
 
 }  // namespace leyline

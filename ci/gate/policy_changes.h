@@ -17,8 +17,8 @@ struct GovernedFile {
   std::optional<std::string> after;
 };
 
-// One CHANGE_POLICY for each file whose bytes differ: contract and element are its path, the facts are
-// the digests of its bytes, so that an approval binds to exactly that text.
+// One CHANGE_POLICY for each file whose bytes differ: contract and element are its path, the facts
+// are the digests of its bytes, so that an approval binds to exactly that text.
 std::vector<Change> PolicyChanges(const std::vector<GovernedFile>& files);
 
 }  // namespace leyline

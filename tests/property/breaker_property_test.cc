@@ -9,9 +9,12 @@
 #include "ci/breaker.h"
 #include "ci/event_log.h"
 #include "ci/events.h"
+#include "pick.h"
 
 namespace leyline {
 namespace {
+
+using testing::Pick;
 
 constexpr int64_t kStart = 1'767'225'600;
 constexpr char kScope[] = "main/team";
@@ -19,11 +22,11 @@ constexpr char kScope[] = "main/team";
 std::string RunNumber(int n) { return "pr-" + std::to_string(n); }
 
 Event RandomEvent() {
-  const int64_t seconds = kStart + *rc::gen::inRange(0, 20'000);
-  const Origin origin{{seconds}, "alice", *rc::gen::inRange(0, 8) == 0 ? "main/other" : kScope};
-  const std::string run = RunNumber(*rc::gen::inRange(0, 9));
-  const int64_t generation = *rc::gen::inRange(0, 4);
-  switch (*rc::gen::inRange(0, 10)) {
+  const int64_t seconds = kStart + Pick(0, 20'000);
+  const Origin origin{{seconds}, "alice", Pick(0, 8) == 0 ? "main/other" : kScope};
+  const std::string run = RunNumber(Pick(0, 9));
+  const int64_t generation = Pick(0, 4);
+  switch (Pick(0, 10)) {
     case 0:
       return *BreakerReset(origin, "fixed");
     case 1:
@@ -49,7 +52,7 @@ Event RandomEvent() {
 
 std::vector<Event> RandomHistory() {
   std::vector<Event> events;
-  const int count = *rc::gen::inRange(0, 40);
+  const int count = Pick(0, 40);
   for (int i = 0; i < count; ++i) events.push_back(RandomEvent());
   return events;
 }
@@ -70,7 +73,7 @@ Event ViolationOf(int run, int64_t seconds) {
 TEST(BreakerProperty, FoldEqualsStepByStep) {
   EXPECT_TRUE(rc::check([] {
     const std::vector<Event> events = RandomHistory();
-    const Time now{kStart + *rc::gen::inRange(0, 40'000)};
+    const Time now{kStart + Pick(0, 40'000)};
     BreakerState kept;
     for (std::size_t i = 0; i < events.size(); ++i) {
       if (events[i].scope != kScope) continue;
@@ -88,7 +91,7 @@ TEST(BreakerProperty, FoldEqualsStepByStep) {
 TEST(BreakerProperty, ExactlyTheThresholdOpens) {
   EXPECT_TRUE(rc::check([] {
     BreakerPolicy policy;
-    policy.failure_threshold = *rc::gen::inRange(1, 12);
+    policy.failure_threshold = Pick(1, 12);
     const auto runs = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 12));
     std::vector<Event> events;
     for (const int run : runs) events.push_back(ViolationOf(run, 1));
@@ -110,8 +113,7 @@ TEST(BreakerProperty, OrderOfViolationsDoesNotMatter) {
     for (const int run : runs) events.push_back(ViolationOf(run, 1));
     std::vector<Event> other = events;
     std::reverse(other.begin(), other.end());
-    std::rotate(other.begin(),
-                other.begin() + *rc::gen::inRange(0, static_cast<int>(other.size()) + 1),
+    std::rotate(other.begin(), other.begin() + Pick(0, static_cast<int>(other.size()) + 1),
                 other.end());
     const BreakerState a = FoldBreaker(events, kScope, {}, {kStart + 2});
     const BreakerState b = FoldBreaker(other, kScope, {}, {kStart + 2});
@@ -126,7 +128,7 @@ TEST(BreakerProperty, ReRunsAreIdempotent) {
     const std::vector<Event> events = RandomHistoryInTime();
     std::vector<Event> repeated;
     for (const Event& event : events) {
-      const int times = event.type == event_type::kViolation ? *rc::gen::inRange(1, 4) : 1;
+      const int times = event.type == event_type::kViolation ? Pick(1, 4) : 1;
       repeated.insert(repeated.end(), static_cast<std::size_t>(times), event);
     }
     const Time now{kStart + 20'000};
@@ -153,7 +155,7 @@ TEST(BreakerProperty, OldGenerationsAreIgnored) {
     const BreakerState before = FoldBreaker(events, kScope, {}, now);
     RC_PRE(before.generation > 0);
     std::vector<Event> late = events;
-    const int64_t generation = *rc::gen::inRange<int64_t>(0, before.generation);
+    const int64_t generation = Pick<int64_t>(0, before.generation);
     for (int run = 0; run < 9; ++run) {
       late.push_back(GateEvaluated({now, "alice", kScope}, {.change_set = "",
                                                             .verdict = "pass",
@@ -174,7 +176,7 @@ TEST(BreakerProperty, OldGenerationsAreIgnored) {
 TEST(BreakerProperty, NeverMoreLeasesThanAllowedAndNeverClosedByTheClock) {
   EXPECT_TRUE(rc::check([] {
     BreakerPolicy policy;
-    policy.half_open_requests = *rc::gen::inRange(1, 4);
+    policy.half_open_requests = Pick(1, 4);
     const std::vector<Event> events = RandomHistoryInTime();
     const BreakerState state = FoldBreaker(events, kScope, policy, {kStart + 20'000});
     RC_ASSERT(static_cast<int>(state.leases.size()) <= policy.half_open_requests);

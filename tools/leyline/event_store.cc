@@ -9,7 +9,8 @@ Result<OpenedLog> OpenLog(Git& git, const Config& config) {
     auto common = git.CommonDir();
     if (!common) return Fail(common.error());
     const std::string folder = *common + "/leyline";
-    return OpenedLog{OpenFolderLog(folder), fmt::format("event log local to this clone: {}", folder)};
+    return OpenedLog{OpenFolderLog(folder),
+                     fmt::format("event log local to this clone: {}", folder)};
   }
   constexpr std::string_view kFolder = "dir:";
   if (!config.log.starts_with(kFolder)) {

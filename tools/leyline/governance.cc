@@ -24,10 +24,12 @@ Result<Config> ReadConfig(const RevisionFiles& base, const RevisionFiles& result
   return ParseConfig(std::string(kConfigFile), **text);
 }
 
-tl::unexpected<Errors> NoPolicy(const std::string& path, const std::optional<std::string>& proposed) {
+tl::unexpected<Errors> NoPolicy(const std::string& path,
+                                const std::optional<std::string>& proposed) {
   std::string fix = fmt::format("merge {} first", path);
   if (proposed.has_value()) {
-    fix = fmt::format("for the first merge: leyline gate --bootstrap {}", DigestText(Sha256Of(*proposed)));
+    fix = fmt::format("for the first merge: leyline gate --bootstrap {}",
+                      DigestText(Sha256Of(*proposed)));
   }
   return Fail({.kind = ErrorKind::kConfig,
                .code = "LG2001",
@@ -35,8 +37,8 @@ tl::unexpected<Errors> NoPolicy(const std::string& path, const std::optional<std
                .fix = std::move(fix)});
 }
 
-Result<Policy> ReadPolicy(const RevisionFiles& base, const RevisionFiles& result, const Config& config,
-                          const std::string& bootstrap) {
+Result<Policy> ReadPolicy(const RevisionFiles& base, const RevisionFiles& result,
+                          const Config& config, const std::string& bootstrap) {
   const std::string path = PolicyPath(config);
   auto text = base.TextOf(path);
   if (!text) return Fail(text.error());
@@ -46,10 +48,11 @@ Result<Policy> ReadPolicy(const RevisionFiles& base, const RevisionFiles& result
   if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(path, *proposed);
   const std::string digest = DigestText(Sha256Of(**proposed));
   if (digest == bootstrap) return ParsePolicy(path, **proposed);
-  return Fail({.kind = ErrorKind::kUsage,
-               .code = "LG2001",
-               .message = fmt::format("--bootstrap names {}, but {} is {}", bootstrap, path, digest),
-               .fix = "read the policy that this change brings, then name its digest"});
+  return Fail(
+      {.kind = ErrorKind::kUsage,
+       .code = "LG2001",
+       .message = fmt::format("--bootstrap names {}, but {} is {}", bootstrap, path, digest),
+       .fix = "read the policy that this change brings, then name its digest"});
 }
 
 template <class Record>
@@ -58,8 +61,10 @@ void ReadFolder(const RevisionFiles& files, const std::string& folder,
                 std::vector<Record>& records, Errors& errors) {
   for (const TreeEntry& entry : files.In(folder)) {
     if (!entry.path.ends_with(".yaml") && !entry.path.ends_with(".yml")) continue;
-    auto record = files.Read(entry).and_then(
-        [&](const std::string& text) -> tl::expected<Record, Errors> { return parse(entry.path, text); });
+    auto record =
+        files.Read(entry).and_then([&](const std::string& text) -> tl::expected<Record, Errors> {
+          return parse(entry.path, text);
+        });
     if (record.has_value()) {
       records.push_back(std::move(*record));
     } else {

@@ -21,8 +21,8 @@ struct Rules {
   std::optional<Subsystems> subsystems;
 };
 
-// `bootstrap`: "sha256:..." of the policy file's bytes; lets the first merge be judged by the policy
-// that it brings itself. Empty: none.
+// `bootstrap`: "sha256:..." of the policy file's bytes; lets the first merge be judged by the
+// policy that it brings itself. Empty: none.
 Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
                         const std::string& bootstrap);
 

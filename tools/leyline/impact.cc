@@ -1,8 +1,9 @@
+#include "analyzer/impact/impact.h"
+
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "analyzer/impact/impact.h"
 #include "analyzer/rules/rule.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -30,7 +31,8 @@ Result<Subsystems> FindSubsystems(World& world, const ImpactFlags& flags, const 
     if (!text) return Fail(text.error());
     return ParseSubsystems(flags.subsystems, *text);
   }
-  if (sides.subsystems.has_value()) return ParseSubsystems(sides.subsystems->path, sides.subsystems->text);
+  if (sides.subsystems.has_value())
+    return ParseSubsystems(sides.subsystems->path, sides.subsystems->text);
   const std::string here = "governance/subsystems.yaml";
   if (world.disk.TypeOf(here) == FileType::kRegular) {
     auto text = world.disk.Read(here, kFileLimit);
@@ -63,13 +65,21 @@ Subcommand ImpactCommand() {
   Subcommand command{
       .name = "impact",
       .summary = "which subsystems a change hits, and by which path",
-      .examples = "  leyline impact main:. HEAD:.\n"
-                  "  leyline impact old.binpb new.binpb --subsystems governance/subsystems.yaml\n",
-      .flags = {{.name = "BEFORE", .value = "", .help = "the version that is in use", .required = true,
+      .examples =
+          "  leyline impact main:. HEAD:.\n"
+          "  leyline impact old.binpb new.binpb --subsystems governance/subsystems.yaml\n",
+      .flags = {{.name = "BEFORE",
+                 .value = "",
+                 .help = "the version that is in use",
+                 .required = true,
                  .text = &flags->before},
-                {.name = "AFTER", .value = "", .help = "the version that replaces it", .required = true,
+                {.name = "AFTER",
+                 .value = "",
+                 .help = "the version that replaces it",
+                 .required = true,
                  .text = &flags->after},
-                {.name = "--subsystems", .value = "FILE",
+                {.name = "--subsystems",
+                 .value = "FILE",
                  .help = "who uses what; else governance/subsystems.yaml of BEFORE",
                  .text = &flags->subsystems}},
       .run = [flags](World& world) { return RunImpact(world, *flags); }};

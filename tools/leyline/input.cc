@@ -181,7 +181,8 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
   auto subsystems = TextIn(*old_side, path);
   if (!subsystems) return Fail(subsystems.error());
-  if (subsystems->has_value()) sides.subsystems = TwoSides::NamedText{path, std::move(**subsystems)};
+  if (subsystems->has_value())
+    sides.subsystems = TwoSides::NamedText{path, std::move(**subsystems)};
   return sides;
 }
 

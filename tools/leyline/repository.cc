@@ -11,7 +11,8 @@ namespace {
 // The target branch as CI systems tell it.
 std::string TargetFromEnvironment(const World& world) {
   for (const char* name : {"GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"}) {
-    if (const std::string branch = world.environment(name); !branch.empty()) return "origin/" + branch;
+    if (const std::string branch = world.environment(name); !branch.empty())
+      return "origin/" + branch;
   }
   return "";
 }
@@ -107,7 +108,8 @@ std::string ChangeRequestId(const World& world) {
   if (std::string ref = world.environment("GITHUB_REF"); ref.starts_with("refs/pull/")) {
     return "github:" + ref.substr(0, ref.rfind('/'));
   }
-  if (std::string id = world.environment("CI_MERGE_REQUEST_IID"); !id.empty()) return "gitlab:" + id;
+  if (std::string id = world.environment("CI_MERGE_REQUEST_IID"); !id.empty())
+    return "gitlab:" + id;
   return "";
 }
 

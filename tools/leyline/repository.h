@@ -26,7 +26,8 @@ class RevisionFiles {
   Result<std::optional<std::string>> TextOf(std::string_view path) const;
 
  private:
-  RevisionFiles(Git& git, std::vector<TreeEntry> entries) : git_(&git), entries_(std::move(entries)) {}
+  RevisionFiles(Git& git, std::vector<TreeEntry> entries)
+      : git_(&git), entries_(std::move(entries)) {}
 
   Git* git_;
   std::vector<TreeEntry> entries_;  // sorted by path

@@ -1,0 +1,149 @@
+#include "analyzer/impact/claims.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "analyzer/impact/roles.h"
+#include "base/strings.h"
+#include "config/yaml.h"
+
+namespace leyline {
+namespace {
+
+// Comparing with every name costs; a broken map needs only a few suggestions.
+constexpr std::size_t kMostSuggestions = 20;
+
+std::string_view NameOf(ContractKind kind) {
+  switch (kind) {
+    case ContractKind::kMessage:
+      return "a message";
+    case ContractKind::kEnum:
+      return "an enum";
+    case ContractKind::kService:
+      return "a service";
+    case ContractKind::kExtension:
+      return "an extension";
+  }
+  return "a contract";
+}
+
+bool Fits(RoleAbout about, ContractKind kind) {
+  if (about == RoleAbout::kAnything) return true;
+  return (about == RoleAbout::kServices) == (kind == ContractKind::kService);
+}
+
+bool IsGlob(std::string_view pattern) {
+  return pattern.find_first_of("*?") != std::string_view::npos;
+}
+
+std::string_view LastPart(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+class ClaimResolver {
+ public:
+  explicit ClaimResolver(const TypeGraph& graph) : graph_(graph), claims_(graph.size()) {}
+
+  void Add(const ContractUse& use, Claim claim) {
+    if (IsGlob(use.contract)) {
+      AddGlob(use, claim);
+    } else {
+      AddName(use, claim);
+    }
+  }
+
+  Errors& errors() { return errors_; }
+  std::vector<std::vector<Claim>> Take() { return std::move(claims_); }
+
+ private:
+  void AddName(const ContractUse& use, Claim claim) {
+    const TypeGraph::Node* node = graph_.Find(use.contract);
+    if (node == nullptr) {
+      const std::string_view meant = Suggest(use);
+      errors_.push_back(ConfigError(use.where, "LG2101",
+                                    fmt::format("no contract is named `{}`", use.contract),
+                                    meant.empty() ? "correct or remove the entry"
+                                                  : fmt::format("did you mean `{}`?", meant)));
+      return;
+    }
+    if (Fits(AboutOf(use.role), graph_.kind(*node))) {
+      claims_[*node].push_back(claim);
+      return;
+    }
+    errors_.push_back(ConfigError(use.where, "LG2101",
+                                  fmt::format("`{}`: `{}` is {}", leyline::NameOf(use.role),
+                                              use.contract, NameOf(graph_.kind(*node))),
+                                  graph_.kind(*node) == ContractKind::kService
+                                      ? "use `serves` or `calls` for services"
+                                      : "use `reads`, `writes` or `stores` for data"));
+  }
+
+  // Only names that begin as the glob does are compared.
+  void AddGlob(const ContractUse& use, Claim claim) {
+    const std::string_view pattern = use.contract;
+    const std::string_view stem = pattern.substr(0, pattern.find_first_of("*?"));
+    const std::vector<TypeGraph::Node>& sorted = SortedNodes();
+    auto at = std::lower_bound(
+        sorted.begin(), sorted.end(), stem,
+        [&](TypeGraph::Node node, std::string_view text) { return graph_.name(node) < text; });
+    bool matched = false;
+    for (; at != sorted.end() && graph_.name(*at).starts_with(stem); ++at) {
+      if (!Fits(AboutOf(use.role), graph_.kind(*at))) continue;
+      if (!GlobMatches(pattern, graph_.name(*at), '.')) continue;
+      claims_[*at].push_back(claim);
+      matched = true;
+    }
+    if (matched) return;
+    errors_.push_back(
+        ConfigError(use.where, "LG2101",
+                    fmt::format("`{}`: `{}` matches no {}", leyline::NameOf(use.role), pattern,
+                                AboutOf(use.role) == RoleAbout::kServices ? "service" : "contract"),
+                    "correct or remove the entry"));
+  }
+
+  const std::vector<TypeGraph::Node>& SortedNodes() {
+    if (sorted_.empty()) {
+      sorted_.resize(graph_.size());
+      std::iota(sorted_.begin(), sorted_.end(), 0u);
+      std::sort(sorted_.begin(), sorted_.end(), [&](TypeGraph::Node a, TypeGraph::Node b) {
+        return graph_.name(a) < graph_.name(b);
+      });
+    }
+    return sorted_;
+  }
+
+  // The nearest name, or the contract of the same short name in another package.
+  std::string_view Suggest(const ContractUse& use) {
+    if (++suggested_ > kMostSuggestions) return {};
+    std::vector<std::string_view> fitting;
+    for (TypeGraph::Node node : SortedNodes()) {
+      if (Fits(AboutOf(use.role), graph_.kind(node))) fitting.push_back(graph_.name(node));
+    }
+    const std::string_view last = LastPart(use.contract);
+    const auto same = std::find_if(fitting.begin(), fitting.end(),
+                                   [&](std::string_view name) { return LastPart(name) == last; });
+    return same != fitting.end() ? *same : Nearest(use.contract, fitting);
+  }
+
+  const TypeGraph& graph_;
+  std::vector<std::vector<Claim>> claims_;
+  std::vector<TypeGraph::Node> sorted_;
+  std::size_t suggested_ = 0;
+  Errors errors_;
+};
+
+}  // namespace
+
+Result<std::vector<std::vector<Claim>>> ResolveClaims(const Subsystems& subsystems,
+                                                      const TypeGraph& graph) {
+  ClaimResolver resolver(graph);
+  for (uint32_t i = 0; i < subsystems.list.size(); ++i) {
+    const std::vector<ContractUse>& uses = subsystems.list[i].uses;
+    for (uint32_t j = 0; j < uses.size(); ++j) resolver.Add(uses[j], {.subsystem = i, .use = j});
+  }
+  if (!resolver.errors().empty()) return Fail(FinishErrors(std::move(resolver.errors())));
+  return resolver.Take();
+}
+
+}  // namespace leyline

@@ -1,0 +1,155 @@
+#include "analyzer/impact/subsystems.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "config/yaml.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::string_view kSurfaces[] = {"binary", "json", "text", "source", "rpc"};
+constexpr int64_t kMostDays = 36'500;
+constexpr std::size_t kLongestName = 512;
+
+struct RoleKey {
+  std::string_view key;
+  Role role;
+};
+constexpr RoleKey kRoleKeys[] = {
+    {"owns", Role::kOwns},     {"writes", Role::kWrites}, {"reads", Role::kReads},
+    {"stores", Role::kStores}, {"serves", Role::kServes}, {"calls", Role::kCalls},
+};
+
+// A full name without leading dot, or a glob over its parts.
+bool IsContractPattern(std::string_view text) {
+  constexpr std::string_view kAllowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_*?";
+  if (text.size() > kLongestName) return false;
+  const std::vector<std::string_view> parts = Split(text, '.');
+  return std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
+    return !part.empty() && part.find_first_not_of(kAllowed) == std::string_view::npos;
+  });
+}
+
+class SubsystemReader {
+ public:
+  SubsystemReader(const std::string& file, Errors& errors) : file_(file), errors_(errors) {}
+
+  std::vector<Subsystem> ReadAll(const std::vector<YamlNode>& items) {
+    std::vector<Subsystem> subsystems;
+    std::unordered_map<std::string, int32_t> lines;
+    for (const YamlNode& item : items) {
+      subsystems.push_back(Read(item));
+      const Subsystem& subsystem = subsystems.back();
+      if (subsystem.name.empty()) continue;
+      const auto [first, is_new] = lines.emplace(subsystem.name, item.line);
+      if (is_new) continue;
+      errors_.push_back(ConfigError(
+          subsystem.where, "LG1017",
+          fmt::format("subsystem `{}` is also described at line {}", subsystem.name, first->second),
+          "merge the two"));
+    }
+    return subsystems;
+  }
+
+ private:
+  Subsystem Read(const YamlNode& node) {
+    YamlMap map(file_, node, "subsystem", errors_);
+    Subsystem subsystem;
+    subsystem.where = map.values().PlaceOf(node);
+    map.Require("name");
+    map.Require("owner");
+    subsystem.name = map.Identifier("name").value_or("");
+    subsystem.owner = map.Identifier("owner", IdKind::kPerson).value_or("");
+    for (const RoleKey& role : kRoleKeys) ReadUses(map, role, subsystem);
+    ReadSurfaces(map, subsystem);
+    map.Finish();
+    return subsystem;
+  }
+
+  void ReadUses(YamlMap& map, const RoleKey& role, Subsystem& subsystem) {
+    const YamlNode* list = map.Sequence(role.key);
+    if (list == nullptr) return;
+    std::unordered_set<std::string> seen;
+    for (const YamlNode& item : list->items) {
+      ContractUse use;
+      use.role = role.role;
+      use.where = map.values().PlaceOf(item);
+      if (!ReadUse(map.values(), item, role, use)) continue;
+      if (seen.insert(use.contract).second) {
+        subsystem.uses.push_back(std::move(use));
+        continue;
+      }
+      map.values().Complain(use.where, "LG1019",
+                            fmt::format("`{}` lists `{}` twice", role.key, use.contract),
+                            "remove one of them");
+    }
+  }
+
+  // An entry is a name or, for what is stored, a map with the name and the days it is kept.
+  bool ReadUse(const YamlValues& values, const YamlNode& item, const RoleKey& role,
+               ContractUse& use) {
+    if (role.role == Role::kStores && item.kind == YamlKind::kMap) {
+      YamlMap map(file_, item, "entry of `stores`", errors_);
+      map.Require("contract");
+      use.contract = map.String("contract").value_or("");
+      use.retention_days =
+          static_cast<int>(map.Integer("retention_days", 1, kMostDays).value_or(0));
+      map.Finish();
+      use.where = map.PlaceOf("contract");
+    } else {
+      use.contract = values.String(item, role.key).value_or("");
+      if (use.contract.empty() && item.kind == YamlKind::kScalar && item.text.empty()) {
+        values.Complain(use.where, "LG1011", fmt::format("`{}` has an empty entry", role.key));
+      }
+    }
+    if (use.contract.empty()) return false;
+    if (IsContractPattern(use.contract)) return true;
+    values.Complain(
+        use.where, "LG2102",
+        fmt::format("`{}` is neither the full name of a contract nor a glob", use.contract),
+        "write it like acme.v1.Invoice, acme.v1.* or acme.**");
+    return false;
+  }
+
+  static void ReadSurfaces(YamlMap& map, Subsystem& subsystem) {
+    const auto words = map.SomeOf("surfaces", kSurfaces);
+    if (map.Has("surfaces")) map.Require("surfaces");
+    if (!words.has_value()) return;
+    subsystem.surfaces.clear();
+    for (std::size_t i = 0; i < std::size(kSurfaces); ++i) {
+      if (std::find(words->begin(), words->end(), kSurfaces[i]) == words->end()) continue;
+      subsystem.surfaces.push_back(static_cast<Surface>(i));
+    }
+  }
+
+  const std::string& file_;
+  Errors& errors_;
+};
+
+}  // namespace
+
+Result<Subsystems> ParseSubsystems(const std::string& file, std::string_view text) {
+  Errors errors;
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
+  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+  YamlMap map(file, *root, "subsystem map", errors);
+  map.Require("version");
+  map.SchemaVersion("version");
+  if (!map.Has("subsystems")) map.Require("subsystems");  // an empty list is a beginning
+  Subsystems subsystems;
+  if (const YamlNode* list = map.Sequence("subsystems")) {
+    subsystems.list = SubsystemReader(file, errors).ReadAll(list->items);
+  }
+  map.Finish();
+  if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
+  return subsystems;
+}
+
+}  // namespace leyline

@@ -1,0 +1,71 @@
+// Who uses which type, over two snapshots at once: a removed field still carried its type before.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/schema/snapshot.h"
+
+namespace leyline {
+
+enum class ContractKind : uint8_t { kMessage, kEnum, kService, kExtension };
+
+// Built once, linear in both snapshots. Views into them, so it must not outlive them.
+class TypeGraph {
+ public:
+  using Node = uint32_t;
+
+  // `user` mentions `used`, by a field or a method; by neither: an extension of `user` is `used`.
+  struct Edge {
+    Node user = 0;
+    Node used = 0;
+    const Field* field = nullptr;
+    const Method* method = nullptr;
+  };
+
+  TypeGraph(const Snapshot& before, const Snapshot& after);
+
+  std::size_t size() const { return names_.size(); }
+  std::string_view name(Node node) const { return names_[node]; }
+  ContractKind kind(Node node) const { return kinds_[node]; }
+  const std::vector<std::string_view>& names() const { return names_; }
+
+  // Null when no contract of either side has the name.
+  const Node* Find(std::string_view full_name) const;
+  // The contracts of a file of either side, nested ones included.
+  std::vector<Node> InFile(std::string_view path) const;
+
+  // In the order of files and declarations, `before` first.
+  std::span<const Edge> UsersOf(Node node) const;
+
+  // "acme.v1.Invoice.total", "acme.v1.Billing.Charge", "acme.v1.Invoice.[acme.v1.note]".
+  std::string LabelOf(const Edge& edge) const;
+
+ private:
+  void Add(const Snapshot& snapshot);
+  void AddFile(const File& file);
+  void AddMessage(const Message& message);
+  void AddService(const Service& service);
+  void AddExtension(const Field& extension);
+  void AddUse(Node user, const Field& field);
+  void SortEdges();
+  Node NodeOf(std::string_view name, ContractKind kind);
+  Node Declare(std::string_view name, ContractKind kind);
+
+  std::vector<std::string_view> names_;
+  std::vector<ContractKind> kinds_;
+  std::unordered_map<std::string_view, Node> nodes_;
+  std::deque<std::string> owned_names_;  // of extensions: the model holds them in parts
+  std::unordered_map<std::string_view, std::set<Node>> in_file_;
+  std::vector<Edge> edges_;       // by `used`
+  std::vector<uint32_t> starts_;  // into edges_, one a node and one past the last
+  std::string_view path_;         // of the file that is being added
+};
+
+}  // namespace leyline

@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Judgement kAdded[] = {
+    {Surface::kSource, kSafe},
+    {Surface::kRpc, kSafe,
+     If("no reader without the new schema unpacks it from an Any", Effect::kNameUnknown)},
+};
+
+void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
+  if (message.before != nullptr) return;
+  Change& change =
+      sink.Add(message, fmt::format("message `{}` was added", message.after->full_name));
+  Judge(change, kSameData);
+  Judge(change, kAdded);
+}
+
+}  // namespace
+
+constinit const Rule add_message = {
+    .id = "ADD_MESSAGE",
+    .summary = "a message was added, with all that stands in it",
+    .why = "No old data has it. Only an Any can bring it to a reader that doesn't know it.",
+    .instead = "Adding messages is the safe way to evolve.",
+    .check = CheckMessage,
+};
+
+}  // namespace leyline::rules

@@ -1,0 +1,28 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Judgement kAdded[] = {
+    {Surface::kSource, kSafe},
+    {Surface::kRpc, kSafe, Breaks(Effect::kNotAnswered)},
+};
+
+void CheckService(const Pair<Service>& service, ChangeSink& sink) {
+  if (service.before != nullptr) return;
+  Judge(sink.Add(service, fmt::format("service `{}` was added", service.after->full_name)), kAdded);
+}
+
+}  // namespace
+
+constinit const Rule add_service = {
+    .id = "ADD_SERVICE",
+    .summary = "a service was added",
+    .why = "A new client that calls an old server is answered with UNIMPLEMENTED.",
+    .instead = "Roll out servers before clients.",
+    .check = CheckService,
+};
+
+}  // namespace leyline::rules

@@ -1,0 +1,73 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kRefused = Breaks(Effect::kUnrecognisedEnum);
+
+// Printers emit the first name, parsers know all.
+Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
+  return HasName(reader, PrintedName(writer)) ? kSafe : kRefused;
+}
+
+bool SameNames(const ValueSet& before, const ValueSet& after) {
+  return std::equal(before.names.begin(), before.names.end(), after.names.begin(),
+                    after.names.end(),
+                    [](const EnumValue* a, const EnumValue* b) { return a->name == b->name; });
+}
+
+// The first name is gone from the other side: that is a rename, whatever else happened.
+bool IsRename(const ValueSet& before, const ValueSet& after) {
+  return !HasName(after, PrintedName(before));
+}
+
+bool LosesName(const ValueSet& before, const ValueSet& after) {
+  return std::any_of(before.names.begin(), before.names.end(),
+                     [&](const EnumValue* value) { return !HasName(after, value->name); });
+}
+
+std::string NamesOf(const ValueSet& values) {
+  std::vector<std::string> names;
+  for (const EnumValue* value : values.names) names.push_back(fmt::format("`{}`", value->name));
+  return ListOf(names, "and");
+}
+
+void CheckValue(const ValuePair& value, ChangeSink& sink) {
+  if (!value.both() || value.before.number != value.after.number) return;
+  if (SameNames(value.before, value.after) || IsRename(value.before, value.after)) return;
+  Change& change =
+      sink.Add(value, fmt::format("the names of value {} of enum `{}` changed from {} to {}",
+                                  value.before.number, value.before_enum->full_name,
+                                  NamesOf(value.before), NamesOf(value.after)));
+  const Outcome backward = ReadPrinted(value.before, value.after);
+  const Outcome forward = ReadPrinted(value.after, value.before);
+  Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
+  for (Surface surface : {Surface::kJson, Surface::kText}) {
+    Judge(change, {surface, backward, forward, Worse(backward, forward)});
+  }
+  const bool loses = LosesName(value.before, value.after);
+  Judge(change, {Surface::kSource, loses ? Breaks(Effect::kSymbolGone) : kSafe});
+}
+
+}  // namespace
+
+constinit const Rule change_enum_alias = {
+    .id = "CHANGE_ENUM_ALIAS",
+    .summary = "an enum value gained or lost an alias, or its aliases changed their order",
+    .why =
+        "JSON and text printers emit the name that is declared first. A new name before the old "
+        "one "
+        "is printed at once, and old readers refuse it; a new name behind it is safe.",
+    .instead = "Declare an alias after the old name, wait until all readers know it, then reorder.",
+    .check = CheckValue,
+};
+
+}  // namespace leyline::rules

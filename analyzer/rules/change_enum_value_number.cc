@@ -1,0 +1,42 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+// An open enum shows the number without its name, or with the name of another value.
+Outcome ReadNumber(int32_t written, const Enum& reader) {
+  if (!reader.is_closed() || DeclaresNumber(reader, written)) return Breaks(Effect::kMisread);
+  return Breaks(Effect::kUnrecognisedEnum);
+}
+
+void CheckValue(const ValuePair& value, ChangeSink& sink) {
+  if (!value.both() || value.before.number == value.after.number) return;
+  Change& change =
+      sink.Add(value, fmt::format("the number of enum value `{}` changed from {} to {}",
+                                  FullName(*value.before.names.front()), value.before.number,
+                                  value.after.number));
+  Judge(change, {Surface::kBinary, ReadNumber(value.before.number, *value.after_enum),
+                 ReadNumber(value.after.number, *value.before_enum), kSafe});
+  // JSON, text and code know values by name.
+  Judge(change, {Surface::kJson, kSafe, kSafe, kSafe});
+  Judge(change, {Surface::kText, kSafe, kSafe, kSafe});
+  Judge(change, {Surface::kSource, kSafe});
+}
+
+}  // namespace
+
+constinit const Rule change_enum_value_number = {
+    .id = "CHANGE_ENUM_VALUE_NUMBER",
+    .summary = "an enum value kept its name and has another number",
+    .why =
+        "Binary data holds the number: the other side shows it without a name, as another value, "
+        "or "
+        "not at all. Two values that exchange their numbers are exchanged in all stored data.",
+    .instead = "Never renumber. Add a new value, and reserve the number of one that goes.",
+    .check = CheckValue,
+};
+
+}  // namespace leyline::rules

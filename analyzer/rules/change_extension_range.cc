@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include "analyzer/diff/ranges.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kRetained = Safe(Effect::kRetainedUnknown);
+constexpr Outcome kReused =
+    If("the numbers are never used again, or are reserved", Effect::kReusePossible);
+constexpr Outcome kRefused =
+    If("no extension has a number that only one side allows", Effect::kNameUnknown);
+
+// Old data may hold extensions of others, whom no schema here knows.
+constexpr Judgement kShrunk[] = {
+    {Surface::kBinary, kReused, kSafe, kRetained},
+    {Surface::kJson, kRefused, kSafe, kRefused},
+    {Surface::kText, kRefused, kSafe, kRefused},
+    {Surface::kSource, If("no extension has a removed number", Effect::kSymbolGone)},
+};
+
+constexpr Judgement kGrown[] = {
+    {Surface::kBinary, kSafe, kRetained, kRetained},
+    {Surface::kJson, kSafe, kRefused, kRefused},
+    {Surface::kText, kSafe, kRefused, kRefused},
+    {Surface::kSource, kSafe},
+};
+
+std::string TextOf(const NumberSet& numbers) {
+  return numbers.empty() ? std::string("no numbers") : numbers.Text();
+}
+
+void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
+  if (!message.both()) return;
+  const NumberSet before(std::span<const ExtensionRange>(message.before->extension_ranges));
+  const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
+  if (before == after) return;
+  Change& change =
+      sink.Add(message, fmt::format("extension ranges of `{}` changed from {} to {}",
+                                    message.before->full_name, TextOf(before), TextOf(after)));
+  if (!before.Minus(after).empty()) Judge(change, kShrunk);
+  if (!after.Minus(before).empty()) Judge(change, kGrown);
+}
+
+}  // namespace
+
+constinit const Rule change_extension_range = {
+    .id = "CHANGE_EXTENSION_RANGE",
+    .summary = "a message allows other numbers for extensions",
+    .why =
+        "Extensions of others in a removed range stop compiling; readers keep their data among "
+        "unknown fields, and the numbers can be used for something else.",
+    .instead = "Only ever add ranges; reserve the numbers of a range that goes.",
+    .check = CheckMessage,
+};
+
+}  // namespace leyline::rules

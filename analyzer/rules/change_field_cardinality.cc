@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+std::string_view CardinalityOf(const Field& field) {
+  if (field.is_repeated()) return "repeated";
+  return field.is_required() ? "required" : "singular";
+}
+
+void CheckField(const Pair<Field>& field, ChangeSink& sink) {
+  if (!field.both() || field.before->is_map() || field.after->is_map()) return;
+  const std::string_view before = CardinalityOf(*field.before);
+  const std::string_view after = CardinalityOf(*field.after);
+  if (before == after) return;
+  const FieldSpec spec = SpecOf(*field.after);
+  JudgeSpecs(sink.Add(field, fmt::format("field `{}` changed from {} to {}",
+                                         FullName(*field.before), before, after)),
+             WithCardinalityOf(SpecOf(*field.before), spec), spec);
+}
+
+}  // namespace
+
+constinit const Rule change_field_cardinality = {
+    .id = "CHANGE_FIELD_CARDINALITY",
+    .summary = "a field changed between singular, required and repeated",
+    .why =
+        "A singular reader takes the last element of a list and finds nothing in a packed one; in "
+        "JSON a value is no list. What a new side re-encodes packed no old reader finds, even if "
+        "it "
+        "was one element. A message without a required field is refused as a whole.",
+    .instead =
+        "Add a new repeated field and write both for a while. Never add `required`; check in code.",
+    .check = CheckField,
+};
+
+}  // namespace leyline::rules

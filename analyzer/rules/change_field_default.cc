@@ -1,0 +1,89 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_field.h"
+#include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kFieldSet = If("the field is always set", Effect::kDefaultChanged);
+constexpr Outcome kFieldsSet =
+    If("every field of this type is set or has a default of its own", Effect::kDefaultChanged);
+
+// Absent fields stay absent when they are written again, and read as before on the first side.
+constexpr Judgement kOfField[] = {
+    {Surface::kBinary, kFieldSet, kFieldSet, kSafe},
+    {Surface::kJson, kFieldSet, kFieldSet, kSafe},
+    {Surface::kText, kFieldSet, kFieldSet, kSafe},
+    {Surface::kSource, kSafe},
+};
+constexpr Judgement kOfEnum[] = {
+    {Surface::kBinary, kFieldsSet, kFieldsSet, kSafe},
+    {Surface::kJson, kFieldsSet, kFieldsSet, kSafe},
+    {Surface::kText, kFieldsSet, kFieldsSet, kSafe},
+    {Surface::kSource, kSafe},
+};
+
+// A value that was renamed or renumbered is still the same default.
+bool HasOtherDefault(const Field& before, const Field& after) {
+  if (DefaultOf(before) == DefaultOf(after)) return false;
+  return before.enum_type == nullptr || after.enum_type == nullptr ||
+         before.default_value != after.default_value;
+}
+
+std::string Described(const Field& field) {
+  return field.has_default ? fmt::format("`{}`", field.default_value) : "that of its type";
+}
+
+void CheckField(const Pair<Field>& field, ChangeSink& sink) {
+  if (!field.both() || (!field.before->has_default && !field.after->has_default)) return;
+  if (field.before->is_repeated() || field.after->is_repeated()) return;
+  if (!HasOtherDefault(*field.before, *field.after)) return;
+  Judge(sink.Add(field, fmt::format("the default of field `{}` changed from {} to {}",
+                                    FullName(*field.before), Described(*field.before),
+                                    Described(*field.after))),
+        kOfField);
+}
+
+void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {
+  if (!pair.both() || pair.before->values.empty() || pair.after->values.empty()) return;
+  const EnumValue& before = pair.before->values.front();
+  const EnumValue& after = pair.after->values.front();
+  if (before.number == after.number || before.name == after.name) return;
+  Change& change = sink.Add(
+      pair, fmt::format("the first value of `{}`, the default of its fields, changed from `{}` to "
+                        "`{}`",
+                        pair.before->full_name, before.name, after.name));
+  change.before_facts.emplace_back("default", before.name);
+  change.after_facts.emplace_back("default", after.name);
+  std::sort(change.before_facts.begin(), change.before_facts.end());
+  std::sort(change.after_facts.begin(), change.after_facts.end());
+  Judge(change, kOfEnum);
+}
+
+}  // namespace
+
+constinit const Rule change_field_default = {
+    .id = "CHANGE_FIELD_DEFAULT",
+    .summary = "an absent field reads as another value",
+    .why =
+        "Defaults are not in the data: each side fills in its own, so that the two disagree on "
+        "every "
+        "field that is absent. Of an enum without a zero default the first value is the default.",
+    .instead =
+        "Keep defaults for ever; set the field where another value is meant. Append values to "
+        "enums.",
+    .check = CommonCheck{.file = nullptr,
+                         .message = nullptr,
+                         .field = CheckField,
+                         .oneof = nullptr,
+                         .enumeration = CheckEnum,
+                         .value = nullptr,
+                         .service = nullptr,
+                         .method = nullptr},
+};
+
+}  // namespace leyline::rules

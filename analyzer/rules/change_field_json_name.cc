@@ -1,0 +1,77 @@
+#include <string_view>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare_pairs.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+// How a JSON parser finds a field: by JSON name, else by proto name.
+class JsonNames {
+ public:
+  explicit JsonNames(const Message& message) {
+    for (const Field& field : message.fields) by_name_.emplace(field.json_name, &field);
+    for (const Field& field : message.fields) by_name_.emplace(field.name, &field);
+  }
+  const Field* Find(std::string_view name) const {
+    const auto at = by_name_.find(name);
+    return at == by_name_.end() ? nullptr : at->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, const Field*> by_name_;
+};
+
+Reading ReadName(const Field& writer, const Field& reader, const JsonNames& names) {
+  const Field* found = names.Find(writer.json_name);
+  if (found == &reader) return Lossless();
+  return Broken(found == nullptr ? Effect::kNameUnknown : Effect::kMisread);
+}
+
+bool HasOtherJsonName(const Pair<Field>& field) {
+  return field.before->name == field.after->name &&
+         field.before->json_name != field.after->json_name;
+}
+
+void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
+  if (!message.both()) return;
+  std::vector<Pair<Field>> changed = SharedFields(*message.before, *message.after);
+  std::erase_if(changed, [](const Pair<Field>& field) { return !HasOtherJsonName(field); });
+  if (changed.empty()) return;
+  const JsonNames old_names(*message.before);
+  const JsonNames new_names(*message.after);
+  for (const Pair<Field>& field : changed) {
+    Readings json{.backward = ReadName(*field.before, *field.after, new_names),
+                  .forward = ReadName(*field.after, *field.before, old_names),
+                  .round_trip = {}};
+    json.round_trip = Join(json.backward, json.forward);
+    Change& change =
+        sink.Add(field, fmt::format("the JSON name of field `{}` changed from `{}` to `{}`",
+                                    FullName(*field.before), field.before->json_name,
+                                    field.after->json_name));
+    Judge(change, Surface::kBinary, Readings());
+    Judge(change, Surface::kJson, json);
+    Judge(change, Surface::kText, Readings());
+    Judge(change, Surface::kSource, Direction::kBackward, kSafe);
+  }
+}
+
+}  // namespace
+
+constinit const Rule change_field_json_name = {
+    .id = "CHANGE_FIELD_JSON_NAME",
+    .summary = "a field that kept its name has another JSON name",
+    .why =
+        "JSON is found by name: strict parsers refuse a message with a name that they don't know. "
+        "They know the JSON name and the proto name, so that a `json_name` added later breaks only "
+        "old readers, and one taken away only new ones. Exchanged names exchange values silently.",
+    .instead =
+        "Set `json_name` when the field is made. Later, deploy all readers before any writer.",
+    .check = CheckMessage,
+};
+
+}  // namespace leyline::rules

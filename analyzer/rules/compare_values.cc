@@ -1,0 +1,23 @@
+#include "analyzer/rules/compare_values.h"
+
+#include <algorithm>
+
+namespace leyline {
+
+bool HasName(const ValueSet& values, std::string_view name) {
+  return std::any_of(values.names.begin(), values.names.end(),
+                     [&](const EnumValue* value) { return value->name == name; });
+}
+
+bool DeclaresNumber(const Enum& enumeration, int32_t number) {
+  return std::any_of(enumeration.values.begin(), enumeration.values.end(),
+                     [&](const EnumValue& value) { return value.number == number; });
+}
+
+bool IsReserved(const Enum& enumeration, int32_t number) {
+  return std::any_of(
+      enumeration.reserved_ranges.begin(), enumeration.reserved_ranges.end(),
+      [&](const Range& range) { return range.first <= number && number <= range.last; });
+}
+
+}  // namespace leyline

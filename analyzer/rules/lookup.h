@@ -1,0 +1,42 @@
+// Lookup: who has a number or a name in a message. Each index is made once and only when asked for,
+// so that a message of which every field changed costs no more than its size.
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+
+#include "analyzer/diff/field_index.h"
+#include "analyzer/diff/ranges.h"
+#include "analyzer/model/model.h"
+
+namespace leyline {
+
+// Names in JSON. A parser takes the json_name and the name; a printer writes the json_name.
+class JsonNames {
+ public:
+  explicit JsonNames(const Message& message);
+  // The field that a parser gives a value of that name to, or null.
+  const Field* ReaderOf(std::string_view name) const;
+  // The field that is printed under that name, or null.
+  const Field* WriterOf(std::string_view name) const;
+
+ private:
+  std::unordered_map<std::string_view, const Field*> readers_;
+  std::unordered_map<std::string_view, const Field*> writers_;
+};
+
+class Lookup {
+ public:
+  const FieldIndex& FieldsOf(const Message& message);
+  const JsonNames& JsonOf(const Message& message);
+  const Reservations& ReservedOf(const Message& message);
+  const NumberSet& ExtensionsOf(const Message& message);
+
+ private:
+  std::unordered_map<const Message*, FieldIndex> fields_;
+  std::unordered_map<const Message*, JsonNames> json_;
+  std::unordered_map<const Message*, Reservations> reserved_;
+  std::unordered_map<const Message*, NumberSet> extensions_;
+};
+
+}  // namespace leyline

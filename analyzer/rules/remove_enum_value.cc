@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kNotInData = If("no old data holds the value", Effect::kUnrecognisedEnum);
+constexpr Outcome kNotInDataClosed =
+    If("no old data holds the value (in a required field it makes the whole message fail)",
+       Effect::kUnrecognisedEnum);
+constexpr Outcome kNotReused = If("the number is never used again", Effect::kReusePossible);
+// A closed enum keeps the number among unknown fields, and writes it behind the rest of a list.
+constexpr Outcome kReordered = If("no list holds the value", Effect::kMisread);
+
+constexpr Judgement kByName[] = {
+    {Surface::kJson, kNotInData, kSafe, kNotInData},
+    {Surface::kText, kNotInData, kSafe, kNotInData},
+    {Surface::kSource, Breaks(Effect::kSymbolGone)},
+};
+
+Judgement BinaryOf(const ValuePair& value) {
+  if (value.after_enum->is_closed()) {
+    return {Surface::kBinary, kNotInDataClosed, kSafe, kReordered};
+  }
+  const bool reserved = IsReserved(*value.after_enum, value.before.number);
+  return {Surface::kBinary, reserved ? kSafe : kNotReused, kSafe, kSafe};
+}
+
+void CheckValue(const ValuePair& value, ChangeSink& sink) {
+  if (!value.after.names.empty()) return;
+  Change& change = sink.Add(
+      value, fmt::format("value `{}` = {} was removed from enum `{}`", PrintedName(value.before),
+                         value.before.number, value.before_enum->full_name));
+  Judge(change, BinaryOf(value));
+  Judge(change, kByName);
+}
+
+}  // namespace
+
+constinit const Rule remove_enum_value = {
+    .id = "REMOVE_ENUM_VALUE",
+    .summary = "an enum value was removed",
+    .why =
+        "Old JSON and text data holds the name, which new readers refuse, reserved or not. In "
+        "binary "
+        "an open enum shows the bare number, until somebody gives it another meaning; in a closed "
+        "one the field reads as unset.",
+    .instead =
+        "Deprecate the value and stop writing it; when it goes, reserve its number and name.",
+    .check = CheckValue,
+};
+
+}  // namespace leyline::rules

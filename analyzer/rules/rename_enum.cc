@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/moves.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
+  if (!IsRenamed(enumeration)) return;
+  Change& change = sink.Add(
+      enumeration, fmt::format("enum `{}` was renamed to `{}`", enumeration.before->full_name,
+                               enumeration.after->full_name));
+  Judge(change, kSameData);
+  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+}
+
+}  // namespace
+
+constinit const Rule rename_enum = {
+    .id = "RENAME_ENUM",
+    .summary = "an enum has another name",
+    .why =
+        "No data names an enum, but generated code does. Values that were renamed with it are "
+        "judged by themselves.",
+    .instead = "Safe for data; keep the old name where code of others uses it.",
+    .check = CheckEnum,
+};
+
+}  // namespace leyline::rules

@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+// What the reader makes of a name that the writer printed.
+Outcome ReadName(const Field* found, const Field& wanted) {
+  if (found == &wanted) return kSafe;
+  return found == nullptr ? Breaks(Effect::kNameUnknown) : Breaks(Effect::kMisread);
+}
+
+// Parsers take the json_name and the name, so a json_name that holds the old name keeps JSON whole.
+void JudgeJson(Change& change, const Field& before, const Field& after, Lookup& lookup) {
+  const Outcome backward = ReadName(lookup.JsonOf(*after.parent).ReaderOf(before.json_name), after);
+  const Outcome forward = ReadName(lookup.JsonOf(*before.parent).ReaderOf(after.json_name), before);
+  Judge(change, {Surface::kJson, backward, forward, Worse(backward, forward)});
+}
+
+void JudgeText(Change& change, const Field& before, const Field& after, Lookup& lookup) {
+  const Outcome backward = ReadName(lookup.FieldsOf(*after.parent).Named(before.name), after);
+  const Outcome forward = ReadName(lookup.FieldsOf(*before.parent).Named(after.name), before);
+  Judge(change, {Surface::kText, backward, forward, Worse(backward, forward)});
+}
+
+constexpr Outcome kRefused = Breaks(Effect::kNameUnknown);
+
+// JSON writes an extension as "[pkg.name]", which no field is called.
+constexpr Judgement kBecameExtension[] = {
+    {Surface::kJson, kRefused, kRefused, kRefused},
+    {Surface::kText, kRefused, kRefused, kRefused},
+};
+
+std::string TextOf(const Field& before, const Field& after) {
+  if (after.is_extension) {
+    return fmt::format("field `{}` ({}) of `{}` became the extension `{}`", before.name,
+                       before.number, before.parent->full_name, FullName(after));
+  }
+  return fmt::format("field `{}` ({}) of `{}` was renamed to `{}`", before.name, before.number,
+                     before.parent->full_name, after.name);
+}
+
+void CheckField(const Pair<Field>& field, ChangeSink& sink) {
+  if (!field.both() || field.before->is_extension) return;
+  const bool became_extension = field.after->is_extension;
+  if (field.how != How::kRenamed && !became_extension) return;
+  Change& change = sink.Add(field, TextOf(*field.before, *field.after));
+  Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
+  if (became_extension) {
+    Judge(change, kBecameExtension);
+  } else {
+    JudgeJson(change, *field.before, *field.after, sink.lookup());
+    JudgeText(change, *field.before, *field.after, sink.lookup());
+  }
+  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+}
+
+}  // namespace
+
+constinit const Rule rename_field = {
+    .id = "RENAME_FIELD",
+    .summary = "a field has another name under the same number",
+    .why =
+        "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code "
+        "know names. If it is not a rename but another field under a used number, old data is "
+        "read with the new meaning: descriptors can't tell the two apart.",
+    .instead =
+        "Set `json_name` to the old name, which keeps JSON compatible; or add a field and "
+        "reserve the old number and name.",
+    .check = CheckField,
+};
+
+}  // namespace leyline::rules

@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/moves.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+void CheckFile(const Pair<File>& file, ChangeSink& sink) {
+  // A file that went with its package is part of CHANGE_PACKAGE.
+  if (file.how != How::kRenamed || file.before->package != file.after->package) return;
+  Change& change = sink.Add(
+      file, fmt::format("file `{}` was renamed to `{}`", file.before->path, file.after->path));
+  Judge(change, kSameData);
+  Judge(change, kOtherHeader);
+}
+
+}  // namespace
+
+constinit const Rule rename_file = {
+    .id = "RENAME_FILE",
+    .summary = "a file has another name in the same folder",
+    .why =
+        "Data and paths stay the same. Imports and includes of the file stop compiling, and "
+        "reflection knows the descriptor under another name.",
+    .instead = "Leave a file of the old name that imports the new one publicly.",
+    .check = CheckFile,
+};
+
+}  // namespace leyline::rules

@@ -1,0 +1,27 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+void CheckOneof(const Pair<Oneof>& oneof, ChangeSink& sink) {
+  if (!oneof.both() || oneof.how != How::kRenamed) return;
+  Change& change =
+      sink.Add(oneof, fmt::format("oneof `{}` of `{}` was renamed to `{}`", oneof.before->name,
+                                  oneof.before->parent->full_name, oneof.after->name));
+  Judge(change, kSameData);
+  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+}
+
+}  // namespace
+
+constinit const Rule rename_oneof = {
+    .id = "RENAME_ONEOF",
+    .summary = "a oneof has another name",
+    .why = "No data names a oneof, but the case accessor of generated code has the name.",
+    .instead = "Safe for data; keep the name where code of others uses it.",
+    .check = CheckOneof,
+};
+
+}  // namespace leyline::rules

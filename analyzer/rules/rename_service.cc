@@ -1,0 +1,35 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/moves.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kLost = Breaks(Effect::kNotAnswered);
+
+constexpr Judgement kRenamed[] = {
+    {Surface::kSource, Breaks(Effect::kSymbolGone)},
+    {Surface::kRpc, kLost, kLost},
+};
+
+void CheckService(const Pair<Service>& service, ChangeSink& sink) {
+  if (!IsRenamed(service) && !IsMovedToOtherScope(service)) return;
+  Judge(sink.Add(service, fmt::format("service `{}` was renamed to `{}`", service.before->full_name,
+                                      service.after->full_name)),
+        kRenamed);
+}
+
+}  // namespace
+
+constinit const Rule rename_service = {
+    .id = "RENAME_SERVICE",
+    .summary = "a service has another full name",
+    .why =
+        "The path of a call is /package.Service/Method: old clients and new servers, and the "
+        "reverse, don't meet any more.",
+    .instead = "Serve the old and the new service until no client calls the old one.",
+    .check = CheckService,
+};
+
+}  // namespace leyline::rules

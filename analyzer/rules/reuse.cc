@@ -1,0 +1,90 @@
+#include "analyzer/rules/reuse.h"
+
+#include <fmt/format.h>
+
+#include "analyzer/rules/field_spec.h"
+#include "analyzer/rules/type_model.h"
+#include "analyzer/rules/verdicts.h"
+
+namespace leyline::rules {
+namespace {
+
+// Whether bytes of one field reach the other, under the same number, instead of its unknown fields.
+bool Meets(const Field& writer, const Field& reader) {
+  return ReadBinary(SpecOf(writer), SpecOf(reader)).effect != Effect::kLostToUnknown;
+}
+
+void JudgeTakenNumber(Change& change, const Field& added, const Message& before, Lookup& lookup) {
+  if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
+    constexpr Outcome kMisread = Breaks(Effect::kMisread);
+    if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
+    if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
+  }
+  if (lookup.ReservedOf(before).numbers.Contains(added.number)) {
+    Judge(change, Surface::kBinary, Direction::kBackward,
+          If("no data from before the number was reserved is read", Effect::kReusePossible));
+  }
+  if (lookup.ExtensionsOf(before).Contains(added.number)) {
+    const Outcome outcome = If("no extension has ever used the number", Effect::kMisread);
+    Judge(change, Surface::kBinary, Direction::kBackward, outcome);
+    Judge(change, Surface::kBinary, Direction::kForward, outcome);
+  }
+}
+
+void JudgeTakenName(Change& change, const Field& added, const Message& before, Lookup& lookup) {
+  const JsonNames& names = lookup.JsonOf(before);
+  if (names.WriterOf(added.json_name) != nullptr || names.WriterOf(added.name) != nullptr) {
+    Judge(change, Surface::kJson, Direction::kBackward, Breaks(Effect::kMisread));
+  }
+  if (lookup.FieldsOf(before).Named(added.name) != nullptr) {
+    Judge(change, Surface::kText, Direction::kBackward, Breaks(Effect::kMisread));
+  }
+  if (lookup.ReservedOf(before).HasName(added.name)) {
+    const Outcome outcome =
+        If("no data from before the name was reserved is read", Effect::kReusePossible);
+    Judge(change, Surface::kJson, Direction::kBackward, outcome);
+    Judge(change, Surface::kText, Direction::kBackward, outcome);
+  }
+}
+
+}  // namespace
+
+void JudgeTaken(Change& change, const Field& added, const Message& before, Lookup& lookup) {
+  JudgeTakenNumber(change, added, before, lookup);
+  JudgeTakenName(change, added, before, lookup);
+}
+
+Remains RemainsOf(const Field& gone, const Message& after, Lookup& lookup) {
+  const Reservations& reserved = lookup.ReservedOf(after);
+  return {.number_reserved = reserved.numbers.Contains(gone.number),
+          .name_reserved = reserved.HasName(gone.name),
+          .heir = lookup.FieldsOf(after).Numbered(gone.number)};
+}
+
+void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
+               Lookup& lookup) {
+  if (remains.heir != nullptr) {
+    constexpr Outcome kMisread = Breaks(Effect::kMisread);
+    if (Meets(gone, *remains.heir)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
+    if (Meets(*remains.heir, gone)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
+  } else if (!remains.number_reserved) {
+    Judge(change, Surface::kBinary, Direction::kBackward,
+          If(fmt::format("number {} is never used again", gone.number), Effect::kReusePossible));
+  }
+  const JsonNames& names = lookup.JsonOf(after);
+  if (names.WriterOf(gone.json_name) != nullptr || names.WriterOf(gone.name) != nullptr) {
+    Judge(change, Surface::kJson, Direction::kForward, Breaks(Effect::kMisread));
+  }
+  if (lookup.FieldsOf(after).Named(gone.name) != nullptr) {
+    Judge(change, Surface::kText, Direction::kForward, Breaks(Effect::kMisread));
+  }
+}
+
+void JudgeOneofMember(Change& change, const Field& member) {
+  if (member.oneof == nullptr || member.oneof->fields.size() < 2) return;
+  Judge(change, Surface::kBinary, Direction::kRoundTrip,
+        If("the side without the field sets no other member while it carries this one",
+           Effect::kOtherMemberCleared));
+}
+
+}  // namespace leyline::rules

@@ -1,0 +1,27 @@
+// Reuse: what becomes of data when a number or a name is free, reserved, or somebody else's.
+#pragma once
+
+#include "analyzer/diff/change.h"
+#include "analyzer/rules/lookup.h"
+
+namespace leyline::rules {
+
+// For an added field: whose number and name were these in the old message?
+void JudgeTaken(Change& change, const Field& added, const Message& before, Lookup& lookup);
+
+// What is left of a removed field in the new message.
+struct Remains {
+  bool number_reserved = false;
+  bool name_reserved = false;
+  const Field* heir = nullptr;  // the field that has the number now
+};
+Remains RemainsOf(const Field& gone, const Message& after, Lookup& lookup);
+
+// For a removed field: who may take, or has taken, its number and name?
+void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
+               Lookup& lookup);
+
+// Old binaries keep what they don't know of a oneof and write it again beside what they set.
+void JudgeOneofMember(Change& change, const Field& member);
+
+}  // namespace leyline::rules

@@ -1,0 +1,41 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/reservations.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kFree = If("it is never used again", Effect::kReusePossible);
+
+template <class Node>
+void CheckPair(const Pair<Node>& pair, ChangeSink& sink) {
+  if (!pair.both()) return;
+  const Reservations freed = Difference(*pair.before, *pair.after);
+  if (freed.empty()) return;
+  Change& change = sink.Add(
+      pair, fmt::format("{} of `{}` is no longer reserved", TextOf(freed), pair.before->full_name));
+  change.before_facts = FactsOf(freed);
+  change.after_facts.clear();
+  if (!freed.numbers.empty()) Judge(change, Surface::kBinary, Direction::kBackward, kFree);
+  if (!freed.names.empty()) {
+    Judge(change, Surface::kJson, Direction::kBackward, kFree);
+    Judge(change, Surface::kText, Direction::kBackward, kFree);
+  }
+  Judge(change, kSameData);
+  Judge(change, {Surface::kSource, kSafe});
+}
+
+}  // namespace
+
+constinit const Rule unreserve = {
+    .id = "UNRESERVE",
+    .summary = "numbers or names are no longer reserved",
+    .why =
+        "No data changes by this, but the numbers and names can be used again, and old data "
+        "that still has them is then read as something else.",
+    .instead = "Keep what is reserved.",
+    .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
+};
+
+}  // namespace leyline::rules

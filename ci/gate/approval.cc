@@ -1,0 +1,217 @@
+#include "ci/gate/approval.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "ci/gate/approvers.h"
+
+namespace leyline {
+namespace {
+
+// How far the clocks of two honest machines may differ.
+constexpr int64_t kClockSkewSeconds = 300;
+constexpr int64_t kDaySeconds = 24 * 3600;
+
+// The checks of one proposal: what they look at, and what they found.
+class Hearing {
+ public:
+  Hearing(const GateRequest& request, const Docket& docket, const ChangeProposal& proposal)
+      : request_(request), docket_(docket), proposal_(proposal), id_(proposal.proposal_id) {}
+
+  std::vector<Requirement> Hold() {
+    CheckComplete();
+    CheckTarget();
+    const GovernanceDecision* decision = CheckDecision();
+    if (decision == nullptr) return std::move(found_);
+    CheckDecisionComplete(*decision);
+    CheckDecidedText(*decision);
+    CheckWindow(*decision);
+    CheckDeadline(*decision);
+    CheckConditions(*decision);
+    for (Requirement& requirement : CheckApprovers(request_, proposal_, *decision)) {
+      found_.push_back(std::move(requirement));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void Add(std::string_view code, bool satisfied, std::string message, const SourceSpan& where,
+           std::string next = "") {
+    found_.push_back({.code = std::string(code),
+                      .satisfied = satisfied,
+                      .message = std::move(message),
+                      .change_digest = "",
+                      .where = where,
+                      .next = satisfied ? "" : std::move(next)});
+  }
+
+  void AddErrors(const Errors& errors) {
+    for (const Error& error : errors) {
+      Add(error.code, false, fmt::format("proposal `{}`: {}", id_, error.message),
+          error.where.value_or(proposal_.where), error.fix);
+    }
+  }
+
+  void CheckComplete() {
+    const Errors errors = ValidateProposal(proposal_, ProposalLevel::kSubmitted);
+    AddErrors(errors);
+    if (proposal_.level == ProposalLevel::kDraft) {
+      Add("LG3001", false, fmt::format("proposal `{}` is a draft", id_), proposal_.where,
+          fmt::format("write `status: submitted` in {}", ProposalFile(id_)));
+    } else if (errors.empty()) {
+      Add("LG3001", true, fmt::format("proposal `{}` is complete", id_), proposal_.where);
+    }
+  }
+
+  void CheckTarget() {
+    if (proposal_.target_ref.empty()) return;  // the branch it is first used for
+    const bool same = proposal_.target_ref == request_.target_ref;
+    Add("LG3019", same,
+        same ? fmt::format("proposal `{}` is for `{}`", id_, request_.target_ref)
+             : fmt::format("proposal `{}` is for `{}`, this change goes to `{}`", id_,
+                           proposal_.target_ref, request_.target_ref),
+        proposal_.where, "write a proposal for this branch");
+  }
+
+  // The decision when there is exactly one and it approves; else null, and the reason is found.
+  const GovernanceDecision* CheckDecision() {
+    const auto entry = docket_.decisions.find(id_);
+    if (entry == docket_.decisions.end()) {
+      Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_), proposal_.where,
+          fmt::format("have it reviewed; the decision goes to {}", DecisionFile(id_)));
+      return nullptr;
+    }
+    const auto& decisions = entry->second;
+    if (decisions.size() > 1) {
+      Add("LG4029", false, fmt::format("proposal `{}` has {} decisions", id_, decisions.size()),
+          decisions[1]->where, "keep the one that holds");
+      return nullptr;
+    }
+    const GovernanceDecision& decision = *decisions.front();
+    switch (decision.decision) {
+      case DecisionKind::kApproved:
+        Add("LG4001", true, fmt::format("proposal `{}` was approved", id_), decision.where);
+        return &decision;
+      case DecisionKind::kRejected:
+        Add("LG4002", false,
+            fmt::format("proposal `{}` was rejected: {}", id_, decision.decision_rationale),
+            decision.where, "take the change back, or write another proposal");
+        return nullptr;
+      case DecisionKind::kDeferred:
+        Add("LG4003", false,
+            fmt::format("proposal `{}` was deferred: {}", id_, decision.decision_rationale),
+            decision.where, fmt::format("ask `{}` when to resume", request_.policy->owner));
+        return nullptr;
+    }
+    return nullptr;
+  }
+
+  void CheckDecisionComplete(const GovernanceDecision& decision) {
+    for (const Error& error : ValidateDecision(decision)) {
+      Add(error.code, false, fmt::format("decision on `{}`: {}", id_, error.message),
+          error.where.value_or(decision.where), error.fix);
+    }
+  }
+
+  // A decision binds the text that was decided on, if it says which.
+  void CheckDecidedText(const GovernanceDecision& decision) {
+    if (decision.proposal_digest.empty()) {
+      Add("LG4015", true,
+          fmt::format("the decision on `{}` names no `proposal_digest`: its text is not bound",
+                      id_),
+          decision.where);
+      return;
+    }
+    const bool same = decision.proposal_digest == proposal_.digest;
+    Add("LG4015", same,
+        same ? fmt::format("proposal `{}` is the text that was decided on", id_)
+             : fmt::format("proposal `{}` was decided on as {}, now it is {}", id_,
+                           decision.proposal_digest, proposal_.digest),
+        decision.where, "take the edit back, or have the new text approved");
+  }
+
+  // When the review began: the log's word, unless the proposal itself claims an earlier time. So a
+  // first gate run can't lengthen a window that is already running.
+  std::optional<Time> ReviewStart() const {
+    const auto seen = docket_.first_seen.find(id_);
+    if (seen == docket_.first_seen.end()) return proposal_.submitted_at;
+    return std::min(seen->second, proposal_.submitted_at.value_or(seen->second));
+  }
+
+  // Decided inside [start, start + review_timeout_days); without `decided_at`, now counts.
+  void CheckWindow(const GovernanceDecision& decision) {
+    const std::optional<Time> start = ReviewStart();
+    if (!start.has_value()) {
+      Add("LG3018", false, fmt::format("nothing says when proposal `{}` was submitted", id_),
+          proposal_.where,
+          fmt::format("write `submitted_at: {}` in {}", FormatTime(request_.now),
+                      ProposalFile(id_)));
+      return;
+    }
+    if (!IsPast(*start)) {
+      Add("LG3018", false,
+          fmt::format("proposal `{}` is submitted at {}, which is in the future", id_,
+                      FormatTime(*start)),
+          proposal_.where, "correct `submitted_at`");
+      return;
+    }
+    const Time decided = decision.decided_at.value_or(request_.now);
+    const bool before = proposal_.submitted_at.has_value() && decided < *proposal_.submitted_at;
+    if (!IsPast(decided) || before) {
+      Add("LG4019", false,
+          fmt::format("`{}` was decided at {}, {}", id_, FormatTime(decided),
+                      before ? "before it was submitted" : "in the future"),
+          decision.where, "correct `decided_at`");
+      return;
+    }
+    const Time end{start->seconds + request_.policy->review_timeout_days * kDaySeconds};
+    const bool in_time = decided < end;
+    Add("LG4004", in_time,
+        in_time ? fmt::format("`{}` was decided within its review window, which ends {}", id_,
+                              FormatTime(end))
+                : fmt::format("the review window of `{}` ended {} and it was decided {}", id_,
+                              FormatTime(end), FormatTime(decided)),
+        decision.where, "submit it anew under another id");
+  }
+
+  bool IsPast(Time time) const { return time.seconds <= request_.now.seconds + kClockSkewSeconds; }
+
+  // Half-open: at exactly the deadline it is over. A missing one is CheckDecisionComplete's.
+  void CheckDeadline(const GovernanceDecision& decision) {
+    if (!decision.implementation_deadline.has_value()) return;
+    const std::string deadline = FormatTime(*decision.implementation_deadline);
+    const bool open = request_.now < *decision.implementation_deadline;
+    Add("LG4023", open,
+        open ? fmt::format("`{}` is to be implemented before {}", id_, deadline)
+             : fmt::format("the implementation deadline of `{}` passed at {}", id_, deadline),
+        decision.where, "have it approved again with a new deadline");
+  }
+
+  // Conditions are sentences for people: shown, not judged.
+  void CheckConditions(const GovernanceDecision& decision) {
+    for (const std::string& condition : decision.conditions) {
+      Add("LG4022", true, fmt::format("`{}` was approved on condition: {}", id_, condition),
+          decision.where);
+    }
+  }
+
+  const GateRequest& request_;
+  const Docket& docket_;
+  const ChangeProposal& proposal_;
+  const std::string& id_;
+  std::vector<Requirement> found_;
+};
+
+}  // namespace
+
+std::vector<Requirement> CheckApproval(const GateRequest& request, const Docket& docket,
+                                       const ChangeProposal& proposal) {
+  return Hearing(request, docket, proposal).Hold();
+}
+
+}  // namespace leyline

@@ -1,0 +1,125 @@
+#include "ci/gate/approvers.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+std::string Folded(std::string_view name) {
+  std::string folded(name);
+  for (char& c : folded) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return folded;
+}
+
+bool IsAmong(std::string_view person, const std::vector<std::string>& people) {
+  return std::any_of(people.begin(), people.end(),
+                     [&](const std::string& other) { return IsSamePerson(person, other); });
+}
+
+bool HasRole(std::string_view person, const Policy& policy) {
+  return person == policy.owner || std::find(policy.reviewers.begin(), policy.reviewers.end(),
+                                             person) != policy.reviewers.end();
+}
+
+bool Submitted(std::string_view person, const ChangeProposal& proposal) {
+  return (!proposal.submitted_by.empty() && IsSamePerson(person, proposal.submitted_by)) ||
+         (!proposal.proposer.empty() && IsSamePerson(person, proposal.proposer));
+}
+
+// Why an approver can't count: a code and a clause, both empty for one who counts.
+struct Objection {
+  std::string_view code;
+  std::string clause;
+};
+
+Objection ObjectionTo(std::string_view person, const GateRequest& request,
+                      const ChangeProposal& proposal) {
+  if (Submitted(person, proposal)) return {"LG4007", "proposed it"};
+  if (IsAmong(person, request.authors)) return {"LG4008", "wrote commits of this change"};
+  if (HasRole(person, *request.policy)) return {};
+  return {"LG4009", "is neither owner nor reviewer in the policy at base"};
+}
+
+// How many people could approve this proposal.
+int Eligible(const GateRequest& request, const ChangeProposal& proposal) {
+  std::vector<std::string> people = request.policy->reviewers;
+  people.push_back(request.policy->owner);
+  std::sort(people.begin(), people.end());
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  return static_cast<int>(
+      std::count_if(people.begin(), people.end(), [&](const std::string& person) {
+        return ObjectionTo(person, request, proposal).code.empty();
+      }));
+}
+
+std::string CountMessage(const std::vector<std::string>& counted, const std::string& id,
+                         const GateRequest& request) {
+  std::string message =
+      fmt::format("{} of {} approvals for `{}`", counted.size(), request.policy->min_approvals, id);
+  if (!counted.empty()) message += ": " + Join(counted, ", ");
+  return message;
+}
+
+}  // namespace
+
+bool IsSamePerson(std::string_view a, std::string_view b) {
+  const bool both_mail =
+      a.find('@') != std::string_view::npos && b.find('@') != std::string_view::npos;
+  if (!both_mail) {
+    a = a.substr(0, a.find('@'));
+    b = b.substr(0, b.find('@'));
+  }
+  return Folded(a) == Folded(b);
+}
+
+std::vector<Requirement> CheckApprovers(const GateRequest& request, const ChangeProposal& proposal,
+                                        const GovernanceDecision& decision) {
+  const std::string& id = proposal.proposal_id;
+  std::vector<Requirement> found;
+  const auto add = [&](std::string_view code, bool satisfied, std::string message,
+                       std::string next) {
+    found.push_back({.code = std::string(code),
+                     .satisfied = satisfied,
+                     .message = std::move(message),
+                     .change_digest = "",
+                     .where = decision.where,
+                     .next = satisfied ? "" : std::move(next)});
+  };
+
+  std::vector<std::string> people = decision.approvers;
+  std::sort(people.begin(), people.end());
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  std::vector<std::string> counted;
+  for (const std::string& person : people) {
+    Objection objection = ObjectionTo(person, request, proposal);
+    if (objection.code.empty()) {
+      counted.push_back(person);
+      continue;
+    }
+    add(objection.code, false,
+        fmt::format("`{}` can't approve `{}`: {} {}", person, id, person, objection.clause),
+        fmt::format("take `{}` out of `approvers`", person));
+  }
+
+  const int needed = request.policy->min_approvals;
+  const int eligible = Eligible(request, proposal);
+  if (eligible < needed) {
+    add("LG2005", false,
+        fmt::format("`{}` needs {} approvals, but only {} could approve it", id, needed, eligible),
+        "name more reviewers in the policy, or let somebody else propose the change");
+  }
+  add("LG4005", static_cast<int>(counted.size()) >= needed, CountMessage(counted, id, request),
+      fmt::format("ask {} for approval",
+                  Join(request.policy->reviewers, ", ") + ", " + request.policy->owner));
+  return found;
+}
+
+}  // namespace leyline

@@ -1,0 +1,21 @@
+// Who approved, and who of them counts.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "ci/gate/evaluate.h"
+
+namespace leyline {
+
+// LG4005 with the count, and one requirement for each named approver who can't count: who submitted
+// the proposal (LG4007), who wrote the change (LG4008), who has no role (LG4009). LG2005 when the
+// policy can't be met at all.
+std::vector<Requirement> CheckApprovers(const GateRequest& request, const ChangeProposal& proposal,
+                                        const GovernanceDecision& decision);
+
+// Whether an author, given as a name or an e-mail, may be the person that a record names. When in
+// doubt they are one: that only ever takes an approval away.
+bool IsSamePerson(std::string_view a, std::string_view b);
+
+}  // namespace leyline

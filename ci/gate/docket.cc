@@ -1,0 +1,71 @@
+#include "ci/gate/docket.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "ci/events.h"
+
+namespace leyline {
+namespace {
+
+void ReadLog(std::span<const Event> log, Docket& docket) {
+  for (const Event& event : log) {
+    if (event.type == event_type::kImplemented) docket.spent.emplace(event.subject, &event);
+    if (event.type != event_type::kProposalFirstSeen) continue;
+    const auto [known, is_new] = docket.first_seen.emplace(event.subject, event.at);
+    if (!is_new) known->second = std::min(known->second, event.at);
+  }
+}
+
+}  // namespace
+
+Docket MakeDocket(const GateRequest& request) {
+  Docket docket;
+  for (const Change& change : request.changes) {
+    if (IsGated(change, *request.policy)) docket.gated.push_back(&change);
+  }
+  for (const ChangeProposal& proposal : request.proposals) docket.proposals.push_back(&proposal);
+  std::sort(docket.proposals.begin(), docket.proposals.end(),
+            [](const ChangeProposal* a, const ChangeProposal* b) {
+              return std::tie(a->proposal_id, a->where, a->digest) <
+                     std::tie(b->proposal_id, b->where, b->digest);
+            });
+  for (const GovernanceDecision& decision : request.decisions) {
+    docket.decisions[decision.proposal_id].push_back(&decision);
+  }
+  for (auto& [id, list] : docket.decisions) {
+    std::sort(list.begin(), list.end(),
+              [](const GovernanceDecision* a, const GovernanceDecision* b) {
+                return std::tie(a->where, a->decision) < std::tie(b->where, b->decision);
+              });
+  }
+  ReadLog(request.log, docket);
+  return docket;
+}
+
+const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id) {
+  const auto found = docket.decisions.find(proposal_id);
+  if (found == docket.decisions.end() || found->second.size() != 1) return nullptr;
+  const GovernanceDecision* decision = found->second.front();
+  return decision->decision == DecisionKind::kApproved ? decision : nullptr;
+}
+
+std::string Describe(const Change& change) {
+  return fmt::format("{} `{}`", change.change_type, change.element);
+}
+
+std::optional<SourceSpan> PlaceOf(const Change& change) {
+  return change.after.has_value() ? change.after : change.before;
+}
+
+std::string ProposalFile(std::string_view proposal_id) {
+  return fmt::format("governance/proposals/{}.yaml", proposal_id);
+}
+
+std::string DecisionFile(std::string_view proposal_id) {
+  return fmt::format("governance/decisions/{}.yaml", proposal_id);
+}
+
+}  // namespace leyline

@@ -1,0 +1,38 @@
+// The records and the log of a gate request, arranged so that each is found at once, and in an
+// order that does not depend on how they came.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ci/gate/evaluate.h"
+
+namespace leyline {
+
+struct Docket {
+  std::vector<const Change*> gated;              // in the order of the changes
+  std::vector<const ChangeProposal*> proposals;  // by id
+  std::map<std::string_view, std::vector<const GovernanceDecision*>> decisions;  // by proposal id
+  std::map<std::string_view, const Event*> spent;  // `implemented`, by proposal id
+  std::map<std::string_view, Time> first_seen;     // by proposal id
+};
+
+// Borrows from the request.
+Docket MakeDocket(const GateRequest& request);
+
+// The only decision of a proposal, when it approves; else null.
+const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id);
+
+// "REMOVE_FIELD `acme.v1.Invoice.total`"
+std::string Describe(const Change& change);
+
+// Where the change is now, else where it was.
+std::optional<SourceSpan> PlaceOf(const Change& change);
+
+// The files in which people say things, for `next`.
+std::string ProposalFile(std::string_view proposal_id);
+std::string DecisionFile(std::string_view proposal_id);
+
+}  // namespace leyline

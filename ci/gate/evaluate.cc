@@ -1,0 +1,250 @@
+#include "ci/gate/evaluate.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/strings.h"
+#include "ci/events.h"
+#include "ci/gate/approval.h"
+#include "ci/gate/circuit.h"
+#include "ci/gate/coverage.h"
+#include "ci/gate/docket.h"
+#include "ci/gate/impact_check.h"
+
+namespace leyline {
+namespace {
+
+// Families of codes: approvals, coverage, versions; and the records that claim what is not so.
+constexpr std::string_view kViolations[] = {"LG4",    "LG5",    "LG6",    "LG3006", "LG3008",
+                                            "LG3009", "LG3011", "LG3012", "LG3013", "LG3019"};
+
+constexpr std::string_view kRecordRemoved = "LG5010";
+
+std::string Ids(const std::vector<const Candidate*>& candidates) {
+  std::vector<std::string> ids;
+  for (const Candidate* candidate : candidates) {
+    ids.push_back("`" + candidate->proposal->proposal_id + "`");
+  }
+  return Join(ids, ", ");
+}
+
+// One evaluation: the requirements in reading order, and the proposals that they rest on.
+class Gate {
+ public:
+  explicit Gate(const GateRequest& request)
+      : request_(request),
+        policy_(*request.policy),
+        docket_(MakeDocket(request)),
+        coverage_(ComputeCoverage(request, docket_)) {}
+
+  GateVerdict Run() {
+    for (const Change* change : docket_.gated) verdict_.gated.push_back(change->digest);
+    CheckScope();
+    for (std::size_t i = 0; i < docket_.gated.size(); ++i) {
+      CheckChange(*docket_.gated[i], coverage_.claims[i]);
+    }
+    AddAll(CheckImpact(request_, docket_, used_));
+    CheckEvidence();
+    CheckVersion();
+    const std::vector<std::string> problems = Problems();
+    violated_ = std::any_of(problems.begin(), problems.end(), CountsAsViolation);
+    CheckRecords();
+    CheckEnforcement();
+    Settle();
+    return std::move(verdict_);
+  }
+
+ private:
+  void Add(Requirement requirement) { verdict_.requirements.push_back(std::move(requirement)); }
+  void AddAll(std::vector<Requirement> requirements) {
+    for (Requirement& requirement : requirements) Add(std::move(requirement));
+  }
+  void Say(std::string_view code, std::string message) {
+    Add({.code = std::string(code),
+         .satisfied = true,
+         .message = std::move(message),
+         .change_digest = "",
+         .where = std::nullopt,
+         .next = ""});
+  }
+  void AddAbout(const Change& change, std::string_view code, bool satisfied, std::string message,
+                std::string next) {
+    Add({.code = std::string(code),
+         .satisfied = satisfied,
+         .message = std::move(message),
+         .change_digest = change.digest,
+         .where = PlaceOf(change),
+         .next = satisfied ? "" : std::move(next)});
+  }
+
+  void CheckScope() {
+    if (request_.changes.empty()) return Say("", "0 contract changes");
+    if (!docket_.gated.empty()) return;
+    Say("LG5001", fmt::format("{} contract changes, none of which needs a proposal in mode `{}`",
+                              request_.changes.size(), NameOf(policy_.compatibility_mode)));
+  }
+
+  // Coverage of one change, and behind it the proposals that it brings into play.
+  void CheckChange(const Change& change, const Coverage::Claims& claims) {
+    std::vector<const Candidate*> approved;
+    for (const Candidate* candidate : claims.exact) {
+      if (ApprovalOf(docket_, candidate->proposal->proposal_id)) approved.push_back(candidate);
+    }
+    if (approved.size() > 1) {
+      AddAbout(change, "LG5002", false,
+               fmt::format("{} is covered by {} approved proposals: {}; exactly one must cover it",
+                           Describe(change), approved.size(), Ids(approved)),
+               "withdraw all but one");
+    } else if (!claims.exact.empty()) {
+      AddAbout(change, "LG5001", true,
+               fmt::format("{} is proposed in {}", Describe(change),
+                           Ids(approved.empty() ? claims.exact : approved)),
+               "");
+    } else {
+      AddUncovered(change, claims);
+    }
+    for (const Candidate* candidate : approved.empty() ? claims.exact : approved) Use(*candidate);
+  }
+
+  void AddUncovered(const Change& change, const Coverage::Claims& claims) {
+    AddAbout(
+        change, "LG5001", false, Describe(change) + " has no approved proposal",
+        fmt::format("write {} with `changes: [{{change_type: {}, contract_name: {}, element: {}, "
+                    "digest: \"{}\"}}]`",
+                    ProposalFile("<id>"), change.change_type, change.contract, change.element,
+                    change.digest));
+    for (const Candidate* candidate : claims.spent) AddSpent(change, *candidate);
+    for (const Candidate* candidate : claims.near) {
+      if (shown_.insert(candidate).second) AddAll(CheckEntries(*candidate));
+    }
+  }
+
+  void AddSpent(const Change& change, const Candidate& candidate) {
+    const Event& event = *docket_.spent.at(candidate.proposal->proposal_id);
+    AddAbout(change, "LG3013", false,
+             fmt::format("proposal `{}` was implemented at {} and can't be used again",
+                         candidate.proposal->proposal_id, FormatTime(event.at)),
+             "write a new proposal");
+  }
+
+  void Use(const Candidate& candidate) {
+    if (!in_use_.insert(&candidate).second) return;
+    used_.push_back(&candidate);
+    if (shown_.insert(&candidate).second) AddAll(CheckEntries(candidate));
+    AddAll(CheckApproval(request_, docket_, *candidate.proposal));
+  }
+
+  void CheckEvidence() {
+    const bool any = std::any_of(used_.begin(), used_.end(), [&](const Candidate* candidate) {
+      return ApprovalOf(docket_, candidate->proposal->proposal_id) != nullptr;
+    });
+    if (!any) return;
+    Say("LG4018", "approvals count as `declared`: base has no keys that could prove who gave them");
+  }
+
+  void CheckVersion() {
+    if (policy_.compatibility_mode != Mode::kStrict || docket_.gated.empty()) return;
+    const int next = policy_.current_version + 1;
+    const bool bumped = request_.version_bumped;
+    Add({.code = "LG6002",
+         .satisfied = bumped,
+         .message =
+             bumped
+                 ? fmt::format("`current_version` rises to {} in this change", next)
+                 : fmt::format("mode `strict` asks for `current_version: {}` in this change", next),
+         .change_digest = "",
+         .where = std::nullopt,
+         .next = bumped
+                     ? ""
+                     : fmt::format("write `current_version: {}` in governance/policy.yaml", next)});
+  }
+
+  // A record that can't be read is a mistake; one that base had and that is gone is none.
+  void CheckRecords() {
+    for (const Error& error : request_.record_errors) {
+      if (error.code == kRecordRemoved) violated_ = true;
+      Add({.code = error.code,
+           .satisfied = false,
+           .message = error.message,
+           .change_digest = "",
+           .where = error.where,
+           .next = error.fix});
+    }
+  }
+
+  void CheckEnforcement() {
+    if (policy_.block_on_validation_failure || Problems().empty()) return;
+    Say("LG2014", "the policy at base reports problems without blocking on them");
+  }
+
+  std::vector<std::string> Problems() const {
+    std::set<std::string> codes;
+    for (const Requirement& requirement : verdict_.requirements) {
+      if (!requirement.satisfied) codes.insert(requirement.code);
+    }
+    return {codes.begin(), codes.end()};
+  }
+
+  void Settle() {
+    const std::vector<std::string> problems = Problems();
+    std::vector<std::string> digests;
+    for (const Change& change : request_.changes) digests.push_back(change.digest);
+    const bool enforced = policy_.block_on_validation_failure;
+    NoteFirstSeen();
+    SettleCircuit(request_,
+                  {.record = {.change_set = ChangeSetDigest(std::move(digests)),
+                              .verdict = "",
+                              .violated = enforced && violated_,
+                              .changes = request_.changes.size(),
+                              .gated = docket_.gated.size(),
+                              .codes = problems,
+                              .policy_digest = policy_.digest,
+                              .generation = 0,
+                              .run = ""},
+                   .blocked = enforced && !problems.empty()},
+                  verdict_);
+    // Under a policy that only reports, a change may pass with proposals that don't hold.
+    if (!verdict_.passed() || !problems.empty()) return;
+    for (const Candidate* candidate : used_) {
+      verdict_.spent_proposals.push_back(candidate->proposal->proposal_id);
+    }
+    std::sort(verdict_.spent_proposals.begin(), verdict_.spent_proposals.end());
+  }
+
+  void NoteFirstSeen() {
+    for (const Candidate* candidate : used_) {
+      const ChangeProposal& proposal = *candidate->proposal;
+      if (docket_.first_seen.contains(proposal.proposal_id)) continue;
+      verdict_.events.push_back(ProposalFirstSeen({request_.now, "gate", request_.scope},
+                                                  proposal.proposal_id, proposal.digest));
+    }
+  }
+
+  const GateRequest& request_;
+  const Policy& policy_;
+  const Docket docket_;
+  const Coverage coverage_;
+  GateVerdict verdict_;
+  bool violated_ = false;               // for what the breaker counts
+  std::vector<const Candidate*> used_;  // in the order of the changes
+  std::set<const Candidate*> in_use_;
+  std::set<const Candidate*> shown_;  // whose entries are already among the requirements
+};
+
+}  // namespace
+
+bool CountsAsViolation(std::string_view code) {
+  return std::any_of(std::begin(kViolations), std::end(kViolations),
+                     [&](std::string_view family) { return code.starts_with(family); });
+}
+
+GateVerdict Evaluate(const GateRequest& request) {
+  CHECK(request.policy != nullptr, "a gate is evaluated by a policy");
+  return Gate(request).Run();
+}
+
+}  // namespace leyline

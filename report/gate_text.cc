@@ -1,0 +1,101 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "report/text.h"
+#include "report/text_parts.h"
+
+namespace leyline {
+namespace {
+
+std::string Where(const Requirement& requirement) {
+  if (!requirement.where.has_value()) return "";
+  if (requirement.where->line == 0) return Printable(requirement.where->file) + ": ";
+  return fmt::format("{}:{}:{}: ", Printable(requirement.where->file), requirement.where->line,
+                     requirement.where->column);
+}
+
+bool IsGatedChange(const GateView& view, const Change& change) {
+  return std::find(view.verdict->gated.begin(), view.verdict->gated.end(), change.digest) !=
+         view.verdict->gated.end();
+}
+
+// Whom a change hits, a line a subsystem.
+void AppendHits(std::string& out, const GateView& view, std::size_t index, const TextStyle& style) {
+  if (view.request->impact == nullptr) return;
+  if (index >= view.request->impact->changes.size()) return;  // a change of rules has no impact
+  for (const Hit& hit : view.request->impact->changes[index].hits) {
+    if (hit.level == Level::kCompatible && !style.all) continue;
+    out += fmt::format("    hits {} ({}), which {} {}\n", Tinted(style, Tint::kBold, hit.subsystem),
+                       hit.owner, NameOf(hit.role),
+                       hit.path.empty() ? hit.contract : Join(hit.path, " -> "));
+  }
+}
+
+void AppendRequirement(std::string& out, const Requirement& requirement, const TextStyle& style) {
+  const std::string_view mark = requirement.satisfied ? "ok     " : "missing";
+  const Tint tint = requirement.satisfied ? Tint::kGreen : Tint::kRed;
+  out += fmt::format("  {} {}{}{}\n", Tinted(style, tint, mark), Where(requirement),
+                     requirement.code.empty() ? "" : requirement.code + " ",
+                     Printable(requirement.message));
+  if (!requirement.satisfied && !requirement.next.empty()) {
+    out += fmt::format("          next: {}\n", Printable(requirement.next));
+  }
+}
+
+void AppendBreaker(std::string& out, const GateView& view) {
+  const BreakerState& breaker = view.verdict->breaker_after;
+  const BreakerPolicy& policy = view.request->policy->breaker;
+  if (breaker.mode == BreakerMode::kClosed && breaker.failures() == 0) return;
+  out += fmt::format("circuit {}: {}, {} of {} violations", view.request->scope,
+                     NameOf(breaker.mode), breaker.failures(), policy.failure_threshold);
+  if (breaker.opened_at.has_value()) out += ", open since " + FormatTime(*breaker.opened_at);
+  if (breaker.retry_at.has_value()) out += ", one probe from " + FormatTime(*breaker.retry_at);
+  if (!breaker.reason.empty()) out += ": " + Printable(breaker.reason);
+  out.push_back('\n');
+  if (breaker.mode == BreakerMode::kClosed) return;
+  out += fmt::format("  way out: leyline breaker reset --scope {} --reason TEXT\n",
+                     view.request->scope);
+}
+
+std::string_view Answer(GateOutcome outcome) {
+  switch (outcome) {
+    case GateOutcome::kPass:
+      return "PASS";
+    case GateOutcome::kBlocked:
+      return "BLOCKED";
+    case GateOutcome::kCircuitOpen:
+      return "BLOCKED by an open circuit";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string GateText(const GateView& view, const TextStyle& style) {
+  std::string out;
+  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
+    const Change& change = view.diff.changes[i];
+    if (!IsGatedChange(view, change) && !style.all) continue;
+    AppendChange(out, change, style);
+    AppendHits(out, view, i, style);
+    out.push_back('\n');
+  }
+  for (const Requirement& requirement : view.verdict->requirements) {
+    AppendRequirement(out, requirement, style);
+  }
+  AppendBreaker(out, view);
+  const Tally tally = Count(view.diff.changes);
+  out += fmt::format("{}: {}",
+                     Tinted(style, view.verdict->passed() ? Tint::kGreen : Tint::kRed,
+                            Answer(view.verdict->outcome)),
+                     Counted(tally.all(), "change"));
+  if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
+  out += fmt::format(", {} gated; base {} of {}, mode {}\n", view.verdict->gated.size(),
+                     view.diff.before.substr(0, 12), view.request->target_ref,
+                     NameOf(view.request->policy->compatibility_mode));
+  return out;
+}
+
+}  // namespace leyline

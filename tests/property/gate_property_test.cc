@@ -1,0 +1,186 @@
+// What must hold of the gate whatever the records say: order never matters, approvals only help,
+// tightening the policy never lets more through.
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "gate_testing.h"
+#include "pick.h"
+
+namespace leyline::testing {
+namespace {
+
+const std::vector<std::string> kPeople = {"alice", "bob", "carol", "dan", "eve", "mallory", "olga"};
+// Those of them whose approval is valid in every world below.
+const std::vector<std::string> kApprovers = {"bob", "carol", "dan", "olga"};
+
+std::vector<std::string> SomePeople() {
+  std::vector<std::string> people;
+  for (const std::string& person : kPeople) {
+    if (!OneIn(3)) people.push_back(person);
+  }
+  return people;
+}
+
+// A few changes, proposals that cover some of them more or less well, decisions of all kinds.
+World RandomWorld() {
+  World world;
+  world.proposals.clear();
+  world.decisions.clear();
+  world.changes.clear();
+  const int changes = Pick(1, 4);
+  for (int i = 1; i <= changes; ++i) {
+    world.changes.push_back(OneIn(5) ? AddedField("f" + std::to_string(i), i)
+                                     : RemovedField("f" + std::to_string(i), i));
+  }
+  world.AnalyseAgain();
+  const int proposals = Pick(0, 4);
+  for (int i = 1; i <= proposals; ++i) {
+    std::vector<Change> covered;
+    for (const Change& change : world.changes) {
+      if (!OneIn(3)) covered.push_back(change);
+    }
+    if (covered.empty()) covered = world.changes;
+    if (OneIn(8)) covered[0].digest = DigestNumber(9);
+    world.proposals.push_back(ProposalFor("p-" + std::to_string(i), covered));
+    if (OneIn(5)) continue;
+    world.decisions.push_back(ApprovalFor(world.proposals.back()));
+    world.decisions.back().approvers = SomePeople();
+    if (OneIn(8)) world.decisions.back().decision = DecisionKind::kRejected;
+  }
+  world.policy.min_approvals = Pick(1, 4);
+  world.authors =
+      OneIn(2) ? std::vector<std::string>{} : std::vector<std::string>{"eve@example.com"};
+  if (OneIn(8)) {
+    world.log = {Implemented({At(1), "ci", kScope}, "p-1", "0123")};
+  }
+  return world;
+}
+
+// A world that often passes, to give the properties something to lose.
+World MostlyGoodWorld() {
+  World world;
+  world.decision().approvers = {"bob", "carol", "dan", "olga"};
+  world.decision().approvers.resize(Pick<std::size_t>(0, 5));
+  world.policy.min_approvals = Pick(1, 5);
+  return world;
+}
+
+template <class T>
+void Shuffle(std::vector<T>& list, std::mt19937& random) {
+  std::shuffle(list.begin(), list.end(), random);
+}
+
+TEST(GateProperty, OrderDoesNotMatter) {
+  EXPECT_TRUE(rc::check([] {
+    World world = RandomWorld();
+    const GateVerdict before = world.Run();
+    std::mt19937 random(*rc::gen::arbitrary<uint32_t>());
+    Shuffle(world.proposals, random);
+    Shuffle(world.decisions, random);
+    for (GovernanceDecision& decision : world.decisions) Shuffle(decision.approvers, random);
+    RC_ASSERT(Lines(world.Run()) == Lines(before));
+    Shuffle(world.changes, random);
+    Shuffle(world.impact.changes, random);
+    const GateVerdict after = world.Run();
+    RC_ASSERT(after.outcome == before.outcome);
+    RC_ASSERT(Problems(after) == Problems(before));
+    RC_ASSERT(after.spent_proposals == before.spent_proposals);
+    std::vector<std::string> lines = Lines(after);
+    std::vector<std::string> expected = Lines(before);
+    std::sort(lines.begin(), lines.end());
+    std::sort(expected.begin(), expected.end());
+    RC_ASSERT(lines == expected);
+  }));
+}
+
+GovernanceDecision& AnyDecision(World& world) {
+  return world.decisions[Pick<std::size_t>(0, world.decisions.size())];
+}
+
+TEST(GateProperty, AValidApprovalNeverHurts) {
+  EXPECT_TRUE(rc::check([] {
+    World world = OneIn(2) ? RandomWorld() : MostlyGoodWorld();
+    if (world.decisions.empty()) return;
+    const bool passed = world.Run().passed();
+    AnyDecision(world).approvers.push_back(*rc::gen::elementOf(kApprovers));
+    const bool passes = world.Run().passed();
+    RC_CLASSIFY(!passed && passes, "made it pass");
+    if (passed) RC_ASSERT(passes);
+  }));
+}
+
+TEST(GateProperty, TakingAValidApprovalAwayNeverHelps) {
+  EXPECT_TRUE(rc::check([] {
+    World world = OneIn(2) ? RandomWorld() : MostlyGoodWorld();
+    if (world.decisions.empty()) return;
+    const bool passed = world.Run().passed();
+    std::erase(AnyDecision(world).approvers, *rc::gen::elementOf(kApprovers));
+    const bool passes = world.Run().passed();
+    RC_CLASSIFY(passed && !passes, "made it fail");
+    if (!passed) RC_ASSERT(!passes);
+  }));
+}
+
+TEST(GateProperty, TighteningNeverPassesMore) {
+  EXPECT_TRUE(rc::check([] {
+    World world = OneIn(2) ? RandomWorld() : MostlyGoodWorld();
+    const bool passed = world.Run().passed();
+    switch (Pick(0, 5)) {
+      case 0:
+        world.policy.min_approvals += Pick(1, 3);
+        break;
+      case 1:
+        world.policy.reviewers.pop_back();
+        break;
+      case 2:
+        world.policy.review_timeout_days -= 2;
+        break;
+      case 3:
+        world.policy.compatibility_mode = Mode::kFull;
+        break;
+      default:
+        world.policy.compatibility_mode = Mode::kStrict;
+        break;
+    }
+    const bool passes = world.Run().passed();
+    RC_CLASSIFY(passed && !passes, "lost the pass");
+    if (!passed) RC_ASSERT(!passes);
+  }));
+}
+
+TEST(GateProperty, NothingGatedPassesUncovered) {
+  EXPECT_TRUE(rc::check([] {
+    const World world = RandomWorld();
+    const GateVerdict verdict = world.Run();
+    if (!verdict.passed()) return;
+    std::set<std::string> covered;
+    for (const std::string& id : verdict.spent_proposals) {
+      for (const ChangeProposal& proposal : world.proposals) {
+        if (proposal.proposal_id != id) continue;
+        for (const ProposedChange& asked : proposal.changes) covered.insert(asked.digest);
+      }
+    }
+    for (const std::string& digest : verdict.gated) RC_ASSERT(covered.contains(digest));
+  }));
+}
+
+TEST(GateProperty, BreakerAfterIsTheFoldOfTheLog) {
+  EXPECT_TRUE(rc::check([] {
+    World world = RandomWorld();
+    const int runs = Pick(1, 12);
+    for (int i = 0; i < runs; ++i) {
+      world.change_request = "pr-" + std::to_string(Pick(0, 8));
+      world.now.seconds += Pick(0, 4000);
+      const GateVerdict verdict = world.RunAndRecord();
+      RC_ASSERT(verdict.breaker_after == world.Breaker());
+    }
+  }));
+}
+
+}  // namespace
+}  // namespace leyline::testing

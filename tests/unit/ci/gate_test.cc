@@ -1,0 +1,271 @@
+// The gate as a whole: what passes, what it says, what it wants appended.
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ci/gate/approvers.h"
+#include "gate_testing.h"
+
+namespace leyline::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST(Gate, PassesAndSaysWhy) {
+  const GateVerdict verdict = World().Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_THAT(
+      Lines(verdict),
+      ElementsAre(
+          "LG5001 ok: REMOVE_FIELD `acme.v1.Invoice.total` is proposed in `p-1`",
+          "LG3001 ok: proposal `p-1` is complete",
+          "LG3019 ok: proposal `p-1` is for `refs/heads/main`",
+          "LG4001 ok: proposal `p-1` was approved",
+          "LG4015 ok: proposal `p-1` is the text that was decided on",
+          "LG4004 ok: `p-1` was decided within its review window, which ends 2026-01-04T00:00:00Z",
+          "LG4023 ok: `p-1` is to be implemented before 2026-01-31T00:00:00Z",
+          "LG4005 ok: 2 of 2 approvals for `p-1`: bob, carol",
+          "LG3017 ok: impact analysis: 1 subsystems affected, risk HIGH",
+          "LG3008 ok: proposal `p-1` names every subsystem that it affects",
+          "LG3009 ok: proposal `p-1` declares risk HIGH, computed is HIGH: a field that is read is "
+          "removed",
+          "LG4018 ok: approvals count as `declared`: base has no keys that could prove who gave "
+          "them",
+          "LG7001 ok: the circuit for `refs/heads/main/billing-team` is closed: 0 of 5 violations "
+          "in 24 h"));
+  EXPECT_THAT(verdict.gated, ElementsAre(DigestNumber(1)));
+  EXPECT_THAT(verdict.spent_proposals, ElementsAre("p-1"));
+  EXPECT_THAT(TypesOf(verdict.events), ElementsAre("proposal_first_seen", "gate_evaluated"));
+  EXPECT_EQ(verdict.events[0].subject, "p-1");
+  EXPECT_EQ(verdict.events[1].scope, kScope);
+  EXPECT_EQ(verdict.events[1].actor, "pr-7");
+  EXPECT_EQ(verdict.events[1].subject, ChangeSetDigest({DigestNumber(1)}));
+  EXPECT_EQ(DataOf(verdict.events[1], "verdict"), "pass");
+  EXPECT_EQ(DataOf(verdict.events[1], "policy_digest"), "sha256:policy");
+}
+
+TEST(Gate, UncoveredNamesThePlaceAndTheWayOut) {
+  World world;
+  world.proposals.clear();
+  const GateVerdict verdict = world.Run();
+  const Requirement* requirement = Find(verdict, "LG5001");
+  ASSERT_NE(requirement, nullptr);
+  EXPECT_EQ(requirement->where, (SourceSpan{"acme/v1/invoice.proto", 11, 3}));
+  EXPECT_EQ(requirement->change_digest, DigestNumber(1));
+  EXPECT_EQ(requirement->next,
+            "write governance/proposals/<id>.yaml with `changes: [{change_type: REMOVE_FIELD, "
+            "contract_name: acme.v1.Invoice, element: acme.v1.Invoice.total, digest: \"" +
+                DigestNumber(1) + "\"}]`");
+}
+
+TEST(Gate, NoChangesPassWithOneSentence) {
+  World world;
+  world.changes.clear();
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_THAT(Lines(verdict), Contains(" ok: 0 contract changes"));
+  EXPECT_THAT(verdict.gated, IsEmpty());
+  EXPECT_THAT(verdict.spent_proposals, IsEmpty());
+  EXPECT_THAT(TypesOf(verdict.events), ElementsAre("gate_evaluated"));
+}
+
+TEST(Gate, UngatedChangesPassWithoutAProposal) {
+  World world;
+  world.changes = {AddedField("vat", 2), AddedField("net", 3)};
+  world.proposals.clear();
+  world.decisions.clear();
+  world.has_impact = false;
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_THAT(Lines(verdict),
+              Contains("LG5001 ok: 2 contract changes, none of which needs a proposal "
+                       "in mode `backward`"));
+}
+
+TEST(Gate, AProposalMayListUngatedChangesToo) {
+  World world;
+  world.changes.push_back(AddedField("vat", 2));
+  world.proposals = {ProposalFor("p-1", world.changes)};
+  world.decisions = {ApprovalFor(world.proposals[0])};
+  EXPECT_TRUE(world.Run().passed());
+}
+
+TEST(Gate, StrictWithBumpPasses) {
+  World world;
+  world.policy.compatibility_mode = Mode::kStrict;
+  world.version_bumped = true;
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_THAT(Lines(verdict), Contains("LG6002 ok: `current_version` rises to 2 in this change"));
+}
+
+TEST(Gate, OneChangeRequestMayUseSeveralProposals) {
+  World world;
+  world.changes.push_back(RemovedField("vat", 2));
+  world.AnalyseAgain();
+  world.proposals.push_back(ProposalFor("p-2", {world.changes[1]}));
+  world.proposals[1].risk_level = Risk::kLow;  // p-1 owns up to the risk
+  world.proposals[1].digest = DigestOf(world.proposals[1]);
+  world.decisions.push_back(ApprovalFor(world.proposals[1]));
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed()) << ::testing::PrintToString(Lines(verdict));
+  EXPECT_THAT(verdict.spent_proposals, ElementsAre("p-1", "p-2"));
+}
+
+TEST(Gate, TwoChangesOfOneElementAreNoTypeMismatch) {
+  World world;
+  Change other = RemovedField("total", 2);
+  other.change_type = "RENAME_FIELD";
+  world.changes.push_back(other);
+  world.AnalyseAgain();
+  world.proposals = {ProposalFor("p-1", world.changes)};
+  world.decisions = {ApprovalFor(world.proposals[0])};
+  EXPECT_TRUE(world.Run().passed());
+}
+
+TEST(Gate, AnUndecidedTwinOfAnApprovedProposalDoesNotMatter) {
+  World world;
+  world.proposals.push_back(ProposalFor("p-2", world.changes));
+  EXPECT_TRUE(world.Run().passed());
+  world.decisions.push_back(ApprovalFor(world.proposals[1]));
+  world.decisions[1].decision = DecisionKind::kRejected;
+  EXPECT_TRUE(world.Run().passed());
+}
+
+TEST(Gate, OldProposalsAreLeftInPeace) {
+  World world;
+  world.proposals.push_back(ProposalFor("p-0", {RemovedField("gone", 5)}));
+  world.decisions.push_back(ApprovalFor(world.proposals[1]));
+  world.proposals.push_back(ProposalFor("p-spent", world.changes));
+  world.decisions.push_back(ApprovalFor(world.proposals[2]));
+  world.log = {Implemented({At(1), "ci", kScope}, "p-spent", "0123")};
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed()) << ::testing::PrintToString(Lines(verdict));
+  EXPECT_THAT(verdict.spent_proposals, ElementsAre("p-1"));
+}
+
+TEST(Gate, DigestAloneBindsWhenAnEntryNamesNoElement) {
+  World world;
+  world.proposal().changes[0].element = "";
+  world.DecideAgain();
+  EXPECT_TRUE(world.Run().passed());
+}
+
+TEST(Gate, WindowsAreHalfOpen) {
+  World world;
+  world.decision().decided_at = At(3 * kDay - 1);
+  EXPECT_TRUE(world.Run().passed());
+  world.decision().decided_at = At(3 * kDay);
+  EXPECT_FALSE(world.Run().passed());
+  world.decision().decided_at = At(0);
+  EXPECT_TRUE(world.Run().passed());
+  world.now = At(30 * kDay - 1);
+  EXPECT_TRUE(world.Run().passed());
+  world.now = At(30 * kDay);
+  EXPECT_FALSE(world.Run().passed());
+}
+
+TEST(Gate, UndatedDecisionsHoldInsideTheWindow) {
+  World world;
+  world.decision().decided_at.reset();
+  world.now = At(3 * kDay - 1);
+  EXPECT_TRUE(world.Run().passed());
+}
+
+TEST(Gate, ASmallSkewOfClocksIsForgiven) {
+  World world;
+  world.now = At(2 * kDay - 300);
+  EXPECT_TRUE(world.Run().passed());
+  world.now = At(2 * kDay - 301);
+  EXPECT_FALSE(world.Run().passed());
+}
+
+TEST(Gate, UnboundDecisionsAndConditionsAreSaid) {
+  World world;
+  world.decision().proposal_digest = "";
+  world.decision().conditions = {"announce it to the archive team"};
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_THAT(Lines(verdict),
+              Contains("LG4015 ok: the decision on `p-1` names no `proposal_digest`: "
+                       "its text is not bound"));
+  EXPECT_THAT(
+      Lines(verdict),
+      Contains("LG4022 ok: `p-1` was approved on condition: announce it to the archive team"));
+}
+
+TEST(Gate, ImpactAnalysisIsOnlyAskedForByPolicy) {
+  World world;
+  world.policy.require_impact_analysis = false;
+  world.has_impact = false;
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_EQ(Find(verdict, "LG3017"), nullptr);
+}
+
+TEST(Gate, AProposalWithoutRiskDeclaresNone) {
+  World world;
+  world.proposal().risk_level.reset();
+  world.DecideAgain();
+  EXPECT_THAT(
+      Lines(world.Run()),
+      Contains("LG3009 NO: proposal `p-1` declares risk unknown, computed is HIGH: a field that "
+               "is read is removed"));
+}
+
+TEST(Gate, APolicyThatOnlyReportsPassesAndSpendsNothing) {
+  World world;
+  world.policy.block_on_validation_failure = false;
+  world.decision().approvers = {"bob"};
+  const GateVerdict verdict = world.Run();
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_THAT(Problems(verdict), ElementsAre("LG4005"));
+  EXPECT_THAT(Lines(verdict),
+              Contains("LG2014 ok: the policy at base reports problems without blocking on them"));
+  EXPECT_THAT(verdict.spent_proposals, IsEmpty());
+  EXPECT_THAT(TypesOf(verdict.events), Not(Contains("violation")));
+  EXPECT_EQ(DataOf(verdict.events.back(), "codes"), "LG4005");
+}
+
+TEST(Gate, FirstSeenIsLoggedOnce) {
+  World world;
+  EXPECT_THAT(TypesOf(world.RunAndRecord().events), Contains("proposal_first_seen"));
+  EXPECT_THAT(TypesOf(world.RunAndRecord().events), ElementsAre("gate_evaluated"));
+}
+
+TEST(Gate, EventsFitTheLog) {
+  World world;
+  world.decisions.clear();
+  const Result<std::string> text = ExtendLog({}, "x", world.Run().events);
+  ASSERT_TRUE(text.has_value()) << Format(text.error().front());
+}
+
+TEST(Approvers, SamePerson) {
+  EXPECT_TRUE(IsSamePerson("alice", "alice"));
+  EXPECT_TRUE(IsSamePerson("Alice", "alice"));
+  EXPECT_TRUE(IsSamePerson("alice", "alice@example.com"));
+  EXPECT_TRUE(IsSamePerson("alice@example.com", "ALICE"));
+  EXPECT_TRUE(IsSamePerson("alice@example.com", "alice@Example.com"));
+  EXPECT_FALSE(IsSamePerson("alice@a.com", "alice@b.com"));
+  EXPECT_FALSE(IsSamePerson("alice", "alicia"));
+  EXPECT_FALSE(IsSamePerson("alice", "malice@example.com"));
+}
+
+TEST(Violations, WhatCounts) {
+  for (const char* code : {"LG4005", "LG5001", "LG5010", "LG6002", "LG3008", "LG3013", "LG3019"}) {
+    EXPECT_TRUE(CountsAsViolation(code)) << code;
+  }
+  for (const char* code :
+       {"", "LG1010", "LG2005", "LG3001", "LG3017", "LG7001", "LG8001", "LG9001"}) {
+    EXPECT_FALSE(CountsAsViolation(code)) << code;
+  }
+}
+
+}  // namespace
+}  // namespace leyline::testing

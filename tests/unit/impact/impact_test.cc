@@ -1,0 +1,378 @@
+#include "analyzer/impact/impact.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analyzer/syntax/parse.h"
+
+namespace leyline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Snapshot Build(const std::vector<std::pair<std::string, std::string>>& texts) {
+  std::vector<std::unique_ptr<File>> files;
+  for (const auto& [path, text] : texts) {
+    Parsed parsed = Parse(path, text);
+    EXPECT_TRUE(parsed.errors.empty()) << Format(parsed.errors.front());
+    files.push_back(std::move(parsed.file));
+  }
+  Result<Snapshot> snapshot = Link("test", std::move(files));
+  EXPECT_TRUE(snapshot.has_value()) << Format(snapshot.error().front());
+  return std::move(*snapshot);
+}
+
+constexpr std::string_view kEsper = R"(syntax = "proto3";
+package esper.v1;
+message SystemStatePacket { TelemetryFrame telemetry = 1; }
+message TelemetryFrame { repeated Sample samples = 1; Health health = 2; }
+message Sample { int64 at = 1; }
+enum Health { HEALTH_UNSPECIFIED = 0; }
+message KernelUpdate { map<string, Sample> by_name = 1; }
+message Loner { int32 x = 1; Loner next = 2; }
+message Request { oneof what { Sample sample = 1; } }
+message Reply {}
+service ControlService { rpc Push(stream Request) returns (Reply); }
+)";
+
+// The contracts above with one declaration left out of them.
+std::string Without(std::string_view declaration) {
+  std::string text(kEsper);
+  text.erase(text.find(declaration), declaration.size());
+  return text;
+}
+
+Subsystems Map(std::string_view list) {
+  Result<Subsystems> subsystems =
+      ParseSubsystems("subsystems.yaml", "version: 1\nsubsystems:\n" + std::string(list));
+  EXPECT_TRUE(subsystems.has_value()) << Format(subsystems.error().front());
+  return std::move(*subsystems);
+}
+
+Verdict On(Surface surface, Direction direction, Level level) {
+  Verdict verdict;
+  verdict.surface = surface;
+  verdict.direction = direction;
+  verdict.level = level;
+  return verdict;
+}
+
+Change ChangeOf(std::string contract, std::vector<Verdict> verdicts) {
+  Change change;
+  change.change_type = "CHANGE_FIELD_TYPE";
+  change.contract = std::move(contract);
+  change.digest = "sha256:" + change.contract;
+  change.verdicts = std::move(verdicts);
+  return change;
+}
+
+const std::vector<Verdict> kBreaking = {
+    On(Surface::kBinary, Direction::kBackward, Level::kBreaking)};
+const std::vector<Verdict> kConditional = {
+    On(Surface::kBinary, Direction::kForward, Level::kConditional)};
+
+ImpactReport Impact(const std::vector<Change>& changes, std::string_view map,
+                    std::string_view before = kEsper, std::string_view after = kEsper) {
+  const Snapshot old_side = Build({{"esper.proto", std::string(before)}});
+  const Snapshot new_side = Build({{"esper.proto", std::string(after)}});
+  Result<ImpactReport> report = ComputeImpact(changes, old_side, new_side, Map(map));
+  EXPECT_TRUE(report.has_value()) << Format(report.error().front());
+  return std::move(*report);
+}
+
+// "tolaria stores esper.v1.A BREAKING via a.b > c.d"
+std::vector<std::string> Lines(const ChangeImpact& impact) {
+  std::vector<std::string> lines;
+  for (const Hit& hit : impact.hits) {
+    std::string line = hit.subsystem + " " + std::string(NameOf(hit.role)) + " " + hit.contract +
+                       " " + std::string(NameOf(hit.level));
+    if (!hit.path.empty()) line += " via " + hit.path[0];
+    for (std::size_t i = 1; i < hit.path.size(); ++i) line += " > " + hit.path[i];
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(ImpactTest, TheDeclaredContractItself) {
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Sample", kBreaking)},
+                                     "- {name: tolaria, owner: team, reads: [esper.v1.Sample]}\n");
+  ASSERT_EQ(report.changes.size(), 1u);
+  EXPECT_EQ(report.changes[0].change_digest, "sha256:esper.v1.Sample");
+  EXPECT_THAT(Lines(report.changes[0]), ElementsAre("tolaria reads esper.v1.Sample BREAKING"));
+  EXPECT_EQ(report.changes[0].hits[0].owner, "team");
+  EXPECT_THAT(report.affected_subsystems, ElementsAre("tolaria"));
+  EXPECT_THAT(report.unclaimed, IsEmpty());
+  EXPECT_EQ(report.risk, Risk::kHigh);
+  EXPECT_THAT(report.risk_reasons,
+              ElementsAre("BREAKING change of `esper.v1.Sample` hits `tolaria`, which reads it"));
+}
+
+TEST(ImpactTest, ThroughMessagesMapsAndMethods) {
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Sample", kConditional)}, R"(
+- {name: reader, owner: t, reads: [esper.v1.SystemStatePacket]}
+- {name: forwarder, owner: t, reads: [esper.v1.KernelUpdate], writes: [esper.v1.KernelUpdate]}
+- {name: caller, owner: t, calls: [esper.v1.ControlService]}
+- {name: stranger, owner: t, reads: [esper.v1.Loner]}
+)");
+  EXPECT_THAT(
+      Lines(report.changes[0]),
+      ElementsAre("caller calls esper.v1.ControlService CONDITIONAL via "
+                  "esper.v1.ControlService.Push > esper.v1.Request.sample",
+                  "forwarder writes esper.v1.KernelUpdate CONDITIONAL via "
+                  "esper.v1.KernelUpdate.by_name",
+                  "forwarder reads esper.v1.KernelUpdate CONDITIONAL via "
+                  "esper.v1.KernelUpdate.by_name",
+                  "reader reads esper.v1.SystemStatePacket CONDITIONAL via "
+                  "esper.v1.SystemStatePacket.telemetry > esper.v1.TelemetryFrame.samples"));
+  EXPECT_THAT(report.affected_subsystems, ElementsAre("caller", "forwarder", "reader"));
+  EXPECT_EQ(report.risk, Risk::kMedium);
+  EXPECT_EQ(report.risk_reasons.size(), 4u);
+}
+
+TEST(ImpactTest, EnumsReachTheirUsers) {
+  const ImpactReport report =
+      Impact({ChangeOf("esper.v1.Health", kConditional)},
+             "- {name: reader, owner: t, reads: [esper.v1.TelemetryFrame]}\n");
+  EXPECT_THAT(Lines(report.changes[0]),
+              ElementsAre("reader reads esper.v1.TelemetryFrame CONDITIONAL via "
+                          "esper.v1.TelemetryFrame.health"));
+}
+
+TEST(ImpactTest, TheShortestPathOfTheShortestDeclaration) {
+  const ImpactReport report = Impact(
+      {ChangeOf("esper.v1.Sample", kBreaking)},
+      "- {name: r, owner: t, reads: [esper.v1.SystemStatePacket, esper.v1.TelemetryFrame]}\n");
+  EXPECT_THAT(Lines(report.changes[0]), ElementsAre("r reads esper.v1.TelemetryFrame BREAKING via "
+                                                    "esper.v1.TelemetryFrame.samples"));
+}
+
+TEST(ImpactTest, CyclesEnd) {
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Loner", kBreaking)},
+                                     "- {name: r, owner: t, reads: [esper.v1.Loner]}\n");
+  EXPECT_THAT(Lines(report.changes[0]), ElementsAre("r reads esper.v1.Loner BREAKING"));
+}
+
+TEST(ImpactTest, UsesOfARemovedTypeComeFromBefore) {
+  const std::string after = Without("oneof what { Sample sample = 1; }");
+  const std::string_view map = "- {name: c, owner: t, serves: [esper.v1.ControlService]}\n";
+  const std::vector<Change> changes = {ChangeOf("esper.v1.Sample", kBreaking)};
+  const std::string want =
+      "c serves esper.v1.ControlService BREAKING via esper.v1.ControlService.Push > "
+      "esper.v1.Request.sample";
+  EXPECT_THAT(Lines(Impact(changes, map, kEsper, after).changes[0]), ElementsAre(want));
+  EXPECT_THAT(Lines(Impact(changes, map, after, kEsper).changes[0]), ElementsAre(want));
+  EXPECT_THAT(Impact(changes, map, after, after).unclaimed, ElementsAre("esper.v1.Sample"));
+}
+
+TEST(ImpactTest, ExtensionsReachThoseWhoHandleTheExtendedMessage) {
+  const std::string text = R"(syntax = "proto2";
+package a;
+message Base { extensions 10 to 20; }
+message Extra {}
+message Scope { extend Base { optional Extra extra = 10; } }
+extend Base { optional int32 plain = 11; }
+)";
+  const std::string_view map = "- {name: r, owner: t, reads: [a.Base]}\n";
+  const ImpactReport report =
+      Impact({ChangeOf("a.plain", kBreaking), ChangeOf("a.Extra", kBreaking)}, map, text, text);
+  EXPECT_THAT(Lines(report.changes[0]),
+              ElementsAre("r reads a.Base BREAKING via a.Base.[a.plain]"));
+  EXPECT_THAT(Lines(report.changes[1]),
+              ElementsAre("r reads a.Base BREAKING via a.Base.[a.Scope.extra] > a.Scope.extra"));
+}
+
+TEST(ImpactTest, AChangeOfAFileIsOneOfAllInIt) {
+  const ImpactReport report =
+      Impact({ChangeOf("esper.proto", {On(Surface::kRpc, Direction::kBackward, Level::kBreaking)})},
+             R"(
+- {name: a, owner: t, reads: [esper.v1.Reply]}
+- {name: b, owner: t, calls: [esper.v1.ControlService]}
+)");
+  EXPECT_THAT(Lines(report.changes[0]), ElementsAre("a reads esper.v1.Reply COMPATIBLE",
+                                                    "b calls esper.v1.ControlService BREAKING"));
+  EXPECT_THAT(report.affected_subsystems, ElementsAre("b"));
+  EXPECT_THAT(report.unclaimed, IsEmpty());
+  EXPECT_EQ(report.risk, Risk::kCritical);
+  EXPECT_THAT(report.risk_reasons,
+              ElementsAre("BREAKING change of `esper.proto` hits `b`, which calls it"));
+}
+
+TEST(ImpactTest, OnlyTheSubsystemsSurfacesCount) {
+  const std::vector<Change> changes = {
+      ChangeOf("esper.v1.Sample", {On(Surface::kJson, Direction::kBackward, Level::kBreaking),
+                                   On(Surface::kBinary, Direction::kForward, Level::kCompatible),
+                                   On(Surface::kRpc, Direction::kBackward, Level::kConditional)})};
+  const ImpactReport report = Impact(changes, R"(
+- {name: binary, owner: t, reads: [esper.v1.Sample]}
+- {name: json, owner: t, reads: [esper.v1.Sample], surfaces: [json]}
+- {name: rpc, owner: t, reads: [esper.v1.Sample], surfaces: [rpc, binary]}
+- {name: serves, owner: t, serves: [esper.v1.ControlService]}
+- {name: owns, owner: t, owns: [esper.v1.Sample]}
+)");
+  EXPECT_THAT(
+      Lines(report.changes[0]),
+      ElementsAre("binary reads esper.v1.Sample COMPATIBLE", "json reads esper.v1.Sample BREAKING",
+                  "owns owns esper.v1.Sample CONDITIONAL", "rpc reads esper.v1.Sample CONDITIONAL",
+                  "serves serves esper.v1.ControlService CONDITIONAL via "
+                  "esper.v1.ControlService.Push > esper.v1.Request.sample"));
+  EXPECT_THAT(report.affected_subsystems, ElementsAre("json", "owns", "rpc", "serves"));
+}
+
+TEST(ImpactTest, RoundTripsConcernStoresAndOwners) {
+  const ImpactReport report =
+      Impact({ChangeOf("esper.v1.Sample",
+                       {On(Surface::kBinary, Direction::kRoundTrip, Level::kBreaking)})},
+             R"(
+- name: all
+  owner: t
+  owns: [esper.v1.Sample]
+  writes: [esper.v1.Sample]
+  reads: [esper.v1.Sample]
+  stores: [esper.v1.Sample]
+)");
+  EXPECT_THAT(
+      Lines(report.changes[0]),
+      ElementsAre("all owns esper.v1.Sample BREAKING", "all writes esper.v1.Sample COMPATIBLE",
+                  "all reads esper.v1.Sample COMPATIBLE", "all stores esper.v1.Sample BREAKING"));
+}
+
+TEST(ImpactTest, StoredDataAndRpcPathsAreCritical) {
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Sample", kBreaking)}, R"(
+- name: archive
+  owner: t
+  reads: [esper.v1.Sample]
+  stores: [{contract: esper.v1.KernelUpdate, retention_days: 90}]
+- {name: cache, owner: t, stores: [esper.v1.Sample]}
+)");
+  EXPECT_EQ(report.risk, Risk::kCritical);
+  EXPECT_THAT(
+      report.risk_reasons,
+      ElementsAre("BREAKING change of `esper.v1.Sample` hits `archive`, which stores it for "
+                  "90 days inside `esper.v1.KernelUpdate`",
+                  "BREAKING change of `esper.v1.Sample` hits `cache`, which stores it for "
+                  "a time that is not said"));
+}
+
+TEST(ImpactTest, UnknownCountsAsBreaking) {
+  const ImpactReport report = Impact(
+      {ChangeOf("esper.v1.Sample", {On(Surface::kBinary, Direction::kForward, Level::kUnknown)})},
+      "- {name: r, owner: t, reads: [esper.v1.Sample]}\n");
+  EXPECT_EQ(report.risk, Risk::kHigh);
+  EXPECT_THAT(report.risk_reasons,
+              ElementsAre("UNKNOWN change of `esper.v1.Sample` hits `r`, which reads it"));
+}
+
+TEST(ImpactTest, UnclaimedContractsAreListedNotForgotten) {
+  const std::vector<Change> breaking = {ChangeOf("esper.v1.Loner", kBreaking),
+                                        ChangeOf("esper.v1.Loner", kConditional)};
+  const ImpactReport report = Impact(breaking, "- {name: r, owner: t, reads: [esper.v1.Sample]}\n");
+  EXPECT_EQ(report.changes.size(), 2u);
+  EXPECT_THAT(report.changes[0].hits, IsEmpty());
+  EXPECT_THAT(report.unclaimed, ElementsAre("esper.v1.Loner"));
+  EXPECT_EQ(report.risk, Risk::kHigh);
+  EXPECT_THAT(report.risk_reasons, ElementsAre("BREAKING change of `esper.v1.Loner`, which no "
+                                               "subsystem claims: whom it hits is not known"));
+  const std::vector<Change> conditional = {
+      ChangeOf("esper.v1.Loner", {On(Surface::kJson, Direction::kBackward, Level::kConditional)})};
+  EXPECT_EQ(Impact(conditional, "[]").risk, Risk::kMedium);
+  EXPECT_EQ(Impact({ChangeOf("esper.v1.Loner", kConditional)}, "[]").risk, Risk::kLow);
+}
+
+TEST(ImpactTest, NothingChanged) {
+  const ImpactReport report = Impact({}, "- {name: r, owner: t, reads: [esper.v1.Sample]}\n");
+  EXPECT_THAT(report.changes, IsEmpty());
+  EXPECT_EQ(report.risk, Risk::kLow);
+  EXPECT_THAT(report.risk_reasons, IsEmpty());
+}
+
+TEST(ImpactTest, GlobsClaimWhatFitsTheRole) {
+  const std::vector<Change> changes = {ChangeOf("esper.v1.Sample", kBreaking),
+                                       ChangeOf("esper.v1.ControlService", kBreaking)};
+  const ImpactReport report = Impact(changes, R"(
+- {name: data, owner: t, reads: [esper.**]}
+- {name: rpc, owner: t, calls: ["*.v1.Con*"]}
+- {name: own, owner: t, owns: [esper.v1.*]}
+)");
+  EXPECT_THAT(
+      Lines(report.changes[0]),
+      ElementsAre("data reads esper.v1.Sample BREAKING", "own owns esper.v1.Sample BREAKING",
+                  "rpc calls esper.v1.ControlService BREAKING via "
+                  "esper.v1.ControlService.Push > esper.v1.Request.sample"));
+  EXPECT_THAT(Lines(report.changes[1]), ElementsAre("own owns esper.v1.ControlService BREAKING",
+                                                    "rpc calls esper.v1.ControlService BREAKING"));
+}
+
+TEST(ImpactTest, EntriesThatNameNothing) {
+  const Snapshot side = Build({{"esper.proto", std::string(kEsper)}});
+  const Subsystems map = Map(R"(
+- name: r
+  owner: t
+  reads: [esper.v1.Sampel, other.Sample, esper.v2.*, esper.v1.ControlService, far.away.Thing]
+  calls: [esper.v1.Sample, esper.v1.S*]
+)");
+  const Result<ImpactReport> report = ComputeImpact({}, side, side, map);
+  ASSERT_FALSE(report.has_value());
+  std::vector<std::string> lines;
+  for (const Error& error : report.error()) lines.push_back(Format(error));
+  EXPECT_THAT(
+      lines,
+      ElementsAre(
+          "subsystems.yaml:6:11: error LG2101: no contract is named `esper.v1.Sampel` (fix: "
+          "did you mean `esper.v1.Sample`?)",
+          "subsystems.yaml:6:28: error LG2101: no contract is named `other.Sample` (fix: did "
+          "you mean `esper.v1.Sample`?)",
+          "subsystems.yaml:6:42: error LG2101: `reads`: `esper.v2.*` matches no contract "
+          "(fix: correct or remove the entry)",
+          "subsystems.yaml:6:54: error LG2101: `reads`: `esper.v1.ControlService` is a "
+          "service (fix: use `serves` or `calls` for services)",
+          "subsystems.yaml:6:79: error LG2101: no contract is named `far.away.Thing` (fix: "
+          "correct or remove the entry)",
+          "subsystems.yaml:7:11: error LG2101: `calls`: `esper.v1.Sample` is a message "
+          "(fix: use `reads`, `writes` or `stores` for data)",
+          "subsystems.yaml:7:28: error LG2101: `calls`: `esper.v1.S*` matches no service "
+          "(fix: correct or remove the entry)"));
+}
+
+TEST(ImpactTest, ALongChainIsNotRecursion) {
+  constexpr int kLength = 20'000;
+  std::string text = "syntax = \"proto3\";\npackage c;\n";
+  for (int i = 0; i < kLength; ++i) {
+    text += "message M" + std::to_string(i) + " { M" + std::to_string(i + 1) + " next = 1; }\n";
+  }
+  text += "message M" + std::to_string(kLength) + " {}\n";
+  const ImpactReport report = Impact({ChangeOf("c.M" + std::to_string(kLength), kBreaking)},
+                                     "- {name: r, owner: t, reads: [c.M0]}\n", text, text);
+  ASSERT_EQ(report.changes[0].hits.size(), 1u);
+  EXPECT_EQ(report.changes[0].hits[0].path.size(), static_cast<std::size_t>(kLength));
+  EXPECT_EQ(report.changes[0].hits[0].path.front(), "c.M0.next");
+}
+
+TEST(ImpactTest, ReasonsAreFew) {
+  std::string map;
+  for (int i = 0; i < 30; ++i) {
+    map += "- {name: s" + std::to_string(i) + ", owner: t, reads: [esper.v1.Sample]}\n";
+  }
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Sample", kBreaking)}, map);
+  ASSERT_EQ(report.risk_reasons.size(), 21u);
+  EXPECT_EQ(report.risk_reasons.back(), "10 more reasons of this kind");
+  EXPECT_EQ(report.affected_subsystems.size(), 30u);
+}
+
+TEST(NamesTest, OfRisksAndRoles) {
+  EXPECT_EQ(NameOf(Risk::kLow), "LOW");
+  EXPECT_EQ(NameOf(Risk::kMedium), "MEDIUM");
+  EXPECT_EQ(NameOf(Risk::kHigh), "HIGH");
+  EXPECT_EQ(NameOf(Risk::kCritical), "CRITICAL");
+  EXPECT_EQ(NameOf(Role::kOwns), "owns");
+  EXPECT_EQ(NameOf(Role::kCalls), "calls");
+}
+
+}  // namespace
+}  // namespace leyline

@@ -1,0 +1,91 @@
+// Our JSON is the ProtoJSON of leyline.v1: libprotobuf reads it strictly and prints the same bytes.
+#include "report/json.h"
+
+#include <leyline/v1/change.pb.h>
+#include <leyline/v1/gate.pb.h>
+#include <leyline/v1/impact.pb.h>
+
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/report/sample.h"
+
+namespace leyline {
+namespace {
+
+// Reads with unknown fields refused, and prints again.
+template <class Message>
+std::string ThroughProtobuf(const std::string& json) {
+  Message message;
+  const auto status = google::protobuf::util::JsonStringToMessage(json, &message);
+  EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << json;
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string printed;
+  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(message, &printed, options).ok());
+  return printed + "\n";
+}
+
+TEST(Json, DiffIsProtoJson) {
+  const std::vector<Change> changes = SampleChanges();
+  const std::string json = DiffJson({"main:.", "HEAD:.", changes});
+  EXPECT_EQ(json, ThroughProtobuf<v1::DiffReport>(json));
+}
+
+TEST(Json, DiffSaysWhatTheChangesAre) {
+  const std::vector<Change> changes = SampleChanges();
+  v1::DiffReport report;
+  ASSERT_TRUE(
+      google::protobuf::util::JsonStringToMessage(DiffJson({"a", "b", changes}), &report).ok());
+  EXPECT_EQ(report.format_version(), "1.0");
+  EXPECT_EQ(report.summary().changes(), 2);
+  EXPECT_EQ(report.summary().breaking(), 1);
+  EXPECT_EQ(report.summary().compatible(), 1);
+  const v1::Change& removed = report.changes(0);
+  EXPECT_EQ(removed.element(), "shop.v1.Order.total");
+  EXPECT_EQ(removed.compatibility(), v1::Change::BREAKING_CHANGE);
+  EXPECT_EQ(removed.before().line(), 39);
+  EXPECT_FALSE(removed.has_after());
+  EXPECT_EQ(removed.before_facts().at("number"), "3");
+  EXPECT_EQ(removed.verdicts(0).effect(), v1::Verdict::REUSE_POSSIBLE);
+  EXPECT_EQ(removed.verdicts(0).condition(), "number 3 is never used again");
+  EXPECT_TRUE(removed.verdicts(0).silent());
+}
+
+TEST(Json, NamesOfAllEnumsAreThoseOfTheContract) {
+  for (int i = 0; i <= static_cast<int>(Effect::kSymbolGone); ++i) {
+    v1::Verdict::Effect effect{};
+    if (static_cast<Effect>(i) == Effect::kNone) continue;
+    EXPECT_TRUE(v1::Verdict::Effect_Parse(std::string(NameOf(static_cast<Effect>(i))), &effect))
+        << NameOf(static_cast<Effect>(i));
+  }
+  for (int i = 0; i <= static_cast<int>(Surface::kRpc); ++i) {
+    v1::Verdict::Surface surface{};
+    EXPECT_TRUE(v1::Verdict::Surface_Parse(std::string(NameOf(static_cast<Surface>(i))), &surface));
+  }
+  for (int i = 0; i <= static_cast<int>(Direction::kRoundTrip); ++i) {
+    v1::Verdict::Direction direction{};
+    EXPECT_TRUE(
+        v1::Verdict::Direction_Parse(std::string(NameOf(static_cast<Direction>(i))), &direction));
+  }
+  for (int i = 0; i <= static_cast<int>(Level::kBreaking); ++i) {
+    v1::Verdict::Level level{};
+    EXPECT_TRUE(v1::Verdict::Level_Parse(std::string(NameOf(static_cast<Level>(i))), &level));
+  }
+}
+
+TEST(Json, ImpactIsProtoJson) {
+  const std::vector<Change> changes = SampleChanges();
+  const ImpactReport impact = SampleImpact();
+  const std::string json = ImpactJson({{"a", "b", changes}, &impact});
+  EXPECT_EQ(json, ThroughProtobuf<v1::ImpactReport>(json));
+}
+
+TEST(Json, GateIsProtoJson) {
+  const SampleGate gate;
+  const std::string json = GateJson(gate.view());
+  EXPECT_EQ(json, ThroughProtobuf<v1::GateReport>(json));
+}
+
+}  // namespace
+}  // namespace leyline

@@ -1,0 +1,87 @@
+#include "tests/unit/report/sample.h"
+
+namespace leyline {
+
+std::vector<Change> SampleChanges() {
+  Change removed{.change_type = "REMOVE_FIELD",
+                 .contract = "shop.v1.Order",
+                 .element = "shop.v1.Order.total",
+                 .message = "field `total` (3) of `shop.v1.Order` was removed",
+                 .before_facts = {{"number", "3"}},
+                 .after_facts = {},
+                 .before = SourceSpan{"orders/order.proto", 39, 3},
+                 .after = std::nullopt,
+                 .digest = "",
+                 .verdicts = {{Surface::kBinary, Direction::kBackward, Level::kConditional,
+                               Effect::kReusePossible, "number 3 is never used again", true},
+                              {Surface::kJson, Direction::kBackward, Level::kBreaking,
+                               Effect::kNameUnknown, "", false}}};
+  removed.digest = DigestOf(removed);
+  Change added{.change_type = "ADD_FIELD",
+               .contract = "shop.v1.Order",
+               .element = "shop.v1.Order.note",
+               .message = "field `note` <\x1b[31m> %0A::error:: was added\n",
+               .before_facts = {},
+               .after_facts = {{"number", "4"}},
+               .before = std::nullopt,
+               .after = SourceSpan{"orders/order.proto", 41, 3},
+               .digest = "",
+               .verdicts = {{Surface::kBinary, Direction::kForward, Level::kCompatible,
+                             Effect::kRetainedUnknown, "", true}}};
+  added.digest = DigestOf(added);
+  return {removed, added};
+}
+
+ImpactReport SampleImpact() {
+  const std::vector<Change> changes = SampleChanges();
+  ImpactReport impact;
+  impact.changes = {{changes[0].digest,
+                     {{.subsystem = "ledger",
+                       .owner = "payments",
+                       .role = Role::kReads,
+                       .contract = "shop.v1.Event",
+                       .path = {"shop.v1.Event.order"},
+                       .level = Level::kBreaking}}},
+                    {changes[1].digest, {}}};
+  impact.affected_subsystems = {"ledger"};
+  impact.unclaimed = {"shop.v1.Note"};
+  impact.risk = Risk::kHigh;
+  impact.risk_reasons = {"a breaking change hits ledger"};
+  return impact;
+}
+
+SampleGate::SampleGate() {
+  policy.compatibility_mode = Mode::kBackward;
+  policy.digest = "sha256:77";
+  request.changes = changes;
+  request.impact = &impact;
+  request.policy = &policy;
+  request.scope = "refs/heads/main/payments";
+  request.target_ref = "refs/heads/main";
+  verdict.outcome = GateOutcome::kBlocked;
+  verdict.gated = {changes[0].digest};
+  verdict.requirements = {{.code = "LG5001",
+                           .satisfied = false,
+                           .message = "no proposal covers it",
+                           .change_digest = changes[0].digest,
+                           .where = SourceSpan{"orders/order.proto", 39, 3},
+                           .next = "write a proposal"},
+                          {.code = "LG3017",
+                           .satisfied = true,
+                           .message = "impact analysis is there",
+                           .change_digest = "",
+                           .where = std::nullopt,
+                           .next = ""}};
+  verdict.breaker_after.violations = {{"k", Time{1}}};
+}
+
+GateView SampleGate::view() const {
+  return {.diff = {"0123456789abcdef", "fedcba", changes},
+          .request = &request,
+          .verdict = &verdict,
+          .exit_code = 1,
+          .recorded = true,
+          .log_note = ""};
+}
+
+}  // namespace leyline
