@@ -8,6 +8,7 @@ constexpr Divergence kDivergences[] = {
     {false, "has JSON name", "fields_json_custom_conflict.proto"},
     {false, "expected eight hex digits", "lex_no_code_point.proto"},
     {false, "sets `map_entry`, which is for compilers only", "maps_entry_option.proto"},
+    {false, "expected 1 to 2147483646", "ranges_reserved_int32_max.proto"},
     {true, "The JSON camel-case name of field", "fields_json_case_conflict.proto"},
 };
 
