@@ -23,14 +23,21 @@ namespace leyline {
 // kRefused: an error was reported here already; every typed reading passes over it in silence.
 enum class YamlKind : uint8_t { kNull, kScalar, kSequence, kMap, kRefused };
 
+struct YamlEntry;
+
 struct YamlNode {
   YamlKind kind = YamlKind::kNull;
-  bool quoted = false;          // a scalar in quotes or a block: always a string
-  std::string text;             // of a scalar
-  std::vector<YamlNode> items;  // of a sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  // of a map, in file order; keys are scalars
-  int32_t line = 0;                                    // 1-based
-  int32_t column = 0;                                  // 1-based, in bytes
+  bool quoted = false;             // a scalar in quotes or a block: always a string
+  std::string text;                // of a scalar
+  std::vector<YamlNode> items;     // of a sequence
+  std::vector<YamlEntry> entries;  // of a map, in file order
+  int32_t line = 0;                // 1-based
+  int32_t column = 0;              // 1-based, in bytes
+};
+
+struct YamlEntry {
+  YamlNode key;  // a scalar
+  YamlNode value;
 };
 
 struct YamlLimits {

@@ -47,8 +47,8 @@ YamlMap::YamlMap(const std::string& file, const YamlNode& node, std::string_view
 const YamlNode* YamlMap::Value(std::string_view key) const {
   if (node_ == nullptr) return nullptr;
   const auto found = std::find_if(node_->entries.begin(), node_->entries.end(),
-                                  [&](const auto& entry) { return entry.first.text == key; });
-  return found == node_->entries.end() ? nullptr : &found->second;
+                                  [&](const YamlEntry& entry) { return entry.key.text == key; });
+  return found == node_->entries.end() ? nullptr : &found->value;
 }
 
 const YamlNode* YamlMap::Take(std::string_view key) {

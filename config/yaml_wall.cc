@@ -210,7 +210,7 @@ class TreeBuilder final : public YAML::EventHandler {
       node.line = frame.key.line;
       node.column = frame.key.column;
     }
-    frame.node.entries.emplace_back(std::move(frame.key), std::move(node));
+    frame.node.entries.push_back({.key = std::move(frame.key), .value = std::move(node)});
   }
 
   bool IsGoodKey(Frame& frame) {

@@ -15,10 +15,10 @@ constexpr std::string_view kWordCharacters =
 
 // A text made of these words alone says nothing.
 constexpr auto kPlaceholderWords = std::to_array<std::string_view>(
-    {"a",    "applicable", "be",    "defined",   "description", "determined", "dolor", "fixme",
-     "here", "ipsum",      "later", "lorem",     "n",           "na",         "no",    "none",
-     "not",  "nothing",    "plan",  "rationale", "rollback",    "sit",        "tba",   "tbd",
-     "test", "text",       "the",   "to",        "todo",        "xxx",        "yet"});
+    {"a",     "applicable", "be",      "defined", "description", "determined", "do",  "dolor",
+     "fixme", "here",       "ipsum",   "later",   "lorem",       "n",          "na",  "no",
+     "none",  "not",        "nothing", "plan",    "rationale",   "rollback",   "sit", "tba",
+     "tbd",   "test",       "text",    "the",     "to",          "todo",       "xxx", "yet"});
 
 bool IsPartOfWord(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
@@ -57,8 +57,10 @@ bool IsQualifiedName(std::string_view text) {
   });
 }
 
-bool IsProtoPath(std::string_view text) {
-  if (!text.ends_with(".proto") || text.find('\\') != std::string_view::npos) return false;
+// Contracts are in .proto files, the rules of the gate (CHANGE_POLICY) in .yaml files.
+bool IsGovernedPath(std::string_view text) {
+  if (!text.ends_with(".proto") && !text.ends_with(".yaml")) return false;
+  if (text.find('\\') != std::string_view::npos) return false;
   const std::vector<std::string_view> parts = Split(text, '/');
   return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
     return !part.empty() && part != "." && part != ".." &&
@@ -80,7 +82,7 @@ bool IsPlaceholder(std::string_view text) {
 }
 
 bool IsContractName(std::string_view text) {
-  return text.size() <= 512 && (IsQualifiedName(text) || IsProtoPath(text));
+  return text.size() <= 512 && (IsQualifiedName(text) || IsGovernedPath(text));
 }
 
 bool IsDigestText(std::string_view text) {

@@ -80,7 +80,6 @@ class Linker {
       if (options_.known_valid && options_.known_valid(file)) return;
       ValidateFile(file, of.problems);
     });
-    ValidateExtensionNumbers(files_, problems_);
   }
 
   Errors CollectErrors() {
@@ -104,6 +103,13 @@ class Linker {
       if (named.kind == NameKind::kPackage || named.kind == NameKind::kValue) continue;
       const Lookup lookup{named.kind, named.node, named.file, nullptr, {}};
       snapshot.symbols.emplace(named.full_name, ToSymbol(lookup));
+      if (named.kind != NameKind::kExtension) continue;
+      const auto* extension = static_cast<const Field*>(named.node);
+      if (extension->extendee == nullptr) continue;
+      snapshot.extensions[extension->extendee->full_name].push_back(extension);
+    }
+    for (auto& [extendee, fields] : snapshot.extensions) {
+      std::ranges::sort(fields, {}, &Field::number);
     }
     return snapshot;
   }

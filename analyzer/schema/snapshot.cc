@@ -35,5 +35,11 @@ const Service* Snapshot::FindService(std::string_view full_name) const {
 const Field* Snapshot::FindExtension(std::string_view full_name) const {
   return FindNode<Field>(*this, full_name);
 }
+const Field* Snapshot::FindExtension(std::string_view extendee, int32_t number) const {
+  const auto found = extensions.find(extendee);
+  if (found == extensions.end()) return nullptr;
+  const auto at = std::ranges::lower_bound(found->second, number, {}, &Field::number);
+  return at != found->second.end() && (*at)->number == number ? *at : nullptr;
+}
 
 }  // namespace leyline

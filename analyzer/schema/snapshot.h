@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,9 +38,13 @@ class Snapshot {
   const Service* FindService(std::string_view full_name) const;
   // An extension by its full name.
   const Field* FindExtension(std::string_view full_name) const;
+  // An extension by the full name of the message that it extends and its number.
+  const Field* FindExtension(std::string_view extendee, int32_t number) const;
 
   // Full names of messages, enums, services and extensions; keys view into the files' arenas.
   std::unordered_map<std::string_view, Symbol> symbols;
+  // Extensions by extendee, sorted by number.
+  std::unordered_map<std::string_view, std::vector<const Field*>> extensions;
 };
 
 struct LinkOptions {

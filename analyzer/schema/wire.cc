@@ -104,6 +104,14 @@ bool WireReader::Next(WireField& field) {
   return true;
 }
 
+bool WireReader::NextOf(WireType type, WireField& element) {
+  if (rest_.empty()) return false;
+  const std::string_view start = rest_;
+  element = WireField();
+  element.type = type;
+  return ReadValue(element, 0) || Fail(start);
+}
+
 void AppendVarint(std::string& to, uint64_t value) {
   while (value >= 0x80) {
     to.push_back(static_cast<char>((value & 0x7F) | 0x80));

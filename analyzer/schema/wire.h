@@ -33,6 +33,8 @@ class WireReader {
 
   // False at the end and at a malformed field.
   bool Next(WireField& field);
+  // A varint or fixed value without a tag.
+  bool NextOf(WireType type, WireField& element);
   // What has not been read: empty after a well-formed message was read to its end.
   std::string_view rest() const { return rest_; }
 
@@ -45,6 +47,20 @@ class WireReader {
   bool Fail(std::string_view at);
 
   std::string_view rest_;
+};
+
+// Walks the elements of a packed field; the walk ends at the first that is cut off.
+class PackedReader {
+ public:
+  PackedReader(std::string_view bytes, WireType type) : reader_(bytes), type_(type) {}
+
+  // Fills `type` and `value`.
+  bool Next(WireField& element) { return reader_.NextOf(type_, element); }
+  std::string_view rest() const { return reader_.rest(); }
+
+ private:
+  WireReader reader_;
+  WireType type_;
 };
 
 void AppendVarint(std::string& to, uint64_t value);

@@ -48,16 +48,16 @@ Objection ObjectionTo(std::string_view person, const GateRequest& request,
   return {"LG4009", "is neither owner nor reviewer in the policy at base"};
 }
 
-// How many people could approve this proposal.
-int Eligible(const GateRequest& request, const ChangeProposal& proposal) {
+// Those who could approve this proposal, sorted.
+std::vector<std::string> Eligible(const GateRequest& request, const ChangeProposal& proposal) {
   std::vector<std::string> people = request.policy->reviewers;
   people.push_back(request.policy->owner);
   std::sort(people.begin(), people.end());
   people.erase(std::unique(people.begin(), people.end()), people.end());
-  return static_cast<int>(
-      std::count_if(people.begin(), people.end(), [&](const std::string& person) {
-        return ObjectionTo(person, request, proposal).code.empty();
-      }));
+  std::erase_if(people, [&](const std::string& person) {
+    return !ObjectionTo(person, request, proposal).code.empty();
+  });
+  return people;
 }
 
 std::string CountMessage(const std::vector<std::string>& counted, const std::string& id,
@@ -110,7 +110,7 @@ std::vector<Requirement> CheckApprovers(const GateRequest& request, const Change
   }
 
   const int needed = request.policy->min_approvals;
-  const int eligible = Eligible(request, proposal);
+  const auto eligible = static_cast<int>(Eligible(request, proposal).size());
   if (eligible < needed) {
     add("LG2005", false,
         fmt::format("`{}` needs {} approvals, but only {} could approve it", id, needed, eligible),
@@ -120,6 +120,31 @@ std::vector<Requirement> CheckApprovers(const GateRequest& request, const Change
       fmt::format("ask {} for approval",
                   Join(request.policy->reviewers, ", ") + ", " + request.policy->owner));
   return found;
+}
+
+Requirement CheckOwner(const GateRequest& request, const ChangeProposal& proposal,
+                       const GovernanceDecision& decision) {
+  const std::string& owner = request.policy->owner;
+  const bool owner_may = ObjectionTo(owner, request, proposal).code.empty();
+  std::vector<std::string> missing =
+      owner_may ? std::vector<std::string>{owner} : Eligible(request, proposal);
+  std::erase_if(missing, [&](const std::string& person) {
+    return std::find(decision.approvers.begin(), decision.approvers.end(), person) !=
+           decision.approvers.end();
+  });
+  const bool satisfied = missing.empty();
+  const std::string_view rule =
+      owner_may ? "the rules change only with their owner's approval"
+                : "the owner is party to this change of the rules, so every other reviewer must "
+                  "approve it";
+  return {.code = "LG4006",
+          .satisfied = satisfied,
+          .message = satisfied ? fmt::format("`{}`: {}, and so it was", proposal.proposal_id, rule)
+                               : fmt::format("`{}`: {}; missing: {}", proposal.proposal_id, rule,
+                                             Join(missing, ", ")),
+          .change_digest = "",
+          .where = decision.where,
+          .next = satisfied ? "" : fmt::format("ask {} for approval", Join(missing, ", "))};
 }
 
 }  // namespace leyline

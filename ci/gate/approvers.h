@@ -14,6 +14,11 @@ namespace leyline {
 std::vector<Requirement> CheckApprovers(const GateRequest& request, const ChangeProposal& proposal,
                                         const GovernanceDecision& decision);
 
+// LG4006: the rules change only with their owner's approval. An owner who proposes or writes the
+// change can't approve it; then all reviewers who can must.
+Requirement CheckOwner(const GateRequest& request, const ChangeProposal& proposal,
+                       const GovernanceDecision& decision);
+
 // Whether an author, given as a name or an e-mail, may be the person that a record names. When in
 // doubt they are one: that only ever takes an approval away.
 bool IsSamePerson(std::string_view a, std::string_view b);

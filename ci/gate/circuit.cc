@@ -45,9 +45,10 @@ class Circuit {
     record_.violated = result.violated_scopes.contains(index);
   }
 
-  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || IsProbe(); }
+  bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || CanProbe(); }
 
   void Settle(GateVerdict& verdict) {
+    probes_ = CanProbe() && verdict.outcome != GateOutcome::kCircuitOpen;
     const std::size_t first = verdict.events.size();
     AddEvents(verdict);
     after_ = before_;
@@ -55,14 +56,14 @@ class Circuit {
       Advance(after_, verdict.events[i], request_.policy->breaker);
     }
     verdict.scopes_after.push_back({scope_, after_});
-    verdict.requirements.push_back(Explain());
+    if (Concerns()) verdict.requirements.push_back(Explain());
   }
 
  private:
   // A change set without contract changes is in no scope: it neither waits nor probes.
   bool Concerns() const { return record_.changes > 0; }
 
-  bool IsProbe() const {
+  bool CanProbe() const {
     if (before_.mode != BreakerMode::kHalfOpen || !Concerns()) return false;
     const auto leases = static_cast<int>(before_.leases.size());
     return before_.LeaseOf(record_.run) != nullptr ||
@@ -70,7 +71,7 @@ class Circuit {
   }
 
   void AddEvents(GateVerdict& verdict) {
-    if (IsProbe() && before_.LeaseOf(record_.run) == nullptr) {
+    if (probes_ && before_.LeaseOf(record_.run) == nullptr) {
       const int64_t lease = (request_.policy->breaker.probe_lease_ms + 999) / 1000;
       verdict.events.push_back(
           ProbeGranted(origin_, record_.run, before_.generation, {request_.now.seconds + lease}));
@@ -86,7 +87,8 @@ class Circuit {
   }
 
   Requirement Explain() const {
-    if (Admits()) return IsProbe() ? ExplainProbe() : ExplainClosed();
+    if (probes_) return ExplainProbe();
+    if (Admits()) return ExplainAdmitted();
     switch (before_.mode) {
       case BreakerMode::kForcedOpen:
         return About("LG7003", false,
@@ -124,7 +126,14 @@ class Circuit {
                  "");
   }
 
-  Requirement ExplainClosed() const {
+  Requirement ExplainAdmitted() const {
+    if (before_.mode == BreakerMode::kHalfOpen) {
+      return About("LG7002", true,
+                   fmt::format("the circuit for `{}` is half open; it is not probed while another "
+                               "circuit is open",
+                               scope_),
+                   "");
+    }
     const int threshold = request_.policy->breaker.failure_threshold;
     if (after_.mode == BreakerMode::kOpen) {
       return About(
@@ -144,7 +153,8 @@ class Circuit {
   GateRecord record_;
   Origin origin_;
   BreakerState before_;
-  BreakerState after_;  // once this run's events are appended
+  bool probes_ = false;  // this run is the probe; none is taken where another circuit denies
+  BreakerState after_;   // once this run's events are appended
 };
 
 }  // namespace

@@ -45,8 +45,8 @@ bool SameElement(const ProposedChange& asked, const Change& change) {
          (asked.element.empty() || asked.element == change.element);
 }
 
-Entry FitByDigest(const ProposedChange& asked, const Index& index) {
-  Entry entry{asked, Fit::kAbsent, nullptr};
+EntryFit FitByDigest(const ProposedChange& asked, const Index& index) {
+  EntryFit entry{asked, Fit::kAbsent, nullptr};
   for (const Change* change : Find(index.by_digest, asked.digest)) {
     const bool same_element = SameElement(asked, *change);
     if (same_element && asked.change_type == change->change_type)
@@ -56,9 +56,9 @@ Entry FitByDigest(const ProposedChange& asked, const Index& index) {
   return entry;
 }
 
-Entry FitByWords(const ProposedChange& asked, const Index& index,
-                 const std::set<const Change*>& taken) {
-  Entry entry{asked, Fit::kAbsent, nullptr};
+EntryFit FitByWords(const ProposedChange& asked, const Index& index,
+                    const std::set<const Change*>& taken) {
+  EntryFit entry{asked, Fit::kAbsent, nullptr};
   const bool is_short = asked.element.empty();
   for (const Change* change : is_short ? Find(index.by_contract, asked.contract_name)
                                        : Find(index.by_element, asked.element)) {
@@ -72,32 +72,32 @@ Entry FitByWords(const ProposedChange& asked, const Index& index,
 }
 
 // Exact entries first: a change that one entry covers is no near miss of another.
-Candidate FitProposal(const ChangeProposal& proposal, const Index& index) {
-  Candidate candidate{&proposal, false, {}};
+ProposalFit FitProposal(const ChangeProposal& proposal, const Index& index) {
+  ProposalFit candidate{&proposal, false, {}};
   std::set<const Change*> taken;
   for (const ProposedChange& asked : ChangesOf(proposal)) {
     candidate.entries.push_back(FitByDigest(asked, index));
-    const Entry& entry = candidate.entries.back();
+    const EntryFit& entry = candidate.entries.back();
     if (entry.fit == Fit::kExact) taken.insert(entry.change);
   }
-  for (Entry& entry : candidate.entries) {
+  for (EntryFit& entry : candidate.entries) {
     if (entry.fit == Fit::kAbsent) entry = FitByWords(entry.asked, index, taken);
   }
   return candidate;
 }
 
-bool Concerns(const Candidate& candidate) {
+bool Concerns(const ProposalFit& candidate) {
   return std::any_of(candidate.entries.begin(), candidate.entries.end(),
-                     [](const Entry& entry) { return entry.change != nullptr; });
+                     [](const EntryFit& entry) { return entry.change != nullptr; });
 }
 
-void AddOnce(std::vector<const Candidate*>& list, const Candidate* candidate) {
+void AddOnce(std::vector<const ProposalFit*>& list, const ProposalFit* candidate) {
   if (list.empty() || list.back() != candidate) list.push_back(candidate);
 }
 
-void Claim(const Candidate& candidate, const std::unordered_map<const Change*, std::size_t>& at,
+void Claim(const ProposalFit& candidate, const std::unordered_map<const Change*, std::size_t>& at,
            std::vector<Coverage::Claims>& claims) {
-  for (const Entry& entry : candidate.entries) {
+  for (const EntryFit& entry : candidate.entries) {
     const auto found = at.find(entry.change);
     if (found == at.end()) continue;
     Coverage::Claims& of = claims[found->second];
@@ -110,7 +110,7 @@ void Claim(const Candidate& candidate, const std::unordered_map<const Change*, s
 }
 
 // What an entry that is not exact says wrong, and its code.
-std::pair<std::string_view, std::string> Problem(const Entry& entry) {
+std::pair<std::string_view, std::string> Problem(const EntryFit& entry) {
   const ProposedChange& asked = entry.asked;
   const std::string words = fmt::format("{} `{}`", asked.change_type, ElementOf(asked));
   switch (entry.fit) {
@@ -123,17 +123,17 @@ std::pair<std::string_view, std::string> Problem(const Entry& entry) {
       return {"LG5003", fmt::format("names {} without the digest of what exactly changes", words)};
     case Fit::kOtherType:
       return {"LG5004",
-              fmt::format("says {}, the contracts show {}", words, Describe(*entry.change))};
+              fmt::format("says {}, the contracts show {}", words, WordsFor(*entry.change))};
     case Fit::kOtherText:
       return {"LG5003",
-              fmt::format("says {}, but its digest is that of {}", words, Describe(*entry.change))};
+              fmt::format("says {}, but its digest is that of {}", words, WordsFor(*entry.change))};
     case Fit::kAbsent:
       return {"LG5003", fmt::format("lists {}, which did not change", words)};
   }
   return {};
 }
 
-std::string Cure(const ChangeProposal& proposal, const Entry& entry) {
+std::string Cure(const ChangeProposal& proposal, const EntryFit& entry) {
   const std::string file = ProposalFile(proposal.proposal_id);
   if (entry.fit == Fit::kAbsent) return fmt::format("make the change, or take it out of {}", file);
   if (entry.fit == Fit::kUnbound) {
@@ -148,20 +148,26 @@ Coverage ComputeCoverage(const GateRequest& request, const Docket& docket) {
   const Index index = MakeIndex(request.changes);
   Coverage coverage;
   for (const ChangeProposal* proposal : docket.proposals) {
-    Candidate candidate = FitProposal(*proposal, index);
+    ProposalFit candidate = FitProposal(*proposal, index);
     candidate.spent = docket.spent.contains(proposal->proposal_id);
     if (Concerns(candidate)) coverage.candidates.push_back(std::move(candidate));
   }
   std::unordered_map<const Change*, std::size_t> at;
   for (std::size_t i = 0; i < docket.gated.size(); ++i) at.emplace(docket.gated[i], i);
   coverage.claims.resize(docket.gated.size());
-  for (const Candidate& candidate : coverage.candidates) Claim(candidate, at, coverage.claims);
+  for (const ProposalFit& candidate : coverage.candidates) Claim(candidate, at, coverage.claims);
   return coverage;
 }
 
-std::vector<Requirement> CheckEntries(const Candidate& candidate) {
+bool ChangesPolicy(const ProposalFit& candidate) {
+  return std::any_of(candidate.entries.begin(), candidate.entries.end(), [](const EntryFit& entry) {
+    return entry.fit == Fit::kExact && IsPolicyChange(*entry.change);
+  });
+}
+
+std::vector<Requirement> CheckEntries(const ProposalFit& candidate) {
   std::vector<Requirement> requirements;
-  for (const Entry& entry : candidate.entries) {
+  for (const EntryFit& entry : candidate.entries) {
     if (entry.fit == Fit::kExact) continue;
     const auto [code, problem] = Problem(entry);
     requirements.push_back(

@@ -20,27 +20,27 @@ enum class Fit : uint8_t {
   kAbsent,     // nothing of the kind
 };
 
-struct Entry {
+struct EntryFit {
   ProposedChange asked;
   Fit fit = Fit::kAbsent;
   const Change* change = nullptr;  // null for kAbsent
 };
 
 // A proposal that has to do with this change set.
-struct Candidate {
+struct ProposalFit {
   const ChangeProposal* proposal = nullptr;
   bool spent = false;
-  std::vector<Entry> entries;
+  std::vector<EntryFit> entries;
 };
 
 struct Coverage {
-  std::vector<Candidate> candidates;  // by proposal id
+  std::vector<ProposalFit> candidates;  // by proposal id
   // For each gated change: the candidates with an exact entry, unspent ones and spent ones; and,
   // if there is none, those that nearly fit.
   struct Claims {
-    std::vector<const Candidate*> exact;
-    std::vector<const Candidate*> spent;
-    std::vector<const Candidate*> near;
+    std::vector<const ProposalFit*> exact;
+    std::vector<const ProposalFit*> spent;
+    std::vector<const ProposalFit*> near;
   };
   std::vector<Claims> claims;
 };
@@ -48,7 +48,10 @@ struct Coverage {
 // Linear in changes and entries. The result points into itself: it is moved, never copied.
 Coverage ComputeCoverage(const GateRequest& request, const Docket& docket);
 
+// Whether it covers a change of the rules themselves.
+bool ChangesPolicy(const ProposalFit& candidate);
+
 // LG5003, LG5004: one requirement for each entry that is not exact.
-std::vector<Requirement> CheckEntries(const Candidate& candidate);
+std::vector<Requirement> CheckEntries(const ProposalFit& candidate);
 
 }  // namespace leyline

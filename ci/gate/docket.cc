@@ -52,11 +52,13 @@ const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view prop
   return decision->decision == DecisionKind::kApproved ? decision : nullptr;
 }
 
-std::string Describe(const Change& change) {
+bool IsPolicyChange(const Change& change) { return change.change_type == "CHANGE_POLICY"; }
+
+std::string WordsFor(const Change& change) {
   return fmt::format("{} `{}`", change.change_type, change.element);
 }
 
-std::optional<SourceSpan> PlaceOf(const Change& change) {
+std::optional<SourceSpan> WhereIs(const Change& change) {
   return change.after.has_value() ? change.after : change.before;
 }
 

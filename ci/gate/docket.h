@@ -25,11 +25,14 @@ Docket MakeDocket(const GateRequest& request);
 // The only decision of a proposal, when it approves; else null.
 const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id);
 
+// A change of the rules themselves (ci/gate/policy_changes.h): it has no impact to analyse.
+bool IsPolicyChange(const Change& change);
+
 // "REMOVE_FIELD `acme.v1.Invoice.total`"
-std::string Describe(const Change& change);
+std::string WordsFor(const Change& change);
 
 // Where the change is now, else where it was.
-std::optional<SourceSpan> PlaceOf(const Change& change);
+std::optional<SourceSpan> WhereIs(const Change& change);
 
 // The files in which people say things, for `next`.
 std::string ProposalFile(std::string_view proposal_id);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "base/strings.h"
 #include "ci/events.h"
 #include "ci/gate/approval.h"
+#include "ci/gate/approvers.h"
 #include "ci/gate/circuit.h"
 #include "ci/gate/coverage.h"
 #include "ci/gate/docket.h"
@@ -24,9 +26,9 @@ constexpr std::string_view kViolations[] = {"LG4",    "LG5",    "LG6",    "LG300
 
 constexpr std::string_view kRecordRemoved = "LG5010";
 
-std::string Ids(const std::vector<const Candidate*>& candidates) {
+std::string Ids(const std::vector<const ProposalFit*>& candidates) {
   std::vector<std::string> ids;
-  for (const Candidate* candidate : candidates) {
+  for (const ProposalFit* candidate : candidates) {
     ids.push_back("`" + candidate->proposal->proposal_id + "`");
   }
   return Join(ids, ", ");
@@ -75,7 +77,7 @@ class Gate {
          .satisfied = satisfied,
          .message = std::move(message),
          .change_digest = change.digest,
-         .where = PlaceOf(change),
+         .where = WhereIs(change),
          .next = satisfied ? "" : std::move(next)});
   }
 
@@ -88,40 +90,40 @@ class Gate {
 
   // Coverage of one change, and behind it the proposals that it brings into play.
   void CheckChange(const Change& change, const Coverage::Claims& claims) {
-    std::vector<const Candidate*> approved;
-    for (const Candidate* candidate : claims.exact) {
+    std::vector<const ProposalFit*> approved;
+    for (const ProposalFit* candidate : claims.exact) {
       if (ApprovalOf(docket_, candidate->proposal->proposal_id)) approved.push_back(candidate);
     }
     if (approved.size() > 1) {
       AddAbout(change, "LG5002", false,
                fmt::format("{} is covered by {} approved proposals: {}; exactly one must cover it",
-                           Describe(change), approved.size(), Ids(approved)),
+                           WordsFor(change), approved.size(), Ids(approved)),
                "withdraw all but one");
     } else if (!claims.exact.empty()) {
       AddAbout(change, "LG5001", true,
-               fmt::format("{} is proposed in {}", Describe(change),
+               fmt::format("{} is proposed in {}", WordsFor(change),
                            Ids(approved.empty() ? claims.exact : approved)),
                "");
     } else {
       AddUncovered(change, claims);
     }
-    for (const Candidate* candidate : approved.empty() ? claims.exact : approved) Use(*candidate);
+    for (const ProposalFit* candidate : approved.empty() ? claims.exact : approved) Use(*candidate);
   }
 
   void AddUncovered(const Change& change, const Coverage::Claims& claims) {
     AddAbout(
-        change, "LG5001", false, Describe(change) + " has no approved proposal",
+        change, "LG5001", false, WordsFor(change) + " has no approved proposal",
         fmt::format("write {} with `changes: [{{change_type: {}, contract_name: {}, element: {}, "
                     "digest: \"{}\"}}]`",
                     ProposalFile("<id>"), change.change_type, change.contract, change.element,
                     change.digest));
-    for (const Candidate* candidate : claims.spent) AddSpent(change, *candidate);
-    for (const Candidate* candidate : claims.near) {
+    for (const ProposalFit* candidate : claims.spent) AddSpent(change, *candidate);
+    for (const ProposalFit* candidate : claims.near) {
       if (shown_.insert(candidate).second) AddAll(CheckEntries(*candidate));
     }
   }
 
-  void AddSpent(const Change& change, const Candidate& candidate) {
+  void AddSpent(const Change& change, const ProposalFit& candidate) {
     const Event& event = *docket_.spent.at(candidate.proposal->proposal_id);
     AddAbout(change, "LG3013", false,
              fmt::format("proposal `{}` was implemented at {} and can't be used again",
@@ -129,15 +131,20 @@ class Gate {
              "write a new proposal");
   }
 
-  void Use(const Candidate& candidate) {
+  void Use(const ProposalFit& candidate) {
     if (!in_use_.insert(&candidate).second) return;
     used_.push_back(&candidate);
     if (shown_.insert(&candidate).second) AddAll(CheckEntries(candidate));
-    AddAll(CheckApproval(request_, docket_, *candidate.proposal));
+    const ChangeProposal& proposal = *candidate.proposal;
+    AddAll(CheckApproval(request_, docket_, proposal));
+    const GovernanceDecision* approval = ApprovalOf(docket_, proposal.proposal_id);
+    if (approval != nullptr && ChangesPolicy(candidate)) {
+      Add(CheckOwner(request_, proposal, *approval));
+    }
   }
 
   void CheckEvidence() {
-    const bool any = std::any_of(used_.begin(), used_.end(), [&](const Candidate* candidate) {
+    const bool any = std::any_of(used_.begin(), used_.end(), [&](const ProposalFit* candidate) {
       return ApprovalOf(docket_, candidate->proposal->proposal_id) != nullptr;
     });
     if (!any) return;
@@ -206,7 +213,7 @@ class Gate {
                    verdict_);
     // Under a policy that only reports, a change may pass with proposals that don't hold.
     if (!verdict_.passed() || !problems.empty()) return;
-    for (const Candidate* candidate : used_) {
+    for (const ProposalFit* candidate : used_) {
       verdict_.spent_proposals.push_back(candidate->proposal->proposal_id);
     }
     std::sort(verdict_.spent_proposals.begin(), verdict_.spent_proposals.end());
@@ -214,14 +221,19 @@ class Gate {
 
   // A violation about one change counts in that change's scope, one about the whole in all of them.
   std::set<std::size_t> ViolatedScopes() const {
+    std::unordered_map<std::string_view, std::vector<std::size_t>> scopes_of;  // by digest
+    for (std::size_t i = 0; i < request_.changes.size(); ++i) {
+      scopes_of[request_.changes[i].digest].push_back(request_.scope_of[i]);
+    }
     std::set<std::size_t> scopes;
     for (const Requirement& requirement : verdict_.requirements) {
       if (requirement.satisfied || !IsViolation(requirement)) continue;
-      for (std::size_t i = 0; i < request_.changes.size(); ++i) {
-        const bool about = requirement.change_digest == request_.changes[i].digest;
-        if (about || requirement.change_digest.empty()) scopes.insert(request_.scope_of[i]);
+      const auto about = scopes_of.find(requirement.change_digest);
+      if (about != scopes_of.end()) {
+        scopes.insert(about->second.begin(), about->second.end());
+      } else {
+        for (std::size_t i = 0; i < request_.scopes.size(); ++i) scopes.insert(i);
       }
-      if (request_.changes.empty()) scopes.insert(0);
     }
     return scopes;
   }
@@ -237,7 +249,7 @@ class Gate {
   }
 
   void NoteFirstSeen() {
-    for (const Candidate* candidate : used_) {
+    for (const ProposalFit* candidate : used_) {
       const ChangeProposal& proposal = *candidate->proposal;
       if (docket_.first_seen.contains(proposal.proposal_id)) continue;
       verdict_.events.push_back(ProposalFirstSeen({request_.now, "gate", request_.scopes[0].name},
@@ -250,9 +262,9 @@ class Gate {
   const Docket docket_;
   const Coverage coverage_;
   GateVerdict verdict_;
-  std::vector<const Candidate*> used_;  // in the order of the changes
-  std::set<const Candidate*> in_use_;
-  std::set<const Candidate*> shown_;  // whose entries are already among the requirements
+  std::vector<const ProposalFit*> used_;  // in the order of the changes
+  std::set<const ProposalFit*> in_use_;
+  std::set<const ProposalFit*> shown_;  // whose entries are already among the requirements
 };
 
 }  // namespace

@@ -35,9 +35,9 @@ Requirement CheckAnalysis(const GateRequest& request, const Docket& docket,
                 "write governance/subsystems.yaml and merge it first");
   }
   for (const Change* change : docket.gated) {
-    if (impacts.contains(change->digest)) continue;
-    return Make("LG3017", false, "the impact analysis does not know " + Describe(*change),
-                PlaceOf(*change), "analyse the change as it is now");
+    if (IsPolicyChange(*change) || impacts.contains(change->digest)) continue;
+    return Make("LG3017", false, "the impact analysis does not know " + WordsFor(*change),
+                WhereIs(*change), "analyse the change as it is now");
   }
   return Make("LG3017", true,
               fmt::format("impact analysis: {} subsystems affected, risk {}",
@@ -45,10 +45,15 @@ Requirement CheckAnalysis(const GateRequest& request, const Docket& docket,
               std::nullopt, "");
 }
 
+bool HasContractChange(const Docket& docket) {
+  return std::any_of(docket.gated.begin(), docket.gated.end(),
+                     [](const Change* change) { return !IsPolicyChange(*change); });
+}
+
 // The subsystems that a proposal's own changes hit.
-std::set<std::string> HitBy(const Candidate& candidate, const ImpactByDigest& impacts) {
+std::set<std::string> HitBy(const ProposalFit& candidate, const ImpactByDigest& impacts) {
   std::set<std::string> hit;
-  for (const Entry& entry : candidate.entries) {
+  for (const EntryFit& entry : candidate.entries) {
     if (entry.fit != Fit::kExact) continue;
     const auto found = impacts.find(entry.change->digest);
     if (found == impacts.end()) continue;
@@ -59,7 +64,7 @@ std::set<std::string> HitBy(const Candidate& candidate, const ImpactByDigest& im
   return hit;
 }
 
-Requirement CheckSubsystems(const Candidate& candidate, const ImpactByDigest& impacts) {
+Requirement CheckSubsystems(const ProposalFit& candidate, const ImpactByDigest& impacts) {
   const ChangeProposal& proposal = *candidate.proposal;
   const std::vector<std::string> declared =
       proposal.affected_subsystems.value_or(std::vector<std::string>());
@@ -79,8 +84,8 @@ Requirement CheckSubsystems(const Candidate& candidate, const ImpactByDigest& im
 }
 
 // The proposal that declares most; of equals the first by id, so that order doesn't matter.
-const ChangeProposal* HighestRisk(const std::vector<const Candidate*>& used) {
-  const auto is_less = [](const Candidate* a, const Candidate* b) {
+const ChangeProposal* HighestRisk(const std::vector<const ProposalFit*>& used) {
+  const auto is_less = [](const ProposalFit* a, const ProposalFit* b) {
     if (a->proposal->risk_level != b->proposal->risk_level) {
       return a->proposal->risk_level < b->proposal->risk_level;
     }
@@ -90,7 +95,7 @@ const ChangeProposal* HighestRisk(const std::vector<const Candidate*>& used) {
 }
 
 // The risk is computed for the change set, so one proposal has to own up to it.
-Requirement CheckRisk(const GateRequest& request, const std::vector<const Candidate*>& used) {
+Requirement CheckRisk(const GateRequest& request, const std::vector<const ProposalFit*>& used) {
   const ChangeProposal* highest = HighestRisk(used);
   const Risk computed = request.impact->risk;
   const bool declared = highest->risk_level.has_value() && *highest->risk_level >= computed;
@@ -108,8 +113,8 @@ Requirement CheckRisk(const GateRequest& request, const std::vector<const Candid
 }  // namespace
 
 std::vector<Requirement> CheckImpact(const GateRequest& request, const Docket& docket,
-                                     const std::vector<const Candidate*>& used) {
-  if (!request.policy->require_impact_analysis || docket.gated.empty()) return {};
+                                     const std::vector<const ProposalFit*>& used) {
+  if (!request.policy->require_impact_analysis || !HasContractChange(docket)) return {};
   ImpactByDigest impacts;
   if (request.impact != nullptr) {
     for (const ChangeImpact& impact : request.impact->changes) {
@@ -118,7 +123,7 @@ std::vector<Requirement> CheckImpact(const GateRequest& request, const Docket& d
   }
   std::vector<Requirement> found = {CheckAnalysis(request, docket, impacts)};
   if (request.impact == nullptr || used.empty()) return found;
-  for (const Candidate* candidate : used) found.push_back(CheckSubsystems(*candidate, impacts));
+  for (const ProposalFit* candidate : used) found.push_back(CheckSubsystems(*candidate, impacts));
   found.push_back(CheckRisk(request, used));
   return found;
 }

@@ -11,6 +11,6 @@ namespace leyline {
 // LG3009 one of them declares the computed risk. Nothing when the policy doesn't ask for impact
 // analysis.
 std::vector<Requirement> CheckImpact(const GateRequest& request, const Docket& docket,
-                                     const std::vector<const Candidate*>& used);
+                                     const std::vector<const ProposalFit*>& used);
 
 }  // namespace leyline

@@ -99,7 +99,8 @@ TEST(GateCircuit, TheFifthIsBlockedAndOpensAndTheNextMeetsTheOpenCircuit) {
   EXPECT_THAT(Problems(sixth), ElementsAre("LG7001"));
   EXPECT_THAT(Lines(sixth), Contains("LG4005 ok: 2 of 2 approvals for `p-1`: bob, carol"));
   EXPECT_THAT(Lines(sixth), Contains("LG7001 NO: the circuit for `refs/heads/main/billing-team` is "
-                                     "open since 2026-01-06T00:00:00Z, after 5 violations, and takes a probe from 2026-01-06T01:00:00Z"));
+                                     "open since 2026-01-06T00:00:00Z, after 5 violations, and "
+                                     "takes a probe from 2026-01-06T01:00:00Z"));
   EXPECT_EQ(Find(sixth, "LG7001")->next,
             "leyline breaker reset --scope refs/heads/main/billing-team --reason ...");
   EXPECT_THAT(sixth.spent_proposals, IsEmpty());

@@ -1,0 +1,129 @@
+// The command as a stranger would try it.
+#include <gmock/gmock.h>
+
+#include "tests/e2e/shell.h"
+
+namespace leyline {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using CommandLine = Shell;
+
+TEST_F(CommandLine, HelpVersionAndMistakes) {
+  EXPECT_EQ(Leyline({}).code, 2);
+  EXPECT_EQ(Leyline({"--help"}).code, 0);
+  EXPECT_THAT(Leyline({"--version"}).out, StartsWith("leyline 0."));
+  EXPECT_THAT(Leyline({"diff", "--help"}).out, HasSubstr("leyline diff main:contracts contracts"));
+  const Exit verb = Leyline({"dif"});
+  EXPECT_EQ(verb.code, 2);
+  EXPECT_EQ(verb.err, "error: unknown command `dif` (fix: did you mean `leyline diff`?)\n");
+  EXPECT_THAT(Leyline({"diff", "a", "b", "--fail-at", "breaking"}).err,
+              HasSubstr("unknown option `--fail-at`; did you mean `--fail-on`?"));
+  EXPECT_THAT(Leyline({"diff", "a"}).err, HasSubstr("AFTER is missing"));
+  EXPECT_THAT(Leyline({"diff", "a", "b", "--format", "xml"}).err,
+              HasSubstr("--format is one of text, json, github, not `xml`"));
+  EXPECT_THAT(Leyline({"diff", "a", "b", "c"}).err, HasSubstr("unexpected argument `c`"));
+  EXPECT_EQ(Leyline({"breaker"}).code, 2);
+  EXPECT_THAT(Leyline({"breaker"}).err, HasSubstr("did you mean `leyline breaker"));
+}
+
+TEST_F(CommandLine, InputsThatAreNotThere) {
+  const Exit missing = Leyline({"diff", "nowhere", "nowhere"});
+  EXPECT_EQ(missing.code, 3);
+  EXPECT_THAT(missing.err, HasSubstr("there is no `nowhere`"));
+  Sh("mkdir empty");
+  const Exit empty = Leyline({"validate", "empty"});
+  EXPECT_EQ(empty.code, 3);
+  EXPECT_THAT(empty.err, HasSubstr("LG5005: found no .proto files in `empty`"));
+  Write("a.proto", "syntax = \"proto3\";");
+  EXPECT_THAT(Leyline({"validate", "a.proto"}).err, HasSubstr("is a file, not an input"));
+  const Exit outside = Leyline({"validate", "main:."});
+  EXPECT_EQ(outside.code, 3);
+  EXPECT_THAT(outside.err, HasSubstr("not in a git repository"));
+}
+
+TEST_F(CommandLine, ValidateListsAllErrors) {
+  Write("p/a.proto",
+        "syntax = \"proto3\";\nmessage A { int32 x = 1 }\nmessage B { Nope n = 1; }\n");
+  Write("p/b.proto", "syntax = \"proto3\";\nimport \"gone.proto\";\n");
+  const Exit exit = Leyline({"validate", "p"});
+  EXPECT_EQ(exit.code, 3);
+  EXPECT_THAT(exit.err, HasSubstr("a.proto:2:25: error"));
+  EXPECT_THAT(exit.err, HasSubstr("b.proto:2:1: error: import `gone.proto` is in no root"));
+  Write("p/a.proto", "syntax = \"proto3\";\nmessage A { int32 x = 1; }\n");
+  Write("p/b.proto", "syntax = \"proto3\";\nimport \"a.proto\";\nmessage B { A a = 1; }\n");
+  const Exit fine = Leyline({"validate", "p"});
+  EXPECT_EQ(fine.code, 0) << fine.err;
+  EXPECT_EQ(fine.out, "p: 2 files compile and link\n");
+}
+
+TEST_F(CommandLine, DuplicatesAcrossRootsNameBothFiles) {
+  Write("leyline.yaml", "version: 1\ncontracts: [one, two]\n");
+  Write("one/a.proto", "syntax = \"proto3\";\nmessage A {}\n");
+  Write("two/b.proto", "syntax = \"proto3\";\nmessage A {}\n");
+  const Exit symbols = Leyline({"validate", "."});
+  EXPECT_EQ(symbols.code, 3);
+  EXPECT_THAT(symbols.err, HasSubstr("one/a.proto"));
+  EXPECT_THAT(symbols.err, HasSubstr("two/b.proto"));
+  Sh("mv two/b.proto two/a.proto");
+  EXPECT_THAT(Leyline({"validate", "."}).err,
+              HasSubstr("`one/a.proto` and `two/a.proto` are both imported as `a.proto`"));
+}
+
+TEST_F(CommandLine, DiffFailsOnlyWhenAsked) {
+  Write("old/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; }\n");
+  Write("new/a.proto", "syntax = \"proto3\";\nmessage A { sint64 x = 1; }\n");
+  const Exit diff = Leyline({"diff", "old", "new"});
+  EXPECT_EQ(diff.code, 0);
+  EXPECT_THAT(diff.out, HasSubstr("a.proto:2:13: BREAKING    CHANGE_FIELD_TYPE"));
+  EXPECT_EQ(Leyline({"diff", "old", "new", "--fail-on", "breaking"}).code, 1);
+  EXPECT_EQ(Leyline({"diff", "old", "old", "--fail-on", "conditional"}).code, 0);
+  EXPECT_EQ(Leyline({"diff", "old", "old"}).out, "old -> old: 0 changes\n");
+}
+
+TEST_F(CommandLine, DescriptorSetsAndFoldersSayTheSame) {
+  Write("old/a.proto",
+        "syntax = \"proto3\";\nmessage A { int64 x = 1; optional string s = 2; map<string, A> m = "
+        "3; }\n");
+  Write("new/a.proto",
+        "syntax = \"proto3\";\nmessage A { string x = 1; optional string s = 2; }\n");
+  Sh("for v in old new; do protoc -I $v --include_source_info -o $v.binpb $v/a.proto; done");
+  const Exit folders = Leyline({"diff", "old", "new", "--format", "json"});
+  const Exit images = Leyline({"diff", "old.binpb", "new.binpb", "--format", "json"});
+  EXPECT_EQ(images.code, 0) << images.err;
+  const auto tail = [](const std::string& json) { return json.substr(json.find("\"summary\"")); };
+  EXPECT_EQ(tail(folders.out), tail(images.out));
+  Write("broken.binpb", "\x0a\xff\xff");
+  const Exit broken = Leyline({"diff", "old.binpb", "broken.binpb"});
+  EXPECT_EQ(broken.code, 3);
+  EXPECT_THAT(broken.err, HasSubstr("byte "));
+}
+
+TEST_F(CommandLine, RulesAndExplain) {
+  EXPECT_THAT(Leyline({"rules"}).out, HasSubstr("REMOVE_FIELD "));
+  const Exit explain = Leyline({"explain", "REMOVE_FIELD"});
+  EXPECT_EQ(explain.code, 0);
+  EXPECT_THAT(explain.out, HasSubstr("What to do instead"));
+  const Exit unknown = Leyline({"explain", "REMOVE_FEILD"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean `REMOVE_FIELD`?"));
+}
+
+TEST_F(CommandLine, GitRevisionsNeedNoCheckout) {
+  Sh("git init -q -b main . && git config user.email a@x && git config user.name A");
+  Write("p/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; }\n");
+  Sh("git add -A && git commit -qm one && git tag one");
+  Write("p/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; int64 y = 2; }\n");
+  Sh("git commit -qam two && rm -r p");
+  EXPECT_THAT(Leyline({"diff", "one:p", "HEAD:p", "--all"}).out, HasSubstr("ADD_FIELD"));
+  EXPECT_THAT(Leyline({"diff", ".git#ref=one,subdir=p", ".git#branch=main,subdir=p", "--all"}).out,
+              HasSubstr("ADD_FIELD"));
+  const Exit unknown = Leyline({"diff", "on:p", "HEAD:p"});
+  EXPECT_EQ(unknown.code, 3);
+  EXPECT_THAT(unknown.err, HasSubstr("unknown revision `on`"));
+}
+
+}  // namespace
+}  // namespace leyline

@@ -1,0 +1,154 @@
+// The example platform, as a team would meet the gate.
+#include <gmock/gmock.h>
+
+#include "tests/e2e/shell.h"
+
+namespace leyline {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Platform : public Shell {
+ protected:
+  Platform() {
+    Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
+    Cd("esper");
+  }
+  Exit Gate(const std::string& branch, const std::string& change_request) {
+    Sh("git switch -q " + branch);
+    return Leyline({"gate", "--against", "main"}, {"LEYLINE_CHANGE_REQUEST=" + change_request});
+  }
+};
+
+TEST_F(Platform, ACompatibleChangePasses) {
+  const Exit exit = Gate("compatible", "1");
+  EXPECT_EQ(exit.code, 0) << exit.out << exit.err;
+  EXPECT_THAT(exit.out,
+              HasSubstr("PASS: 1 change (0 breaking, 0 conditional, 1 compatible), 0 gated"));
+}
+
+TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
+  const Exit exit = Gate("breaking", "1");
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out,
+              HasSubstr("contracts/esper/v1/telemetry.proto:10:3: BREAKING    CHANGE_FIELD_TYPE"));
+  EXPECT_THAT(exit.out, HasSubstr("from `double` to `float`"));
+  EXPECT_THAT(exit.out, HasSubstr("hits tamiyo (control-team)"));
+  EXPECT_THAT(exit.out, HasSubstr("LG5001"));
+  EXPECT_THAT(exit.out, HasSubstr("next: write governance/proposals/<id>.yaml"));
+  EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));
+}
+
+TEST_F(Platform, AnApprovedBreakPasses) {
+  const Exit exit = Gate("approved", "1");
+  EXPECT_EQ(exit.code, 0) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("REMOVE_FIELD"));
+  EXPECT_THAT(exit.out, HasSubstr("2 of 2 approvals"));
+  EXPECT_THAT(exit.out, HasSubstr("PASS: "));
+}
+
+TEST_F(Platform, TheFifthViolationOpensTheCircuitAndAResetClosesIt) {
+  for (int i = 1; i <= 5; ++i) {
+    const Exit exit = Gate("breaking", std::to_string(i));
+    EXPECT_EQ(exit.code, 1) << i << exit.out;
+    // The same change request again counts once.
+    if (i < 5) EXPECT_EQ(Gate("breaking", std::to_string(i)).code, 1);
+  }
+  const Exit sixth = Gate("breaking", "6");
+  EXPECT_EQ(sixth.code, 5);
+  EXPECT_THAT(sixth.out, HasSubstr("LG7001"));
+  EXPECT_THAT(sixth.out, HasSubstr("is open since 2"));
+  EXPECT_THAT(sixth.out,
+              HasSubstr("next: leyline breaker reset --scope refs/heads/main/training-team"));
+  EXPECT_THAT(sixth.out, HasSubstr("CHANGE_FIELD_TYPE")) << "the whole report is still there";
+
+  const Exit status = Leyline({"breaker", "status"});
+  EXPECT_EQ(status.code, 5);
+  EXPECT_THAT(status.out, HasSubstr("refs/heads/main/training-team: OPEN since 2"));
+
+  EXPECT_EQ(Leyline({"breaker", "reset", "--scope", "refs/heads/main/training-team"}).code, 2);
+  EXPECT_EQ(
+      Leyline({"breaker", "reset", "--scope", "refs/heads/main/training", "--reason", "r"}).code,
+      2);
+  const Exit reset = Leyline({"breaker", "reset", "--scope", "refs/heads/main/training-team",
+                              "--reason", "the team agreed on a plan"});
+  EXPECT_EQ(reset.code, 0) << reset.err;
+  EXPECT_THAT(reset.out, HasSubstr("CLOSED by tara@esper.example: the team agreed on a plan"));
+  EXPECT_EQ(Leyline({"breaker", "status"}).code, 0);
+  EXPECT_EQ(Gate("compatible", "7").code, 0);
+}
+
+TEST_F(Platform, EditingARecordOrTheRulesIsRefused) {
+  Sh("git switch -q main && git merge -q approved");
+  Sh("git switch -qc edit && sed -i 's/tara/mallory/' governance/proposals/*.yaml && git commit "
+     "-qam edit");
+  const Exit edited = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(edited.code, 1);
+  EXPECT_THAT(edited.out, HasSubstr("LG5010"));
+  Sh("git switch -q main && git switch -qc weaken");
+  Sh("sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml && git commit -qam "
+     "weaken");
+  const Exit weakened = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(weakened.code, 1);
+  EXPECT_THAT(weakened.out, HasSubstr("CHANGE_POLICY"));
+}
+
+TEST_F(Platform, GarbageIsAnErrorWithItsPlace) {
+  Sh("git switch -qc garbage main && printf 'syntax = \"proto3\";\\nmessage {\\n' > "
+     "contracts/esper/v1/bad.proto");
+  Sh("git add -A && git commit -qm garbage");
+  const Exit proto = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(proto.code, 3);
+  EXPECT_THAT(proto.err, HasSubstr("contracts/esper/v1/bad.proto:2:9: error"));
+  Sh("git switch -qc yaml main && mkdir -p governance/proposals");
+  Sh("printf 'proposal_id: p\\nproposal_id: q\\n' > governance/proposals/p.yaml && git add -A && "
+     "git commit -qm y");
+  const Exit yaml = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(yaml.code, 2);
+  EXPECT_THAT(yaml.err, HasSubstr("governance/proposals/p.yaml:2:1: error LG1006"));
+  Sh("git switch -q main && printf '\\n  colour: red\\n' >> governance/policy.yaml && git commit "
+     "-qam bad");
+  Sh("git switch -qc later main && git commit -q --allow-empty -m x");
+  const Exit policy = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(policy.code, 2);
+  EXPECT_THAT(policy.err, HasSubstr("governance/policy.yaml:32:3: error LG1010: "));
+}
+
+TEST_F(Platform, WithoutAPolicyItSaysHowToBegin) {
+  Sh("git switch -q --orphan empty && git commit -q --allow-empty -m empty");
+  Sh("git switch -qc first && git checkout -q main -- . && git commit -qm first");
+  const Exit refused = Leyline({"gate", "--against", "empty"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("LG2001"));
+  const std::size_t at = refused.err.find("sha256:");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_EQ(Leyline({"gate", "--against", "empty", "--bootstrap", "sha256:00"}).code, 2);
+  const Exit first =
+      Leyline({"gate", "--against", "empty", "--bootstrap", refused.err.substr(at, 7 + 64)});
+  EXPECT_EQ(first.code, 0) << first.out << first.err;
+}
+
+TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {
+  Sh("git switch -q breaking");
+  const std::vector<std::string> diff = {"diff", "main:.", "breaking:.", "--format", "json"};
+  const Exit one = Leyline(diff);
+  EXPECT_EQ(one.code, 0);
+  EXPECT_EQ(one.out, Leyline(diff).out);
+  const Exit gate =
+      Leyline({"gate", "--against", "main", "--format", "github", "--output", "json=out/g.json"});
+  EXPECT_EQ(gate.code, 1);
+  EXPECT_THAT(gate.out,
+              HasSubstr("::error file=contracts/esper/v1/telemetry.proto,line=10,col=3,"));
+  EXPECT_THAT(Read("out/g.json"), HasSubstr("\"outcome\":\"BLOCKED\",\"exit_code\":1"));
+}
+
+TEST_F(Platform, ImpactShowsThePathThatExplainsIt) {
+  const Exit exit = Leyline({"impact", "main:.", "breaking:."});
+  EXPECT_EQ(exit.code, 0) << exit.err;
+  EXPECT_THAT(exit.out,
+              HasSubstr("esper.v1.SystemStatePacket.telemetry -> esper.v1.TelemetryFrame.samples"));
+}
+
+}  // namespace
+}  // namespace leyline
