@@ -11,7 +11,8 @@ constexpr Outcome kNotWrittenClosed =
     If("the new value is not written (in a required field it makes the whole message fail)",
        Effect::kUnrecognisedEnum);
 // A closed enum keeps the number among unknown fields, and writes it behind the rest of a list.
-constexpr Outcome kReordered = If("no list holds the new value", Effect::kMisread);
+constexpr Outcome kReordered =
+    If("no list and no required field holds the new value", Effect::kMisread);
 
 constexpr Judgement kAddedOpen[] = {
     {Surface::kBinary, kSafe, kSafe, kSafe},

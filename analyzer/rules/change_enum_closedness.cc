@@ -10,8 +10,8 @@ constexpr std::string_view kDeclared =
     "makes the whole message fail)";
 constexpr Outcome kUnset = If(kDeclared, Effect::kUnrecognisedEnum);
 // A closed side keeps other numbers among unknown fields, which it writes behind the rest.
-constexpr Outcome kReordered =
-    If("no list holds other numbers than the declared ones", Effect::kMisread);
+constexpr Outcome kReordered = If(
+    "no list and no required field holds other numbers than the declared ones", Effect::kMisread);
 
 constexpr Judgement kOpened[] = {
     {Surface::kBinary, kSafe, kUnset, kReordered},

@@ -12,6 +12,13 @@ Outcome ReadNumber(int32_t written, const Enum& reader) {
   return Breaks(Effect::kUnrecognisedEnum);
 }
 
+// A closed enum keeps a number that it doesn't declare among unknown fields, which it writes behind
+// the rest of a list; a required field is missing then.
+Outcome ThroughNumber(int32_t written, const Enum& other) {
+  if (!other.is_closed() || DeclaresNumber(other, written)) return kSafe;
+  return If("no list and no required field holds the value", Effect::kMisread);
+}
+
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number == value.after.number) return;
   Change& change =
@@ -19,7 +26,9 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
                                   FullName(*value.before.names.front()), value.before.number,
                                   value.after.number));
   Judge(change, {Surface::kBinary, ReadNumber(value.before.number, *value.after_enum),
-                 ReadNumber(value.after.number, *value.before_enum), kSafe});
+                 ReadNumber(value.after.number, *value.before_enum),
+                 Worse(ThroughNumber(value.before.number, *value.after_enum),
+                       ThroughNumber(value.after.number, *value.before_enum))});
   // JSON, text and code know values by name.
   Judge(change, {Surface::kJson, kSafe, kSafe, kSafe});
   Judge(change, {Surface::kText, kSafe, kSafe, kSafe});

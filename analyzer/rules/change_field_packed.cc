@@ -18,10 +18,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || !IsPackable(*field.before) || !IsPackable(*field.after)) return;
   if (field.before->is_packed() == field.after->is_packed()) return;
   const FieldSpec after = SpecOf(*field.after);
-  JudgeSpecs(sink.Add(field, fmt::format("field `{}` changed from {} to {}",
-                                         FullName(*field.before), EncodingOf(*field.before),
-                                         EncodingOf(*field.after))),
-             WithCardinalityOf(SpecOf(*field.before), after), after);
+  JudgeSpecs(
+      sink.Add(field, fmt::format("field `{}` changed from {} to {}", FullName(*field.before),
+                                  EncodingOf(*field.before), EncodingOf(*field.after))),
+      WithCardinalityOf(SpecOf(*field.before), after), after);
 }
 
 }  // namespace

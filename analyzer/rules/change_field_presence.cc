@@ -6,9 +6,11 @@
 namespace leyline::rules {
 namespace {
 
-// Moves into and out of oneofs change presence too: they are CHANGE_FIELD_ONEOF.
+// Moves into and out of oneofs change presence too, and so do types that become messages: those are
+// CHANGE_FIELD_ONEOF and CHANGE_FIELD_TYPE.
 bool IsPlainSingular(const Field& field) {
-  return !field.is_repeated() && !field.is_required() && field.oneof == nullptr;
+  return !field.is_repeated() && !field.is_required() && !field.is_message() &&
+         field.oneof == nullptr;
 }
 
 std::string_view PresenceOf(const Field& field) {
@@ -19,12 +21,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || !IsPlainSingular(*field.before) || !IsPlainSingular(*field.after)) return;
   if (field.before->has_presence() == field.after->has_presence()) return;
   const FieldSpec after = SpecOf(*field.after);
-  const FieldSpec before = WithCardinalityOf(SpecOf(*field.before), after);
-  if (before.cardinality == after.cardinality) return;  // a message has presence anyway
   JudgeSpecs(sink.Add(field, fmt::format("the presence of field `{}` changed from {} to {}",
                                          FullName(*field.before), PresenceOf(*field.before),
                                          PresenceOf(*field.after))),
-             before, after);
+             WithCardinalityOf(SpecOf(*field.before), after), after);
 }
 
 }  // namespace

@@ -25,6 +25,11 @@ bool HasOtherType(const Field& before, const Field& after, const Matches& matche
          HasOtherNamedType(before, after, matches);
 }
 
+// In text a group goes by the name of its message, which no field has.
+bool HasOtherTextName(const Field& before, const Field& after) {
+  return before.name == after.name && MemberOf(before).name != MemberOf(after).name;
+}
+
 std::string Described(const Field& field) {
   std::string text = fmt::format("`{}`", TypeText(field));
   if (field.is_delimited()) text += " (delimited)";
@@ -37,7 +42,12 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
       field, fmt::format("the type of field `{}` changed from {} to {}", FullName(*field.before),
                          Described(*field.before), Described(*field.after)));
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
-    Judge(change, surface, CompareFields(surface, *field.before, *field.after));
+    Readings readings = CompareFields(surface, *field.before, *field.after);
+    if (surface == Surface::kText && HasOtherTextName(*field.before, *field.after)) {
+      const Reading refused = Broken(Effect::kNameUnknown);
+      readings = {.backward = refused, .forward = refused, .round_trip = refused};
+    }
+    Judge(change, surface, readings);
   }
   Judge(change, Surface::kSource, Direction::kBackward,
         OutcomeOf(ReadSource(SpecOf(*field.before), SpecOf(*field.after))));

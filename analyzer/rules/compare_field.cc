@@ -37,6 +37,31 @@ Reading ReadDefault(const Member& writer, const Member& reader) {
   return SafeIf("the field is always set", Effect::kDefaultChanged);
 }
 
+// Bytes of a well-known type have a meaning of their own, which another type of the same encoding
+// doesn't give them: a string shows the encoding of a wrapper, a duration a point in time.
+Reading ReadMeaning(const FieldSpec& writer, const FieldSpec& reader) {
+  const WellKnown from = WellKnownOf(writer.message);
+  const WellKnown to = WellKnownOf(reader.message);
+  const auto text_in = [](const FieldSpec& known, const FieldSpec& other) {
+    return other.type == FieldType::kString ||
+           (other.type == FieldType::kBytes && WrappedType(known.message) == FieldType::kBytes);
+  };
+  const auto is_map_of = [](WellKnown known, const FieldSpec& other) {
+    return known == WellKnown::kStruct && other.is_map();
+  };
+  if (writer.is_map() != reader.is_map() && (is_map_of(from, reader) || is_map_of(to, writer))) {
+    return Broken(Effect::kParseFailure);
+  }
+  if (writer.is_map() || reader.is_map()) return Lossless();
+  const bool times = (from == WellKnown::kTimestamp && to == WellKnown::kDuration) ||
+                     (from == WellKnown::kDuration && to == WellKnown::kTimestamp);
+  if (times || (from != WellKnown::kNone && text_in(writer, reader))) {
+    return Broken(Effect::kMisread);
+  }
+  return to != WellKnown::kNone && text_in(reader, writer) ? Broken(Effect::kParseFailure)
+                                                           : Lossless();
+}
+
 Reading ReadTypes(Surface surface, Leg leg, const FieldSpec& writer, const FieldSpec& reader) {
   switch (surface) {
     case Surface::kBinary:
@@ -95,6 +120,9 @@ std::string DefaultOf(const Field& field) {
 Reading ReadMember(Surface surface, Leg leg, const Member& writer, const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
   if (leg == Leg::kRead) reading = Join(std::move(reading), ReadDefault(writer, reader));
+  if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
+    reading = Join(std::move(reading), ReadMeaning(writer.spec, reader.spec));
+  }
   if (!BothEnums(writer.spec, reader.spec)) return reading;
   if (surface == Surface::kBinary && leg == Leg::kRoundTrip) return reading;
   return Join(std::move(reading),

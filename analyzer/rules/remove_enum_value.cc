@@ -12,7 +12,8 @@ constexpr Outcome kNotInDataClosed =
        Effect::kUnrecognisedEnum);
 constexpr Outcome kNotReused = If("the number is never used again", Effect::kReusePossible);
 // A closed enum keeps the number among unknown fields, and writes it behind the rest of a list.
-constexpr Outcome kReordered = If("no list holds the value", Effect::kMisread);
+constexpr Outcome kReordered =
+    If("no list and no required field holds the value", Effect::kMisread);
 
 constexpr Judgement kByName[] = {
     {Surface::kJson, kNotInData, kSafe, kNotInData},

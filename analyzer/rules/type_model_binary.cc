@@ -96,10 +96,11 @@ Reading ElementInList(const FieldSpec& writer, const FieldSpec& reader) {
   return Element(writer, reader);
 }
 
-// Keys that are lost, cut or misread become equal, and then one entry of them is left.
+// Keys that are lost or cut become equal, and then one entry of them is left. In zigzag each key is
+// another one.
 Reading Keys(const FieldSpec& writer, const FieldSpec& reader) {
   const Reading key = Element(KeySpecOf(writer), KeySpecOf(reader));
-  if (key.level == Level::kBreaking) return Broken(Effect::kEntriesCollide);
+  if (key.effect == Effect::kLostToUnknown) return Broken(Effect::kEntriesCollide);
   const bool refused = key.effect == Effect::kUtf8Rejected;
   if (key.level != Level::kConditional || refused) return key;
   return SafeIf(OfKeys(key.condition), Effect::kEntriesCollide);

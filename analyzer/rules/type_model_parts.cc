@@ -31,7 +31,9 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
 Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader) {
   if (writer.is_closed_enum()) return Broken(Effect::kParseFailure);
   std::string condition("the number has no name in the enum");
-  if (!IsFloating(reader.type)) {
+  const bool any_fits =
+      IsFloating(reader.type) || OverlapOf(DomainOf(writer), DomainOf(reader)) == Overlap::kAll;
+  if (!any_fits) {
     condition.append(" and is ").append(DescribeCommon(DomainOf(writer), DomainOf(reader)));
   }
   return SafeIf(std::move(condition), Effect::kParseFailure);

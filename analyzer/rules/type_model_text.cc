@@ -100,8 +100,9 @@ Reading Element(const FieldSpec& writer, const FieldSpec& reader) {
 }
 
 Reading Maps(const FieldSpec& writer, const FieldSpec& reader) {
-  return Join(Element(KeySpecOf(writer), KeySpecOf(reader)),
-              Element(ValueSpecOf(writer), ValueSpecOf(reader)));
+  Reading keys = Element(KeySpecOf(writer), KeySpecOf(reader));
+  keys.condition = OfKeys(std::move(keys.condition));
+  return Join(std::move(keys), Element(ValueSpecOf(writer), ValueSpecOf(reader)));
 }
 
 Reading Occurrences(Reading element, const FieldSpec& writer, const FieldSpec& reader) {
