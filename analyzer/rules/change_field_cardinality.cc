@@ -11,6 +11,11 @@ std::string_view CardinalityOf(const Field& field) {
   return field.is_required() ? "required" : "singular";
 }
 
+// With another type the two edits act together: what is not found at all is not the last element.
+FieldSpec BeforeOf(const FieldSpec& before, const FieldSpec& after) {
+  return before.type == after.type ? WithCardinalityOf(before, after) : before;
+}
+
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || field.before->is_map() || field.after->is_map()) return;
   const std::string_view before = CardinalityOf(*field.before);
@@ -19,7 +24,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   const FieldSpec spec = SpecOf(*field.after);
   JudgeSpecs(sink.Add(field, fmt::format("field `{}` changed from {} to {}",
                                          FullName(*field.before), before, after)),
-             WithCardinalityOf(SpecOf(*field.before), spec), spec);
+             BeforeOf(SpecOf(*field.before), spec), spec);
 }
 
 }  // namespace

@@ -72,11 +72,4 @@ Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader) {
   return Except(printed, failing, binary ? Effect::kMisread : Effect::kUnrecognisedEnum);
 }
 
-bool SameValues(const Enum& a, const Enum& b) {
-  return std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
-                    [](const EnumValue& x, const EnumValue& y) {
-                      return x.name == y.name && x.number == y.number;
-                    });
-}
-
 }  // namespace leyline

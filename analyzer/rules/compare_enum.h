@@ -10,7 +10,4 @@ namespace leyline {
 // JSON and text carry the first name of a number: it fails when the reader doesn't know it.
 Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader);
 
-// Whether the two declare the same names for the same numbers, in the same order of aliases.
-bool SameValues(const Enum& a, const Enum& b);
-
 }  // namespace leyline

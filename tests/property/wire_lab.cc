@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/util/json_util.h>
 
 #include "base/check.h"
 
@@ -209,7 +210,11 @@ std::vector<Atom> RealBorders(bool is_float) {
 // Encodings of S {x: ...} and of entries {key, value}.
 std::vector<Atom> MessageBorders() {
   using namespace std::string_literals;
-  return {Bytes(""), Bytes("\x08\x00"s), Bytes("\x08\x05"s), Bytes("\x08\x96\x01"s),
+  return {Bytes(""),
+          Bytes("\x08\x00"s),
+          Bytes("\x08\x81\x80\x80\x80\x10"s),  // beyond 32 bits
+          Bytes("\x08\x05"s),
+          Bytes("\x08\x96\x01"s),
           Bytes("\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"s)};
 }
 std::vector<Atom> EntryBorders() {
@@ -228,6 +233,8 @@ std::vector<Atom> TextBorders(bool verified, bool is_bytes) {
   if (is_bytes) atoms.push_back(Bytes("\x08\x96\x01"s));
   return atoms;
 }
+
+Atom GetAtom(const Message& message, const FieldDescriptor& field, int index);
 
 }  // namespace
 
@@ -291,27 +298,15 @@ std::string Show(const Value& value) {
   return text + "]";
 }
 
-Specimen::Specimen(std::string_view name)
-    : name_(name),
-      type_(name.substr(0, name.find('/'))),
-      pool_(std::make_unique<DescriptorPool>()),
-      factory_(std::make_unique<DynamicMessageFactory>(pool_.get())) {
-  const auto* file = pool_->BuildFile(FileOf(type_, name.substr(name.find('/') + 1)));
-  CHECK(file != nullptr, "a specimen's file is valid");
-  descriptor_ = file->FindMessageTypeByName("M");
-  field_ = descriptor_->FindFieldByNumber(kNumber);
-}
-
-std::unique_ptr<Message> Specimen::New() const {
-  return std::unique_ptr<Message>(factory_->GetPrototype(descriptor_)->New());
-}
-
-std::vector<Atom> Specimen::Borders() const {
-  if (type_ == "map") return EntryBorders();
-  if (type_ == "enum_closed") return {Integer(0), Integer(1), Integer(2), Integer(-1)};
-  switch (field_->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_INT32:
+std::vector<Atom> BordersOf(const FieldDescriptor& field) {
+  if (field.is_map()) return EntryBorders();
+  switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_ENUM:
+      if (field.file()->syntax() == google::protobuf::FileDescriptor::SYNTAX_PROTO2) {
+        return {Integer(0), Integer(1), Integer(2), Integer(-1)};
+      }
+      return IntegerBorders<int32_t>();
+    case FieldDescriptor::CPPTYPE_INT32:
       return IntegerBorders<int32_t>();
     case FieldDescriptor::CPPTYPE_INT64:
       return IntegerBorders<int64_t>();
@@ -330,13 +325,16 @@ std::vector<Atom> Specimen::Borders() const {
     case FieldDescriptor::CPPTYPE_STRING:
       break;
   }
-  return TextBorders(type_ == "string", type_ == "bytes");
+  const bool is_bytes = field.type() == FieldDescriptor::TYPE_BYTES;
+  const bool verified =
+      !is_bytes && field.file()->syntax() == google::protobuf::FileDescriptor::SYNTAX_PROTO3;
+  return TextBorders(verified, is_bytes);
 }
 
-Atom Specimen::RandomAtom(uint64_t seed) const {
+Atom RandomAtomOf(const FieldDescriptor& field, uint64_t seed) {
   std::mt19937_64 random(seed);
   const uint64_t bits = random() >> (random() % 64);
-  switch (field_->cpp_type()) {
+  switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
       return Integer(static_cast<int32_t>(bits));
     case FieldDescriptor::CPPTYPE_INT64:
@@ -349,29 +347,26 @@ Atom Specimen::RandomAtom(uint64_t seed) const {
       return Real(std::bit_cast<double>(bits));
     case FieldDescriptor::CPPTYPE_FLOAT:
       return Real(std::bit_cast<float>(static_cast<uint32_t>(bits)));
-    case FieldDescriptor::CPPTYPE_ENUM:
-      if (type_ == "enum_open") return Integer(static_cast<int32_t>(bits));
-      break;
     default:
       break;
   }
-  const std::vector<Atom> borders = Borders();
+  const std::vector<Atom> borders = BordersOf(field);
   return borders[bits % borders.size()];
 }
 
-void Specimen::Add(Message& message, const Atom& atom) const {
+void Put(Message& message, const FieldDescriptor& field, const Atom& atom) {
   const Reflection& r = *message.GetReflection();
-  const bool many = field_->is_repeated();
+  const bool many = field.is_repeated();
   const auto put = [&](auto set, auto add, auto value) {
     if (many) {
-      (r.*add)(&message, field_, value);
+      (r.*add)(&message, &field, value);
     } else {
-      (r.*set)(&message, field_, value);
+      (r.*set)(&message, &field, value);
     }
   };
   const int64_t integer =
       static_cast<int64_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude);
-  switch (field_->cpp_type()) {
+  switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
       return put(&Reflection::SetInt32, &Reflection::AddInt32, static_cast<int32_t>(integer));
     case FieldDescriptor::CPPTYPE_INT64:
@@ -390,18 +385,85 @@ void Specimen::Add(Message& message, const Atom& atom) const {
     case FieldDescriptor::CPPTYPE_ENUM:
       return put(&Reflection::SetEnumValue, &Reflection::AddEnumValue, static_cast<int>(integer));
     case FieldDescriptor::CPPTYPE_STRING:
-      return many ? r.AddString(&message, field_, atom.bytes)
-                  : r.SetString(&message, field_, atom.bytes);
+      return many ? r.AddString(&message, &field, atom.bytes)
+                  : r.SetString(&message, &field, atom.bytes);
     case FieldDescriptor::CPPTYPE_MESSAGE:
       break;
   }
-  Message* inner = many ? r.AddMessage(&message, field_) : r.MutableMessage(&message, field_);
+  Message* inner = many ? r.AddMessage(&message, &field) : r.MutableMessage(&message, &field);
   CHECK(inner->ParseFromString(atom.bytes), "a message atom is an encoding");
+}
+
+namespace {
+Atom GetAtom(const Message& message, const FieldDescriptor& field, int index) {
+  const Reflection& r = *message.GetReflection();
+  const bool many = field.is_repeated();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_INT32:
+      return Integer(many ? r.GetRepeatedInt32(message, &field, index)
+                          : r.GetInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return Integer(many ? r.GetRepeatedInt64(message, &field, index)
+                          : r.GetInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return Unsigned(many ? r.GetRepeatedUInt32(message, &field, index)
+                           : r.GetUInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return Unsigned(many ? r.GetRepeatedUInt64(message, &field, index)
+                           : r.GetUInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return Real(many ? r.GetRepeatedDouble(message, &field, index)
+                       : r.GetDouble(message, &field));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return Real(many ? r.GetRepeatedFloat(message, &field, index) : r.GetFloat(message, &field));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return Integer(many ? r.GetRepeatedBool(message, &field, index) : r.GetBool(message, &field));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return Integer(many ? r.GetRepeatedEnumValue(message, &field, index)
+                          : r.GetEnumValue(message, &field));
+    case FieldDescriptor::CPPTYPE_STRING:
+      return Bytes(many ? r.GetRepeatedString(message, &field, index)
+                        : r.GetString(message, &field));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  const Message& inner =
+      many ? r.GetRepeatedMessage(message, &field, index) : r.GetMessage(message, &field);
+  return Bytes(inner.SerializePartialAsString());
+}
+
+}  // namespace
+
+Value ValueOf(const Message& message, const FieldDescriptor& field) {
+  Value value;
+  const Reflection& r = *message.GetReflection();
+  const int size = field.is_repeated() ? r.FieldSize(message, &field)
+                                       : static_cast<int>(r.HasField(message, &field));
+  for (int i = 0; i < size; ++i) value.push_back(GetAtom(message, field, i));
+  return value;
+}
+
+std::vector<Atom> Specimen::Borders() const { return BordersOf(*field_); }
+Atom Specimen::RandomAtom(uint64_t seed) const { return RandomAtomOf(*field_, seed); }
+
+Specimen::Specimen(std::string_view name)
+    : name_(name),
+      type_(name.substr(0, name.find('/'))),
+      pool_(std::make_unique<DescriptorPool>()),
+      factory_(std::make_unique<DynamicMessageFactory>(pool_.get())) {
+  const auto* file = pool_->BuildFile(FileOf(type_, name.substr(name.find('/') + 1)));
+  CHECK(file != nullptr, "a specimen's file is valid");
+  descriptor_ = file->FindMessageTypeByName("M");
+  field_ = descriptor_->FindFieldByNumber(kNumber);
+}
+
+std::unique_ptr<Message> Specimen::New() const {
+  return std::unique_ptr<Message>(factory_->GetPrototype(descriptor_)->New());
 }
 
 std::string Specimen::Write(const Value& value) const {
   const std::unique_ptr<Message> message = New();
-  for (const Atom& atom : value) Add(*message, atom);
+  for (const Atom& atom : value) Put(*message, *field_, atom);
   if (type_ == "map") NormaliseMap(*message);
   return message->SerializePartialAsString();
 }
@@ -431,52 +493,25 @@ void Specimen::NormaliseMap(Message& message) const {
   for (const auto& [name, entry] : entries) r.AddMessage(&message, field_)->CopyFrom(*entry);
 }
 
-Atom Specimen::Get(const Message& message, int index) const {
-  const Reflection& r = *message.GetReflection();
-  const bool many = field_->is_repeated();
-  switch (field_->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_INT32:
-      return Integer(many ? r.GetRepeatedInt32(message, field_, index)
-                          : r.GetInt32(message, field_));
-    case FieldDescriptor::CPPTYPE_INT64:
-      return Integer(many ? r.GetRepeatedInt64(message, field_, index)
-                          : r.GetInt64(message, field_));
-    case FieldDescriptor::CPPTYPE_UINT32:
-      return Unsigned(many ? r.GetRepeatedUInt32(message, field_, index)
-                           : r.GetUInt32(message, field_));
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return Unsigned(many ? r.GetRepeatedUInt64(message, field_, index)
-                           : r.GetUInt64(message, field_));
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      return Real(many ? r.GetRepeatedDouble(message, field_, index)
-                       : r.GetDouble(message, field_));
-    case FieldDescriptor::CPPTYPE_FLOAT:
-      return Real(many ? r.GetRepeatedFloat(message, field_, index) : r.GetFloat(message, field_));
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return Integer(many ? r.GetRepeatedBool(message, field_, index) : r.GetBool(message, field_));
-    case FieldDescriptor::CPPTYPE_ENUM:
-      return Integer(many ? r.GetRepeatedEnumValue(message, field_, index)
-                          : r.GetEnumValue(message, field_));
-    case FieldDescriptor::CPPTYPE_STRING:
-      return Bytes(many ? r.GetRepeatedString(message, field_, index)
-                        : r.GetString(message, field_));
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      break;
-  }
-  const Message& inner =
-      many ? r.GetRepeatedMessage(message, field_, index) : r.GetMessage(message, field_);
-  return Bytes(inner.SerializePartialAsString());
-}
-
 std::optional<Value> Specimen::Read(const std::string& bytes) const {
   const std::unique_ptr<Message> message = New();
   if (!Parse(bytes, *message)) return std::nullopt;
-  Value value;
-  const Reflection& r = *message->GetReflection();
-  const int size = field_->is_repeated() ? r.FieldSize(*message, field_)
-                                         : static_cast<int>(r.HasField(*message, field_));
-  for (int i = 0; i < size; ++i) value.push_back(Get(*message, i));
-  return value;
+  return ValueOf(*message, *field_);
+}
+
+std::optional<std::string> Specimen::WriteJson(const Value& value) const {
+  const std::unique_ptr<Message> message = New();
+  for (const Atom& atom : value) Put(*message, *field_, atom);
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(*message, &json).ok()) return std::nullopt;
+  return json;
+}
+
+std::optional<Value> Specimen::ReadJson(const std::string& json) const {
+  const std::unique_ptr<Message> message = New();
+  const bool ok = google::protobuf::util::JsonStringToMessage(json, message.get()).ok();
+  if (!ok || !message->IsInitialized()) return std::nullopt;
+  return ValueOf(*message, *field_);
 }
 
 std::optional<std::string> Specimen::PassOn(const std::string& bytes) const {

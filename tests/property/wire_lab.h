@@ -40,6 +40,17 @@ bool SameValue(const Value& written, const Value& read);
 bool IsTrivial(const Value& value);  // unset, or nothing but defaults
 std::string Show(const Value& value);
 
+// Atoms at the borders of a field's type, and one at random.
+std::vector<Atom> BordersOf(const google::protobuf::FieldDescriptor& field);
+Atom RandomAtomOf(const google::protobuf::FieldDescriptor& field, uint64_t seed);
+
+// Sets a singular field or appends to a list.
+void Put(google::protobuf::Message& message, const google::protobuf::FieldDescriptor& field,
+         const Atom& atom);
+// What getters return: no atom for a field that is not set.
+Value ValueOf(const google::protobuf::Message& message,
+              const google::protobuf::FieldDescriptor& field);
+
 // One spec of the reference matrix ("int32/packed") as a message with the field `f` = 1.
 class Specimen {
  public:
@@ -60,14 +71,15 @@ class Specimen {
   std::string Write(const Value& value) const;
   // Nothing when the parser refuses the message or a required field is missing.
   std::optional<Value> Read(const std::string& bytes) const;
+  // The same as JSON, by the C++ library: mind what it is known not to do as ProtoJSON says.
+  std::optional<std::string> WriteJson(const Value& value) const;
+  std::optional<Value> ReadJson(const std::string& json) const;
   // Reads and writes again, as a program does that passes a message on.
   std::optional<std::string> PassOn(const std::string& bytes) const;
 
  private:
   using Message = google::protobuf::Message;
   std::unique_ptr<Message> New() const;
-  void Add(Message& message, const Atom& atom) const;
-  Atom Get(const Message& message, int index) const;
   bool Parse(const std::string& bytes, Message& message) const;
   void NormaliseMap(Message& message) const;
 

@@ -1,0 +1,128 @@
+// Messages against messages and map entries, beyond what the cases of the corpus show.
+#include "analyzer/rules/compare_message.h"
+
+#include <string>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "analyzer/rules/compare_enum.h"
+#include "analyzer/rules/compare_field.h"
+#include "analyzer/rules/compare_words.h"
+#include "tests/support/snapshots.h"
+
+namespace leyline {
+namespace {
+
+using testing::MustLoad;
+
+std::string Source(std::string_view body) {
+  return fmt::format("syntax = \"proto3\";\npackage t;\n{}", body);
+}
+
+const Field& FieldOf(const Snapshot& snapshot, std::string_view message, std::size_t index) {
+  return snapshot.FindMessage(message)->fields[index];
+}
+
+// The rows of the executed matrix that pair a map with a message: neither reads the other.
+TEST(CompareFields, BreaksBetweenAMapAndAMessageOfAnotherShape) {
+  const Snapshot snapshot = MustLoad(
+      Source("message S { int32 x = 1; }\nmessage M { map<string, int32> map = 1; S one = 2; "
+             "repeated S many = 3; }\n"));
+  const Field& map = FieldOf(snapshot, "t.M", 0);
+  for (std::size_t index : {1U, 2U}) {
+    const Field& message = FieldOf(snapshot, "t.M", index);
+    const Readings binary = CompareFields(Surface::kBinary, map, message);
+    EXPECT_EQ(binary.backward, Broken(Effect::kLostToUnknown));
+    EXPECT_EQ(binary.forward, Broken(Effect::kLostToUnknown));
+    const Readings json = CompareFields(Surface::kJson, map, message);
+    EXPECT_EQ(json.backward.level, Level::kBreaking);
+    EXPECT_EQ(json.forward.level, Level::kBreaking);
+  }
+}
+
+TEST(CompareShapes, EndsOnTypesThatHoldEachOther) {
+  const Snapshot snapshot =
+      MustLoad(Source("message A { B b = 1; int32 x = 2; }\nmessage B { A a = 1; }\n"
+                      "message C { D b = 1; int32 x = 2; }\nmessage D { C a = 1; }\n"));
+  const Shape a{.message = snapshot.FindMessage("t.A"), .map = nullptr};
+  const Shape c{.message = snapshot.FindMessage("t.C"), .map = nullptr};
+  for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
+    EXPECT_EQ(CompareShapes(surface, Leg::kRead, a, c), Lossless());
+  }
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRoundTrip, a, c), Lossless());
+}
+
+// Two rings of 150 and 149 messages meet in 150 * 149 pairs, which is more than anybody waits for.
+TEST(CompareShapes, SaysUnknownRatherThanRunForEver) {
+  std::string body;
+  for (int i = 0; i < 150; ++i) {
+    body += fmt::format("message A{} {{ A{} next = 1; }}\n", i, (i + 1) % 150);
+  }
+  for (int i = 0; i < 149; ++i) {
+    body += fmt::format("message B{} {{ B{} next = 1; }}\n", i, (i + 1) % 149);
+  }
+  const Snapshot snapshot = MustLoad(Source(body));
+  const Shape a{.message = snapshot.FindMessage("t.A0"), .map = nullptr};
+  const Shape b{.message = snapshot.FindMessage("t.B0"), .map = nullptr};
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, a, b).level, Level::kUnknown);
+  const Shape itself = a;
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, a, itself), Lossless());
+}
+
+TEST(CompareShapes, FindsJsonMembersByEitherName) {
+  const Snapshot snapshot = MustLoad(Source(
+      "message S { int32 foo_bar = 1; }\nmessage T { int32 fooBar = 1 [json_name = \"x\"]; }\n"
+      "message U { int32 foo_bar = 1 [json_name = \"foo_bar\"]; }\n"));
+  const auto shape = [&](const char* name) {
+    return Shape{.message = snapshot.FindMessage(name), .map = nullptr};
+  };
+  EXPECT_EQ(CompareShapes(Surface::kJson, Leg::kRead, shape("t.S"), shape("t.T")), Lossless());
+  EXPECT_EQ(CompareShapes(Surface::kJson, Leg::kRead, shape("t.T"), shape("t.S")),
+            Broken(Effect::kNameUnknown));
+  EXPECT_EQ(CompareShapes(Surface::kJson, Leg::kRead, shape("t.U"), shape("t.S")), Lossless());
+}
+
+TEST(CompareShapes, SeesDefaultsAndMessageSets) {
+  const Snapshot snapshot = MustLoad(
+      "syntax = \"proto2\";\npackage t;\n"
+      "message S { optional int32 x = 1 [default = 5]; }\nmessage T { optional int32 x = 1; }\n"
+      "message P { option message_set_wire_format = true; extensions 4 to max; }\n"
+      "message Q { extensions 4 to max; }\n");
+  const auto shape = [&](const char* name) {
+    return Shape{.message = snapshot.FindMessage(name), .map = nullptr};
+  };
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, shape("t.S"), shape("t.T")),
+            SafeIf("in `t.S.x`, the field is always set", Effect::kDefaultChanged));
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRoundTrip, shape("t.S"), shape("t.T")),
+            Lossless());
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, shape("t.P"), shape("t.Q")),
+            Broken(Effect::kLostToUnknown));
+  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, shape("t.Q"), shape("t.P")), Lossless());
+}
+
+TEST(CompareEnums, SharesAnAliasOrIsMisread) {
+  const Snapshot snapshot =
+      MustLoad(Source("message A { enum E { option allow_alias = true; Z = 0; P = 1; Q = 1; } }\n"
+                      "message B { enum E { option allow_alias = true; Z = 0; Q = 1; P = 2; } }\n"
+                      "message C { enum E { Z = 0; P = 2; } }\n"));
+  const Enum& a = *snapshot.FindEnum("t.A.E");
+  const Enum& b = *snapshot.FindEnum("t.B.E");
+  const Enum& c = *snapshot.FindEnum("t.C.E");
+  EXPECT_EQ(ReadEnumNames(Surface::kBinary, a, b), Lossless()) << "both call 1 `Q`";
+  EXPECT_EQ(ReadEnumNames(Surface::kBinary, a, c), Broken(Effect::kMisread));
+  EXPECT_EQ(ReadEnumNames(Surface::kJson, a, c), Lossless()) << "`P` is printed and known";
+  EXPECT_EQ(ReadEnumNames(Surface::kJson, b, c),
+            SafeIf("the value is not `Q`", Effect::kUnrecognisedEnum));
+}
+
+TEST(ListOf, CutsLongLists) {
+  EXPECT_EQ(ListOf({}, "or"), "");
+  EXPECT_EQ(ListOf({"a"}, "or"), "a");
+  EXPECT_EQ(ListOf({"a", "b"}, "or"), "a or b");
+  EXPECT_EQ(ListOf({"a", "b", "c", "d"}, "and"), "a, b, c and d");
+  EXPECT_EQ(ListOf({"a", "b", "c", "d", "e"}, "and"), "a, b, c and 2 others");
+}
+
+}  // namespace
+}  // namespace leyline
