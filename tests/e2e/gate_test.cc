@@ -60,18 +60,18 @@ TEST_F(Platform, TheFifthViolationOpensTheCircuitAndAResetClosesIt) {
   EXPECT_THAT(sixth.out, HasSubstr("LG7001"));
   EXPECT_THAT(sixth.out, HasSubstr("is open since 2"));
   EXPECT_THAT(sixth.out,
-              HasSubstr("next: leyline breaker reset --scope refs/heads/main/training-team"));
+              HasSubstr("next: leyline breaker reset --scope refs/heads/main/execution-team"));
   EXPECT_THAT(sixth.out, HasSubstr("CHANGE_FIELD_TYPE")) << "the whole report is still there";
 
   const Exit status = Leyline({"breaker", "status"});
   EXPECT_EQ(status.code, 5);
-  EXPECT_THAT(status.out, HasSubstr("refs/heads/main/training-team: OPEN since 2"));
+  EXPECT_THAT(status.out, HasSubstr("refs/heads/main/execution-team: OPEN since 2"));
 
-  EXPECT_EQ(Leyline({"breaker", "reset", "--scope", "refs/heads/main/training-team"}).code, 2);
+  EXPECT_EQ(Leyline({"breaker", "reset", "--scope", "refs/heads/main/execution-team"}).code, 2);
   EXPECT_EQ(
-      Leyline({"breaker", "reset", "--scope", "refs/heads/main/training", "--reason", "r"}).code,
+      Leyline({"breaker", "reset", "--scope", "refs/heads/main/execution", "--reason", "r"}).code,
       2);
-  const Exit reset = Leyline({"breaker", "reset", "--scope", "refs/heads/main/training-team",
+  const Exit reset = Leyline({"breaker", "reset", "--scope", "refs/heads/main/execution-team",
                               "--reason", "the team agreed on a plan"});
   EXPECT_EQ(reset.code, 0) << reset.err;
   EXPECT_THAT(reset.out, HasSubstr("CLOSED by tara@esper.example: the team agreed on a plan"));
