@@ -53,7 +53,8 @@ TEST_F(Platform, TheFifthViolationOpensTheCircuitAndAResetClosesIt) {
     const Exit exit = Gate("breaking", std::to_string(i));
     EXPECT_EQ(exit.code, 1) << i << exit.out;
     // The same change request again counts once.
-    if (i < 5) EXPECT_EQ(Gate("breaking", std::to_string(i)).code, 1);
+    if (i == 5) break;
+    EXPECT_EQ(Gate("breaking", std::to_string(i)).code, 1);
   }
   const Exit sixth = Gate("breaking", "6");
   EXPECT_EQ(sixth.code, 5);
