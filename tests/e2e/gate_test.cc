@@ -113,7 +113,7 @@ TEST_F(Platform, GarbageIsAnErrorWithItsPlace) {
   Sh("git switch -qc later main && git commit -q --allow-empty -m x");
   const Exit policy = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(policy.code, 2);
-  EXPECT_THAT(policy.err, HasSubstr("governance/policy.yaml:32:3: error LG1010: "));
+  EXPECT_THAT(policy.err, HasSubstr("governance/policy.yaml:30:3: error LG1010: "));
 }
 
 TEST_F(Platform, WithoutAPolicyItSaysHowToBegin) {
@@ -148,7 +148,7 @@ TEST_F(Platform, ImpactShowsThePathThatExplainsIt) {
   const Exit exit = Leyline({"impact", "main:.", "breaking:."});
   EXPECT_EQ(exit.code, 0) << exit.err;
   EXPECT_THAT(exit.out,
-              HasSubstr("esper.v1.SystemStatePacket.telemetry -> esper.v1.TelemetryFrame.samples"));
+              HasSubstr("tolaria (training-team) serves esper.v1.ControlService.GetState -> esper.v1.SystemStatePacket.seeds -> esper.v1.SeedState.health"));
 }
 
 }  // namespace
