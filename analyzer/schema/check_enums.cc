@@ -1,4 +1,5 @@
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -38,6 +39,25 @@ bool IsAscending(const Enum& enumeration) {
   return true;
 }
 
+Offset PlaceOfAllowAlias(const Enum& enumeration) {
+  for (const OptionDecl& option : enumeration.options.written) {
+    if (option.name.size() == 1 && option.name[0].name == "allow_alias") return option.pos;
+  }
+  return enumeration.name_pos;
+}
+
+// allow_alias says that two values share a number; protoc and buf refuse it where none do.
+void CheckAliases(const Enum& enumeration, Problems& problems) {
+  std::unordered_set<int32_t> numbers;
+  for (const EnumValue& value : enumeration.values) {
+    if (!numbers.insert(value.number).second) return;
+  }
+  problems.Add(*enumeration.file, PlaceOfAllowAlias(enumeration),
+               fmt::format("`allow_alias` in {}, but no two values share a number",
+                           Describe(enumeration)),
+               "remove the option");
+}
+
 }  // namespace
 
 void CheckEnum(const Enum& enumeration, Problems& problems) {
@@ -47,7 +67,9 @@ void CheckEnum(const Enum& enumeration, Problems& problems) {
     return;
   }
   CheckFirstValue(enumeration, problems);
-  if (!enumeration.allow_alias && !IsAscending(enumeration)) {
+  if (enumeration.allow_alias) {
+    CheckAliases(enumeration, problems);
+  } else if (!IsAscending(enumeration)) {
     CheckNumbersOfValues(enumeration, problems);
   }
   CheckReserved(enumeration, problems);

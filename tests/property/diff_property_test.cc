@@ -8,7 +8,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "analyzer/rules/rule.h"
-#include "pick.h"
+#include "tests/property/pick.h"
 #include "tests/support/random_schema.h"
 #include "tests/support/snapshots.h"
 

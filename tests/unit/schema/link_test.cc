@@ -152,7 +152,7 @@ TEST(Link, ThreadsChangeNothing) {
     return lines;
   };
   const std::string one = text(1);
-  EXPECT_NE(one.find("f3.proto:1:70: error: field `p3.M.b` has number 1"), std::string::npos)
+  EXPECT_NE(one.find("f3.proto:1:80: error: field `p3.M.b` has number 1"), std::string::npos)
       << one;
   EXPECT_EQ(one, text(2));
   EXPECT_EQ(one, text(7));

@@ -185,7 +185,7 @@ message M { int32 a = 1 [features.field_presence = FIELD_PRESENCE_UNKNOWN]; }
     {"feat2024in2023", R"(edition = "2023";
 option features.default_symbol_visibility = EXPORT_ALL;
 )",
-     "t.proto:2:8: feature `default_symbol_visibility` is set in edition 2023; it needs 2024\n",
+     "t.proto:2:17: `default_symbol_visibility` exists since edition 2024\n",
      ""},
     {"enumjson", R"(edition = "2023";
 enum E { option features.json_format = LEGACY_BEST_EFFORT; A = 0; }
@@ -198,7 +198,7 @@ option java_string_check_utf8 = true;
     {"jmf2024", R"(edition = "2024";
 option java_multiple_files = true;
 )",
-     "t.proto:2:8: option `java_multiple_files` is set, which this edition doesn't have\n", ""},
+     "t.proto:2:8: `java_multiple_files` is gone since edition 2024\n", ""},
 };
 
 TEST(ValidateEditions, Cases) { ExpectErrors(kCases); }

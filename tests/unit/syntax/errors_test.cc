@@ -1,7 +1,7 @@
 // What is said about each kind of mistake, and where.
 #include <gtest/gtest.h>
 
-#include "parsing.h"
+#include "tests/unit/syntax/parsing.h"
 
 namespace leyline::test {
 namespace {

@@ -1,6 +1,6 @@
 // Same accept or reject, and the same model, as libprotobuf's parser: on written cases, on the
 // seeds of the fuzzer, and on random edits of them.
-#include "oracle.h"
+#include "tests/unit/syntax/oracle.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "parsing.h"
+#include "tests/unit/syntax/parsing.h"
 
 namespace leyline::test {
 namespace {
