@@ -122,14 +122,6 @@ Reading MapAndOther(const FieldSpec& writer, const FieldSpec& reader) {
                                          Effect::kEntriesCollide));
 }
 
-Reading FewerElements(Reading element, const FieldSpec& writer, const FieldSpec& reader) {
-  if (!writer.is_repeated() || reader.is_repeated()) return element;
-  const bool merges = writer.is_message() && reader.is_message();
-  return Join(std::move(element),
-              SafeIf("the list has at most one element",
-                     merges ? Effect::kElementsMerged : Effect::kLastElementWins));
-}
-
 // A number that a closed enum doesn't declare leaves the field unset, which `required` forbids.
 Reading UnsetInRequired(Reading element) {
   if (element.effect != Effect::kUnrecognisedEnum) return element;
@@ -137,7 +129,7 @@ Reading UnsetInRequired(Reading element) {
   return element;
 }
 
-Reading WithRequired(Reading element, const FieldSpec& writer, const FieldSpec& reader) {
+Reading InField(Reading element, const FieldSpec& writer, const FieldSpec& reader) {
   if (reader.is_required()) element = UnsetInRequired(std::move(element));
   if (reader.is_required() && element.effect == Effect::kLostToUnknown) {
     return Broken(Effect::kRequiredMissing);
@@ -151,7 +143,7 @@ Reading ReadBinary(const FieldSpec& writer, const FieldSpec& reader) {
   if (writer.is_map() && reader.is_map()) return Maps(writer, reader);
   if (writer.is_map() || reader.is_map()) return MapAndOther(writer, reader);
   Reading element = ElementInList(writer, reader);
-  return WithRequired(FewerElements(std::move(element), writer, reader), writer, reader);
+  return InField(WithFewerElements(std::move(element), writer, reader), writer, reader);
 }
 
 }  // namespace leyline

@@ -5,15 +5,26 @@
 
 namespace leyline {
 
+Reading WithRequired(Reading value, const FieldSpec& writer, const FieldSpec& reader) {
+  if (!reader.is_required() || writer.is_required()) return value;
+  const bool implicit = writer.cardinality == Cardinality::kImplicit;
+  return Join(std::move(value),
+              SafeIf(implicit ? "the field never has its default value" : "the field is always set",
+                     Effect::kRequiredMissing));
+}
+
 Reading WithPresence(Reading value, const FieldSpec& writer, const FieldSpec& reader) {
-  if (reader.is_required() && !writer.is_required()) {
-    const bool implicit = writer.cardinality == Cardinality::kImplicit;
-    return Join(std::move(value), SafeIf(implicit ? "the field never has its default value"
-                                                  : "the field is always set",
-                                         Effect::kRequiredMissing));
-  }
   const bool loses = reader.cardinality == Cardinality::kImplicit && writer.has_presence();
-  return loses ? Join(std::move(value), Lossless(Effect::kPresenceLost)) : value;
+  return loses ? Join(std::move(value), Lossless(Effect::kPresenceLost))
+               : WithRequired(std::move(value), writer, reader);
+}
+
+Reading WithFewerElements(Reading element, const FieldSpec& writer, const FieldSpec& reader) {
+  if (!writer.is_repeated() || reader.is_repeated()) return element;
+  const bool merges = writer.is_message() && reader.is_message();
+  return Join(std::move(element),
+              SafeIf("the list has at most one element",
+                     merges ? Effect::kElementsMerged : Effect::kLastElementWins));
 }
 
 Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::string_view kind) {

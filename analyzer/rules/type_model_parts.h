@@ -11,6 +11,12 @@ namespace leyline {
 // What `required`, and the absence of presence, add to the reading of a value.
 Reading WithPresence(Reading value, const FieldSpec& writer, const FieldSpec& reader);
 
+// What a reader that requires the field adds when the writer may leave it out.
+Reading WithRequired(Reading value, const FieldSpec& writer, const FieldSpec& reader);
+
+// What a list loses in binary when its reader expects one value.
+Reading WithFewerElements(Reading element, const FieldSpec& writer, const FieldSpec& reader);
+
 // Text surfaces refuse what doesn't fit. `kind` goes before the range: "an integer and ".
 Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::string_view kind);
 

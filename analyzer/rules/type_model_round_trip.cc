@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/rules/type_model.h"
+#include "analyzer/rules/type_model_parts.h"
 
 namespace leyline {
 namespace {
@@ -159,22 +160,6 @@ Reading DefaultDropped(Reading reading, const FieldSpec& writer, const FieldSpec
                                : reading;
 }
 
-Reading FewerElements(Reading reading, const FieldSpec& writer, const FieldSpec& other) {
-  if (!writer.is_repeated() || other.is_repeated()) return reading;
-  const bool merges = writer.is_message() && other.is_message();
-  return Join(std::move(reading),
-              SafeIf("the list has at most one element",
-                     merges ? Effect::kElementsMerged : Effect::kLastElementWins));
-}
-
-Reading Required(Reading reading, const FieldSpec& writer, const FieldSpec& other) {
-  if (!other.is_required() || writer.is_required()) return reading;
-  const bool implicit = writer.cardinality == Cardinality::kImplicit;
-  return Join(std::move(reading),
-              SafeIf(implicit ? "the field never has its default value" : "the field is always set",
-                     Effect::kRequiredMissing));
-}
-
 // Nothing inside an entry is retained: what is lost in reading is lost. But an entry whose closed
 // enum is not recognised is kept whole.
 Reading ThroughMap(const FieldSpec& writer, const FieldSpec& other) {
@@ -204,8 +189,8 @@ Reading RoundTripLeg(const FieldSpec& writer, const FieldSpec& other) {
   if (ComesBackPacked(writer, other)) {
     return Broken(writer.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
   }
-  reading = FewerElements(std::move(reading), writer, other);
-  return DefaultDropped(Required(std::move(reading), writer, other), writer, other);
+  reading = WithFewerElements(std::move(reading), writer, other);
+  return DefaultDropped(WithRequired(std::move(reading), writer, other), writer, other);
 }
 
 }  // namespace leyline

@@ -11,13 +11,14 @@
 #include <fmt/format.h>
 #include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/stubs/logging.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include "analyzer/rules/rule.h"
-#include "tests/property/wire_lab.h"
+#include "tests/property/wire_atoms.h"
 #include "tests/support/snapshots.h"
 
 namespace leyline {

@@ -16,40 +16,9 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/dynamic_message.h>
 
+#include "tests/property/wire_atoms.h"
+
 namespace leyline {
-
-// One value as getters return it. Numbers compare by value, bool as 0 and 1, enums as numbers.
-struct Atom {
-  enum class Kind : uint8_t { kInteger, kReal, kBytes };
-  Kind kind = Kind::kInteger;
-  bool negative = false;
-  uint64_t magnitude = 0;
-  double real = 0;
-  std::string bytes;  // text, bytes, or a message's encoding
-};
-
-Atom Integer(int64_t value);
-Atom Unsigned(uint64_t value);
-Atom Real(double value);
-Atom Bytes(std::string bytes);
-
-// What a field holds: no atoms when it is unset.
-using Value = std::vector<Atom>;
-
-bool SameValue(const Value& written, const Value& read);
-bool IsTrivial(const Value& value);  // unset, or nothing but defaults
-std::string Show(const Value& value);
-
-// Atoms at the borders of a field's type, and one at random.
-std::vector<Atom> BordersOf(const google::protobuf::FieldDescriptor& field);
-Atom RandomAtomOf(const google::protobuf::FieldDescriptor& field, uint64_t seed);
-
-// Sets a singular field or appends to a list.
-void Put(google::protobuf::Message& message, const google::protobuf::FieldDescriptor& field,
-         const Atom& atom);
-// What getters return: no atom for a field that is not set.
-Value ValueOf(const google::protobuf::Message& message,
-              const google::protobuf::FieldDescriptor& field);
 
 // One spec of the reference matrix ("int32/packed") as a message with the field `f` = 1.
 class Specimen {
