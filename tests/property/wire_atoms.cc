@@ -31,6 +31,8 @@ bool SameAtom(const Atom& a, const Atom& b) {
   const Atom& whole = a.kind == Atom::Kind::kInteger ? a : b;
   const double real = a.kind == Atom::Kind::kReal ? a.real : b.real;
   const double value = static_cast<double>(whole.magnitude) * (whole.negative ? -1 : 1);
+  constexpr double kTwoTo64 = 18446744073709551616.0;
+  if (std::fabs(value) >= kTwoTo64) return false;  // rounded up: no integer of 64 bits
   return value == real && static_cast<uint64_t>(std::fabs(value)) == whole.magnitude;
 }
 
