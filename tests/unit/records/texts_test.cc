@@ -33,8 +33,9 @@ TEST(TextsTest, Placeholders) {
 }
 
 TEST(TextsTest, ContractNames) {
-  const std::string_view good[] = {"SystemStatePacket", "acme.v1.Invoice", "_a.B2",
-                                   "acme/v1/invoice.proto", "a.proto"};
+  const std::string_view good[] = {
+      "SystemStatePacket",     "acme.v1.Invoice", "_a.B2",
+      "acme/v1/invoice.proto", "a.proto",         "governance/policy.yaml"};
   for (std::string_view text : good) EXPECT_TRUE(IsContractName(text)) << text;
   const std::string_view bad[] = {"",
                                   ".a.B",
@@ -45,6 +46,8 @@ TEST(TextsTest, ContractNames) {
                                   "a b",
                                   "a-b",
                                   "/a.proto",
+                                  "a.txt",
+                                  "../policy.yaml",
                                   "../a.proto",
                                   "a/../b.proto",
                                   "a//b.proto",
