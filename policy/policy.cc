@@ -130,6 +130,7 @@ void CheckDeployment(YamlMap& map, const Policy& policy) {
 void ReadVersions(YamlMap& map, Policy& policy) {
   ReadInteger(map, "current_version", {1, INT32_MAX}, "LG2012", policy.current_version);
   policy.min_supported_version = policy.current_version;
+  policy.only_current_version = !map.Has("min_supported_version");
   ReadInteger(map, "min_supported_version", {1, INT32_MAX}, "LG2012", policy.min_supported_version);
   if (policy.min_supported_version > policy.current_version) {
     map.Complain("min_supported_version", "LG2012",
@@ -225,7 +226,9 @@ std::string DigestOf(const Policy& policy) {
   meaning.AddNumber("review_timeout_days", policy.review_timeout_days);
   meaning.AddFlag("emergency_bypass", policy.emergency_bypass);
   meaning.AddNumber("current_version", policy.current_version);
-  meaning.AddNumber("min_supported_version", policy.min_supported_version);
+  meaning.Add("min_supported_version", policy.only_current_version
+                                           ? "current"
+                                           : std::to_string(policy.min_supported_version));
   meaning.Add("compatibility_mode", NameOf(policy.compatibility_mode));
   meaning.Add("deployment_strategy", NameOf(policy.deployment_strategy));
   meaning.AddFlag("block_on_validation_failure", policy.block_on_validation_failure);
@@ -260,6 +263,7 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
 }  // namespace
 
 bool IsVersionBump(const Policy& before, const Policy& after) {
+  if (before.current_version == INT32_MAX) return false;
   Policy raised = before;
   ++raised.current_version;
   return DigestOf(raised) == after.digest;

@@ -34,7 +34,8 @@ struct Policy {
   int review_timeout_days = 3;
   bool emergency_bypass = false;
   int current_version = 1;
-  int min_supported_version = 1;
+  int min_supported_version = 1;     // left out: always the current one
+  bool only_current_version = true;  // min_supported_version was left out
   Mode compatibility_mode = Mode::kStrict;
   Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
@@ -62,6 +63,7 @@ std::string ExpandScope(std::string_view scope, std::string_view target_ref,
 bool IsGated(const Change& change, const Policy& policy);
 
 // Whether `after` only raises current_version by one: what mode strict asks for in the same change.
+// A min_supported_version that follows the current one is no second edit.
 bool IsVersionBump(const Policy& before, const Policy& after);
 
 std::string_view NameOf(Mode mode);              // "backward"

@@ -57,10 +57,10 @@ bool IsQualifiedName(std::string_view text) {
   });
 }
 
-// Of a file of contracts or, for CHANGE_POLICY, of rules.
-bool IsFilePath(std::string_view text) {
-  const bool is_known = text.ends_with(".proto") || text.ends_with(".yaml");
-  if (!is_known || text.find('\\') != std::string_view::npos) return false;
+// Contracts are in .proto files, the rules of the gate (CHANGE_POLICY) in .yaml files.
+bool IsGovernedPath(std::string_view text) {
+  if (!text.ends_with(".proto") && !text.ends_with(".yaml")) return false;
+  if (text.find('\\') != std::string_view::npos) return false;
   const std::vector<std::string_view> parts = Split(text, '/');
   return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
     return !part.empty() && part != "." && part != ".." &&
@@ -82,7 +82,7 @@ bool IsPlaceholder(std::string_view text) {
 }
 
 bool IsContractName(std::string_view text) {
-  return text.size() <= 512 && (IsQualifiedName(text) || IsFilePath(text));
+  return text.size() <= 512 && (IsQualifiedName(text) || IsGovernedPath(text));
 }
 
 bool IsDigestText(std::string_view text) {

@@ -10,7 +10,8 @@ namespace leyline {
 // punctuation around the words don't count.
 bool IsPlaceholder(std::string_view text);
 
-// "acme.v1.Invoice", or the path of a file: .proto for changes of whole files, .yaml of the rules.
+// "acme.v1.Invoice", or the path of a .proto file, or of one of the gate's own .yaml files, for
+// changes of whole files.
 bool IsContractName(std::string_view text);
 
 // "sha256:" and 64 lower-case hex digits.

@@ -9,7 +9,7 @@ namespace {
 
 // Code points that libprotobuf escapes although JSON doesn't ask for it: invisible ones.
 bool IsEscapedByProtobuf(uint32_t c) {
-  return c == 0x00AD || (c >= 0x0600 && c <= 0x0603) || c == 0x06DD || c == 0x070F || c == 0x17B4 ||
+  return c < 0xA0 || c == 0x00AD || (c >= 0x0600 && c <= 0x0603) || c == 0x06DD || c == 0x070F || c == 0x17B4 ||
          c == 0x17B5 || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x2064) || (c >= 0x206A && c <= 0x206F) || c == 0xFEFF ||
          (c >= 0xFFF9 && c <= 0xFFFB);

@@ -54,7 +54,8 @@ Facts FactsOf(const Snapshot& snapshot, const Field& field, Depth /*depth*/) {
   if (field.has_default) facts.emplace_back("default", field.default_value);
   if (field.is_delimited()) Put(facts, "encoding", "delimited");
   if (field.extendee != nullptr) Put(facts, "extendee", field.extendee->full_name);
-  Put(facts, "json_name", field.json_name);
+  // JSON writes extensions under their full name.
+  if (!field.is_extension) Put(facts, "json_name", field.json_name);
   Put(facts, "name", field.is_extension ? FullName(field) : field.name);
   Put(facts, "number", std::to_string(field.number));
   if (field.oneof != nullptr) Put(facts, "oneof", field.oneof->name);

@@ -3,6 +3,7 @@
 // its old number is gone; else numbers decide, as they do for the bytes.
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -53,11 +54,11 @@ class FieldMatcher {
     }
   }
 
+  // The same answer whichever side is the older one.
   bool IsRenumbered(const Field& before, const Field& after) const {
     if (HasSameShape(matching_, before, after)) return true;
-    const Field* rival = before_index_.Numbered(after.number);
-    if (rival != nullptr && HasSameShape(matching_, *rival, after)) return false;
-    return after_index_.Numbered(before.number) == nullptr;
+    return after_index_.Numbered(before.number) == nullptr &&
+           before_index_.Numbered(after.number) == nullptr;
   }
 
   void JoinRenamed(const Field& field) {

@@ -105,6 +105,10 @@ bool IsConvincing(const Matching& matching, const Candidate<Node>& candidate) {
 
 template <class Node>
 How HowOf(const Matching& matching, const Node& before, const Node& after) {
+  // The message of a group is named after its field, whose rename is the one to report.
+  if constexpr (requires { before.is_group; }) {
+    if (before.is_group && after.is_group) return How::kFollows;
+  }
   return IsSamePlace(matching, before, after) ? How::kRenamed : How::kMoved;
 }
 

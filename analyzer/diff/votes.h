@@ -9,7 +9,10 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "analyzer/model/model.h"
 
 namespace leyline {
 
@@ -45,7 +48,6 @@ struct Candidate {
   std::size_t votes = 0;     // keys that both have
   std::size_t of = 0;        // keys that the larger one has
   std::size_t likeness = 0;  // decides between equals
-  std::size_t order = 0;     // first come, first served between those
   bool is_only = false;      // neither side has another candidate
 
   // At least half of what either says is said by the other.
@@ -64,15 +66,26 @@ void MarkOnly(std::vector<Candidate<Node>>& candidates) {
   }
 }
 
-// Best first; in a fixed order.
+inline std::string_view NameOf(const File& file) { return file.path; }
+template <class Node>
+std::string_view NameOf(const Node& node) {
+  return node.full_name;
+}
+
+// Best first; names decide between equals, so that the order of declarations has no say.
 template <class Node>
 std::vector<Candidate<Node>> Ranked(std::vector<Candidate<Node>> candidates) {
   MarkOnly(candidates);
-  std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+  const auto names = [](const Candidate<Node>& candidate) {
+    return std::make_pair(NameOf(*candidate.before), NameOf(*candidate.after));
+  };
+  std::sort(candidates.begin(), candidates.end(), [&](const auto& a, const auto& b) {
     const std::size_t a_share = a.votes * b.of;
     const std::size_t b_share = b.votes * a.of;
-    return std::tie(b_share, b.votes, b.likeness, a.order) <
-           std::tie(a_share, a.votes, a.likeness, b.order);
+    const auto a_names = names(a);
+    const auto b_names = names(b);
+    return std::tie(b_share, b.votes, b.likeness, a_names) <
+           std::tie(a_share, a.votes, a.likeness, b_names);
   });
   return candidates;
 }
@@ -102,7 +115,6 @@ class Ballot {
       candidate.of = std::max(keys.size(), sizes_.at(candidate.after));
       if (!candidate.IsAlike()) continue;
       candidate.likeness = likeness(*before, *candidate.after);
-      candidate.order = out.size();
       out.push_back(candidate);
     }
   }

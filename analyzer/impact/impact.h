@@ -39,7 +39,8 @@ struct ImpactReport {
   std::vector<std::string> risk_reasons;
 };
 
-// Linear in (type graph + changes x subsystems). An entry of `subsystems` that names no contract of
+// Linear in the type graph, plus for each changed contract the types that lead to it and its claims.
+// An entry of `subsystems` that names no contract of
 // either side is an error (LG2101) with a suggestion.
 Result<ImpactReport> ComputeImpact(std::span<const Change> changes, const Snapshot& before,
                                    const Snapshot& after, const Subsystems& subsystems);

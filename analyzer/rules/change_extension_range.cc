@@ -28,7 +28,7 @@ constexpr Judgement kGrown[] = {
 };
 
 std::string TextOf(const NumberSet& numbers) {
-  return numbers.empty() ? std::string("no numbers") : numbers.Text();
+  return numbers.empty() ? std::string("none") : numbers.Text();
 }
 
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
@@ -37,7 +37,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
   if (before == after) return;
   Change& change =
-      sink.Add(message, fmt::format("extension ranges of `{}` changed from {} to {}",
+      sink.Add(message, fmt::format("extension ranges of `{}` changed from `{}` to `{}`",
                                     message.before->full_name, TextOf(before), TextOf(after)));
   if (!before.Minus(after).empty()) Judge(change, kShrunk);
   if (!after.Minus(before).empty()) Judge(change, kGrown);

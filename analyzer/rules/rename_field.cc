@@ -1,26 +1,31 @@
 #include <fmt/format.h>
 
+#include "analyzer/rules/reuse.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
 namespace {
 
-// What the reader makes of a name that the writer printed.
-Outcome ReadName(const Field* found, const Field& wanted) {
+// What becomes of a value whose name leads to `found` instead of, or to, `wanted`.
+Outcome ReadName(Surface surface, const Field& writer, const Field* found, const Field& wanted) {
   if (found == &wanted) return kSafe;
-  return found == nullptr ? Breaks(Effect::kNameUnknown) : Breaks(Effect::kMisread);
+  return found == nullptr ? Breaks(Effect::kNameUnknown) : ReadNamesake(surface, writer, *found);
 }
 
 // Parsers take the json_name and the name, so a json_name that holds the old name keeps JSON whole.
 void JudgeJson(Change& change, const Field& before, const Field& after, MemberLookup& lookup) {
-  const Outcome backward = ReadName(lookup.JsonOf(*after.parent).ReaderOf(before.json_name), after);
-  const Outcome forward = ReadName(lookup.JsonOf(*before.parent).ReaderOf(after.json_name), before);
+  const Outcome backward = ReadName(Surface::kJson, before,
+                                    lookup.JsonOf(*after.parent).ReaderOf(before.json_name), after);
+  const Outcome forward = ReadName(Surface::kJson, after,
+                                   lookup.JsonOf(*before.parent).ReaderOf(after.json_name), before);
   Judge(change, {Surface::kJson, backward, forward, Worse(backward, forward)});
 }
 
 void JudgeText(Change& change, const Field& before, const Field& after, MemberLookup& lookup) {
-  const Outcome backward = ReadName(lookup.FieldsOf(*after.parent).Named(before.name), after);
-  const Outcome forward = ReadName(lookup.FieldsOf(*before.parent).Named(after.name), before);
+  const Outcome backward =
+      ReadName(Surface::kText, before, lookup.FieldsOf(*after.parent).Named(before.name), after);
+  const Outcome forward =
+      ReadName(Surface::kText, after, lookup.FieldsOf(*before.parent).Named(after.name), before);
   Judge(change, {Surface::kText, backward, forward, Worse(backward, forward)});
 }
 

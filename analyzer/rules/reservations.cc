@@ -51,9 +51,13 @@ Facts FactsOf(const Reservations& reservations) {
 
 std::string TextOf(const Reservations& reservations) {
   std::string text;
-  if (!reservations.numbers.empty()) text = fmt::format("number {}", reservations.numbers.Text());
+  if (!reservations.numbers.empty()) {
+    const std::string numbers = reservations.numbers.Text();
+    text = fmt::format("number{} {}", numbers.find(' ') == std::string::npos ? "" : "s", numbers);
+  }
   if (reservations.names.empty()) return text;
-  return fmt::format("{}{}name {}", text, text.empty() ? "" : " and ", NamesOf(reservations, "`"));
+  return fmt::format("{}{}name{} {}", text, text.empty() ? "" : " and ",
+                     reservations.names.size() == 1 ? "" : "s", NamesOf(reservations, "`"));
 }
 
 }  // namespace leyline::rules

@@ -12,7 +12,7 @@ void CheckPair(const Pair<Node>& pair, ChangeSink& sink) {
   const Reservations added = Difference(*pair.after, *pair.before);
   if (added.empty()) return;
   Change& change =
-      sink.Add(pair, fmt::format("{} of `{}` was reserved", TextOf(added), pair.before->full_name));
+      sink.Add(pair, fmt::format("`{}` reserves {} now", pair.before->full_name, TextOf(added)));
   change.before_facts.clear();
   change.after_facts = FactsOf(added);
   Judge(change, kSameData);

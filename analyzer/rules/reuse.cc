@@ -35,11 +35,15 @@ void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
 void JudgeTakenName(Change& change, const Field& added, const Message& before,
                     MemberLookup& lookup) {
   const JsonNames& names = lookup.JsonOf(before);
-  if (names.WriterOf(added.json_name) != nullptr || names.WriterOf(added.name) != nullptr) {
-    Judge(change, Surface::kJson, Direction::kBackward, Breaks(Effect::kMisread));
+  for (std::string_view name : {added.json_name, added.name}) {
+    if (const Field* writer = names.WriterOf(name)) {
+      Judge(change, Surface::kJson, Direction::kBackward,
+            ReadNamesake(Surface::kJson, *writer, added));
+    }
   }
-  if (lookup.FieldsOf(before).Named(added.name) != nullptr) {
-    Judge(change, Surface::kText, Direction::kBackward, Breaks(Effect::kMisread));
+  if (const Field* writer = lookup.FieldsOf(before).Named(added.name)) {
+    Judge(change, Surface::kText, Direction::kBackward,
+          ReadNamesake(Surface::kText, *writer, added));
   }
   if (lookup.ReservedOf(before).HasName(added.name)) {
     const Outcome outcome =
@@ -50,6 +54,16 @@ void JudgeTakenName(Change& change, const Field& added, const Message& before,
 }
 
 }  // namespace
+
+Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) {
+  const FieldSpec from = SpecOf(writer);
+  const FieldSpec to = SpecOf(reader);
+  const Reading reading = surface == Surface::kJson ? ReadJson(from, to) : ReadText(from, to);
+  // Whatever passes is read as something that it never was.
+  const bool is_refused =
+      reading.level == Level::kBreaking && reading.effect == Effect::kParseFailure;
+  return Breaks(is_refused ? Effect::kParseFailure : Effect::kMisread);
+}
 
 void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup) {
   JudgeTakenNumber(change, added, before, lookup);
@@ -74,11 +88,14 @@ void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const 
           If(fmt::format("number {} is never used again", gone.number), Effect::kReusePossible));
   }
   const JsonNames& names = lookup.JsonOf(after);
-  if (names.WriterOf(gone.json_name) != nullptr || names.WriterOf(gone.name) != nullptr) {
-    Judge(change, Surface::kJson, Direction::kForward, Breaks(Effect::kMisread));
+  for (std::string_view name : {gone.json_name, gone.name}) {
+    if (const Field* writer = names.WriterOf(name)) {
+      Judge(change, Surface::kJson, Direction::kForward,
+            ReadNamesake(Surface::kJson, *writer, gone));
+    }
   }
-  if (lookup.FieldsOf(after).Named(gone.name) != nullptr) {
-    Judge(change, Surface::kText, Direction::kForward, Breaks(Effect::kMisread));
+  if (const Field* writer = lookup.FieldsOf(after).Named(gone.name)) {
+    Judge(change, Surface::kText, Direction::kForward, ReadNamesake(Surface::kText, *writer, gone));
   }
 }
 

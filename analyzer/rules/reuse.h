@@ -3,8 +3,12 @@
 
 #include "analyzer/diff/change.h"
 #include "analyzer/rules/lookup.h"
+#include "analyzer/rules/verdicts.h"
 
 namespace leyline::rules {
+
+// What the reader makes of a value that another field of the writer has under the same name.
+Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader);
 
 // For an added field: whose number and name were these in the old message?
 void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup);

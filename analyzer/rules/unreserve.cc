@@ -14,7 +14,7 @@ void CheckPair(const Pair<Node>& pair, ChangeSink& sink) {
   const Reservations freed = Difference(*pair.before, *pair.after);
   if (freed.empty()) return;
   Change& change = sink.Add(
-      pair, fmt::format("{} of `{}` is no longer reserved", TextOf(freed), pair.before->full_name));
+      pair, fmt::format("`{}` no longer reserves {}", pair.before->full_name, TextOf(freed)));
   change.before_facts = FactsOf(freed);
   change.after_facts.clear();
   if (!freed.numbers.empty()) Judge(change, Surface::kBinary, Direction::kBackward, kFree);

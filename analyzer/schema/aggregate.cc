@@ -79,6 +79,9 @@ bool AggregateReader::ReadField(const Message& type, int depth) {
 }
 
 bool AggregateReader::ReadValues(const Field& field, Offset at, int depth) {
+  if (std::string problem = LifetimeProblem(field, file_.edition); !problem.empty()) {
+    return Fail(at, std::move(problem));
+  }
   const bool message = field.is_message() || field.is_map();
   if (!TryConsume(':') && !message) return FailHere(fmt::format("`:` after `{}`", field.name));
   if (!At('[') || !field.is_repeated()) return ReadValue(field, at, depth);

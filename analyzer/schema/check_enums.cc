@@ -1,4 +1,5 @@
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -17,23 +18,18 @@ void CheckFirstValue(const Enum& enumeration, Problems& problems) {
                "put a value with number 0 first");
 }
 
-// True when two values share a number.
-bool CheckNumbersOfValues(const Enum& enumeration, Problems& problems) {
-  bool shared = false;
+void CheckNumbersOfValues(const Enum& enumeration, Problems& problems) {
   std::unordered_map<int32_t, const EnumValue*> seen;
   seen.reserve(enumeration.values.size());
   for (const EnumValue& value : enumeration.values) {
     const auto [first, is_new] = seen.try_emplace(value.number, &value);
     if (is_new) continue;
-    shared = true;
-    if (enumeration.allow_alias) return true;
     problems.AddPair(*enumeration.file, value.number_pos,
                      fmt::format("enum value `{}` has number {}, which `{}` has at",
                                  FullName(value), value.number, first->second->name),
                      *enumeration.file, first->second->number_pos,
                      "give it a number of its own, or set `option allow_alias = true;`");
   }
-  return shared;
 }
 
 bool IsAscending(const Enum& enumeration) {
@@ -43,20 +39,23 @@ bool IsAscending(const Enum& enumeration) {
   return true;
 }
 
-// Compilers check this in the text only; a descriptor may say what it likes.
-void CheckAliasOption(const Enum& enumeration, bool shared, Problems& problems) {
-  if (enumeration.file->from_descriptor || enumeration.options.bytes.empty()) return;
-  if (!SmallOptions(enumeration.options.bytes).Has(option_number::kAllowAlias)) return;
-  const Offset at = OptionAt(enumeration.options, "allow_alias", enumeration.name_pos);
-  if (!enumeration.allow_alias) {
-    problems.Add(*enumeration.file, at,
-                 Describe(enumeration) + " sets `allow_alias = false`, which has no effect",
-                 "remove the option");
-  } else if (!shared) {
-    problems.Add(*enumeration.file, at,
-                 Describe(enumeration) + " sets `allow_alias`, but no two values share a number",
-                 "remove the option");
+Offset PlaceOfAllowAlias(const Enum& enumeration) {
+  for (const OptionDecl& option : enumeration.options.written) {
+    if (option.name.size() == 1 && option.name[0].name == "allow_alias") return option.pos;
   }
+  return enumeration.name_pos;
+}
+
+// allow_alias says that two values share a number; protoc and buf refuse it where none do.
+void CheckAliases(const Enum& enumeration, Problems& problems) {
+  std::unordered_set<int32_t> numbers;
+  for (const EnumValue& value : enumeration.values) {
+    if (!numbers.insert(value.number).second) return;
+  }
+  problems.Add(*enumeration.file, PlaceOfAllowAlias(enumeration),
+               fmt::format("`allow_alias` in {}, but no two values share a number",
+                           Describe(enumeration)),
+               "remove the option");
 }
 
 }  // namespace
@@ -68,8 +67,11 @@ void CheckEnum(const Enum& enumeration, Problems& problems) {
     return;
   }
   CheckFirstValue(enumeration, problems);
-  const bool shared = !IsAscending(enumeration) && CheckNumbersOfValues(enumeration, problems);
-  CheckAliasOption(enumeration, shared, problems);
+  if (enumeration.allow_alias) {
+    CheckAliases(enumeration, problems);
+  } else if (!IsAscending(enumeration)) {
+    CheckNumbersOfValues(enumeration, problems);
+  }
   CheckReserved(enumeration, problems);
   CheckJsonNames(enumeration, problems);
 }

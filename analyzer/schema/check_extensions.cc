@@ -5,7 +5,6 @@
 
 #include "analyzer/schema/check_rules.h"
 #include "analyzer/schema/link_walk.h"
-#include "analyzer/schema/validate.h"
 
 namespace leyline {
 namespace {
@@ -84,16 +83,35 @@ class RangesByMessage {
   std::unordered_map<const Message*, Ranges> ranges_;
 };
 
-struct NumberOf {
-  const Message* extendee = nullptr;
-  int32_t number = 0;
-  bool operator==(const NumberOf&) const = default;
-};
+// The extensions of one file. Those of other files may reuse a number: files that never meet in one
+// program do, and protoc but warns of it.
+class ExtensionNumbers {
+ public:
+  explicit ExtensionNumbers(Problems& problems) : problems_(problems) {}
 
-struct HashNumber {
-  std::size_t operator()(const NumberOf& key) const {
-    return std::hash<const void*>()(key.extendee) * 31 + static_cast<std::size_t>(key.number);
+  void Check(const Field& extension) {
+    if (extension.extendee == nullptr || extension.number < 1) return;
+    const Message& extendee = *extension.extendee;
+    if (!ranges_.Holds(extendee, extension.number)) {
+      problems_.AddPair(*extension.file, extension.number_pos,
+                        fmt::format("{} has number {}, which is in no extension range of `{}` at",
+                                    Describe(extension), extension.number, extendee.full_name),
+                        *extendee.file, extendee.name_pos);
+    }
+    const auto [first, is_new] = seen_[&extendee].try_emplace(extension.number, &extension);
+    if (is_new) return;
+    const Field& other = *first->second;
+    problems_.AddPair(
+        *extension.file, extension.number_pos,
+        fmt::format("{} has number {} of `{}`, which `{}` has at", Describe(extension),
+                    extension.number, extendee.full_name, FullName(other)),
+        *other.file, other.number_pos, "give it a number of its own");
   }
+
+ private:
+  Problems& problems_;
+  RangesByMessage ranges_;
+  std::unordered_map<const Message*, std::unordered_map<int32_t, const Field*>> seen_;
 };
 
 }  // namespace
@@ -103,29 +121,9 @@ void CheckExtension(const Field& extension, Problems& problems) {
   if (extension.extendee != nullptr) ApplyRules(kRules, extension, kNoOptions, problems);
 }
 
-void ValidateExtensionNumbers(const std::vector<std::unique_ptr<File>>& files, Problems& problems) {
-  std::unordered_map<NumberOf, const Field*, HashNumber> seen;
-  RangesByMessage ranges;
-  for (const auto& file : files) {
-    ForEachExtension(*file, [&](const Field& extension) {
-      if (extension.extendee == nullptr) return;
-      const Message& extendee = *extension.extendee;
-      if (!ranges.Holds(extendee, extension.number)) {
-        problems.AddPair(*extension.file, extension.number_pos,
-                         fmt::format("{} has number {}, which is in no extension range of `{}` at",
-                                     Describe(extension), extension.number, extendee.full_name),
-                         *extendee.file, extendee.name_pos);
-      }
-      const auto [first, is_new] = seen.try_emplace({&extendee, extension.number}, &extension);
-      if (is_new) return;
-      const Field& other = *first->second;
-      problems.AddPair(
-          *extension.file, extension.number_pos,
-          fmt::format("{} has number {} of `{}`, which `{}` has at", Describe(extension),
-                      extension.number, extendee.full_name, FullName(other)),
-          *other.file, other.number_pos, "give it a number of its own");
-    });
-  }
+void CheckExtensionNumbers(const File& file, Problems& problems) {
+  ExtensionNumbers numbers(problems);
+  ForEachExtension(file, [&](const Field& extension) { numbers.Check(extension); });
 }
 
 }  // namespace leyline

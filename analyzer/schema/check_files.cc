@@ -23,6 +23,21 @@ void CheckLite(const File& file, Problems& problems) {
   }
 }
 
+// Generic services are code for the full runtime.
+void CheckLiteServices(const File& file, Problems& problems) {
+  constexpr int kCcGenericServices = 16;
+  constexpr int kJavaGenericServices = 17;
+  if (file.services.empty() || !IsLite(file)) return;
+  const SmallOptions options(file.options.bytes);
+  if (options.Get(kCcGenericServices) != 1 && options.Get(kJavaGenericServices) != 1) return;
+  for (const Service& service : file.services) {
+    problems.Add(file, service.name_pos,
+                 fmt::format("service `{}` stands in a LITE_RUNTIME file with generic services",
+                             service.full_name),
+                 "set `cc_generic_services` and `java_generic_services` to false");
+  }
+}
+
 // An option of files that editions took away.
 struct RemovedOption {
   int number;
@@ -118,6 +133,7 @@ class VisibilityCheck {
 
 void CheckFile(const File& file, Problems& problems) {
   CheckLite(file, problems);
+  CheckLiteServices(file, problems);
   CheckRemovedOptions(file, problems);
   VisibilityCheck(file, problems).Run();
 }

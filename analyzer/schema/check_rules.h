@@ -52,8 +52,9 @@ void CheckOneofs(const Message& message, Problems& problems);
 // check_messages.cc
 void CheckMessage(const Message& message, Problems& problems);
 
-// check_extensions.cc
+// check_extensions.cc: single extensions; the numbers of all extensions in a file.
 void CheckExtension(const Field& extension, Problems& problems);
+void CheckExtensionNumbers(const File& file, Problems& problems);
 
 // check_enums.cc: the enum with its values.
 void CheckEnum(const Enum& enumeration, Problems& problems);

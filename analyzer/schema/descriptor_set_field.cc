@@ -80,6 +80,8 @@ Field FileDecoder::DecodeField(std::string_view bytes, Offset index, bool is_ext
   field.type = static_cast<FieldType>(type);
   field.label = WrittenLabel(file_, field, label);
   CheckField(field, reader, label);
+  // Only oneofs need the mark; an extension with it has the label in the source.
+  if (is_extension) field.proto3_optional = false;
   field.has_json_name = !field.json_name.empty() && field.json_name != DerivedJsonName(field.name);
   return field;
 }

@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/builtin.h"
 #include "analyzer/schema/descriptor_set.h"
 #include "analyzer/schema/load.h"
+#include "analyzer/syntax/parse.h"
 
 namespace leyline {
 namespace {
@@ -34,37 +36,73 @@ void Narrow(Files& files, const LoadOptions& options) {
   }
 }
 
-// Drops the files that no governed file needs. A file that is excluded and needed stays,
-// ungoverned: without it the others would not link.
-Errors KeepClosure(const std::string& label, Files& files) {
-  Errors errors;
-  std::unordered_map<std::string_view, const File*> by_path;
-  for (const std::unique_ptr<File>& file : files) by_path.emplace(file->path, file.get());
-  std::vector<const File*> open;
-  std::unordered_set<const File*> needed;
-  for (const std::unique_ptr<File>& file : files) {
-    if (file->governed && needed.insert(file.get()).second) open.push_back(file.get());
+// Walks from the governed files over their imports.
+class Closure {
+ public:
+  Closure(const std::string& label, Files& files) : label_(label), files_(files) {
+    for (const std::unique_ptr<File>& file : files_) by_path_.emplace(file->path, file.get());
   }
-  while (!open.empty()) {
-    const File* file = open.back();
-    open.pop_back();
-    for (const Import& import : file->imports) {
-      const auto found = by_path.find(import.path);
-      if (found != by_path.end()) {
-        if (needed.insert(found->second).second) open.push_back(found->second);
-      } else if (import.kind != ImportKind::kOption) {
-        errors.push_back({.kind = ErrorKind::kInput,
-                          .code = {},
-                          .message = fmt::format("`{}` imports `{}`, which is not in the set",
-                                                 file->path, import.path),
-                          .where = SourceSpan{label, 0, 0},
-                          .fix = "make the set with `protoc --include_imports`"});
-      }
+
+  // Drops the files that no governed file needs, and adds those that are missing and built in. A
+  // file that is excluded and needed stays, ungoverned: without it the others would not link.
+  Errors Keep() {
+    for (const std::unique_ptr<File>& file : files_) {
+      if (file->governed) Need(file.get());
     }
+    while (!open_.empty()) {
+      const File& file = *open_.back();
+      open_.pop_back();
+      for (const Import& import : file.imports) Follow(file, import);
+    }
+    std::erase_if(files_, [&](const auto& file) { return !needed_.contains(file.get()); });
+    for (std::unique_ptr<File>& file : builtin_) files_.push_back(std::move(file));
+    SortAndDedupe(errors_);
+    return std::move(errors_);
   }
-  std::erase_if(files, [&](const auto& file) { return !needed.contains(file.get()); });
-  SortAndDedupe(errors);
-  return errors;
+
+ private:
+  void Need(const File* file) {
+    if (needed_.insert(file).second) open_.push_back(file);
+  }
+
+  void Follow(const File& file, const Import& import) {
+    const auto found = by_path_.find(import.path);
+    if (found != by_path_.end()) return Need(found->second);
+    if (const std::string_view text = BuiltinFile(import.path); !text.empty()) {
+      return AddBuiltin(std::string(import.path), std::string(text));
+    }
+    if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
+    errors_.push_back({.kind = ErrorKind::kInput,
+                       .code = {},
+                       .message = fmt::format("`{}` imports `{}`, which is not in the set",
+                                              file.path, import.path),
+                       .where = SourceSpan{label_, 0, 0},
+                       .fix = "make the set with `protoc --include_imports`"});
+  }
+
+  void AddBuiltin(std::string path, std::string text) {
+    builtin_.push_back(Parse(std::move(path), std::move(text)).file);
+    File* file = builtin_.back().get();
+    file->governed = false;
+    by_path_.emplace(file->path, file);
+    Need(file);
+  }
+
+  const std::string& label_;
+  Files& files_;
+  Files builtin_;
+  std::unordered_map<std::string_view, const File*> by_path_;
+  std::unordered_set<const File*> needed_;
+  std::vector<const File*> open_;
+  Errors errors_;
+};
+
+Error NothingGoverned(const std::string& label) {
+  return {.kind = ErrorKind::kInput,
+          .code = "LG5005",
+          .message = fmt::format("`{}` has no contracts that are to be judged", label),
+          .where = std::nullopt,
+          .fix = "look at --path and --exclude, or make the set from the contracts' own folder"};
 }
 
 }  // namespace
@@ -75,9 +113,14 @@ Result<Snapshot> LoadDescriptorSet(std::string label, std::string bytes,
   Result<Files> files = DecodeDescriptorSet(label, *backing);
   if (!files.has_value()) return Fail(std::move(files.error()));
   Narrow(*files, options);
-  if (Errors missing = KeepClosure(label, *files); !missing.empty())
+  const bool any =
+      std::any_of(files->begin(), files->end(), [](const auto& file) { return file->governed; });
+  if (!any) return Fail(NothingGoverned(label));
+  if (Errors missing = Closure(label, *files).Keep(); !missing.empty()) {
     return Fail(std::move(missing));
-  Result<Snapshot> snapshot = Link(std::move(label), std::move(*files));
+  }
+  Result<Snapshot> snapshot = Link(std::move(label), std::move(*files),
+                                   {.threads = options.threads, .known_valid = nullptr});
   if (snapshot.has_value()) snapshot->backing.push_back(backing);
   return snapshot;
 }

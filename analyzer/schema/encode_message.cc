@@ -23,6 +23,12 @@ int64_t LabelNumber(const Field& field) {
   return field.label == Label::kRequired ? kRequired : kOptional;
 }
 
+// Written `optional` in proto3. The model marks fields in messages only, protoc extensions, too.
+bool IsProto3Optional(const Field& field) {
+  return field.proto3_optional || (field.is_extension && field.label == Label::kOptional &&
+                                   field.file->edition == Edition::kProto3);
+}
+
 // "string_to_x" -> "StringToXEntry".
 std::string EntryName(const Field& field) {
   std::string name;
@@ -173,7 +179,7 @@ void WriteField(const Field& field, int32_t oneof_index, DescriptorWriter& out) 
   out.BytesIfAny(8, field.options.bytes);
   if (oneof_index >= 0) out.Int(9, oneof_index);
   out.Bytes(10, field.json_name);
-  if (field.proto3_optional) out.Int(17, 1);
+  if (IsProto3Optional(field)) out.Int(17, 1);
 }
 
 void WriteEnum(const Enum& enumeration, DescriptorWriter& out) {

@@ -80,7 +80,6 @@ class Linker {
       if (options_.known_valid && options_.known_valid(file)) return;
       ValidateFile(file, of.problems);
     });
-    ValidateExtensionNumbers(files_, problems_);
   }
 
   Errors CollectErrors() {

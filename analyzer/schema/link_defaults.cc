@@ -184,18 +184,10 @@ class PseudoOptions {
     if (!field.has_default && !field.has_json_name) return;
     for (const OptionDecl& option : field.options.written) {
       if (option.name.size() != 1 || option.name[0].is_extension) continue;
-      if (option.name[0].name == "json_name") SetJsonName(field, option);
+      if (option.name[0].name == "json_name") field.json_name = option.text;
       if (option.name[0].name == "default") {
         Set(field, FromWritten(field, option), option.text, option.value_pos);
       }
-    }
-  }
-
-  void SetJsonName(Field& field, const OptionDecl& option) {
-    if (option.kind == OptionValueKind::kString) {
-      field.json_name = option.text;
-    } else {
-      problems_.Add(file_, option.value_pos, "`json_name` takes a string");
     }
   }
 

@@ -101,7 +101,6 @@ class Namer {
     }
   }
 
-  // In the order in which a reader of errors expects the later one to be at fault.
   void ClaimInside(Message& message) {
     names_.Clear();
     const std::string_view scope = message.full_name;
@@ -148,11 +147,14 @@ class Namer {
   void Claim(std::string_view name, NameKind kind, Offset at, std::string_view scope) {
     const ScopeNames::Entry* there = names_.Add(name, kind, at);
     if (there == nullptr) return;
-    problems_.AddPair(file_, at,
-                      fmt::format("`{}` is already declared in `{}`, as {} at", name, scope,
-                                  WordFor(there->kind)),
-                      file_, there->at,
-                      kind == NameKind::kValue ? std::string(kSiblingRule) : std::string());
+    const ScopeNames::Entry here{name, kind, at};
+    const ScopeNames::Entry& first = there->at < at ? *there : here;
+    const ScopeNames::Entry& second = there->at < at ? here : *there;
+    problems_.AddPair(
+        file_, second.at,
+        fmt::format("`{}` is already declared in `{}`, as {} at", name, scope, WordFor(first.kind)),
+        file_, first.at,
+        second.kind == NameKind::kValue ? std::string(kSiblingRule) : std::string());
   }
 
   File& file_;
@@ -223,13 +225,16 @@ class Declarer {
     }
   }
 
+  // The later one is at fault; between files, the one that is read later.
   void Clash(const Named& named, const Named& there) {
-    std::string fix;
-    if (named.kind == NameKind::kValue) fix = kSiblingRule;
-    problems_.AddPair(file_, named.at,
-                      fmt::format("{} `{}` is already declared, as {} at", WordFor(named.kind),
-                                  named.full_name, WordFor(there.kind)),
-                      *there.file, there.at, std::move(fix));
+    const bool swap = there.file == named.file && named.at < there.at;
+    const Named& first = swap ? named : there;
+    const Named& second = swap ? there : named;
+    problems_.AddPair(*second.file, second.at,
+                      fmt::format("{} `{}` is already declared, as {} at", WordFor(second.kind),
+                                  second.full_name, WordFor(first.kind)),
+                      *first.file, first.at,
+                      second.kind == NameKind::kValue ? std::string(kSiblingRule) : std::string());
   }
 
   File& file_;

@@ -12,11 +12,11 @@ namespace {
 class Lines {
  public:
   SourceSpan At(const File& file, Offset offset) {
-    if (file.from_descriptor || offset == kNoOffset) return {file.path, 1, 1};
+    if (file.from_descriptor || offset == kNoOffset) return {DisplayPath(file), 1, 1};
     const std::vector<Offset>& starts = StartsOf(file);
     const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
     const auto line = next - starts.begin();
-    return {file.path, static_cast<int32_t>(line), static_cast<int32_t>(offset - *(next - 1)) + 1};
+    return {DisplayPath(file), static_cast<int32_t>(line), static_cast<int32_t>(offset - *(next - 1)) + 1};
   }
 
  private:

@@ -61,6 +61,7 @@ class Loader {
     std::vector<SourceTree::Entry> wanted;
     for (const std::string& root : options_.roots) {
       auto entries = tree_.List(root == "." ? "" : root);
+      if (!entries && options_.may_be_empty) continue;  // a base before its first contract
       if (!entries) return Fail(entries.error());
       for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
     }

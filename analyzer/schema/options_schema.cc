@@ -9,34 +9,6 @@ namespace {
 // Below this a walk is faster than an index.
 constexpr std::size_t kSmall = 16;
 
-const OptionDecl* FindWritten(const Options& options, std::string_view first,
-                              std::string_view second) {
-  for (const OptionDecl& option : options.written) {
-    const std::size_t parts = second.empty() ? 1 : 2;
-    if (option.name.size() != parts || option.name[0].is_extension) continue;
-    if (option.name[0].name != first) continue;
-    if (parts == 1 || (!option.name[1].is_extension && option.name[1].name == second)) {
-      return &option;
-    }
-  }
-  return nullptr;
-}
-
-bool IsWordChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-// The word behind `name :` in the text of an aggregate.
-std::string_view WordAfter(std::string_view text, std::string_view name) {
-  std::size_t at = text.find(name);
-  if (at == std::string_view::npos) return {};
-  at = text.find_first_not_of(" \t\r\n:", at + name.size());
-  if (at == std::string_view::npos) return {};
-  const auto end =
-      std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), IsWordChar);
-  return text.substr(at, static_cast<std::size_t>(end - text.begin()) - at);
-}
-
 std::string_view WrittenFeature(const Options& options, std::string_view feature) {
   if (const OptionDecl* option = FindWritten(options, "features", feature)) return option->text;
   if (const OptionDecl* option = FindWritten(options, "features", {})) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +23,19 @@ Encoding EncodingOf(const Field& field);
 bool IsRequired(const Field& field);
 bool IsClosedEnum(const Enum& enumeration);
 bool IsMessageSet(const Message& message);
+
+// An option by its plain name, `first` or `first.second`, as the file writes it; null when it
+// doesn't. The bytes of options of other files may not be there yet when those of a file are
+// interpreted.
+const OptionDecl* FindWritten(const Options& options, std::string_view first,
+                              std::string_view second);
+
+// The word behind `name:` in the text of an aggregate; empty when it isn't there.
+std::string_view WordAfter(std::string_view text, std::string_view name);
+
+// Why an option or feature can't be used in a file of that edition, by its `feature_support`; empty
+// when it can.
+std::string LifetimeProblem(const Field& option, Edition edition);
 
 // Indexes of big types are made once: hostile types and values must not make it quadratic. Not for
 // several threads at once.

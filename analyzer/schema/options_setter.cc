@@ -62,6 +62,7 @@ std::string_view OptionSetter::Interpret(const OptionsTarget& target,
   entries_.clear();
   set_.clear();
   bytes_.clear();
+  several_ = written.size() > 1;
   for (const OptionDecl& option : written) {
     if (problems_.full()) break;
     if (!IsPseudo(target, option)) Set(target, option);
@@ -166,6 +167,10 @@ bool OptionSetter::CheckPath(const OptionsTarget& target, const OptionDecl& opti
   }
   for (std::size_t i = 0; i < path_.size(); ++i) {
     if (!CheckTarget(target, *path_[i], option.name[i].pos)) return false;
+    std::string problem = LifetimeProblem(*path_[i], file_.edition);
+    if (problem.empty()) continue;
+    problems_.Add(option.name[i].pos, std::move(problem));
+    return false;
   }
   return CheckUnset(option);
 }
@@ -180,7 +185,7 @@ OptionSetter::PathKey OptionSetter::KeyOf(std::size_t parts) const {
 
 // An option is set by its own name, by the name of a part of it, or inside an aggregate around it.
 bool OptionSetter::CheckUnset(const OptionDecl& option) {
-  if (path_.back()->is_repeated()) return true;
+  if (set_.empty() || path_.back()->is_repeated()) return true;
   bool set = set_.contains(KeyOf(path_.size()));
   for (std::size_t parts = 1; parts < path_.size() && !set; ++parts) {
     const auto around = set_.find(KeyOf(parts));
@@ -218,6 +223,7 @@ bool OptionSetter::IsInside(const Entry& entry, std::size_t parts) {
 }
 
 void OptionSetter::Remember() {
+  if (!several_) return;
   for (std::size_t parts = 1; parts <= path_.size(); ++parts) set_.try_emplace(KeyOf(parts), 0);
   if (IsMessage(*path_.back())) set_[KeyOf(path_.size())] = entries_.size();
 }

@@ -69,6 +69,7 @@ class OptionSetter {
   // What the element at hand has set so far: each path and the beginnings of it, and behind the
   // path of an aggregate the index of its entry plus 1.
   std::unordered_map<PathKey, std::size_t> set_;
+  bool several_ = false;    // the element at hand has more than one option
   std::size_t walked_ = 0;  // bytes read to find options that are set twice
   std::string bytes_;
   std::string value_;

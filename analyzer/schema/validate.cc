@@ -9,6 +9,7 @@ void ValidateFile(const File& file, Problems& problems) {
   CheckFile(file, problems);
   CheckFeatures(file, problems);
   CheckNaming(file, problems);
+  CheckExtensionNumbers(file, problems);
   ForEachEnum(file, [&](const Enum& enumeration) { CheckEnum(enumeration, problems); });
   ForEachField(file, [&](const Field& field) {
     CheckField(field, problems);

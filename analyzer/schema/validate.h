@@ -2,17 +2,11 @@
 // be valid can be left out.
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "analyzer/schema/link_problems.h"
 
 namespace leyline {
 
 // The rules that look at one file and what it refers to. All features are resolved.
 void ValidateFile(const File& file, Problems& problems);
-
-// Extensions of one message that share a number, over all files.
-void ValidateExtensionNumbers(const std::vector<std::unique_ptr<File>>& files, Problems& problems);
 
 }  // namespace leyline

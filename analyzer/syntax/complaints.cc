@@ -29,8 +29,7 @@ void Complaints::Add(Offset at, std::string message, std::string fix) {
 
 Errors Complaints::ToErrors(const std::string& path, std::string_view text) const {
   std::vector<Complaint> sorted = complaints_;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Complaint& a, const Complaint& b) { return a.at < b.at; });
+  std::ranges::stable_sort(sorted, {}, &Complaint::at);
   Errors errors;
   errors.reserve(sorted.size());
   LineCounter lines(text);

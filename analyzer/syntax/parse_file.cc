@@ -56,13 +56,13 @@ void Parser::ParseSyntax() {
 void Parser::SetSyntax(std::string_view value, Offset at) {
   file_.edition = value == "proto2" ? Edition::kProto2 : Edition::kProto3;
   if (value == "proto2" || value == "proto3") return;
-  Fail(at, fmt::format("unknown syntax \"{}\": expected \"proto2\" or \"proto3\"", value));
+  Fail(at, fmt::format(R"(unknown syntax "{}": expected "proto2" or "proto3")", value));
 }
 
 void Parser::SetEdition(std::string_view value, Offset at) {
   file_.edition = value == "2023" ? Edition::k2023 : Edition::k2024;
   if (value == "2023" || value == "2024") return;
-  Fail(at, fmt::format("unknown edition \"{}\": expected \"2023\" or \"2024\"", value));
+  Fail(at, fmt::format(R"(unknown edition "{}": expected "2023" or "2024")", value));
 }
 
 bool Parser::ParseTopLevel() {

@@ -1,6 +1,8 @@
 #include "analyzer/syntax/parser.h"
 
+#include <algorithm>
 #include <limits>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>

@@ -11,7 +11,10 @@
 // only and is bounded by ParseLimits::nesting.
 #pragma once
 
-#include <optional>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,7 +88,6 @@ class Parser {
   bool ParseEnum(Visibility visibility, Offset pos);
   bool ParseEnumStatement();
   bool ParseEnumValue();
-  void CheckAlias(const Enum& enumeration);
 
   // parse_service.cc
   bool ParseService();

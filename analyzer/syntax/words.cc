@@ -10,7 +10,7 @@ struct Entry {
   Word word = Word::kNone;
 };
 
-constexpr Entry kWords[] = {
+constexpr auto kWords = std::to_array<Entry>({
     {"double", Word::kDouble},
     {"float", Word::kFloat},
     {"int64", Word::kInt64},
@@ -52,7 +52,7 @@ constexpr Entry kWords[] = {
     {"syntax", Word::kSyntax},
     {"to", Word::kTo},
     {"weak", Word::kWeak},
-};
+});
 
 constexpr std::size_t kShortest = 2;
 constexpr std::size_t kLongest = 10;

@@ -50,7 +50,7 @@ TEST_F(CommandLine, ValidateListsAllErrors) {
   Write("p/b.proto", "syntax = \"proto3\";\nimport \"gone.proto\";\n");
   const Exit exit = Leyline({"validate", "p"});
   EXPECT_EQ(exit.code, 3);
-  EXPECT_THAT(exit.err, HasSubstr("a.proto:2:25: error"));
+  EXPECT_THAT(exit.err, HasSubstr("a.proto:2:24: error"));
   EXPECT_THAT(exit.err, HasSubstr("b.proto:2:1: error: import `gone.proto` is in no root"));
   Write("p/a.proto", "syntax = \"proto3\";\nmessage A { int32 x = 1; }\n");
   Write("p/b.proto", "syntax = \"proto3\";\nimport \"a.proto\";\nmessage B { A a = 1; }\n");

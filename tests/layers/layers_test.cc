@@ -93,15 +93,13 @@ const std::vector<Wall> kWalls = {
     {"#include <google/protobuf/", {"analyzer/schema/", "tests/"}, "the model is ours"},
     {"#include <iostream>", {}, "output goes through World"},
     {"#include <regex>", {}, "std::regex is exponential on hostile input"},
-    {"std::system(", {}, "programs are started without a shell, by base/process.h"},
+    {"std::system(", {"tests/"}, "programs are started without a shell, by base/process.h"},
     {"system_clock::now", {}, "time is a value below tools/"},
     {"std::time(", {"base/clock.cc"}, "time is a value below tools/"},
     {"getenv(", {"tools/leyline/main.cc", "tests/"}, "the environment is read in main"},
-    {"TO"
-     "DO",
-     {},
+    {"TO" "DO", {"tests/unit/records/texts_test.cc"},
      "unfinished work belongs into an issue"},
-    {"using namespace std", {}, "names say where they come from"},
+    {"using namespace std;", {}, "names say where they come from"},
 };
 
 std::vector<std::string> BrokenWalls(const fs::path& root) {

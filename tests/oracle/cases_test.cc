@@ -1,58 +1,25 @@
-// Small sources, each with its verdict in the first line: `// want: accept`, or
-// `// want: reject LINE:COL text`. A second line `// oracle: differs: REASON` marks a known
-// divergence; it is executed like the rest. LEYLINE_UPDATE=1 writes the places and texts anew, and
-// still fails.
+// The small sources of cases/, judged by Leyline and by its oracles. LEYLINE_UPDATE=1 writes the
+// places and texts of rejections anew, and still fails.
+#include "tests/oracle/cases.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/schema/encode.h"
 #include "tests/oracle/corpus.h"
+#include "tests/oracle/divergences.h"
 #include "tests/oracle/libprotobuf.h"
 #include "tests/oracle/ours.h"
 
 namespace leyline {
 namespace {
 
-struct Case {
-  std::string name;  // "enum_alias.proto"
-  std::string text;
-  std::string want;  // "accept", "reject 3:7 text"
-  bool differs = false;
-  bool edition = false;
-};
-
-std::string ReadText(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::stringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::vector<Case> AllCases() {
-  constexpr std::string_view kWant = "// want: ";
-  std::vector<Case> cases;
-  for (const auto& entry : std::filesystem::directory_iterator(LEYLINE_CASES)) {
-    Case next;
-    next.name = entry.path().filename().string();
-    next.text = ReadText(entry.path());
-    const std::string first_line = next.text.substr(0, next.text.find('\n'));
-    EXPECT_TRUE(first_line.starts_with(kWant)) << next.name;
-    next.want = first_line.substr(std::min(kWant.size(), first_line.size()));
-    next.differs = next.text.find("\n// oracle: differs: ") == first_line.size();
-    next.edition = next.text.find("\nedition") != std::string::npos;
-    cases.push_back(std::move(next));
-  }
-  std::sort(cases.begin(), cases.end(),
-            [](const Case& a, const Case& b) { return a.name < b.name; });
-  return cases;
-}
-
 std::string OwnVerdict(const Case& one) {
-  const auto compiled = Compile({{one.name, one.text}}, one.name);
+  const auto compiled = Compile(one.sources, one.name);
   if (compiled.has_value()) return "accept";
   const Error& error = compiled.error().at(0);
   const SourceSpan where = error.where.value_or(SourceSpan());
@@ -78,12 +45,55 @@ TEST(Cases, LeylineSaysWhatTheFilesWant) {
 TEST(Cases, LibprotobufAgreesOnProto2AndProto3) {
   for (const Case& one : AllCases()) {
     if (one.edition) continue;
-    const Sources sources = {{one.name, one.text}};
-    Libprotobuf judge(sources);
+    Libprotobuf judge(one.sources);
     const bool accepts = judge.Find(one.name) != nullptr;
     EXPECT_EQ(accepts, (one.want == "accept") != one.differs)
         << one.name << (accepts ? "" : ": " + judge.errors().at(0));
   }
+}
+
+// The list that the mutation test goes by holds nothing that has no example.
+TEST(Cases, KnownDivergencesHaveExamples) {
+  const std::vector<Case> cases = AllCases();
+  for (const Divergence& known : KnownDivergences()) {
+    const auto found = std::find_if(cases.begin(), cases.end(),
+                                    [&](const Case& one) { return one.name == known.example; });
+    ASSERT_NE(found, cases.end()) << known.example;
+    EXPECT_TRUE(found->differs) << known.example;
+    EXPECT_EQ(found->want == "accept", known.leyline_accepts) << known.example;
+    Libprotobuf judge(found->sources);
+    judge.Find(found->name);
+    const std::string complaint = known.leyline_accepts ? judge.errors().at(0) : OwnVerdict(*found);
+    EXPECT_NE(complaint.find(known.complaint), std::string::npos) << complaint;
+  }
+}
+
+// What `buf build` makes of a source: its descriptor without source info; "" when it refuses.
+std::string BufDescriptor(const std::string& buf, const Case& one, std::string& complaint) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / one.name;
+  std::filesystem::create_directories(folder);
+  for (const auto& [path, text] : one.sources) {
+    std::ofstream(folder / path, std::ios::binary) << text;
+  }
+  RealProcess process;
+  const auto exit =
+      process.Run({.argv = {buf, "build", "--exclude-source-info", "-o", "-#format=binpb"},
+                   .folder = folder.string(),
+                   .input = ""});
+  std::filesystem::remove_all(folder);
+  if (!exit.has_value() || exit->code != 0) {
+    complaint = exit.has_value() ? exit->err : Format(exit.error().at(0));
+    return "";
+  }
+  google::protobuf::FileDescriptorSet set;
+  EXPECT_TRUE(set.ParseFromString(exit->out));
+  for (google::protobuf::FileDescriptorProto& file : *set.mutable_file()) {
+    constexpr int kBufExtension = 8042;
+    file.mutable_unknown_fields()->DeleteByNumber(kBufExtension);
+    if (file.name() == one.name) return file.SerializeAsString();
+  }
+  complaint = "the image lacks the file";
+  return "";
 }
 
 TEST(Cases, BufAgreesOnEditions) {
@@ -91,15 +101,15 @@ TEST(Cases, BufAgreesOnEditions) {
   if (buf.empty()) GTEST_SKIP() << "LEYLINE_BUF is not set: name the program `buf` in it";
   for (const Case& one : AllCases()) {
     if (!one.edition) continue;
-    const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / one.name;
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder / one.name, std::ios::binary) << one.text;
-    RealProcess process;
-    const auto exit = process.Run(
-        {.argv = {buf, "build", "-o", "/dev/null"}, .folder = folder.string(), .input = ""});
-    std::filesystem::remove_all(folder);
-    ASSERT_TRUE(exit.has_value());
-    EXPECT_EQ(exit->code == 0, (one.want == "accept") != one.differs) << one.name << exit->err;
+    std::string complaint;
+    const std::string theirs = BufDescriptor(buf, one, complaint);
+    EXPECT_EQ(!theirs.empty(), (one.want == "accept") != one.differs) << one.name << complaint;
+    const auto ours = Compile(one.sources, one.name);
+    if (theirs.empty() || !ours.has_value()) continue;
+    EXPECT_EQ(Differences(*google::protobuf::DescriptorPool::generated_pool(), theirs,
+                          EncodeFileDescriptor(*ours->FindFile(one.name))),
+              "")
+        << one.name;
   }
 }
 

@@ -3,24 +3,23 @@
 namespace leyline {
 namespace {
 
-struct Divergence {
-  bool accepted_by_us;
-  std::string_view complaint;  // a part of it
-  std::string_view reason;
-};
-
 constexpr Divergence kDivergences[] = {
-    {true, "\x01", "none yet"},
+    {false, "ends before it starts", "ranges_reserved_backwards.proto"},
+    {false, "has JSON name", "fields_json_custom_conflict.proto"},
+    {false, "expected eight hex digits", "lex_no_code_point.proto"},
+    {false, "sets `map_entry`, which is for compilers only", "maps_entry_option.proto"},
+    {false, "expected 1 to 2147483646", "ranges_reserved_int32_max.proto"},
+    {true, "The JSON camel-case name of field", "fields_json_case_conflict.proto"},
 };
 
 }  // namespace
 
-bool IsKnownDivergence(bool accepted_by_us, std::string_view complaint) {
+std::span<const Divergence> KnownDivergences() { return kDivergences; }
+
+bool IsKnownDivergence(bool leyline_accepts, std::string_view complaint) {
   for (const Divergence& known : kDivergences) {
-    if (known.accepted_by_us == accepted_by_us &&
-        complaint.find(known.complaint) != std::string_view::npos) {
-      return true;
-    }
+    const bool same = complaint.find(known.complaint) != std::string_view::npos;
+    if (same && known.leyline_accepts == leyline_accepts) return true;
   }
   return false;
 }

@@ -1,5 +1,7 @@
 #include "tests/oracle/libprotobuf.h"
 
+#include <set>
+
 #include <fmt/format.h>
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/api.pb.h>
@@ -65,6 +67,20 @@ pb::FileDescriptorProto ToProto(const pb::FileDescriptor& file) {
     }
   }
   return proto;
+}
+
+pb::FileDescriptorSet SetWithImports(const pb::FileDescriptor& file) {
+  pb::FileDescriptorSet set;
+  std::set<const pb::FileDescriptor*> done;
+  std::vector<const pb::FileDescriptor*> open = {&file};
+  while (!open.empty()) {
+    const pb::FileDescriptor* next = open.back();
+    open.pop_back();
+    if (!done.insert(next).second) continue;
+    *set.add_file() = ToProto(*next);
+    for (int i = 0; i < next->dependency_count(); ++i) open.push_back(next->dependency(i));
+  }
+  return set;
 }
 
 std::string Differences(const pb::DescriptorPool& pool, const std::string& expected,

@@ -45,6 +45,9 @@ class Libprotobuf : private google::protobuf::compiler::SourceTree,
 // gives to a method with the body `{}`.
 google::protobuf::FileDescriptorProto ToProto(const google::protobuf::FileDescriptor& file);
 
+// The file and everything that it imports, as `protoc --include_imports -o` writes them.
+google::protobuf::FileDescriptorSet SetWithImports(const google::protobuf::FileDescriptor& file);
+
 // Whether two serialized FileDescriptorProtos mean the same; options are read with the extensions
 // that `pool` has. Empty when they do, else the differences, one a line: "modified:
 // message_type[0].name: "A" -> "B"".

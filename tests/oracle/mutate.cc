@@ -59,7 +59,7 @@ class Mutator {
     if (tokens_.empty()) return std::string(source_);
     const std::size_t at = Pick(tokens_.size());
     const std::string_view token = tokens_[at];
-    switch (Pick(8)) {
+    switch (Pick(16)) {
       case 0:
         return Replace(token, "");
       case 1:
@@ -70,8 +70,14 @@ class Mutator {
         return Replace(token, tokens_[Pick(tokens_.size())]);
       case 4:
         return Replace(token, fmt::format("{} {}", token, Any(kWords)));
+      case 5:
+        return Replace(Statement(at), "");
+      case 6:
+        return Replace(token, fmt::format("{} {}", Statement(Pick(tokens_.size())), token));
+      case 7:
+        return Replace(Statement(at), Statement(Pick(tokens_.size())));
       default:
-        return Replace(token, Another(token));
+        return ReplaceWordOrNumber();
     }
   }
 
@@ -83,9 +89,32 @@ class Mutator {
     return list[Pick(N)];
   }
 
+  // These give sources that are more often sound, so that more than the parser is tested.
+  std::string ReplaceWordOrNumber() {
+    for (int tries = 0; tries < 20; ++tries) {
+      const std::string_view token = tokens_[Pick(tokens_.size())];
+      if (IsWord(token[0]) || token[0] == '"') return Replace(token, Another(token));
+    }
+    return std::string(source_);
+  }
+
+  // The tokens around `at` between two of `;`, `{` and `}`, with the mark at their end.
+  std::string_view Statement(std::size_t at) const {
+    const auto ends = [&](std::size_t i) {
+      return tokens_[i] == ";" || tokens_[i] == "{" || tokens_[i] == "}";
+    };
+    std::size_t first = at;
+    while (first > 0 && !ends(first - 1)) --first;
+    while (at + 1 < tokens_.size() && !ends(at)) ++at;
+    const auto start = static_cast<std::size_t>(tokens_[first].data() - source_.data());
+    const char* end = tokens_[at].data() + tokens_[at].size();
+    return source_.substr(start, static_cast<std::size_t>(end - tokens_[first].data()));
+  }
+
   // A token of the same kind; of words more often one that the source has.
   std::string_view Another(std::string_view token) {
     if (std::isdigit(static_cast<unsigned char>(token[0])) != 0) return Any(kNumbers);
+    if (token[0] == '"') return AnotherString();
     if (!IsWord(token[0])) return Any(kMarks);
     if (std::find(std::begin(kTypes), std::end(kTypes), token) != std::end(kTypes) ||
         Pick(4) == 0) {
@@ -97,6 +126,14 @@ class Mutator {
       if (IsWord(other[0]) && other != token) return other;
     }
     return Any(kWords);
+  }
+
+  std::string_view AnotherString() {
+    for (int tries = 0; tries < 20; ++tries) {
+      const std::string_view other = tokens_[Pick(tokens_.size())];
+      if (other[0] == '"') return other;
+    }
+    return "\"x\"";
   }
 
   std::string Replace(std::string_view token, std::string_view by) {

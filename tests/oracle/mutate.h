@@ -13,7 +13,7 @@ namespace leyline {
 // Comments and white space are not among them.
 std::vector<std::string_view> TokensOf(std::string_view source);
 
-// The source after one random edit: a token deleted, doubled, swapped with its neighbour, or
+// The source after one random edit: a token or statement deleted, doubled, moved, or (mostly)
 // replaced by another one of its kind.
 std::string Mutate(std::string_view source, std::mt19937_64& random);
 

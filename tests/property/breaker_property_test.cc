@@ -9,7 +9,7 @@
 #include "ci/breaker.h"
 #include "ci/event_log.h"
 #include "ci/events.h"
-#include "pick.h"
+#include "tests/property/pick.h"
 
 namespace leyline {
 namespace {

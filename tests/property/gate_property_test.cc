@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "gate_testing.h"
-#include "pick.h"
+#include "tests/unit/ci/gate_testing.h"
+#include "tests/property/pick.h"
 
 namespace leyline::testing {
 namespace {

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "testing.h"
+#include "tests/unit/ci/testing.h"
 
 namespace leyline {
 namespace {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "testing.h"
+#include "tests/unit/ci/testing.h"
 
 namespace leyline {
 namespace {

@@ -8,7 +8,7 @@
 #include <rapidcheck.h>
 
 #include "base/strings.h"
-#include "testing.h"
+#include "tests/unit/ci/testing.h"
 
 namespace leyline {
 namespace {

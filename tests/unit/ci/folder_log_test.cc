@@ -14,7 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "ci/event_log.h"
-#include "testing.h"
+#include "tests/unit/ci/testing.h"
 
 namespace leyline {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "ci/events.h"
 #include "ci/gate/evaluate.h"
-#include "testing.h"
+#include "tests/unit/ci/testing.h"
 
 namespace leyline::testing {
 

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "gate_testing.h"
+#include "tests/unit/ci/gate_testing.h"
 
 namespace leyline::testing {
 namespace {

@@ -91,7 +91,7 @@ TEST(SubsystemsTest, RefusesWithPlaceAndFix) {
        "`contract:`)"},
       {"stores: [{contract: a.B, retention: 1}]",
        "subsystems.yaml:5:30: error LG1010: unknown key `retention` in the entry of `stores` (fix: "
-       "did you mean `retention_days`?)"},
+       "known are: contract, retention_days)"},
       {"surfaces: [rcp]",
        "subsystems.yaml:5:16: error LG1012: `surfaces`: unknown `rcp`; expected binary, json, "
        "text, source, rpc (fix: did you mean `rpc`?)"},

@@ -73,9 +73,10 @@ TEST(IsGatedTest, OnlyTheSurfacesOfThePolicy) {
   EXPECT_TRUE(IsGated(ChangeWith(source), policy));
 }
 
-TEST(IsGatedTest, StrictGatesWhatNobodyJudged) {
-  EXPECT_TRUE(Gated(Mode::kStrict, {}));
-  EXPECT_FALSE(Gated(Mode::kFull, {}));
+TEST(IsGatedTest, WhatNobodyJudgedIsGated) {
+  for (Mode mode : {Mode::kStrict, Mode::kBackward, Mode::kForward, Mode::kFull}) {
+    EXPECT_TRUE(Gated(mode, {})) << NameOf(mode);
+  }
 }
 
 TEST(IsGatedTest, OneVerdictIsEnough) {

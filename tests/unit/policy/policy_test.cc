@@ -318,6 +318,31 @@ TEST(PolicyTest, DigestIsOfTheMeaning) {
   EXPECT_NE(Good("governance: {owner: a, reviewers: [b, d]}").digest, digest);
 }
 
+TEST(PolicyTest, AVersionBumpIsOnlyThat) {
+  const struct {
+    std::string_view before;
+    std::string_view after;
+    bool want;
+  } cases[] = {
+      {"", "current_version: 2", true},
+      {"current_version: 4", "current_version: 5", true},
+      {"current_version: 4\n  min_supported_version: 3",
+       "current_version: 5\n  min_supported_version: 3", true},
+      {"", "current_version: 1", false},
+      {"", "current_version: 3", false},
+      {"current_version: 2", "current_version: 1", false},
+      {"", "current_version: 2\n  min_approvals: 1", false},
+      {"", "current_version: 2\n  min_supported_version: 1", false},
+      {"current_version: 4\n  min_supported_version: 3",
+       "current_version: 5\n  min_supported_version: 4", false},
+      {"current_version: 2147483647", "current_version: 1", false},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(IsVersionBump(Good(With(c.before)), Good(With(c.after))), c.want)
+        << c.before << " -> " << c.after;
+  }
+}
+
 TEST(PolicyTest, AShortRecoveryShortensTheLease) {
   EXPECT_EQ(Good(With("circuit_breaker: {recovery_timeout_ms: 10000}")).breaker.probe_lease_ms,
             5000);

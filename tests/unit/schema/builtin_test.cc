@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/schema/builtin_schema.h"
-#include "options_support.h"
+#include "tests/unit/schema/options_support.h"
 
 namespace leyline {
 namespace {

@@ -116,9 +116,14 @@ INSTANTIATE_TEST_SUITE_P(All, Encode, testing::ValuesIn(kExamples),
 
 // Options, imports of every kind and custom options come through untouched.
 TEST(EncodeFileDescriptor, KeepsOptionsOfDescriptors) {
-  FileDescriptorSet set = CompileSet({{"base.proto", "syntax = 'proto3'; package b; message B {}"},
-                                      {"weak.proto", "message W {}"},
-                                      {"a.proto", R"(
+  FileDescriptorSet set =
+      CompileSet({{"base.proto", "syntax = 'proto3'; package b; message B {}"},
+                  {"weak.proto", "message W {}"},
+                  {"proto3.proto",
+                   "syntax = 'proto3'; import 'google/protobuf/descriptor.proto';"
+                   "extend google.protobuf.FieldOptions { optional int32 x = 60000; int32 y = "
+                   "60001; }"},
+                  {"a.proto", R"(
          syntax = "proto2"; package a;
          import "google/protobuf/descriptor.proto";
          import public "base.proto"; import weak "weak.proto";
@@ -137,7 +142,7 @@ TEST(EncodeFileDescriptor, KeepsOptionsOfDescriptors) {
          service S { option deprecated = true; rpc R(M) returns (M) { option deprecated = true; } }
        )"}});
   FileDescriptorProto::descriptor()->file()->CopyTo(set.add_file());
-  FileDescriptorProto::descriptor()->file()->CopyJsonNameTo(set.mutable_file(3));
+  FileDescriptorProto::descriptor()->file()->CopyJsonNameTo(set.mutable_file(4));
   for (FileDescriptorProto& file : *set.mutable_file()) file.clear_source_code_info();
   const auto snapshot = LoadDescriptorSet("test", set.SerializeAsString(), {});
   ASSERT_TRUE(snapshot.has_value()) << Format(snapshot.error()[0]);

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/schema/options.h"
-#include "options_support.h"
+#include "tests/unit/schema/options_support.h"
 
 namespace leyline {
 namespace {

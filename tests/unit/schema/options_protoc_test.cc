@@ -4,7 +4,7 @@
 
 #include "analyzer/schema/options.h"
 #include "base/digest.h"
-#include "options_support.h"
+#include "tests/unit/schema/options_support.h"
 
 namespace leyline {
 namespace {

@@ -1,4 +1,4 @@
-#include "options_support.h"
+#include "tests/unit/schema/options_support.h"
 
 #include <algorithm>
 #include <memory>

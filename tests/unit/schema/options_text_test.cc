@@ -3,7 +3,7 @@
 
 #include "analyzer/schema/options.h"
 #include "analyzer/schema/wire.h"
-#include "options_support.h"
+#include "tests/unit/schema/options_support.h"
 
 namespace leyline {
 namespace {

@@ -1,7 +1,7 @@
 // What is said about each kind of mistake, and where.
 #include <gtest/gtest.h>
 
-#include "parsing.h"
+#include "tests/unit/syntax/parsing.h"
 
 namespace leyline::test {
 namespace {
@@ -178,10 +178,6 @@ TEST(Errors, OfEnums) {
       {"enum E { 1 = A; }", "1:10: expected an enum value, found `1`"},
       {"enum E { A = 0 B = 1; }", "1:16: expected `;` after enum value `A`, found `B`"},
       {"enum E { A = 0;", "1:16: expected `}` to close enum `E`, found the end of the file"},
-      {"enum E { option allow_alias = false; A = 0; }",
-       "1:17: `allow_alias = false` in enum `E` has no effect (remove it)"},
-      {"enum E { option allow_alias = true; A = 0; B = 1; }",
-       "1:17: `allow_alias` in enum `E`, but no two values share a number (remove it)"},
   });
 }
 

@@ -1,7 +1,7 @@
 // Hostile files: one clear error, in linear time.
 #include <gtest/gtest.h>
 
-#include "parsing.h"
+#include "tests/unit/syntax/parsing.h"
 
 namespace leyline::test {
 namespace {

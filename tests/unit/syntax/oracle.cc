@@ -1,4 +1,4 @@
-#include "oracle.h"
+#include "tests/unit/syntax/oracle.h"
 
 #include <cmath>
 #include <map>

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "parsing.h"
+#include "tests/unit/syntax/parsing.h"
 
 namespace leyline::test {
 namespace {

@@ -1,7 +1,7 @@
 // After an error the parser goes on: all errors of a file come at once, and what is fine is kept.
 #include <gtest/gtest.h>
 
-#include "parsing.h"
+#include "tests/unit/syntax/parsing.h"
 
 namespace leyline::test {
 namespace {

@@ -1,0 +1,139 @@
+// Extensions and message sets.
+#include <gtest/gtest.h>
+
+#include "tests/unit/schema/link_support.h"
+
+namespace leyline {
+namespace {
+
+constexpr LinkCase kCases[] = {
+    {"ext_req", R"(syntax = "proto2";
+message B { extensions 4 to max; }
+extend B { required int32 a = 4; }
+)",
+     "t.proto:3:12: extension `a` is required, which extensions can't be\n", ""},
+    {"ext_out", R"(syntax = "proto2";
+message B { extensions 4 to 5; }
+extend B { optional int32 a = 6; }
+)",
+     "t.proto:3:31: extension `a` has number 6, which is in no extension range of `B` at "
+     "t.proto:2:9\n",
+     ""},
+    {"ext_dup", R"(syntax = "proto2";
+message B { extensions 4 to 5; }
+extend B { optional int32 a = 4; optional int32 b = 4; }
+)",
+     "t.proto:3:53: extension `b` has number 4 of `B`, which `a` has at t.proto:3:31\n", ""},
+    {"ext_19000", R"(syntax = "proto2";
+message B { extensions 4 to max; }
+extend B { optional int32 a = 19000; }
+)",
+     "t.proto:3:31: extension `a` has number 19000; 19000 to 19999 belong to implementations of "
+     "protobuf\n",
+     ""},
+    {"ext_big_number", R"(syntax = "proto2";
+message M { extensions 4 to max; }
+extend M { optional int32 a = 536870911; }
+)",
+     "", ""},
+    {"ext_zero_number", R"(syntax = "proto2";
+message M { extensions 4 to max; }
+extend M { optional int32 a = 0; }
+)",
+     "t.proto:3:31: extension `a` has number 0; expected 1 to 536870911\n", ""},
+    {"ext_two_files", R"(syntax = "proto2"; import "b.proto";
+extend B { optional int32 x = 5; }
+-- b.proto
+syntax = "proto2";
+message B { extensions 4 to 9; extensions 20; }
+extend B { optional int32 y = 5; optional int32 z = 20; }
+)",
+     "", ""},
+    {"json_ext", R"(syntax = "proto2";
+message M { extensions 1 to 5; }
+extend M { optional int32 a = 1 [json_name = "b"]; }
+)",
+     "t.proto:3:34: extension `a` sets `json_name`, which extensions can't\n", ""},
+    {"extranges_p3", R"(syntax = "proto3";
+message M { extensions 4 to max; }
+)",
+     "t.proto:2:24: message `M` has an extension range, which proto3 doesn't have\n", ""},
+    {"ext_p3", R"(syntax = "proto3"; import "b.proto";
+extend B { optional int32 a = 4; }
+-- b.proto
+syntax = "proto2";
+message B { extensions 4 to max; }
+)",
+     "t.proto:2:27: extension `a` extends another message than the built-in options, which proto3 "
+     "can't\n",
+     ""},
+    {"ext_p3opt", R"(syntax = "proto3"; import "google/protobuf/descriptor.proto";
+extend google.protobuf.FieldOptions { int32 a = 50000; optional int32 b = 50001;
+  repeated int32 c = 50002; }
+)",
+     "", ""},
+    {"p3_ext_msg_ok", R"(syntax = "proto3"; import "google/protobuf/descriptor.proto";
+extend google.protobuf.MethodOptions { M a = 50001; }
+message M { extend google.protobuf.OneofOptions { repeated string b = 50001; } }
+)",
+     "", ""},
+    {"msgset_ok", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+message N { extend M { optional N n = 1000000000; } }
+)",
+     "", ""},
+    {"msgset_noext", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; }
+)",
+     "", ""},
+    {"msgset_field", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max;
+  optional int32 a = 1; }
+)",
+     "t.proto:3:18: field `M.a` stands in a message set, which has extensions only\n", ""},
+    {"msgset_ext", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+extend M { optional int32 a = 4; }
+)",
+     "t.proto:3:21: extension `a` extends a message set and is not a singular, optional message\n",
+     ""},
+    {"msgset_extrep", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+extend M { repeated M a = 4; }
+)",
+     "t.proto:3:21: extension `a` extends a message set and is not a singular, optional message\n",
+     ""},
+    {"msgset_required", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+extend M { optional group G = 5 {} }
+)",
+     "t.proto:3:21: extension `g` extends a message set and is not a singular, optional message\n",
+     ""},
+    {"msgset_big", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+extend M { optional M a = 2147483646; }
+)",
+     "", ""},
+    {"msgset_big2", R"(syntax = "proto2";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+extend M { optional M a = 2147483647; }
+)",
+     "t.proto:3:27: extension `a` has number 2147483647, which is in no extension range of `M` at "
+     "t.proto:2:9\n"
+     "t.proto:3:27: extension `a` has number 2147483647; expected 1 to 2147483646\n",
+     ""},
+    {"msgset_p3", R"(syntax = "proto3";
+message M { option message_set_wire_format = true; }
+)",
+     "t.proto:2:20: message `M` is a message set, which proto3 doesn't have\n", ""},
+    {"msgset_2023", R"(edition = "2023";
+message M { option message_set_wire_format = true; extensions 4 to max; }
+extend M { M a = 2147483646; }
+)",
+     "", ""},
+};
+
+TEST(ValidateExtensions, Cases) { ExpectErrors(kCases); }
+
+}  // namespace
+}  // namespace leyline
