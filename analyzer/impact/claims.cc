@@ -39,6 +39,14 @@ bool IsGlob(std::string_view pattern) {
   return pattern.find_first_of("*?") != std::string_view::npos;
 }
 
+// The two globs that everybody writes need no matcher: `stem*` and `stem**`.
+bool Matches(std::string_view pattern, std::string_view stem, std::string_view name) {
+  const std::string_view rest = pattern.substr(stem.size());
+  if (rest == "**") return true;
+  if (rest == "*") return name.find('.', stem.size()) == std::string_view::npos;
+  return GlobMatches(pattern, name, '.');
+}
+
 std::string_view LastPart(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
 class ClaimResolver {
@@ -79,7 +87,7 @@ class ClaimResolver {
                                       : "use `reads`, `writes` or `stores` for data"));
   }
 
-  // Only names that begin as the glob does are compared.
+  // Only names that begin with the glob's stem are compared.
   void AddGlob(const ContractUse& use, Claim claim) {
     const std::string_view pattern = use.contract;
     const std::string_view stem = pattern.substr(0, pattern.find_first_of("*?"));
@@ -90,7 +98,7 @@ class ClaimResolver {
     bool matched = false;
     for (; at != sorted.end() && graph_.name(*at).starts_with(stem); ++at) {
       if (!Fits(AboutOf(use.role), graph_.kind(*at))) continue;
-      if (!GlobMatches(pattern, graph_.name(*at), '.')) continue;
+      if (!Matches(pattern, stem, graph_.name(*at))) continue;
       claims_[*at].push_back(claim);
       matched = true;
     }

@@ -149,7 +149,8 @@ TEST(EventLog, WrongGenesis) {
 }
 
 TEST(EventLog, UnreadableLine) {
-  for (const std::string line : {"", "{}", "\r", std::string(3, '\0').c_str(), "[1]"}) {
+  const std::vector<std::string> lines = {"", "{}", "\r", std::string(3, '\0'), "[1]"};
+  for (const std::string& line : lines) {
     const Result<std::vector<Event>> read = ParseLog("log", FiveLines() + line + "\n");
     EXPECT_THAT(ProblemOf(read), StartsWith("LG8008: not an event: ")) << line;
     EXPECT_EQ(read.error().front().where->line, 6);
