@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -83,8 +85,14 @@ class RangesByMessage {
   std::unordered_map<const Message*, Ranges> ranges_;
 };
 
-// The extensions of one file. Those of other files may reuse a number: files that never meet in one
-// program do, and protoc but warns of it.
+bool IsEdition(const File& file) { return file.edition >= Edition::k2023; }
+
+std::string NumberTaken(const Field& extension, const Field& other) {
+  return fmt::format("{} has number {} of `{}`, which `{}` has at", Describe(extension),
+                     extension.number, extension.extendee->full_name, FullName(other));
+}
+
+// The extensions of one file.
 class ExtensionNumbers {
  public:
   explicit ExtensionNumbers(Problems& problems) : problems_(problems) {}
@@ -101,11 +109,8 @@ class ExtensionNumbers {
     const auto [first, is_new] = seen_[&extendee].try_emplace(extension.number, &extension);
     if (is_new) return;
     const Field& other = *first->second;
-    problems_.AddPair(
-        *extension.file, extension.number_pos,
-        fmt::format("{} has number {} of `{}`, which `{}` has at", Describe(extension),
-                    extension.number, extendee.full_name, FullName(other)),
-        *other.file, other.number_pos, "give it a number of its own");
+    problems_.AddPair(*extension.file, extension.number_pos, NumberTaken(extension, other),
+                      *other.file, other.number_pos, "give it a number of its own");
   }
 
  private:
@@ -124,6 +129,24 @@ void CheckExtension(const Field& extension, Problems& problems) {
 void CheckExtensionNumbers(const File& file, Problems& problems) {
   ExtensionNumbers numbers(problems);
   ForEachExtension(file, [&](const Field& extension) { numbers.Check(extension); });
+}
+
+// protoc warns and goes on when two files give a message the same extension number; buf, by whom
+// editions are judged, refuses it.
+void CheckExtensionsAcrossFiles(std::span<const std::unique_ptr<File>> files, Problems& problems) {
+  std::map<std::pair<const Message*, int32_t>, const Field*> seen;
+  for (const auto& file : files) {
+    ForEachExtension(*file, [&](const Field& extension) {
+      if (extension.extendee == nullptr) return;
+      const auto [first, is_new] =
+          seen.try_emplace({extension.extendee, extension.number}, &extension);
+      const Field& other = *first->second;
+      if (is_new || other.file == extension.file) return;
+      if (!IsEdition(*extension.file) && !IsEdition(*other.file)) return;
+      problems.AddPair(*extension.file, extension.number_pos, NumberTaken(extension, other),
+                       *other.file, other.number_pos, "give it a number of its own");
+    });
+  }
 }
 
 }  // namespace leyline

@@ -1,6 +1,8 @@
 // What the checks of the language's rules share.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -55,6 +57,8 @@ void CheckMessage(const Message& message, Problems& problems);
 // check_extensions.cc: single extensions; the numbers of all extensions in a file.
 void CheckExtension(const Field& extension, Problems& problems);
 void CheckExtensionNumbers(const File& file, Problems& problems);
+// The same between files, for editions; `files` in the order in which the later one is reported.
+void CheckExtensionsAcrossFiles(std::span<const std::unique_ptr<File>> files, Problems& problems);
 
 // check_enums.cc: the enum with its values.
 void CheckEnum(const Enum& enumeration, Problems& problems);

@@ -2,6 +2,7 @@
 // reads of others only what an earlier phase has finished.
 #include <algorithm>
 
+#include "analyzer/schema/check_rules.h"
 #include "analyzer/schema/features.h"
 #include "analyzer/schema/link_defaults.h"
 #include "analyzer/schema/link_imports.h"
@@ -80,6 +81,7 @@ class Linker {
       if (options_.known_valid && options_.known_valid(file)) return;
       ValidateFile(file, of.problems);
     });
+    CheckExtensionsAcrossFiles(files_, problems_);
   }
 
   Errors CollectErrors() {
