@@ -17,7 +17,7 @@ struct SourceSpan {
   auto operator<=>(const SourceSpan&) const = default;
 };
 
-// The class of an error decides the exit code (docs/exit-codes.md).
+// The class of an error decides the exit code.
 enum class ErrorKind : uint8_t {
   kUsage,     // a flag or argument is wrong                        exit 2
   kConfig,    // leyline.yaml, policy or a record is not valid      exit 2

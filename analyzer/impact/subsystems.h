@@ -12,7 +12,7 @@
 namespace leyline {
 
 // How a subsystem touches a contract. The role gives the direction of a change that hits it: a
-// writer's change hits its readers, a reader's only itself (reference: docs/impact.md).
+// writer's change hits its readers, a reader's only itself.
 enum class Role : uint8_t { kOwns, kWrites, kReads, kStores, kServes, kCalls };
 
 struct ContractUse {
