@@ -7,6 +7,7 @@
 
 #include "analyzer/diff/facts.h"
 #include "analyzer/diff/ranges.h"
+#include "analyzer/schema/options.h"
 #include "base/digest.h"
 
 namespace leyline {
@@ -95,9 +96,10 @@ std::string ContentDigest(const Snapshot& snapshot, const File& file) {
   return Digest(Framed(FactsOf(snapshot, file, Depth::kOwn)) + Block("imports", imports));
 }
 
-std::string OptionsFact(const Snapshot& /*snapshot*/, OptionsKind /*kind*/,
-                        const Options& options) {
-  return Hex(options.bytes);
+std::string OptionsFact(const Snapshot& snapshot, OptionsKind kind, const Options& options) {
+  if (options.bytes.empty()) return "";
+  std::string text = OptionsText(snapshot, kind, options.bytes);
+  return text == "{}" ? "" : text;
 }
 
 std::string SyntaxText(Edition edition) {

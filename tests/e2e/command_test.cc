@@ -101,6 +101,28 @@ TEST_F(CommandLine, DescriptorSetsAndFoldersSayTheSame) {
   EXPECT_THAT(broken.err, HasSubstr("byte "));
 }
 
+TEST_F(CommandLine, ADigestDoesNotDependOnTheInputFormOrTheSpellingOfOptions) {
+  const std::string head =
+      "syntax = \"proto3\";\nimport \"google/protobuf/descriptor.proto\";\n"
+      "extend google.protobuf.FieldOptions { string tag = 50001; int32 rank = 50002; }\n";
+  Write("old/a.proto",
+        head + "message M { int32 x = 1 [(tag) = \"a\", (rank) = 7]; int32 y = 2; }\n");
+  Write("again/a.proto",
+        head + "message M { int32 x = 1 [(rank) = 0x7, (tag) = 'a']; int32 y = 2; }\n");
+  Write("new/a.proto", head + "message M { int32 y = 2; }\n");
+  Sh("for v in old again new; do protoc -I $v --include_imports -o $v.binpb $v/a.proto; done");
+  const auto digest = [&](const std::string& before, const std::string& after) {
+    const std::string json = Leyline({"diff", before, after, "--format", "json"}).out;
+    const std::size_t at = json.find("sha256:");
+    return at == std::string::npos ? json : json.substr(at, 7 + 64);
+  };
+  const std::string folders = digest("old", "new");
+  EXPECT_THAT(folders, StartsWith("sha256:"));
+  EXPECT_EQ(digest("old.binpb", "new.binpb"), folders);
+  EXPECT_EQ(digest("again", "new"), folders);
+  EXPECT_EQ(digest("again.binpb", "new.binpb"), folders);
+}
+
 TEST_F(CommandLine, RulesAndExplain) {
   EXPECT_THAT(Leyline({"rules"}).out, HasSubstr("REMOVE_FIELD "));
   const Exit explain = Leyline({"explain", "REMOVE_FIELD"});

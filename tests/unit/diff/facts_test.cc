@@ -36,6 +36,14 @@ TEST(FactsOfField, SayWhatItMeans) {
       {"edition = \"2023\";", "int32 foo_bar = 1;",
        "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; presence=explicit; "
        "type=int32"},
+      // A feature counts by what it resolves to, an option by what it says.
+      {"edition = \"2023\";", "int32 foo_bar = 1 [features.field_presence = IMPLICIT];",
+       "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; presence=implicit; "
+       "type=int32"},
+      {"syntax = \"proto3\";", "int32 foo_bar = 1 [deprecated = true];",
+       "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; options={deprecated: "
+       "true}; "
+       "presence=implicit; type=int32"},
       {"syntax = \"proto3\";", "optional int32 foo_bar = 1;",
        "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; presence=explicit; "
        "type=int32"},
