@@ -1,17 +1,30 @@
 #include "analyzer/diff/content.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "analyzer/diff/facts.h"
 #include "analyzer/diff/ranges.h"
-#include "analyzer/schema/options.h"
+#include "analyzer/schema/wire.h"
 #include "base/digest.h"
 
 namespace leyline {
 namespace {
+
+// Built-in options that a fact says by its meaning, beside every kind's `deprecated`.
+struct OwnFact {
+  OptionsKind kind;
+  uint32_t number;
+};
+constexpr OwnFact kOwnFacts[] = {
+    {OptionsKind::kField, option_number::kPacked},  // the default depends on the syntax
+    {OptionsKind::kMessage, option_number::kMapEntry},
+    {OptionsKind::kEnum, option_number::kAllowAlias},  // aliases are seen where they are
+    {OptionsKind::kMethod, kIdempotencyLevel},
+};
 
 // Facts as one text; each part is preceded by its length, so that no other facts share it.
 std::string Framed(const Facts& facts) {
@@ -96,10 +109,35 @@ std::string ContentDigest(const Snapshot& snapshot, const File& file) {
   return Digest(Framed(FactsOf(snapshot, file, Depth::kOwn)) + Block("imports", imports));
 }
 
+bool HasOwnFact(OptionsKind kind, uint32_t number) {
+  if (number == static_cast<uint32_t>(DeprecatedNumber(kind))) return number != 0;
+  return std::any_of(std::begin(kOwnFacts), std::end(kOwnFacts),
+                     [&](const OwnFact& own) { return own.kind == kind && own.number == number; });
+}
+
 std::string OptionsFact(const Snapshot& snapshot, OptionsKind kind, const Options& options) {
   if (options.bytes.empty()) return "";
-  std::string text = OptionsText(snapshot, kind, options.bytes);
+  std::string kept;
+  WireReader reader(options.bytes);
+  for (WireField field; reader.Next(field);) {
+    if (!HasOwnFact(kind, field.number)) kept += field.raw;
+  }
+  kept += reader.rest();
+  const std::string text = OptionsText(snapshot, kind, kept);
   return text == "{}" ? "" : text;
+}
+
+std::string ExtensionsFact(const Snapshot& snapshot, const Message& message) {
+  std::vector<std::string> described;
+  for (const ExtensionRange& range : message.extension_ranges) {
+    const std::string options = OptionsFact(snapshot, OptionsKind::kExtensionRange, range.options);
+    if (options.empty()) continue;
+    described.push_back(fmt::format("; {} {}", NumberSet({&range, 1}).Text(), options));
+  }
+  std::sort(described.begin(), described.end());
+  std::string text = NumberSet(std::span<const ExtensionRange>(message.extension_ranges)).Text();
+  for (const std::string& part : described) text += part;
+  return text;
 }
 
 std::string SyntaxText(Edition edition) {

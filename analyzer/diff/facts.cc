@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "analyzer/diff/content.h"
-#include "analyzer/diff/ranges.h"
 
 namespace leyline {
 namespace {
@@ -17,6 +16,22 @@ void Put(Facts& facts, std::string_view key, std::string_view value) {
 Facts Sorted(Facts facts) {
   std::sort(facts.begin(), facts.end());
   return facts;
+}
+
+void PutDeprecated(Facts& facts, OptionsKind kind, const Options& options) {
+  if (BoolOption(options.bytes, DeprecatedNumber(kind))) facts.emplace_back("deprecated", "true");
+}
+
+// The names of google.protobuf.MethodOptions.IdempotencyLevel.
+std::string_view IdempotencyOf(const Method& method) {
+  switch (VarintOption(method.options.bytes, kIdempotencyLevel).value_or(0)) {
+    case 1:
+      return "NO_SIDE_EFFECTS";
+    case 2:
+      return "IDEMPOTENT";
+    default:
+      return {};
+  }
 }
 
 std::string_view CardinalityOf(const Field& field) {
@@ -52,6 +67,7 @@ Facts FactsOf(const Snapshot& snapshot, const Field& field, Depth /*depth*/) {
   Facts facts;
   Put(facts, "cardinality", CardinalityOf(field));
   if (field.has_default) facts.emplace_back("default", field.default_value);
+  PutDeprecated(facts, OptionsKind::kField, field.options);
   if (field.is_delimited()) Put(facts, "encoding", "delimited");
   if (field.extendee != nullptr) Put(facts, "extendee", field.extendee->full_name);
   // JSON writes extensions under their full name.
@@ -86,6 +102,8 @@ Facts FactsOf(const Snapshot& snapshot, const Oneof& oneof, Depth /*depth*/) {
 Facts FactsOf(const Snapshot& snapshot, const Method& method, Depth /*depth*/) {
   Facts facts;
   if (method.client_streaming) Put(facts, "client_streaming", "true");
+  PutDeprecated(facts, OptionsKind::kMethod, method.options);
+  Put(facts, "idempotency", IdempotencyOf(method));
   Put(facts, "input", method.input != nullptr ? method.input->full_name : method.input_name);
   Put(facts, "name", method.name);
   Put(facts, "options", OptionsFact(snapshot, OptionsKind::kMethod, method.options));
@@ -97,8 +115,8 @@ Facts FactsOf(const Snapshot& snapshot, const Method& method, Depth /*depth*/) {
 Facts FactsOf(const Snapshot& snapshot, const Message& message, Depth depth) {
   Facts facts;
   if (depth == Depth::kWhole) Put(facts, "content", ContentDigest(snapshot, message));
-  const NumberSet extensions(std::span<const ExtensionRange>(message.extension_ranges));
-  Put(facts, "extensions", extensions.Text());
+  PutDeprecated(facts, OptionsKind::kMessage, message.options);
+  Put(facts, "extensions", ExtensionsFact(snapshot, message));
   Put(facts, "name", message.full_name);
   Put(facts, "options", OptionsFact(snapshot, OptionsKind::kMessage, message.options));
   return facts;
@@ -107,6 +125,7 @@ Facts FactsOf(const Snapshot& snapshot, const Message& message, Depth depth) {
 Facts FactsOf(const Snapshot& snapshot, const Enum& enumeration, Depth depth) {
   Facts facts;
   if (depth == Depth::kWhole) Put(facts, "content", ContentDigest(snapshot, enumeration));
+  PutDeprecated(facts, OptionsKind::kEnum, enumeration.options);
   Put(facts, "name", enumeration.full_name);
   Put(facts, "openness", enumeration.is_closed() ? "closed" : "open");
   Put(facts, "options", OptionsFact(snapshot, OptionsKind::kEnum, enumeration.options));
@@ -116,6 +135,7 @@ Facts FactsOf(const Snapshot& snapshot, const Enum& enumeration, Depth depth) {
 Facts FactsOf(const Snapshot& snapshot, const Service& service, Depth depth) {
   Facts facts;
   if (depth == Depth::kWhole) Put(facts, "content", ContentDigest(snapshot, service));
+  PutDeprecated(facts, OptionsKind::kService, service.options);
   Put(facts, "name", service.full_name);
   Put(facts, "options", OptionsFact(snapshot, OptionsKind::kService, service.options));
   return facts;
@@ -124,6 +144,7 @@ Facts FactsOf(const Snapshot& snapshot, const Service& service, Depth depth) {
 Facts FactsOf(const Snapshot& snapshot, const File& file, Depth depth) {
   Facts facts;
   if (depth == Depth::kWhole) Put(facts, "content", ContentDigest(snapshot, file));
+  PutDeprecated(facts, OptionsKind::kFile, file.options);
   Put(facts, "options", OptionsFact(snapshot, OptionsKind::kFile, file.options));
   Put(facts, "package", file.package);
   Put(facts, "path", file.path);
@@ -140,6 +161,7 @@ Facts FactsOf(const Snapshot& snapshot, const ValueSet& values) {
     aliases.append(aliases.empty() ? "" : ", ").append(values.names[i]->name);
   }
   Put(facts, "aliases", aliases);
+  PutDeprecated(facts, OptionsKind::kEnumValue, first.options);
   Put(facts, "name", first.name);
   Put(facts, "number", std::to_string(values.number));
   Put(facts, "options", OptionsFact(snapshot, OptionsKind::kEnumValue, first.options));

@@ -66,9 +66,9 @@ void MarkOnly(std::vector<Candidate<Node>>& candidates) {
   }
 }
 
-inline std::string_view NameOf(const File& file) { return file.path; }
+inline std::string_view RankName(const File& file) { return file.path; }
 template <class Node>
-std::string_view NameOf(const Node& node) {
+std::string_view RankName(const Node& node) {
   return node.full_name;
 }
 
@@ -77,7 +77,7 @@ template <class Node>
 std::vector<Candidate<Node>> Ranked(std::vector<Candidate<Node>> candidates) {
   MarkOnly(candidates);
   const auto names = [](const Candidate<Node>& candidate) {
-    return std::make_pair(NameOf(*candidate.before), NameOf(*candidate.after));
+    return std::make_pair(RankName(*candidate.before), RankName(*candidate.after));
   };
   std::sort(candidates.begin(), candidates.end(), [&](const auto& a, const auto& b) {
     const std::size_t a_share = a.votes * b.of;

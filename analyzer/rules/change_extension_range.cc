@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/diff/content.h"
 #include "analyzer/diff/ranges.h"
 #include "analyzer/rules/rules.h"
 
@@ -27,20 +28,26 @@ constexpr Judgement kGrown[] = {
     {Surface::kSource, kSafe},
 };
 
-std::string TextOf(const NumberSet& numbers) {
-  return numbers.empty() ? std::string("none") : numbers.Text();
-}
+std::string_view OrNone(std::string_view text) { return text.empty() ? "none" : text; }
 
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   if (!message.both()) return;
+  if (message.before->extension_ranges.empty() && message.after->extension_ranges.empty()) return;
+  const std::string old_text = ExtensionsFact(*sink.matches().before, *message.before);
+  const std::string new_text = ExtensionsFact(*sink.matches().after, *message.after);
+  if (old_text == new_text) return;
   const NumberSet before(std::span<const ExtensionRange>(message.before->extension_ranges));
   const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
-  if (before == after) return;
   Change& change =
       sink.Add(message, fmt::format("extension ranges of `{}` changed from `{}` to `{}`",
-                                    message.before->full_name, TextOf(before), TextOf(after)));
+                                    message.before->full_name, OrNone(old_text), OrNone(new_text)));
   if (!before.Minus(after).empty()) Judge(change, kShrunk);
   if (!after.Minus(before).empty()) Judge(change, kGrown);
+  if (before == after) {
+    Judge(change, kSameData);
+    Judge(change, {Surface::kSource,
+                   If("extensions follow the new declarations", Effect::kSignatureChanged)});
+  }
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_options.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+void CheckFile(const Pair<File>& file, ChangeSink& sink) {
+  if (!file.both()) return;
+  const std::vector<OptionChange> options =
+      ChangedOptions(sink.matches(), OptionsKind::kFile, file.before->options, file.after->options);
+  if (options.empty()) return;
+  Change& change = sink.Add(
+      file, fmt::format("in the options of file `{}`: {}", file.before->path, TextOf(options)));
+  JudgeOptions(change, options);
+}
+
+}  // namespace
+
+constinit const Rule change_file_option = {
+    .id = "CHANGE_FILE_OPTION",
+    .summary = "an option of a file was set, changed or removed",
+    .why =
+        "Options such as `java_package` and `go_package` move generated code; that language stops "
+        "compiling. No data changes.",
+    .instead = "Set language options once, when the file is made.",
+    .check = CheckFile,
+};
+
+}  // namespace leyline::rules

@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include "analyzer/rules/compare_options.h"
+#include "analyzer/rules/rules.h"
+
+namespace leyline::rules {
+namespace {
+
+constexpr Outcome kLost = Breaks(Effect::kLostToUnknown);
+// Of JSON of message sets nothing was executed: half of the runtimes refuse the descriptor.
+constexpr Outcome kNotKnown = {Level::kUnknown, Effect::kNone, {}};
+
+// A side without the option finds the items of a message set among unknown fields; a side with it
+// still reads plain extensions.
+constexpr Judgement kTurnedOff[] = {
+    {Surface::kBinary, kLost, kSafe, Safe(Effect::kRetainedUnknown)},
+    {Surface::kJson, kNotKnown, kNotKnown, kNotKnown},
+    {Surface::kText, kNotKnown, kNotKnown, kNotKnown},
+};
+constexpr Judgement kTurnedOn[] = {
+    {Surface::kBinary, kSafe, kLost, Safe(Effect::kRetainedUnknown)},
+    {Surface::kJson, kNotKnown, kNotKnown, kNotKnown},
+    {Surface::kText, kNotKnown, kNotKnown, kNotKnown},
+};
+
+void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
+  if (!message.both()) return;
+  const std::vector<OptionChange> options = ChangedOptions(
+      sink.matches(), OptionsKind::kMessage, message.before->options, message.after->options);
+  if (options.empty()) return;
+  Change& change = sink.Add(message, fmt::format("in the options of message `{}`: {}",
+                                                 message.before->full_name, TextOf(options)));
+  if (message.before->message_set != message.after->message_set) {
+    Judge(change, message.after->message_set ? kTurnedOn : kTurnedOff);
+  }
+  JudgeOptions(change, options);
+}
+
+}  // namespace
+
+constinit const Rule change_message_option = {
+    .id = "CHANGE_MESSAGE_OPTION",
+    .summary = "an option of a message was set, changed or removed",
+    .why =
+        "Most options of a message change nothing in its data. `message_set_wire_format` does: it "
+        "is "
+        "another encoding of extensions.",
+    .instead =
+        "Never toggle message_set_wire_format; agree on other options with those who read them.",
+    .check = CheckMessage,
+};
+
+}  // namespace leyline::rules

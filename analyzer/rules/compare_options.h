@@ -1,0 +1,35 @@
+// Options of one element on both sides: which differ in what they mean.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/diff/change.h"
+#include "analyzer/diff/match.h"
+#include "analyzer/schema/options.h"
+
+namespace leyline::rules {
+
+// One option that differs.
+struct OptionChange {
+  uint32_t number = 0;
+  std::string before;  // "jstype: JS_STRING"; empty when it is not set
+  std::string after;
+
+  // Custom options are extensions, whose numbers start at 1000.
+  bool is_custom() const { return number >= 1000; }
+};
+
+// By number. Features, which are compared where they have an effect, and options with a rule of
+// their own are left out.
+std::vector<OptionChange> ChangedOptions(const Matches& matches, OptionsKind kind,
+                                         const Options& before, const Options& after);
+
+// "`jstype: JS_STRING` was set, `(a.b): 1` became `(a.b): 2`"
+std::string TextOf(const std::vector<OptionChange>& changes);
+
+// No option of a single element changes its data, but generated code follows the built-in ones, and
+// HTTP paths follow google.api.http.
+void JudgeOptions(Change& change, const std::vector<OptionChange>& changes);
+
+}  // namespace leyline::rules
