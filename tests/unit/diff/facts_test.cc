@@ -41,9 +41,11 @@ TEST(FactsOfField, SayWhatItMeans) {
        "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; presence=implicit; "
        "type=int32"},
       {"syntax = \"proto3\";", "int32 foo_bar = 1 [deprecated = true];",
-       "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; options={deprecated: "
-       "true}; "
+       "cardinality=singular; deprecated=true; json_name=fooBar; name=foo_bar; number=1; "
        "presence=implicit; type=int32"},
+      {"syntax = \"proto3\";", "int64 foo_bar = 1 [jstype = JS_STRING];",
+       "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; options={jstype: "
+       "JS_STRING}; presence=implicit; type=int64"},
       {"syntax = \"proto3\";", "optional int32 foo_bar = 1;",
        "cardinality=singular; json_name=fooBar; name=foo_bar; number=1; presence=explicit; "
        "type=int32"},
