@@ -1,5 +1,6 @@
 #include "analyzer/schema/link_names.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -17,6 +18,10 @@ constexpr std::string_view kSiblingRule =
 // gigabytes. Names in public contracts stay below 200 bytes.
 constexpr std::size_t kFullNameLimit = 512;
 
+// The limits of protoc, which count for packages alone.
+constexpr std::size_t kPackageSizeLimit = 511;
+constexpr std::size_t kPackagePartLimit = 101;
+
 std::string_view JsonName(Arena& arena, std::string_view name) {
   if (name.find('_') == std::string_view::npos) return name;
   return arena.Copy(DerivedJsonName(name));
@@ -28,10 +33,7 @@ class Namer {
   Namer(File& file, Problems& problems) : file_(file), problems_(problems) {}
 
   NameCount Run() {
-    if (file_.package.size() > kFullNameLimit) {
-      TooLong(file_.package.size(), file_.package_pos);
-      file_.package = file_.package.substr(0, kFullNameLimit);
-    }
+    LimitPackage();
     for (Message& message : file_.messages) Name(message, nullptr);
     for (Enum& enumeration : file_.enums) Name(enumeration, nullptr);
     for (Field& extension : file_.extensions) Name(extension, nullptr);
@@ -43,6 +45,24 @@ class Namer {
  private:
   std::string_view ScopeOf(const Message* parent) const {
     return parent == nullptr ? std::string_view(file_.package) : parent->full_name;
+  }
+
+  // A package that is too long is cut: everything in the file is named after it.
+  void LimitPackage() {
+    const std::string_view package = file_.package;
+    if (package.size() > kPackageSizeLimit) {
+      problems_.Add(file_, file_.package_pos,
+                    fmt::format("a package name of {} bytes, expected at most {}", package.size(),
+                                kPackageSizeLimit));
+      file_.package = package.substr(0, kPackageSizeLimit);
+    }
+    const std::size_t parts =
+        1 + static_cast<std::size_t>(std::count(package.begin(), package.end(), '.'));
+    if (parts > kPackagePartLimit) {
+      problems_.Add(
+          file_, file_.package_pos,
+          fmt::format("a package name of {} parts, expected at most {}", parts, kPackagePartLimit));
+    }
   }
 
   void TooLong(std::size_t size, Offset at) {
