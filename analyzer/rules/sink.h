@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/rules/compare_memory.h"
 #include "analyzer/rules/lookup.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/rules/verdicts.h"
@@ -22,6 +23,9 @@ class ChangeSink {
 
   // Indexes of what rules look up around their pair.
   MemberLookup& lookup() { return lookup_; }
+
+  // What this rule has compared already.
+  CompareMemory& memory() { return memory_; }
 
   // Starts a change about the pair. The message is one plain sentence without a full stop, names in
   // backticks. The reference is valid until the next Add.
@@ -44,6 +48,7 @@ class ChangeSink {
   const Rule& rule_;
   std::vector<Change>& changes_;
   MemberLookup lookup_;
+  CompareMemory memory_;
 };
 
 }  // namespace leyline
