@@ -15,6 +15,8 @@ void CheckReplacedMessage(const Pair<Method>& method, MessageOfMethod which, Cha
   Change& change =
       sink.Add(method, fmt::format("the {} of method `{}` changed from `{}` to `{}`", which.word,
                                    FullName(*method.before), before->full_name, after->full_name));
+  sink.BindTypes(change, {.message = before, .enumeration = nullptr},
+                 {.message = after, .enumeration = nullptr});
   const Shape old_shape{.message = before, .map = nullptr};
   const Shape new_shape{.message = after, .map = nullptr};
   for (Surface surface : {Surface::kBinary, Surface::kJson}) {
