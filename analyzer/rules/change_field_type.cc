@@ -68,6 +68,7 @@ constinit const Rule change_field_type = {
     .instead =
         "Add a field with the new type and a new number, write both, move the readers, then stop "
         "writing the old one and reserve its number and name.",
+    .buf = "FIELD_SAME_TYPE, FIELD_WIRE_JSON_COMPATIBLE_TYPE, FIELD_WIRE_COMPATIBLE_TYPE",
     .check = CheckField,
 };
 

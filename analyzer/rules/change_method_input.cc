@@ -20,6 +20,7 @@ constinit const Rule change_method_input = {
         "do the same, and else the sides misread each other as the fields differ. Generated "
         "code has another signature.",
     .instead = "Add fields to the message that is there, or add a new method.",
+    .buf = "RPC_SAME_REQUEST_TYPE",
     .check = CheckMethod,
 };
 

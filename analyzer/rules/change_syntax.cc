@@ -34,6 +34,7 @@ constinit const Rule change_syntax = {
         "By itself another syntax changes no data. What it changes by its other defaults, such "
         "as presence, UTF-8 checks and closed enums, is found and judged where it does.",
     .instead = "Pin the features that the old syntax meant.",
+    .buf = "FILE_SAME_SYNTAX",
     .check = CheckFile,
 };
 
