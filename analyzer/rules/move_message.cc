@@ -20,6 +20,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   AddFileFacts(change, *before.file, *after.file);
   Judge(change, kSameData);
   Judge(change, other_scope ? kTypeUrlChanged : kOtherHeader);
+  if (other_scope) JudgeJsonOfAny(change, sink.matches());
 }
 
 }  // namespace

@@ -17,6 +17,10 @@ inline constexpr Judgement kTypeUrlChanged[] = {
     {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl},
 };
 
+// JSON names the type of what an Any holds, and its parser needs that type. Seen from the contracts
+// only where some of them use Any at all.
+void JudgeJsonOfAny(Change& change, const Matches& matches);
+
 // For contracts with the same full name in another file.
 inline constexpr Judgement kOtherHeader[] = {
     {Surface::kSource, Breaks(Effect::kSymbolGone)},
