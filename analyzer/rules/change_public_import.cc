@@ -76,6 +76,7 @@ constinit const Rule change_public_import = {
         "import their contracts and generated code stop compiling. No data changes.",
     .instead =
         "Let those who use the contracts import their file first; then remove the public import.",
+    .buf = "",
     .check = CheckFile,
 };
 
