@@ -23,8 +23,9 @@ bool IsReserved(const Enum& enumeration, int32_t number) {
 Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
   if (HasName(reader, PrintedName(writer))) return kSafe;
   if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  // 0 is left out where a field has no presence, and then its name doesn't show.
-  return If("the zero value is only in fields without presence, which leave it out",
+  // 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps print
+  // it.
+  return If("the zero value is only in singular fields without presence, which leave it out",
             Effect::kUnrecognisedEnum);
 }
 
