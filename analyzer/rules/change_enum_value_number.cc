@@ -13,10 +13,14 @@ Outcome ReadNumber(int32_t written, const Enum& reader) {
 }
 
 // A closed enum keeps a number that it doesn't declare among unknown fields, which it writes behind
-// the rest of a list; a required field is missing then.
+// the rest of a list and behind the value that a program sets instead; a required field is missing.
 Outcome ThroughNumber(int32_t written, const Enum& other) {
   if (!other.is_closed() || DeclaresNumber(other, written)) return kSafe;
-  return If("no list and no required field holds the value", Effect::kMisread);
+  return If(
+      "no list and no required field holds the value, and a side that doesn't know it sets no "
+      "field "
+      "that holds it",
+      Effect::kMisread);
 }
 
 void CheckValue(const ValuePair& value, ChangeSink& sink) {

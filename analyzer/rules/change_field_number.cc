@@ -25,7 +25,7 @@ const Field* HolderOf(const Field& field, const Field& other_side) {
 Reading ReadMoved(const Field& writer, const Field& reader) {
   const Field* holder = HolderOf(writer, reader);
   if (holder != nullptr) {
-    const Reading taken = ReadBinary(SpecOf(writer), SpecOf(*holder));
+    const Reading taken = AcrossRuntimes(ReadBinary, SpecOf(writer), SpecOf(*holder));
     if (taken.effect != Effect::kLostToUnknown) return Broken(Effect::kMisread);
   }
   return Broken(reader.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
@@ -36,7 +36,7 @@ Reading ThroughMoved(const Field& writer, const Field& other) {
   if (other.is_required()) return Broken(Effect::kRequiredMissing);
   const Field* holder = HolderOf(writer, other);
   return holder == nullptr ? Lossless(Effect::kRetainedUnknown)
-                           : RoundTripLeg(SpecOf(writer), SpecOf(*holder));
+                           : AcrossRuntimes(RoundTripLeg, SpecOf(writer), SpecOf(*holder));
 }
 
 Readings Renumbered(const Field& before, const Field& after) {

@@ -30,6 +30,15 @@ bool HasOtherTextName(const Field& before, const Field& after) {
   return before.name == after.name && MemberOf(before).name != MemberOf(after).name;
 }
 
+// Java names the accessors of a group after its message, and all others after the field.
+bool HasOtherJavaName(const Field& before, const Field& after) {
+  const Field& group = before.is_delimited() ? before : after;
+  if (before.is_delimited() == after.is_delimited() || group.type != FieldType::kGroup)
+    return false;
+  const std::string_view message = group.message->name;
+  return !message.empty() && message.substr(1) != group.name.substr(1);
+}
+
 std::string Described(const Field& field) {
   std::string text = fmt::format("`{}`", TypeText(field));
   if (field.is_delimited()) text += " (delimited)";
@@ -52,6 +61,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   }
   Judge(change, Surface::kSource, Direction::kBackward,
         OutcomeOf(ReadSource(SpecOf(*field.before), SpecOf(*field.after))));
+  if (HasOtherJavaName(*field.before, *field.after)) {
+    Judge(change, {Surface::kSource, If("the code is not Java", Effect::kSymbolGone)});
+  }
 }
 
 }  // namespace

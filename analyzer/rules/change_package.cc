@@ -40,7 +40,10 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
   if (any(DeclaresExtensions)) Judge(change, kExtensionsRenamed);
   if (any(HasServices)) Judge(change, kWithServices);
-  if (any(HasMessages)) Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
+  if (any(HasMessages)) {
+    Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
+    JudgeJsonOfAny(change, sink.matches());
+  }
 }
 
 }  // namespace

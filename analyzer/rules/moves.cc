@@ -27,4 +27,11 @@ void AddFileFacts(Change& change, const File& before, const File& after) {
   AddFact(change.after_facts, "file", after.path);
 }
 
+void JudgeJsonOfAny(Change& change, const Matches& matches) {
+  constexpr std::string_view kAny = "google.protobuf.Any";
+  const bool is_used =
+      matches.before->FindMessage(kAny) != nullptr || matches.after->FindMessage(kAny) != nullptr;
+  if (is_used) Judge(change, {Surface::kJson, kOtherTypeUrl, kOtherTypeUrl, kOtherTypeUrl});
+}
+
 }  // namespace leyline::rules

@@ -6,18 +6,6 @@
 namespace leyline::rules {
 namespace {
 
-// 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps
-// print it.
-Outcome Refused(const ValueSet& writer) {
-  if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  return If("the zero value is only in singular fields without presence, which leave it out",
-            Effect::kUnrecognisedEnum);
-}
-
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
-  return HasName(reader, PrintedName(writer)) ? kSafe : Refused(writer);
-}
-
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number != value.after.number) return;
   if (HasName(value.after, PrintedName(value.before))) return;

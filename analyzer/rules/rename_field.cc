@@ -1,3 +1,6 @@
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "analyzer/rules/reuse.h"
@@ -37,6 +40,27 @@ constexpr Judgement kBecameExtension[] = {
     {Surface::kText, kRefused, kRefused, kRefused},
 };
 
+// "fooBar", "foo_bar" and "FooBar" -> "FooBar": the accessors of Java and Go.
+std::string CamelCase(std::string_view name) {
+  std::string camel;
+  bool upper = true;
+  for (char c : name) {
+    if (c == '_') {
+      upper = true;
+    } else {
+      camel.push_back(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+      upper = false;
+    }
+  }
+  return camel;
+}
+
+// Accessors of C++ and Python have the name as it is written.
+Outcome ReadAccessors(const Field& before, const Field& after) {
+  if (CamelCase(before.name) != CamelCase(after.name)) return Breaks(Effect::kSymbolGone);
+  return If("the code is Java or Go and doesn't name the field's number", Effect::kSymbolGone);
+}
+
 std::string TextOf(const Field& before, const Field& after) {
   if (after.is_extension) {
     return fmt::format("field `{}` ({}) of `{}` became the extension `{}`", before.name,
@@ -58,7 +82,8 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeJson(change, *field.before, *field.after, sink.lookup());
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
-  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  Judge(change, {Surface::kSource, became_extension ? Breaks(Effect::kSymbolGone)
+                                                    : ReadAccessors(*field.before, *field.after)});
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
                                     message.after->full_name));
   Judge(change, kSameData);
   Judge(change, kTypeUrlChanged);
+  JudgeJsonOfAny(change, sink.matches());
   if (HasExtensions(*message.before)) Judge(change, kExtensionsRenamed);
 }
 
