@@ -11,6 +11,7 @@ namespace leyline {
 void Outcomes::Count(const Value& written, const std::optional<Value>& read) {
   if (read && SameValue(written, *read)) {
     survived += IsTrivial(written) ? 0 : 1;
+    unset += written.size() > read->size() ? 1 : 0;
     return;
   }
   (read ? changed : refused) += 1;

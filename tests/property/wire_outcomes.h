@@ -19,6 +19,7 @@ struct Outcomes {
   int survived = 0;  // and is not trivial
   int changed = 0;   // silently
   int refused = 0;
+  int unset = 0;        // was set to the default and reads as unset; all else is well
   std::string example;  // of what did not survive
 
   void Count(const Value& written, const std::optional<Value>& read);
