@@ -106,8 +106,7 @@ class Search {
       const auto again = Write(verdict_.surface, passed, refusal);
       const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
       if (back == nullptr || back->GetReflection()->HasField(*back, oneof->field(i))) continue;
-      const std::string set =
-          fmt::format("{} = {}", member->name(), ShowField(passed, *member));
+      const std::string set = fmt::format("{} = {}", member->name(), ShowField(passed, *member));
       Witness witness = Make(message, data, *again);
       witness.written =
           fmt::format("{}, then the other side sets {}", Written(writer_, message), set);
@@ -142,7 +141,8 @@ class Search {
       if (!is_it && any_) continue;
       Witness witness = Make(message, data, again);
       if (seen.writer != nullptr) {
-        witness.written = fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
+        witness.written =
+            fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
       }
       if (Keep(std::move(witness), ReadText(seen), is_it)) return true;
     }
@@ -150,7 +150,8 @@ class Search {
   }
 
   static std::string ReadText(const Observation& seen) {
-    std::string text = fmt::format("{} = {}", seen.reader_path, ShowField(*seen.reader_message, *seen.reader));
+    std::string text =
+        fmt::format("{} = {}", seen.reader_path, ShowField(*seen.reader_message, *seen.reader));
     if (seen.is_invalid_text) text += ", which is not UTF-8: Java replaces it, Python refuses it";
     if (seen.is_other_meaning) text += ", which means something else";
     const bool is_list = seen.reader->is_repeated();
