@@ -122,4 +122,12 @@ std::unique_ptr<pb::Message> Read(Surface surface, const Slice& slice, const pb:
   return nullptr;
 }
 
+bool ReadsBack(Surface surface, const Slice& slice, const pb::Descriptor& type,
+               const std::string& data) {
+  const std::unique_ptr<pb::Message> message = slice.New(type);
+  std::string problem;
+  return surface == Surface::kJson ? ParseProtoJson(data, *message, problem)
+                                   : ParseText(data, *message, problem);
+}
+
 }  // namespace leyline::witness

@@ -26,6 +26,10 @@ std::unique_ptr<google::protobuf::Message> Read(Surface surface, const Slice& sl
                                                 const google::protobuf::Descriptor& type,
                                                 const std::string& data, Refusal& refusal);
 
+// Whether the side that wrote JSON or text can read it itself; if not, it says nothing of a change.
+bool ReadsBack(Surface surface, const Slice& slice, const google::protobuf::Descriptor& type,
+               const std::string& data);
+
 // "a: 5 b: 6"
 std::string TextOf(const google::protobuf::Message& message);
 

@@ -192,13 +192,11 @@ class Search {
     return false;
   }
 
-  // What a side can't read back itself says nothing about a change.
   bool IsReadableByItsWriter(const Witness& witness) const {
     if (verdict_.surface == Surface::kBinary) return true;
-    Refusal refusal;
     const std::string& data = verdict_.surface == Surface::kJson ? witness.json : witness.text;
     if (verdict_.surface == Surface::kJson && data.empty()) return true;  // it can't be written
-    return Read(verdict_.surface, *writer_.slice, *writer_.host, data, refusal) != nullptr;
+    return ReadsBack(verdict_.surface, *writer_.slice, *writer_.host, data);
   }
 
   const Verdict& verdict_;
