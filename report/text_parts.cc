@@ -57,6 +57,37 @@ void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
   }
 }
 
+// The verdict whose witness stands for the change: the worst backward one first, binary before JSON.
+const Verdict* MostTelling(const Change& change) {
+  const Verdict* best = nullptr;
+  const auto rank = [](const Verdict& verdict) {
+    return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
+  };
+  for (const Verdict& verdict : change.verdicts) {
+    if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
+    if (verdict.surface == Surface::kSource) continue;
+    if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
+  }
+  return best;
+}
+
+// "witness: binary 0880808080 10: old writes a = 4294967296, new reads a = 0"
+void AppendWitness(std::string& out, const Change& change, const TextStyle& style) {
+  const Verdict* verdict = MostTelling(change);
+  if (verdict == nullptr) return;
+  const Witness& witness = *verdict->witness;
+  std::string data = !witness.hex.empty() ? witness.hex
+                     : !witness.json.empty() ? witness.json
+                                             : witness.text;
+  constexpr std::size_t kLongest = 60;
+  if (data.size() > kLongest) data = data.substr(0, kLongest) + "...";
+  const std::string line = fmt::format(
+      "    witness: {}{}{}: the {} side has {}; the other {}\n", Lower(NameOf(verdict->surface)),
+      data.empty() ? "" : " ", Printable(data), witness.from_after ? "new" : "old",
+      Printable(witness.written), Printable(witness.read));
+  out += Tinted(style, Tint::kDim, line);
+}
+
 }  // namespace
 
 std::string Tinted(const TextStyle& style, Tint tint, std::string_view text) {

@@ -33,9 +33,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
                                                added.number, added.parent->full_name));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
-  JudgeOneofMember(change, added);
   const Message* before = sink.matches().BeforeOf(added.parent);
-  if (before != nullptr) JudgeTaken(change, added, *before, sink.lookup());
+  if (before == nullptr) return;
+  JudgeOneofMember(change, added, *before, sink.lookup());
+  JudgeTaken(change, added, *before, sink.lookup());
 }
 
 }  // namespace

@@ -125,7 +125,7 @@ FileDescriptorProto FileOf(const std::string& type, std::string_view cardinality
 
 }  // namespace
 
-std::vector<Atom> Specimen::Borders() const { return BordersOf(*field_); }
+std::vector<Atom> Specimen::Borders() const { return SpecimenBorders(*field_); }
 Atom Specimen::RandomAtom(uint64_t seed) const { return RandomAtomOf(*field_, seed); }
 
 Specimen::Specimen(std::string_view name)
