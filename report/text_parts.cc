@@ -95,6 +95,7 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   out += fmt::format("    {}\n", Printable(change.message));
   AppendVerdicts(out, change.verdicts, style);
   if (level == Level::kCompatible) return;
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += fmt::format("    instead: {}\n", rule->instead);
   }

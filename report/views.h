@@ -43,7 +43,9 @@ Tally Count(std::span<const Change> changes);
 // How text is drawn. Meaning is never in colour alone.
 struct TextStyle {
   bool colour = false;
-  bool all = false;  // also compatible changes and verdicts
+  bool all = false;        // also compatible changes and verdicts
+  bool advice = true;      // how to evolve instead, and the digest
+  std::size_t width = 80;  // columns, where text is wrapped
 };
 
 }  // namespace leyline

@@ -15,8 +15,8 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/rules/rule.h"
-#include "tests/corpus/case_file.h"
 #include "tests/support/snapshots.h"
+#include "tools/leyline/case_file.h"
 
 namespace leyline::testing {
 namespace {
