@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
@@ -39,14 +40,25 @@ std::string Files(const RuleView& view) {
   return out;
 }
 
+// A bar would end a cell.
+std::string Escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 std::string Cell(const Change& change, Surface surface, Direction direction) {
   for (const Verdict& verdict : change.verdicts) {
     if (verdict.surface != surface || verdict.direction != direction) continue;
     std::string text(NameOf(verdict.level));
     if (verdict.effect != Effect::kNone) text += fmt::format(": {}", Describe(verdict.effect));
-    if (verdict.silent && verdict.level != Level::kCompatible) text += ", silently";
+    const bool said = text.find("silently") != std::string::npos;
+    if (verdict.silent && verdict.level != Level::kCompatible && !said) text += ", silently";
     if (!verdict.condition.empty()) text += fmt::format("; safe as long as {}", verdict.condition);
-    return text;
+    return Escaped(text);
   }
   return "";
 }
@@ -60,12 +72,8 @@ std::string Row(const Change& change, Surface surface) {
 }
 
 // Surfaces in a row that say the same share one.
-std::string Table(const Change& change) {
-  std::string out = fmt::format(
-      "`{}` of `{}`: {}\n\n"
-      "| surface | backward: new reader, old data | forward: old reader, new data | round trip |\n"
-      "| --- | --- | --- | --- |\n",
-      change.change_type, change.element, NameOf(CompatibilityOf(change)));
+std::string Rows(const Change& change) {
+  std::string out;
   std::string surfaces;
   std::string row;
   const auto flush = [&] {
@@ -84,7 +92,31 @@ std::string Table(const Change& change) {
     row = next;
   }
   flush();
-  return out + "\n";
+  return out;
+}
+
+// One table for all changes of a type that have the same verdicts.
+std::string Tables(std::span<const Change> changes) {
+  std::vector<std::pair<std::string, std::string>> tables;  // rows and type -> elements
+  for (const Change& change : changes) {
+    const std::string key = fmt::format(
+        ": {}\n\n"
+        "| surface | backward: new reader, old data | forward: old reader, new data | round trip "
+        "|\n| --- | --- | --- | --- |\n{}\n",
+        NameOf(CompatibilityOf(change)), Rows(change));
+    const std::string type = fmt::format("`{}` of ", change.change_type);
+    const auto same = std::find_if(tables.begin(), tables.end(), [&](const auto& table) {
+      return table.first == key && table.second.starts_with(type);
+    });
+    if (same != tables.end()) {
+      same->second += fmt::format(", `{}`", change.element);
+    } else {
+      tables.emplace_back(key, fmt::format("{}`{}`", type, change.element));
+    }
+  }
+  std::string out;
+  for (const auto& [rows, heading] : tables) out += heading + rows;
+  return out;
 }
 
 std::string Buf(std::string_view names) {
@@ -115,7 +147,7 @@ std::string RuleMarkdown(const RuleView& view) {
   out += fmt::format("## What to do instead\n\n{}\n", Steps(rule.instead));
   out += fmt::format("## Example\n\n{}\n\n{}", view.shows, Files(view));
   out += fmt::format("`leyline diff` says:\n\n```text\n{}```\n\n", ExampleFindings(view, {}));
-  for (const Change& change : view.changes) out += Table(change);
+  out += Tables(view.changes);
   out += fmt::format("## The same in buf\n\n{}\n", Buf(rule.buf));
   return out + fmt::format(
                    "[All change types](README.md), [what the levels mean](../verdicts.md). Made "
