@@ -41,8 +41,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Change& change = sink.Add(
       field, fmt::format("the type of field `{}` changed from {} to {}", FullName(*field.before),
                          Described(*field.before), Described(*field.after)));
+  sink.BindTypes(change, TypeOf(*field.before), TypeOf(*field.after));
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
-    Readings readings = CompareFields(surface, *field.before, *field.after);
+    Readings readings = CompareFields(sink.memory(), surface, *field.before, *field.after);
     if (surface == Surface::kText && HasOtherTextName(*field.before, *field.after)) {
       const Reading refused = Broken(Effect::kNameUnknown);
       readings = {.backward = refused, .forward = refused, .round_trip = refused};

@@ -19,6 +19,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
                                 before.file->path, after.file->path));
   AddFileFacts(change, *before.file, *after.file);
   Judge(change, kSameData);
+  if (other_scope && HasExtensions(before)) Judge(change, kExtensionsRenamed);
   Judge(change, other_scope ? kTypeUrlChanged : kOtherHeader);
 }
 
