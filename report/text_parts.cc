@@ -37,6 +37,13 @@ bool SameButDirection(const Verdict& a, const Verdict& b) {
          a.condition == b.condition && a.silent == b.silent;
 }
 
+// What a verdict says behind its level and directions.
+std::string Words(const Verdict& verdict) {
+  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
+  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
+  return Explanation(verdict);
+}
+
 // One line a group of verdicts that say the same in several directions.
 void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
                     const TextStyle& style) {
@@ -48,10 +55,7 @@ void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
     }
     if (style.all || verdicts[i].level != Level::kCompatible) {
       out += fmt::format("    {:<7}{}  {}: {}\n", Lower(NameOf(verdicts[i].surface)),
-                         LevelLabel(style, verdicts[i].level), directions,
-                         verdicts[i].effect == Effect::kNone && verdicts[i].condition.empty()
-                             ? "every value survives"
-                             : Explanation(verdicts[i]));
+                         LevelLabel(style, verdicts[i].level), directions, Words(verdicts[i]));
     }
     i = next;
   }
@@ -131,6 +135,7 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   });
   AppendVerdicts(out, verdicts, style);
   if (level == Level::kCompatible) return;
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += fmt::format("    instead: {}\n", rule->instead);
   }
