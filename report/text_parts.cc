@@ -62,12 +62,12 @@ void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
 }
 
 // The verdict whose witness stands for the change: the worst backward one first, binary before JSON.
-const Verdict* MostTelling(const Change& change) {
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
   const Verdict* best = nullptr;
   const auto rank = [](const Verdict& verdict) {
     return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
   };
-  for (const Verdict& verdict : change.verdicts) {
+  for (const Verdict& verdict : verdicts) {
     if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
     if (verdict.surface == Surface::kSource) continue;
     if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
@@ -76,8 +76,9 @@ const Verdict* MostTelling(const Change& change) {
 }
 
 // "witness: binary 0880808080 10: old writes a = 4294967296, new reads a = 0"
-void AppendWitness(std::string& out, const Change& change, const TextStyle& style) {
-  const Verdict* verdict = MostTelling(change);
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
+                   const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts);
   if (verdict == nullptr) return;
   const Witness& witness = *verdict->witness;
   std::string data = !witness.hex.empty() ? witness.hex
@@ -134,6 +135,7 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
     return gating != nullptr && !gating->Counts(verdict);
   });
   AppendVerdicts(out, verdicts, style);
+  AppendWitness(out, verdicts, style);
   if (level == Level::kCompatible) return;
   if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {

@@ -147,8 +147,8 @@ Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) 
 }
 
 Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after,
-                                const LoadOptions& options) {
-  if (before.tree != nullptr && after.tree != nullptr) {
+                                const LoadOptions& options, Extent extent) {
+  if (extent == Extent::kDifferences && before.tree != nullptr && after.tree != nullptr) {
     return LoadPair(*before.tree, *after.tree, world.disk, options);
   }
   auto old_side = Load(world, before, options);
@@ -176,7 +176,7 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
 }
 
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags) {
+                          const InputFlags& flags, Extent extent) {
   auto old_side = Open(world, before);
   if (!old_side) return Fail(old_side.error());
   auto new_side = Open(world, after);
@@ -185,7 +185,7 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (config.has_value() && !config->has_value()) config = ConfigIn(*new_side);
   if (!config) return Fail(config.error());
   const LoadOptions options = OptionsFor(*config, flags);
-  auto pair = LoadPairOf(world, *old_side, *new_side, options);
+  auto pair = LoadPairOf(world, *old_side, *new_side, options, extent);
   if (!pair) return Fail(pair.error());
   TwoSides sides{std::move(pair->before), std::move(pair->after)};
   const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
