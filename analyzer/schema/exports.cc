@@ -61,7 +61,7 @@ ExportsChange CompareExports(const File* before, const File* after) {
   change.any = from.publics != to.publics;
   for (const auto& [name, is] : from.types) {
     const auto found = to.types.find(name);
-    change.any |= found == to.types.end() || !found->second.starts_with(is);
+    change.any |= found == to.types.end() || found->second != is;
   }
   for (const auto& [name, is] : to.types) {
     if (!from.types.contains(name)) change.added.push_back(SimpleName(name));
