@@ -11,14 +11,6 @@
 namespace leyline {
 namespace {
 
-std::string Folded(std::string_view name) {
-  std::string folded(name);
-  for (char& c : folded) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return folded;
-}
-
 bool IsAmong(std::string_view person, const std::vector<std::string>& people) {
   return std::any_of(people.begin(), people.end(),
                      [&](const std::string& other) { return IsSamePerson(person, other); });
@@ -77,7 +69,7 @@ bool IsSamePerson(std::string_view a, std::string_view b) {
     a = a.substr(0, a.find('@'));
     b = b.substr(0, b.find('@'));
   }
-  return Folded(a) == Folded(b);
+  return ToLower(a) == ToLower(b);
 }
 
 std::vector<Requirement> CheckApprovers(const GateRequest& request, const ChangeProposal& proposal,

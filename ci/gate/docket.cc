@@ -45,11 +45,12 @@ Docket MakeDocket(const GateRequest& request) {
   return docket;
 }
 
-const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id) {
-  const auto found = docket.decisions.find(proposal_id);
+const GovernanceDecision* ApprovalOf(const Docket& docket, const ChangeProposal& proposal) {
+  const auto found = docket.decisions.find(proposal.proposal_id);
   if (found == docket.decisions.end() || found->second.size() != 1) return nullptr;
   const GovernanceDecision* decision = found->second.front();
-  return decision->decision == DecisionKind::kApproved ? decision : nullptr;
+  const bool bound = decision->proposal_digest == proposal.digest;
+  return bound && decision->decision == DecisionKind::kApproved ? decision : nullptr;
 }
 
 bool IsPolicyChange(const Change& change) { return change.change_type == "CHANGE_POLICY"; }

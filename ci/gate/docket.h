@@ -22,8 +22,8 @@ struct Docket {
 // Borrows from the request.
 Docket MakeDocket(const GateRequest& request);
 
-// The only decision of a proposal, when it approves; else null.
-const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id);
+// The only decision of a proposal, when it approves exactly that text; else null.
+const GovernanceDecision* ApprovalOf(const Docket& docket, const ChangeProposal& proposal);
 
 // A change of the rules themselves (ci/gate/policy_changes.h): it has no impact to analyse.
 bool IsPolicyChange(const Change& change);

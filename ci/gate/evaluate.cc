@@ -92,7 +92,7 @@ class Gate {
   void CheckChange(const Change& change, const Coverage::Claims& claims) {
     std::vector<const ProposalFit*> approved;
     for (const ProposalFit* candidate : claims.exact) {
-      if (ApprovalOf(docket_, candidate->proposal->proposal_id)) approved.push_back(candidate);
+      if (ApprovalOf(docket_, *candidate->proposal)) approved.push_back(candidate);
     }
     if (approved.size() > 1) {
       AddAbout(change, "LG5002", false,
@@ -137,7 +137,7 @@ class Gate {
     if (shown_.insert(&candidate).second) AddAll(CheckEntries(candidate));
     const ChangeProposal& proposal = *candidate.proposal;
     AddAll(CheckApproval(request_, docket_, proposal));
-    const GovernanceDecision* approval = ApprovalOf(docket_, proposal.proposal_id);
+    const GovernanceDecision* approval = ApprovalOf(docket_, proposal);
     if (approval != nullptr && ChangesPolicy(candidate)) {
       Add(CheckOwner(request_, proposal, *approval));
     }
@@ -145,7 +145,7 @@ class Gate {
 
   void CheckEvidence() {
     const bool any = std::any_of(used_.begin(), used_.end(), [&](const ProposalFit* candidate) {
-      return ApprovalOf(docket_, candidate->proposal->proposal_id) != nullptr;
+      return ApprovalOf(docket_, *candidate->proposal) != nullptr;
     });
     if (!any) return;
     Say("LG4018", "approvals count as `declared`: base has no keys that could prove who gave them");
@@ -169,6 +169,7 @@ class Gate {
   }
 
   void CheckRecords() {
+    CheckIds();
     for (const Error& error : request_.record_errors) {
       Add({.code = error.code,
            .satisfied = false,
@@ -176,6 +177,22 @@ class Gate {
            .change_digest = "",
            .where = error.where,
            .next = error.fix});
+    }
+  }
+
+  // One id, one text: else an approval of one would stand for the other.
+  void CheckIds() {
+    for (std::size_t i = 1; i < docket_.proposals.size(); ++i) {
+      const ChangeProposal& one = *docket_.proposals[i - 1];
+      const ChangeProposal& other = *docket_.proposals[i];
+      if (one.proposal_id != other.proposal_id) continue;
+      Add({.code = "LG1017",
+           .satisfied = false,
+           .message = fmt::format("proposal_id `{}` of {} is also used by {}", one.proposal_id,
+                                  other.where.file, one.where.file),
+           .change_digest = "",
+           .where = other.where,
+           .next = "give one of them another id, and have it decided on"});
     }
   }
 

@@ -1,13 +1,17 @@
 #include "tools/leyline/governance.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "base/strings.h"
 
 namespace leyline {
 namespace {
 
 constexpr std::string_view kConfigFile = "leyline.yaml";
+constexpr std::string_view kRecordExtension = ".yaml";
 
 std::string PolicyPath(const Config& config) { return config.governance + "/policy.yaml"; }
 
@@ -55,12 +59,30 @@ Result<Policy> ReadPolicy(const RevisionFiles& base, const RevisionFiles& result
        .fix = "read the policy that this change brings, then name its digest"});
 }
 
+bool IsRecord(std::string_view path) { return path.ends_with(kRecordExtension); }
+
+// Meant as a record, and no record: two files that differ only in that would share an id.
+bool IsMisnamed(std::string_view path) {
+  const std::string extension = ToLower(path.substr(std::min(path.rfind('.'), path.size())));
+  return !IsRecord(path) && (extension == ".yml" || extension == kRecordExtension);
+}
+
+Error Misnamed(const std::string& path) {
+  return {.kind = ErrorKind::kConfig,
+          .code = "LG1016",
+          .message = fmt::format("records end in `{}`", kRecordExtension),
+          .where = SourceSpan{.file = path},
+          .fix = fmt::format("git mv {} {}{}", path, path.substr(0, path.rfind('.')),
+                             kRecordExtension)};
+}
+
 template <class Record>
 void ReadFolder(const RevisionFiles& files, const std::string& folder,
                 Result<Record> (*parse)(const std::string&, std::string_view),
                 std::vector<Record>& records, Errors& errors) {
   for (const TreeEntry& entry : files.In(folder)) {
-    if (!entry.path.ends_with(".yaml") && !entry.path.ends_with(".yml")) continue;
+    if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));
+    if (!IsRecord(entry.path)) continue;
     auto record =
         files.Read(entry).and_then([&](const std::string& text) -> tl::expected<Record, Errors> {
           return parse(entry.path, text);
@@ -107,6 +129,7 @@ std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFil
   std::vector<Error> errors;
   for (const std::string& folder : RecordFolders(config)) {
     for (const TreeEntry& entry : base.In(folder)) {
+      if (!IsRecord(entry.path)) continue;
       const TreeEntry* now = result.Find(entry.path);
       if (now != nullptr && now->object == entry.object) continue;
       errors.push_back({.kind = ErrorKind::kConfig,

@@ -197,7 +197,8 @@ const std::vector<Row> kDecisions = {
     {"LG4029_two_decisions",
      "",
      [](World& w) { w.decisions.push_back(w.decisions[0]); },
-     "LG4029 NO: proposal `p-1` has 2 decisions",
+     "LG4029 NO: proposal `p-1` has 2 decisions: governance/decisions/p-1.yaml, "
+     "governance/decisions/p-1.yaml",
      {"LG4029"}},
     {"LG4015_edited_since",
      "LG4015 ok: proposal `p-1` is the text that was decided on",
@@ -208,6 +209,22 @@ const std::vector<Row> kDecisions = {
      "LG4015 NO: proposal `p-1` was decided on as " + DigestNumber(6) + ", now it is " +
          DigestNumber(7),
      {"LG4015"}},
+    {"LG4015_unbound",
+     "",
+     [](World& w) { w.decision().proposal_digest = ""; },
+     "LG4015 NO: the decision on `p-1` does not say which text it approves",
+     {"LG4015"}},
+    {"LG1017_a_twin_that_asks_for_more",
+     "",
+     [](World& w) {
+       w.changes.push_back(RemovedField("vat", 2));
+       w.AnalyseAgain();
+       w.proposals.push_back(ProposalFor("p-1", {w.changes[1]}));
+       w.proposals[1].where.file = "governance/proposals/twin.yaml";
+     },
+     "LG1017 NO: proposal_id `p-1` of governance/proposals/twin.yaml is also used by "
+     "governance/proposals/p-1.yaml",
+     {"LG1017", "LG4015"}},
     {"LG4024_no_deadline",
      "",
      [](World& w) { w.decision().implementation_deadline.reset(); },

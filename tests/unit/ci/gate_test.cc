@@ -186,15 +186,22 @@ TEST(Gate, ASmallSkewOfClocksIsForgiven) {
   EXPECT_FALSE(world.Run().passed());
 }
 
-TEST(Gate, UnboundDecisionsAndConditionsAreSaid) {
+TEST(Gate, TheDigestOfAProposalIsPrintedForItsDecision) {
   World world;
+  const std::string line = "`proposal_digest: \"" + world.proposal().digest + "\"`";
   world.decision().proposal_digest = "";
+  EXPECT_EQ(Find(world.Run(), "LG4015")->next,
+            "write " + line + " in governance/decisions/p-1.yaml");
+  world.decisions.clear();
+  EXPECT_EQ(Find(world.Run(), "LG4001")->next,
+            "have it reviewed; the decision goes to governance/decisions/p-1.yaml, with " + line);
+}
+
+TEST(Gate, ConditionsAreSaid) {
+  World world;
   world.decision().conditions = {"announce it to the archive team"};
   const GateVerdict verdict = world.Run();
   EXPECT_TRUE(verdict.passed());
-  EXPECT_THAT(Lines(verdict),
-              Contains("LG4015 ok: the decision on `p-1` names no `proposal_digest`: "
-                       "its text is not bound"));
   EXPECT_THAT(
       Lines(verdict),
       Contains("LG4022 ok: `p-1` was approved on condition: announce it to the archive team"));
