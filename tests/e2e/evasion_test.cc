@@ -54,5 +54,51 @@ TEST_F(Evasion, AProposalThatWasEditedAfterItsApprovalIsNotApproved) {
   EXPECT_THAT(exit.out, HasSubstr("was decided on as sha256:"));
 }
 
+TEST_F(Evasion, BootstrapChangesNothingOnceTheBaseHasAPolicy) {
+  const std::string digest = Sh("sha256sum governance/policy.yaml").substr(0, 64);
+  const Exit exit = Try("sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml",
+                        {"--bootstrap", "sha256:" + digest});
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY"));
+  EXPECT_THAT(exit.err, HasSubstr("--bootstrap is no longer needed"));
+}
+
+// Without leyline.yaml the rules lie in governance/; a change can't say that they lie elsewhere.
+TEST_F(Evasion, BootstrapCanNotMoveTheRules) {
+  Sh("git rm -q leyline.yaml && git mv contracts/esper . && git commit -qm plain");
+  const std::string digest = Sh("sha256sum governance/policy.yaml").substr(0, 64);
+  const Exit exit =
+      Try("mkdir mine && cp governance/policy.yaml mine && printf 'version: 1\\n"
+          "governance: mine\\n' > leyline.yaml",
+          {"--bootstrap", "sha256:" + digest});
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY"));
+}
+
+TEST_F(Evasion, TheFirstMergeCanNotChangeRulesThatTheBaseHas) {
+  Sh("git rm -q governance/policy.yaml && git commit -qm plain");
+  Sh("git switch -qc first && git checkout -q HEAD~1 -- governance");
+  Sh("sed -i 's/reads:/# reads:/' governance/subsystems.yaml && git add -A && git commit -qm "
+     "first");
+  const std::string digest = Sh("sha256sum governance/policy.yaml").substr(0, 64);
+  const Exit exit = Leyline({"gate", "--against", "main", "--bootstrap", "sha256:" + digest});
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY `governance/subsystems.yaml`"));
+}
+
+TEST_F(Evasion, WhoWroteARuleCanNotApproveIt) {
+  for (const std::string file : {"governance/subsystems.yaml", "governance/roles.yaml",
+                                 "governance/waivers.yaml", "leyline.yaml"}) {
+    SCOPED_TRACE(file);
+    Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
+    Sh("echo '# a note' >> " + file + " && git add -A");
+    Sh("git commit -qm rules --author 'Dana <data-architect@esper.example>'");
+    Approve("rules", "data-architect, system-architect");
+    const Exit exit = Leyline({"gate", "--against", "main"});
+    EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+    EXPECT_THAT(exit.out, HasSubstr("LG4008 `data-architect` can't approve `rules`"));
+  }
+}
+
 }  // namespace
 }  // namespace leyline

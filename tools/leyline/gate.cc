@@ -79,6 +79,7 @@ Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case
   auto files = RuleFiles(base, result, run.rules.config);
   if (!files) return Fail(files.error());
   std::erase_if(*files, [&](const GovernedFile& file) {
+    if (run.rules.first_merge && !file.before.has_value()) return true;  // named by --bootstrap
     const bool bump = OnlyBumps(run.rules.policy, file, run.rules.config);
     run.version_bumped = run.version_bumped || bump;
     return bump;
@@ -108,11 +109,9 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   run.records = std::move(*records);
   run.record_errors = RewrittenRecords(*base, *result, run.rules.config);
   if (auto status = CompareContracts(world, git, run); !status) return Fail(status.error());
-  if (flags.bootstrap.empty()) {
-    if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
-  }
-  std::vector<std::string> paths = run.rules.config.contracts;
-  paths.push_back(run.rules.config.governance + "/policy.yaml");
+  if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
+  std::vector<std::string> paths = RulePaths(run.rules.config);
+  paths.insert(paths.end(), run.rules.config.contracts.begin(), run.rules.config.contracts.end());
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
   if (!authors) return Fail(authors.error());
   run.authors = std::move(*authors);
@@ -186,6 +185,9 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags);
   if (!run) return Fail(world, run.error());
+  if (!flags.bootstrap.empty() && !run->rules.first_merge) {
+    world.err += "--bootstrap is no longer needed and changes nothing: the base has a policy\n";
+  }
   auto opened = OpenLog(git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   auto log = opened->store->Read();
@@ -231,7 +233,7 @@ Subcommand GateCommand() {
            {.name = "--bootstrap",
             .value = "DIGEST",
             .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
-                    "that file",
+                    "that file; of no effect once the base has a policy",
             .text = &flags->bootstrap}},
       .run = [flags](World& world) { return RunGate(world, *flags); }};
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
