@@ -63,6 +63,7 @@ constinit const Rule change_package = {
         "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
         "URLs in an Any, the names of extensions and generated code all hold the package.",
     .instead = "Add the new package beside the old one and move clients over.",
+    .buf = "FILE_SAME_PACKAGE, PACKAGE_NO_DELETE",
     .check = CheckPackage,
 };
 

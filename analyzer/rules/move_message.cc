@@ -32,6 +32,7 @@ constinit const Rule move_message = {
         "modules in Python, another outer class in Java. In another message or package the "
         "message also has another full name, which the type URL in an Any holds.",
     .instead = "Leave a public import of the new file in the old one.",
+    .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };
 

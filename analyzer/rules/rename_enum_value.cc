@@ -45,6 +45,7 @@ constinit const Rule rename_enum_value = {
         "Add the new name as an alias behind the old one (`allow_alias`), wait until all readers "
         "know "
         "it, then put it first.",
+    .buf = "ENUM_VALUE_SAME_NAME",
     .check = CheckValue,
 };
 

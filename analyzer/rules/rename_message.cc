@@ -24,6 +24,7 @@ constinit const Rule rename_message = {
         "Bytes, JSON and text don't name messages, but the type URL in an Any does, and "
         "generated code too.",
     .instead = "Add the new message beside the old one where an Any may hold it.",
+    .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };
 
