@@ -69,7 +69,12 @@ class Hearing {
   }
 
   void CheckTarget() {
-    if (proposal_.target_ref.empty()) return;  // the branch it is first used for
+    if (proposal_.target_ref.empty()) {
+      Add("LG3019", false, fmt::format("proposal `{}` does not say which branch it is for", id_),
+          proposal_.where,
+          fmt::format("write `target_ref: {}` in {}", request_.target_ref, ProposalFile(id_)));
+      return;
+    }
     const bool same = proposal_.target_ref == request_.target_ref;
     Add("LG3019", same,
         same ? fmt::format("proposal `{}` is for `{}`", id_, request_.target_ref)

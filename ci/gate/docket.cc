@@ -12,7 +12,9 @@ namespace {
 
 void ReadLog(std::span<const Event> log, Docket& docket) {
   for (const Event& event : log) {
-    if (event.type == event_type::kImplemented) docket.spent.emplace(event.subject, &event);
+    if (event.type == event_type::kImplemented) {
+      docket.spent.emplace(event.subject, "was implemented at " + FormatTime(event.at));
+    }
     if (event.type != event_type::kProposalFirstSeen) continue;
     const auto [known, is_new] = docket.first_seen.emplace(event.subject, event.at);
     if (!is_new) known->second = std::min(known->second, event.at);
@@ -42,6 +44,9 @@ Docket MakeDocket(const GateRequest& request) {
               });
   }
   ReadLog(request.log, docket);
+  for (const auto& [id, commit] : request.spent_in_base) {
+    docket.spent.emplace(id, fmt::format("was used up by commit {} of the base", commit));
+  }
   return docket;
 }
 

@@ -15,8 +15,9 @@ struct Docket {
   std::vector<const Change*> gated;              // in the order of the changes
   std::vector<const ChangeProposal*> proposals;  // by id
   std::map<std::string_view, std::vector<const GovernanceDecision*>> decisions;  // by proposal id
-  std::map<std::string_view, const Event*> spent;  // `implemented`, by proposal id
-  std::map<std::string_view, Time> first_seen;     // by proposal id
+  // How each spent proposal was: "was implemented at 2026-..."
+  std::map<std::string_view, std::string> spent;
+  std::map<std::string_view, Time> first_seen;  // by proposal id
 };
 
 // Borrows from the request.

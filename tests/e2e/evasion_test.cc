@@ -100,5 +100,94 @@ TEST_F(Evasion, WhoWroteARuleCanNotApproveIt) {
   }
 }
 
+TEST_F(Evasion, AProposalForNoBranchIsForNone) {
+  Sh("git switch -qc attempt main && git checkout -q approved -- contracts");
+  Sh("git add -A && git commit -qm attempt");
+  Approve("removal", "data-architect, system-architect");
+  EXPECT_EQ(Leyline({"gate", "--against", "main"}).code, 0);
+  const Exit exit = Leyline({"gate", "--against", "main", "--target-ref", "refs/heads/release/1"});
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("LG3019"));
+}
+
+TEST_F(Evasion, ARevisionThatIsNoBranchHasNoCircuitOfItsOwn) {
+  Sh("git tag -a -m v1 v1 main && git switch -q breaking");
+  const std::string commit = Sh("git rev-parse main").substr(0, 40);
+  for (const std::string& revision : {commit, std::string("main~0"), std::string("v1")}) {
+    SCOPED_TRACE(revision);
+    const Exit refused = Leyline({"gate", "--against", revision});
+    EXPECT_EQ(refused.code, 2) << refused.out;
+    EXPECT_THAT(refused.err, HasSubstr("is no branch"));
+    EXPECT_THAT(refused.err, HasSubstr("--target-ref refs/heads/BRANCH"));
+    const std::string scope = "`refs/heads/main/execution-team`";
+    EXPECT_THAT(Leyline({"gate", "--against", revision, "--target-ref", "main"}).out,
+                HasSubstr(scope));
+    for (const char* variable :
+         {"GITHUB_BASE_REF=main", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main"}) {
+      EXPECT_THAT(Leyline({"gate", "--against", revision}, {variable}).out, HasSubstr(scope));
+    }
+  }
+}
+
+// Without a log a branch could not bring one; with a relative folder it could, if that were a
+// folder of the work tree.
+TEST_F(Evasion, ALogCanNotComeWithABranch) {
+  const std::string top = Sh("git rev-parse --show-toplevel | tr -d '\\n'");
+  Sh("echo 'log: dir:state' >> leyline.yaml && git commit -qam log");
+  EXPECT_EQ(Gate("compatible", "1").code, 0);
+  EXPECT_THAT(Read(".git/state/log.jsonl"), HasSubstr("gate_evaluated"));
+  EXPECT_EQ(Read("state/log.jsonl"), "");
+  Sh("git switch -q main && ln -s esper ../link");
+  for (const std::string& path : {top + "/state", top, folder_ + "/link/state"}) {
+    SCOPED_TRACE(path);
+    Sh("sed -i 's|^log: .*|log: dir:" + path + "|' leyline.yaml && git commit -qam log");
+    Sh("git switch -qC attempt main && git commit -q --allow-empty -m x");
+    const Exit exit = Leyline({"gate", "--against", "main"});
+    EXPECT_EQ(exit.code, 2) << exit.out;
+    EXPECT_THAT(exit.err, HasSubstr("lies in the work tree"));
+    Sh("git switch -q main");
+  }
+}
+
+TEST_F(Evasion, OnlyStrictLetsTheVersionRiseWithoutAProposal) {
+  const Exit exit = Try("sed -i 's/current_version: 1/current_version: 2/' governance/policy.yaml");
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY"));
+}
+
+TEST_F(Evasion, OnePersonCanNotBeTwoReviewers) {
+  Sh("sed -i 's/\"integration-specialist\"/\"system-architect@esper.example\"/' "
+     "governance/policy.yaml && git commit -qam twins");
+  const Exit exit = Try("echo '# a note' >> leyline.yaml");
+  EXPECT_EQ(exit.code, 2) << exit.out;
+  EXPECT_THAT(exit.err, HasSubstr("LG2009: reviewers `system-architect` and "
+                                  "`system-architect@esper.example` are one person"));
+}
+
+TEST_F(Evasion, TheFolderItRunsInDoesNotMatter) {
+  Sh("git switch -q breaking");
+  const Exit top = Leyline({"diff", "main:", "HEAD:"});
+  const Exit gate = Leyline({"gate", "--against", "main"});
+  Cd("esper/governance");
+  const Exit below = Leyline({"diff", "main:", "HEAD:"});
+  EXPECT_EQ(below.code, top.code);
+  EXPECT_EQ(below.out, top.out);
+  EXPECT_THAT(below.out, HasSubstr("CHANGE_FIELD_TYPE"));
+  const Exit gate_below = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(gate_below.code, 1) << gate_below.err;
+  EXPECT_EQ(gate_below.out, gate.out);
+}
+
+// The change is the same and by the same author wherever the gate runs.
+TEST_F(Evasion, AuthorsAreFoundFromEveryFolder) {
+  Sh("git switch -qc attempt main && git checkout -q approved -- contracts && git add -A");
+  Sh("git commit -qm attempt --author 'S <system-architect@esper.example>'");
+  Approve("removal", "data-architect, system-architect");
+  Cd("esper/governance");
+  const Exit exit = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  EXPECT_THAT(exit.out, HasSubstr("LG4008 `system-architect` can't approve `removal`"));
+}
+
 }  // namespace
 }  // namespace leyline

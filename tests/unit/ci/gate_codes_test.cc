@@ -39,7 +39,6 @@ TEST_P(GateCode, HoldsAndFails) {
   EXPECT_EQ(bad.outcome, GateOutcome::kBlocked);
   EXPECT_THAT(Lines(bad), Contains(GetParam().fails));
   EXPECT_THAT(Problems(bad), Eq(GetParam().codes));
-  EXPECT_TRUE(bad.spent_proposals.empty());
   for (const Requirement& requirement : bad.requirements) {
     EXPECT_EQ(requirement.satisfied, requirement.next.empty()) << requirement.message;
   }
@@ -149,6 +148,11 @@ const std::vector<Row> kCoverage = {
      [](World& w) { w.log = {Implemented({At(4 * kDay), "ci", "x"}, "p-1", "0123abcd")}; },
      "LG3013 NO: proposal `p-1` was implemented at 2026-01-05T00:00:00Z and can't be used again",
      {"LG3013", "LG5001"}},
+    {"LG3013_spent_in_the_base",
+     "",
+     [](World& w) { w.spent_in_base = {{"p-1", "0123abcd"}}; },
+     "LG3013 NO: proposal `p-1` was used up by commit 0123abcd of the base and can't be used again",
+     {"LG3013", "LG5001"}},
 };
 INSTANTIATE_TEST_SUITE_P(Coverage, GateCode, ::testing::ValuesIn(kCoverage),
                          [](const auto& test) { return test.param.name; });
@@ -172,6 +176,14 @@ const std::vector<Row> kDecisions = {
      [](World& w) { w.target_ref = "refs/heads/release/1"; },
      "LG3019 NO: proposal `p-1` is for `refs/heads/main`, this change goes to "
      "`refs/heads/release/1`",
+     {"LG3019"}},
+    {"LG3019_no_branch",
+     "",
+     [](World& w) {
+       w.proposal().target_ref = "";
+       w.DecideAgain();
+     },
+     "LG3019 NO: proposal `p-1` does not say which branch it is for",
      {"LG3019"}},
     {"LG4001_undecided",
      "LG4001 ok: proposal `p-1` was approved",
