@@ -72,6 +72,16 @@ std::unique_ptr<EventStore> OpenFolderLog(std::string folder,
 using DecideEvents = std::function<std::vector<Event>(std::span<const Event> log)>;
 Status RecordEvents(EventStore& store, const DecideEvents& decide);
 
+// Whether what was decided is in the log.
+struct Recorded {
+  bool recorded = false;
+  Errors why_not;
+};
+
+// As RecordEvents, but a log that can be read and not written (a fork's) leaves standing what
+// `decide` says on the log as it is then. A log that can't be read is an error.
+Result<Recorded> RecordIfWritable(EventStore& store, const DecideEvents& decide);
+
 // The line of an event, without line end, hash included.
 std::string EventLine(const Event& event);
 

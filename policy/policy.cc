@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "records/meaning.h"
+#include "records/people.h"
 
 namespace leyline {
 namespace {
@@ -83,8 +84,16 @@ void ReadOwnership(YamlMap& map, Policy& policy) {
   policy.reviewers =
       map.Identifiers("reviewers", IdKind::kPerson, "LG2009").value_or(std::vector<std::string>());
   const auto& reviewers = policy.reviewers;
-  if (!policy.owner.empty() &&
-      std::find(reviewers.begin(), reviewers.end(), policy.owner) != reviewers.end()) {
+  for (std::size_t i = 1; i < reviewers.size(); ++i) {
+    const auto* twin =
+        std::find_if(reviewers.data(), reviewers.data() + i,
+                     [&](const std::string& other) { return IsSamePerson(other, reviewers[i]); });
+    if (twin == reviewers.data() + i) continue;
+    map.Complain("reviewers", "LG2009",
+                 fmt::format("reviewers `{}` and `{}` are one person", *twin, reviewers[i]),
+                 "keep one of the two names");
+  }
+  if (!policy.owner.empty() && IsAmong(policy.owner, reviewers)) {
     map.Complain("reviewers", "LG2008", fmt::format("owner `{}` is also a reviewer", policy.owner),
                  "remove the owner from `reviewers`; the owner's approval counts anyway");
   }

@@ -1,25 +1,13 @@
 // The example platform, as a team would meet the gate.
 #include <gmock/gmock.h>
 
-#include "tests/e2e/shell.h"
+#include "tests/e2e/platform.h"
 
 namespace leyline {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-class Platform : public Shell {
- protected:
-  Platform() {
-    Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
-    Cd("esper");
-  }
-  Exit Gate(const std::string& branch, const std::string& change_request) {
-    Sh("git switch -q " + branch);
-    return Leyline({"gate", "--against", "main"}, {"LEYLINE_CHANGE_REQUEST=" + change_request});
-  }
-};
 
 TEST_F(Platform, ACompatibleChangePasses) {
   const Exit exit = Gate("compatible", "1");
@@ -148,7 +136,8 @@ TEST_F(Platform, ImpactShowsThePathThatExplainsIt) {
   const Exit exit = Leyline({"impact", "main:.", "breaking:."});
   EXPECT_EQ(exit.code, 0) << exit.err;
   EXPECT_THAT(exit.out,
-              HasSubstr("tolaria (training-team) serves esper.v1.ControlService.GetState -> esper.v1.SystemStatePacket.seeds -> esper.v1.SeedState.health"));
+              HasSubstr("tolaria (training-team) serves esper.v1.ControlService.GetState -> "
+                        "esper.v1.SystemStatePacket.seeds -> esper.v1.SeedState.health"));
 }
 
 }  // namespace

@@ -29,9 +29,9 @@ struct Bench {
 };
 
 Result<Bench> OpenBench(World& world, Git& git, const std::string& against) {
-  auto merge = FindMerge(world, git, against);
-  if (!merge) return Fail(merge.error());
-  auto base = RevisionFiles::Open(git, merge->base);
+  auto commit = FindBase(world, git, {.against = against, .ref = ""});
+  if (!commit) return Fail(commit.error());
+  auto base = RevisionFiles::Open(git, *commit);
   if (!base) return Fail(base.error());
   auto rules = ReadRules(*base, *base, "");
   if (!rules) return Fail(rules.error());
@@ -72,12 +72,6 @@ ExitCode RunStatus(World& world, const BreakerFlags& flags) {
   if (shown == 0) world.out += "no circuit has recorded a run yet; all are closed\n";
   world.err += bench->log.note + "\n";
   return code;
-}
-
-// The person at the keyboard, as git knows them.
-std::string Person(World& world, Git& git) {
-  std::string actor = world.environment("LEYLINE_ACTOR");
-  return actor.empty() ? git.UserEmail() : actor;
 }
 
 ExitCode RunReset(World& world, const BreakerFlags& flags) {

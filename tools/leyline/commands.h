@@ -9,6 +9,7 @@ Subcommand DiffCommand();
 Subcommand ValidateCommand();
 Subcommand ImpactCommand();
 Subcommand GateCommand();
+Subcommand MergedCommand();
 Subcommand BreakerStatusCommand();
 Subcommand BreakerResetCommand();
 Subcommand RulesCommand();

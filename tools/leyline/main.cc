@@ -65,7 +65,7 @@ int Main(const std::vector<std::string>& arguments) {
     if (argument == "-") world.input = ReadStandardInput();
   }
   const ExitCode code =
-      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(),
+      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
                   BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand()},
                  arguments, world);
   const bool written = Write(stdout, world.out);

@@ -265,6 +265,13 @@ TEST(PolicyTest, OwnersAndReviewers) {
   EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: [b, b, c]\n"),
               ElementsAre("policy.yaml:3:18: error LG2009: `reviewers` lists `b` twice (fix: "
                           "remove one of them)"));
+  EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: [b, c, B@x.com]\n"),
+              ElementsAre("policy.yaml:3:14: error LG2009: reviewers `b` and `B@x.com` are one "
+                          "person (fix: keep one of the two names)"));
+  EXPECT_THAT(
+      ErrorsOf("governance:\n  owner: a\n  reviewers: [a@x.com]\n  min_approvals: 1\n"),
+      ElementsAre("policy.yaml:3:14: error LG2008: owner `a` is also a reviewer (fix: remove "
+                  "the owner from `reviewers`; the owner's approval counts anyway)"));
   EXPECT_THAT(ErrorsOf("governance:\n  min_approvals: 1\n"),
               ElementsAre("policy.yaml:2:3: error LG1011: the governance block has no `owner` "
                           "(fix: add `owner:`)",
