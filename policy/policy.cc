@@ -10,10 +10,8 @@
 namespace leyline {
 namespace {
 
-constexpr std::array<std::string_view, 4> kModes = {"strict", "backward", "forward", "full"};
 constexpr std::array<std::string_view, 4> kDeployments = {"lockstep", "consumers_first",
                                                           "producers_first", "rolling"};
-constexpr std::array<std::string_view, 5> kSurfaces = {"binary", "json", "text", "source", "rpc"};
 
 constexpr std::string_view kTargetRef = "{target_ref}";
 constexpr std::string_view kOwner = "{owner}";
@@ -113,7 +111,7 @@ void ReadChangeControl(YamlMap& map, Policy& policy) {
 }
 
 void CheckDeployment(YamlMap& map, const Policy& policy) {
-  const Fit* fit = FitOf(policy.compatibility_mode);
+  const Fit* fit = FitOf(policy.gating.mode);
   if (fit == nullptr) return;  // full fits every strategy
   const Deployment found = policy.deployment_strategy;
   if (std::find(fit->good.begin(), fit->good.end(), found) != fit->good.end()) return;
@@ -122,8 +120,8 @@ void CheckDeployment(YamlMap& map, const Policy& policy) {
       one ? std::string(NameOf(fit->good[0]))
           : fmt::format("{} or {}", NameOf(fit->good[0]), NameOf(fit->good[1]));
   map.Complain("deployment_strategy", "LG2011",
-               fmt::format("{} needs deployment_strategy {}, found {}",
-                           NameOf(policy.compatibility_mode), needed, NameOf(found)),
+               fmt::format("{} needs deployment_strategy {}, found {}", NameOf(policy.gating.mode),
+                           needed, NameOf(found)),
                "change one of the two");
 }
 
@@ -141,9 +139,9 @@ void ReadVersions(YamlMap& map, Policy& policy) {
 }
 
 void ReadCompatibility(YamlMap& map, Policy& policy) {
-  const std::optional<std::string> mode = map.OneOf("compatibility_mode", kModes, "LG2010");
-  if (mode.has_value()) policy.compatibility_mode = ByName<Mode>(kModes, *mode);
-  const Fit* fit = FitOf(policy.compatibility_mode);
+  const std::optional<std::string> mode = map.OneOf("compatibility_mode", kModeWords, "LG2010");
+  if (mode.has_value()) policy.gating.mode = ByName<Mode>(kModeWords, *mode);
+  const Fit* fit = FitOf(policy.gating.mode);
   policy.deployment_strategy = fit == nullptr ? Deployment::kRolling : fit->good[0];
   const std::optional<std::string> deployment = map.OneOf("deployment_strategy", kDeployments);
   if (!deployment.has_value()) return;
@@ -152,13 +150,13 @@ void ReadCompatibility(YamlMap& map, Policy& policy) {
 }
 
 void ReadSurfaces(YamlMap& map, Policy& policy) {
-  const auto words = map.SomeOf("surfaces", kSurfaces);
+  const auto words = map.SomeOf("surfaces", kSurfaceWords);
   if (map.Has("surfaces")) map.Require("surfaces");
   if (!words.has_value()) return;
-  policy.surfaces.clear();
+  policy.gating.surfaces.clear();
   for (const std::string& word : *words)
-    policy.surfaces.push_back(ByName<Surface>(kSurfaces, word));
-  std::sort(policy.surfaces.begin(), policy.surfaces.end());
+    policy.gating.surfaces.push_back(ByName<Surface>(kSurfaceWords, word));
+  std::sort(policy.gating.surfaces.begin(), policy.gating.surfaces.end());
 }
 
 // Only the two placeholders, so that a typo can't put all merges into one scope.
@@ -213,7 +211,7 @@ void ReadEnforcement(YamlMap& map, Policy& policy) {
 std::vector<std::string> Names(const std::vector<Surface>& surfaces) {
   std::vector<std::string> names;
   for (Surface surface : surfaces) {
-    names.emplace_back(kSurfaces[static_cast<std::size_t>(surface)]);
+    names.emplace_back(WordOf(surface));
   }
   return names;
 }
@@ -229,12 +227,12 @@ std::string DigestOf(const Policy& policy) {
   meaning.Add("min_supported_version", policy.only_current_version
                                            ? "current"
                                            : std::to_string(policy.min_supported_version));
-  meaning.Add("compatibility_mode", NameOf(policy.compatibility_mode));
+  meaning.Add("compatibility_mode", NameOf(policy.gating.mode));
   meaning.Add("deployment_strategy", NameOf(policy.deployment_strategy));
   meaning.AddFlag("block_on_validation_failure", policy.block_on_validation_failure);
   meaning.AddFlag("require_impact_analysis", policy.require_impact_analysis);
   meaning.AddFlag("auto_generate_bindings", policy.auto_generate_bindings);
-  meaning.AddSet("surfaces", Names(policy.surfaces));
+  meaning.AddSet("surfaces", Names(policy.gating.surfaces));
   meaning.AddNumber("failure_threshold", policy.breaker.failure_threshold);
   meaning.AddNumber("recovery_timeout_ms", policy.breaker.recovery_timeout_ms);
   meaning.AddNumber("half_open_requests", policy.breaker.half_open_requests);
@@ -317,8 +315,6 @@ std::string ExpandScope(std::string_view scope, std::string_view target_ref,
   }
   return expanded;
 }
-
-std::string_view NameOf(Mode mode) { return kModes[static_cast<std::size_t>(mode)]; }
 
 std::string_view NameOf(Deployment deployment) {
   return kDeployments[static_cast<std::size_t>(deployment)];

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "base/strings.h"
@@ -5,21 +7,40 @@
 #include "report/text_parts.h"
 
 namespace leyline {
+namespace {
+
+bool IsQuiet(const Change& change, const Gating* gating) {
+  if (gating != nullptr) return !IsGated(change, *gating);
+  return CompatibilityOf(change) == Compatibility::kBackwardCompatible;
+}
+
+// "; mode forward on binary, json"
+std::string Scope(const Gating* gating) {
+  if (gating == nullptr) return "";
+  std::vector<std::string_view> words;
+  for (Surface surface : gating->surfaces) words.push_back(WordOf(surface));
+  return fmt::format("; mode {} on {}", NameOf(gating->mode), fmt::join(words, ", "));
+}
+
+}  // namespace
 
 std::string DiffText(const DiffView& view, const TextStyle& style) {
-  const Tally tally = Count(view.changes);
+  const Tally tally = Count(view.changes, view.gating);
   std::string out;
+  bool hides = false;
   for (const Change& change : view.changes) {
-    const bool quiet = CompatibilityOf(change) == Compatibility::kBackwardCompatible;
-    if (quiet && !style.all) continue;
-    AppendChange(out, change, style);
+    if (IsQuiet(change, view.gating) && !style.all) {
+      hides = true;
+      continue;
+    }
+    AppendChange(out, change, style, view.gating);
     out.push_back('\n');
   }
   out += fmt::format("{} -> {}: {}", Printable(view.before), Printable(view.after),
                      Counted(tally.all(), "change"));
-  if (tally.all() == 0) return out + "\n";
-  out += fmt::format(" ({})", TallyText(tally));
-  if (tally.compatible > 0 && !style.all) out += "; --all shows the compatible ones";
+  if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
+  out += Scope(view.gating);
+  if (hides) out += "; --all shows the compatible ones";
   return out + "\n";
 }
 

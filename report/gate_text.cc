@@ -78,7 +78,7 @@ std::string GateText(const GateView& view, const TextStyle& style) {
   if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
   out += fmt::format(", {} gated; base {} of {}, mode {}\n", view.verdict->gated.size(),
                      view.diff.before.substr(0, 12), view.request->target_ref,
-                     NameOf(view.request->policy->compatibility_mode));
+                     NameOf(view.request->policy->gating.mode));
   return out;
 }
 

@@ -88,12 +88,17 @@ std::string PlaceOf(const Change& change) {
   return fmt::format("{}:{}:{}", Printable(where.file), where.line, where.column);
 }
 
-void AppendChange(std::string& out, const Change& change, const TextStyle& style) {
-  const Level level = LevelOf(CompatibilityOf(change));
+void AppendChange(std::string& out, const Change& change, const TextStyle& style,
+                  const Gating* gating) {
+  const Level level = LevelOf(CompatibilityOf(change, gating));
   out += fmt::format("{}: {} {}\n", PlaceOf(change), LevelLabel(style, level),
                      Tinted(style, Tint::kBold, change.change_type));
   out += fmt::format("    {}\n", Printable(change.message));
-  AppendVerdicts(out, change.verdicts, style);
+  std::vector<Verdict> verdicts = change.verdicts;
+  std::erase_if(verdicts, [&](const Verdict& verdict) {
+    return gating != nullptr && !gating->Counts(verdict);
+  });
+  AppendVerdicts(out, verdicts, style);
   if (level == Level::kCompatible) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += fmt::format("    instead: {}\n", rule->instead);

@@ -20,8 +20,9 @@ Level LevelOf(Compatibility compatibility);
 std::string PlaceOf(const Change& change);
 
 // The block of one change: place, type, sentence, verdicts worse than COMPATIBLE (all with
-// style.all).
-void AppendChange(std::string& out, const Change& change, const TextStyle& style);
+// style.all). With `gating` only what counts there.
+void AppendChange(std::string& out, const Change& change, const TextStyle& style,
+                  const Gating* gating = nullptr);
 
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);

@@ -54,6 +54,7 @@ constinit const Rule add_field = {
     .instead =
         "Add optional fields with fresh numbers and names, and let JSON readers ignore "
         "unknown names.",
+    .buf = "MESSAGE_SAME_REQUIRED_FIELDS",
     .check = CheckField,
 };
 

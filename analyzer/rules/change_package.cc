@@ -9,26 +9,15 @@
 namespace leyline::rules {
 namespace {
 
-constexpr Outcome kRefused = Breaks(Effect::kNameUnknown);
 constexpr Outcome kLost = Breaks(Effect::kNotAnswered);
 
-// JSON and text write "[pkg.name]" for extensions, and the package is part of it.
-constexpr Judgement kWithExtensions[] = {
-    {Surface::kJson, kRefused, kRefused, kRefused},
-    {Surface::kText, kRefused, kRefused, kRefused},
-};
 // The path of a call is /package.Service/Method.
 constexpr Judgement kWithServices = {Surface::kRpc, kLost, kLost};
 
-bool HasExtensions(const Message& message) {
-  return !message.extensions.empty() ||
-         std::any_of(message.messages.begin(), message.messages.end(),
-                     [](const Message& child) { return HasExtensions(child); });
-}
-
 bool DeclaresExtensions(const File* file) {
   return !file->extensions.empty() ||
-         std::any_of(file->messages.begin(), file->messages.end(), HasExtensions);
+         std::any_of(file->messages.begin(), file->messages.end(),
+                     [](const Message& message) { return HasExtensions(message); });
 }
 
 bool HasServices(const File* file) { return !file->services.empty(); }
@@ -51,7 +40,7 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
                                     DoubtOf(package.evidence, "declarations and fields")));
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
-  if (any(DeclaresExtensions)) Judge(change, kWithExtensions);
+  if (any(DeclaresExtensions)) Judge(change, kExtensionsRenamed);
   if (any(HasServices)) Judge(change, kWithServices);
   if (any(HasMessages)) Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
 }
@@ -65,6 +54,7 @@ constinit const Rule change_package = {
         "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
         "URLs in an Any, the names of extensions and generated code all hold the package.",
     .instead = "Add the new package beside the old one and move clients over.",
+    .buf = "FILE_SAME_PACKAGE, PACKAGE_NO_DELETE",
     .check = CheckPackage,
 };
 

@@ -27,6 +27,7 @@ constinit const Rule move_extension = {
         "Data stays the same. Generated code is found elsewhere: a reader that doesn't link the "
         "new file keeps the extension among unknown fields.",
     .instead = "Leave a public import of the new file in the old one.",
+    .buf = "EXTENSION_NO_DELETE, PACKAGE_EXTENSION_NO_DELETE",
     .check = CheckField,
 };
 

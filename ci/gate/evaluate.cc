@@ -85,7 +85,7 @@ class Gate {
     if (request_.changes.empty()) return Say("", "0 contract changes");
     if (!docket_.gated.empty()) return;
     Say("LG5001", fmt::format("{} contract changes, none of which needs a proposal in mode `{}`",
-                              request_.changes.size(), NameOf(policy_.compatibility_mode)));
+                              request_.changes.size(), NameOf(policy_.gating.mode)));
   }
 
   // Coverage of one change, and behind it the proposals that it brings into play.
@@ -152,7 +152,7 @@ class Gate {
   }
 
   void CheckVersion() {
-    if (policy_.compatibility_mode != Mode::kStrict || docket_.gated.empty()) return;
+    if (policy_.gating.mode != Mode::kStrict || docket_.gated.empty()) return;
     const int next = policy_.current_version + 1;
     const bool bumped = request_.version_bumped;
     Add({.code = "LG6002",

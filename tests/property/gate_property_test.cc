@@ -141,10 +141,10 @@ TEST(GateProperty, TighteningNeverPassesMore) {
         world.policy.review_timeout_days -= 2;
         break;
       case 3:
-        world.policy.compatibility_mode = Mode::kFull;
+        world.policy.gating.mode = Mode::kFull;
         break;
       default:
-        world.policy.compatibility_mode = Mode::kStrict;
+        world.policy.gating.mode = Mode::kStrict;
         break;
     }
     const bool passes = world.Run().passed();

@@ -63,8 +63,9 @@ std::string WrongChoice(const Subcommand& command) {
     if (flag.choices.empty() || flag.text->empty()) continue;
     if (std::find(flag.choices.begin(), flag.choices.end(), *flag.text) != flag.choices.end())
       continue;
-    return fmt::format("{} is one of {}, not `{}`", flag.name, fmt::join(flag.choices, ", "),
-                       *flag.text);
+    const std::string_view near = Nearest(*flag.text, flag.choices);
+    return fmt::format("{} is one of {}, not `{}`{}", flag.name, fmt::join(flag.choices, ", "),
+                       *flag.text, near.empty() ? "" : fmt::format("; did you mean `{}`?", near));
   }
   return "";
 }

@@ -8,6 +8,7 @@
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/gating.h"
 #include "tools/leyline/input.h"
 #include "tools/leyline/output.h"
 
@@ -18,30 +19,40 @@ struct DiffFlags {
   std::string before;
   std::string after;
   std::string fail_on;
+  GatingFlags gating;
   InputFlags input;
   OutputFlags output;
 };
 
-bool Fails(const std::vector<Change>& changes, std::string_view fail_on) {
+// Under strict every change that is visible fails, however compatible.
+bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const Gating& gating) {
   if (fail_on.empty()) return false;
   const Compatibility limit =
       fail_on == "breaking" ? Compatibility::kBreakingChange : Compatibility::kConditional;
-  return std::any_of(changes.begin(), changes.end(),
-                     [&](const Change& change) { return CompatibilityOf(change) >= limit; });
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+    if (gating.mode == Mode::kStrict) return IsGated(change, gating);
+    return CompatibilityOf(change, &gating) >= limit;
+  });
 }
 
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
+  const auto gating = ReadGating(flags.gating);
+  if (!gating) return Fail(world, gating.error());
   auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
   if (!sides) return Fail(world, sides.error());
   const std::vector<Change> changes = Diff(sides->before, sides->after);
-  const DiffView view{flags.before, flags.after, changes};
+  const DiffView view{.before = flags.before,
+                      .after = flags.after,
+                      .changes = changes,
+                      .gating = gating->has_value() ? &**gating : nullptr};
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
   if (shown != ExitCode::kPass) return shown;
-  return Fails(changes, flags.fail_on) ? ExitCode::kBlocked : ExitCode::kPass;
+  const Gating judged_by = gating->value_or(Gating{});
+  return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;
 }
 
 }  // namespace
@@ -52,7 +63,8 @@ Subcommand DiffCommand() {
                      .summary = "every change between two versions and what it breaks",
                      .examples =
                          "  leyline diff main:contracts contracts\n"
-                         "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n",
+                         "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
+                         "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
                      .flags = {{.name = "BEFORE",
                                 .value = "",
                                 .help = "the version that is in use",
@@ -69,6 +81,7 @@ Subcommand DiffCommand() {
                                 .text = &flags->fail_on,
                                 .choices = {"breaking", "conditional"}}},
                      .run = [flags](World& world) { return RunDiff(world, *flags); }};
+  for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));

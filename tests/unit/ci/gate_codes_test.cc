@@ -385,13 +385,13 @@ const std::vector<Row> kChangeSet = {
      {"LG3009"}},
     {"LG6002_strict_without_bump",
      "",
-     [](World& w) { w.policy.compatibility_mode = Mode::kStrict; },
+     [](World& w) { w.policy.gating.mode = Mode::kStrict; },
      "LG6002 NO: mode `strict` asks for `current_version: 2` in this change",
      {"LG6002"}},
     {"LG6002_strict_gates_every_visible_change",
      "",
      [](World& w) {
-       w.policy.compatibility_mode = Mode::kStrict;
+       w.policy.gating.mode = Mode::kStrict;
        w.version_bumped = true;
        w.changes.push_back(AddedField("vat", 2));
        w.AnalyseAgain();

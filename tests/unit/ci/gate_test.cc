@@ -98,7 +98,7 @@ TEST(Gate, AProposalMayListUngatedChangesToo) {
 
 TEST(Gate, StrictWithBumpPasses) {
   World world;
-  world.policy.compatibility_mode = Mode::kStrict;
+  world.policy.gating.mode = Mode::kStrict;
   world.version_bumped = true;
   const GateVerdict verdict = world.Run();
   EXPECT_TRUE(verdict.passed());

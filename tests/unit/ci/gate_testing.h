@@ -124,7 +124,7 @@ struct World {
   World() {
     policy.owner = "olga";
     policy.reviewers = {"bob", "carol", "dan"};
-    policy.compatibility_mode = Mode::kBackward;
+    policy.gating.mode = Mode::kBackward;
     policy.digest = "sha256:policy";
     changes = {RemovedField("total", 1)};
     proposals = {ProposalFor("p-1", changes)};

@@ -70,12 +70,12 @@ TEST(PolicyTest, TakesTheDocumentedBlockWordForWord) {
   EXPECT_FALSE(policy.emergency_bypass);
   EXPECT_EQ(policy.current_version, 1);
   EXPECT_EQ(policy.min_supported_version, 1);
-  EXPECT_EQ(policy.compatibility_mode, Mode::kStrict);
+  EXPECT_EQ(policy.gating.mode, Mode::kStrict);
   EXPECT_EQ(policy.deployment_strategy, Deployment::kLockstep);
   EXPECT_TRUE(policy.block_on_validation_failure);
   EXPECT_TRUE(policy.require_impact_analysis);
   EXPECT_TRUE(policy.auto_generate_bindings);
-  EXPECT_THAT(policy.surfaces, ElementsAre(Surface::kBinary, Surface::kJson, Surface::kRpc));
+  EXPECT_THAT(policy.gating.surfaces, ElementsAre(Surface::kBinary, Surface::kJson, Surface::kRpc));
   EXPECT_EQ(policy.breaker.failure_threshold, 5);
   EXPECT_EQ(policy.breaker.recovery_timeout_ms, 3'600'000);
   EXPECT_EQ(policy.breaker.half_open_requests, 1);
@@ -113,12 +113,12 @@ governance:
   EXPECT_EQ(policy.review_timeout_days, 7);
   EXPECT_EQ(policy.current_version, 9);
   EXPECT_EQ(policy.min_supported_version, 7);
-  EXPECT_EQ(policy.compatibility_mode, Mode::kBackward);
+  EXPECT_EQ(policy.gating.mode, Mode::kBackward);
   EXPECT_EQ(policy.deployment_strategy, Deployment::kRolling);
   EXPECT_FALSE(policy.block_on_validation_failure);
   EXPECT_FALSE(policy.require_impact_analysis);
   EXPECT_FALSE(policy.auto_generate_bindings);
-  EXPECT_THAT(policy.surfaces, ElementsAre(Surface::kText, Surface::kSource, Surface::kRpc));
+  EXPECT_THAT(policy.gating.surfaces, ElementsAre(Surface::kText, Surface::kSource, Surface::kRpc));
   EXPECT_EQ(policy.breaker.failure_threshold, 2);
   EXPECT_EQ(policy.breaker.recovery_timeout_ms, 60'000);
   EXPECT_EQ(policy.breaker.half_open_requests, 3);
@@ -139,9 +139,9 @@ TEST(PolicyTest, EachModeHasAStrategyOfItsOwn) {
   };
   for (const auto& c : cases) {
     const Policy policy = Good(With("compatibility_mode: " + std::string(c.mode)));
-    EXPECT_EQ(policy.compatibility_mode, c.want_mode) << c.mode;
+    EXPECT_EQ(policy.gating.mode, c.want_mode) << c.mode;
     EXPECT_EQ(policy.deployment_strategy, c.want) << c.mode;
-    EXPECT_EQ(NameOf(policy.compatibility_mode), c.mode);
+    EXPECT_EQ(NameOf(policy.gating.mode), c.mode);
   }
 }
 
@@ -383,13 +383,13 @@ TEST(ProfilesTest, AreValid) {
 TEST(ProfilesTest, SayWhatTheyAreFor) {
   const Policy solo = Good(ReadProfile("solo"));
   EXPECT_EQ(solo.min_approvals, 1);
-  EXPECT_EQ(solo.compatibility_mode, Mode::kBackward);
+  EXPECT_EQ(solo.gating.mode, Mode::kBackward);
   EXPECT_EQ(CheckForProduction(solo).size(), 1u);
   const Policy team = Good(ReadProfile("team"));
-  EXPECT_EQ(team.compatibility_mode, Mode::kFull);
+  EXPECT_EQ(team.gating.mode, Mode::kFull);
   EXPECT_THAT(CheckForProduction(team), IsEmpty());
   const Policy production = Good(ReadProfile("production"));
-  EXPECT_EQ(production.compatibility_mode, Mode::kStrict);
+  EXPECT_EQ(production.gating.mode, Mode::kStrict);
   EXPECT_EQ(production.breaker.failure_threshold, 3);
   EXPECT_THAT(CheckForProduction(production), IsEmpty());
 }

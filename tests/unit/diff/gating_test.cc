@@ -1,9 +1,10 @@
+#include "analyzer/diff/gating.h"
+
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
-
-#include "policy/policy.h"
 
 namespace leyline {
 namespace {
@@ -24,9 +25,7 @@ Verdict On(Surface surface, Direction direction, Level level) {
 }
 
 bool Gated(Mode mode, std::vector<Verdict> verdicts) {
-  Policy policy;
-  policy.compatibility_mode = mode;
-  return IsGated(ChangeWith(std::move(verdicts)), policy);
+  return IsGated(ChangeWith(std::move(verdicts)), {.mode = mode, .surfaces = Gating{}.surfaces});
 }
 
 TEST(IsGatedTest, LooksAtTheDirectionsOfTheMode) {
@@ -67,10 +66,8 @@ TEST(IsGatedTest, OnlyTheSurfacesOfThePolicy) {
   EXPECT_FALSE(Gated(Mode::kBackward, source));
   EXPECT_FALSE(Gated(Mode::kFull, source));
   EXPECT_FALSE(Gated(Mode::kStrict, source));
-  Policy policy;
-  policy.compatibility_mode = Mode::kBackward;
-  policy.surfaces = {Surface::kSource};
-  EXPECT_TRUE(IsGated(ChangeWith(source), policy));
+  EXPECT_TRUE(
+      IsGated(ChangeWith(source), {.mode = Mode::kBackward, .surfaces = {Surface::kSource}}));
 }
 
 TEST(IsGatedTest, WhatNobodyJudgedIsGated) {
@@ -83,6 +80,36 @@ TEST(IsGatedTest, OneVerdictIsEnough) {
   EXPECT_TRUE(
       Gated(Mode::kBackward, {On(Surface::kBinary, Direction::kBackward, Level::kCompatible),
                               On(Surface::kRpc, Direction::kBackward, Level::kConditional)}));
+}
+
+TEST(WorstOfTest, JoinsWhatCountsAndNothingElse) {
+  const Change change = ChangeWith({On(Surface::kBinary, Direction::kBackward, Level::kConditional),
+                                    On(Surface::kBinary, Direction::kForward, Level::kBreaking),
+                                    On(Surface::kJson, Direction::kBackward, Level::kCompatible),
+                                    On(Surface::kText, Direction::kRoundTrip, Level::kUnknown)});
+  const struct {
+    Mode mode;
+    std::vector<Surface> surfaces;
+    std::optional<Level> want;
+  } cases[] = {
+      {Mode::kBackward, {Surface::kBinary, Surface::kJson}, Level::kConditional},
+      {Mode::kBackward, {Surface::kJson}, Level::kCompatible},
+      {Mode::kForward, {Surface::kBinary}, Level::kBreaking},
+      {Mode::kForward, {Surface::kJson, Surface::kText}, std::nullopt},
+      {Mode::kFull, {Surface::kText}, Level::kUnknown},
+      {Mode::kStrict, {Surface::kBinary, Surface::kText}, Level::kBreaking},
+      {Mode::kFull, {Surface::kRpc, Surface::kSource}, std::nullopt},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(WorstOf(change, {.mode = c.mode, .surfaces = c.surfaces}), c.want) << NameOf(c.mode);
+  }
+}
+
+TEST(CompatibilityOfTest, UnknownCountsAsBreaking) {
+  EXPECT_EQ(CompatibilityOf(Level::kCompatible), Compatibility::kBackwardCompatible);
+  EXPECT_EQ(CompatibilityOf(Level::kConditional), Compatibility::kConditional);
+  EXPECT_EQ(CompatibilityOf(Level::kUnknown), Compatibility::kBreakingChange);
+  EXPECT_EQ(CompatibilityOf(Level::kBreaking), Compatibility::kBreakingChange);
 }
 
 }  // namespace
