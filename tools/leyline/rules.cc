@@ -39,7 +39,8 @@ Subcommand RulesCommand() {
           .summary = "all change types, a line each",
           .examples = "  leyline rules\n",
           .flags = {},
-          .run = RunRules};
+          .run = RunRules,
+          .exits = {ExitCode::kPass, ExitCode::kUsage}};
 }
 
 Subcommand ExplainCommand() {
@@ -52,7 +53,8 @@ Subcommand ExplainCommand() {
                      .help = "a change type, as `leyline rules` lists them",
                      .required = true,
                      .text = id.get()}},
-          .run = [id](World& world) { return RunExplain(world, *id); }};
+          .run = [id](World& world) { return RunExplain(world, *id); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage}};
 }
 
 }  // namespace leyline
