@@ -3,7 +3,7 @@
 // One event is one line in one canonical form (sorted keys, no blanks, no other spelling of a
 // text), at most 64 KiB. `hash` is the SHA-256 of the scheme and of that line without its `hash`;
 // `prev` is the hash of the event before. So an edit, a lost line and a fork show; a cut tail shows
-// only against an anchor kept elsewhere (CheckAnchor).
+// only against an anchor kept elsewhere (`leyline audit verify --anchor`).
 #pragma once
 
 #include <cstdint>

@@ -12,6 +12,8 @@ Subcommand GateCommand();
 Subcommand MergedCommand();
 Subcommand BreakerStatusCommand();
 Subcommand BreakerResetCommand();
+Subcommand BreakerIsolateCommand();
+Subcommand AuditVerifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 

@@ -59,28 +59,22 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
 
 Subcommand DiffCommand() {
   auto flags = std::make_shared<DiffFlags>();
-  Subcommand command{.name = "diff",
-                     .summary = "every change between two versions and what it breaks",
-                     .examples =
-                         "  leyline diff main:contracts contracts\n"
-                         "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
-                         "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
-                     .flags = {{.name = "BEFORE",
-                                .value = "",
-                                .help = "the version that is in use",
-                                .required = true,
-                                .text = &flags->before},
-                               {.name = "AFTER",
-                                .value = "",
-                                .help = "the version that replaces it",
-                                .required = true,
-                                .text = &flags->after},
-                               {.name = "--fail-on",
-                                .value = "LEVEL",
-                                .help = "exit 1 when there are changes this bad",
-                                .text = &flags->fail_on,
-                                .choices = {"breaking", "conditional"}}},
-                     .run = [flags](World& world) { return RunDiff(world, *flags); }};
+  Subcommand command{
+      .name = "diff",
+      .summary = "every change between two versions and what it breaks",
+      .examples =
+          "  leyline diff main:contracts contracts\n"
+          "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
+          "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
+      .flags = {BeforeFlag(flags->before),
+                AfterFlag(flags->after),
+                {.name = "--fail-on",
+                 .value = "LEVEL",
+                 .help = "exit 1 when there are changes this bad",
+                 .text = &flags->fail_on,
+                 .choices = {"breaking", "conditional"}}},
+      .run = [flags](World& world) { return RunDiff(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {

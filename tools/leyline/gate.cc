@@ -91,6 +91,10 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!result) return Fail(result.error());
   auto rules = ReadRules(*base, *result, flags.bootstrap);
   if (!rules) return Fail(rules.error());
+  if (IsProduction(rules->policy, merge->target_ref)) {
+    Errors unfit = CheckForProduction(rules->policy);
+    if (!unfit.empty()) return Fail(std::move(unfit));
+  }
   Case run{.merge = std::move(*merge),
            .rules = std::move(*rules),
            .records = {},
@@ -182,13 +186,20 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   return decided;
 }
 
+void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Rules& rules) {
+  if (!flags.bootstrap.empty() && !rules.first_merge) {
+    world.err += "--bootstrap is no longer needed and changes nothing: the base has a policy\n";
+  }
+  if (rules.policy.auto_generate_bindings) {
+    world.err += "`auto_generate_bindings` has no effect yet: bindings are left to the build\n";
+  }
+}
+
 ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags);
   if (!run) return Fail(world, run.error());
-  if (!flags.bootstrap.empty() && !run->rules.first_merge) {
-    world.err += "--bootstrap is no longer needed and changes nothing: the base has a policy\n";
-  }
+  NoteWhatHasNoEffect(world, flags, run->rules);
   auto opened = OpenLog(git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
@@ -240,7 +251,14 @@ Subcommand GateCommand() {
             .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
                     "that file; of no effect once the base has a policy",
             .text = &flags->bootstrap}},
-      .run = [flags](World& world) { return RunGate(world, *flags); }};
+      .run = [flags](World& world) { return RunGate(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
+                ExitCode::kStore, ExitCode::kCircuitOpen},
+      .environment =
+          "  LEYLINE_CHANGE_REQUEST     as --change-request; else from GITHUB_REF or\n"
+          "                             CI_MERGE_REQUEST_IID\n"
+          "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
+          "                             the target branch, when --against names none\n"};
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));
   }

@@ -66,7 +66,8 @@ int Main(const std::vector<std::string>& arguments) {
   }
   const ExitCode code =
       RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand()},
+                  BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
+                  AuditVerifyCommand(), RulesCommand(), ExplainCommand()},
                  arguments, world);
   const bool written = Write(stdout, world.out);
   Write(stderr, world.err);

@@ -128,7 +128,12 @@ Subcommand MergedCommand() {
                      .help = "the branch that was merged to; else the CI's, else the one that is "
                              "checked out",
                      .text = &flags->target_ref}},
-          .run = [flags](World& world) { return RunMerged(world, *flags); }};
+          .run = [flags](World& world) { return RunMerged(world, *flags); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
+          .environment =
+              "  GITHUB_REF, CI_COMMIT_BRANCH\n"
+              "                             the branch that was merged to\n"
+              "  LEYLINE_ACTOR              who records it; else git's user.email\n"};
 }
 
 }  // namespace leyline

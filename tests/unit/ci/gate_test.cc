@@ -39,7 +39,7 @@ TEST(Gate, PassesAndSaysWhy) {
           "LG7001 ok: the circuit for `refs/heads/main/billing-team` is closed: 0 of 5 violations "
           "in 24 h"));
   EXPECT_THAT(verdict.gated, ElementsAre(DigestNumber(1)));
-  EXPECT_THAT(ImplementedProposals(world.Request()), ElementsAre("p-1"));
+  EXPECT_THAT(ImplementedProposals(World().Request()), ElementsAre("p-1"));
   EXPECT_THAT(TypesOf(verdict.events), ElementsAre("proposal_first_seen", "gate_evaluated"));
   EXPECT_EQ(verdict.events[0].subject, "p-1");
   EXPECT_EQ(verdict.events[1].scope, kScope);
@@ -58,7 +58,8 @@ TEST(Gate, UncoveredNamesThePlaceAndTheWayOut) {
   EXPECT_EQ(requirement->where, (SourceSpan{"acme/v1/invoice.proto", 11, 3}));
   EXPECT_EQ(requirement->change_digest, DigestNumber(1));
   EXPECT_EQ(requirement->next,
-            "write governance/proposals/<id>.yaml with `changes: [{change_type: REMOVE_FIELD, "
+            "write governance/proposals/<id>.yaml with `target_ref: refs/heads/main` and "
+            "`changes: [{change_type: REMOVE_FIELD, "
             "contract_name: acme.v1.Invoice, element: acme.v1.Invoice.total, digest: \"" +
                 DigestNumber(1) + "\"}]`");
 }
