@@ -35,7 +35,8 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Judge(change, kAdded);
   JudgeOneofMember(change, added);
   const Message* before = sink.matches().BeforeOf(added.parent);
-  if (before != nullptr) JudgeTaken(change, added, *before, sink.lookup());
+  if (before == nullptr) return;
+  JudgeTaken(change, added, *sink.matches().before, *before, sink.lookup());
 }
 
 }  // namespace

@@ -17,18 +17,16 @@ inline constexpr Judgement kTypeUrlChanged[] = {
     {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl},
 };
 
-<<<<<<< HEAD
 // JSON names the type of what an Any holds, and its parser needs that type. Seen from the contracts
 // only where some of them use Any at all.
 void JudgeJsonOfAny(Change& change, const Matches& matches);
-=======
+
 // JSON and text write "[scope.name]" for extensions: for scopes with another full name.
 inline constexpr Outcome kOtherExtensionName = Breaks(Effect::kNameUnknown);
 inline constexpr Judgement kExtensionsRenamed[] = {
     {Surface::kJson, kOtherExtensionName, kOtherExtensionName, kOtherExtensionName},
     {Surface::kText, kOtherExtensionName, kOtherExtensionName, kOtherExtensionName},
 };
->>>>>>> main
 
 // For contracts with the same full name in another file.
 inline constexpr Judgement kOtherHeader[] = {

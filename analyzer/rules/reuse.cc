@@ -15,9 +15,16 @@ bool Meets(const Field& writer, const Field& reader) {
          Effect::kLostToUnknown;
 }
 
-void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
+// Who has the number in a message: a field of its own, or an extension that the contracts know.
+const Field* HolderOf(int32_t number, const Snapshot& snapshot, const Message& message,
                       MemberLookup& lookup) {
-  if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
+  const Field* field = lookup.FieldsOf(message).Numbered(number);
+  return field != nullptr ? field : snapshot.FindExtension(message.full_name, number);
+}
+
+void JudgeTakenNumber(Change& change, const Field& added, const Snapshot& snapshot,
+                      const Message& before, MemberLookup& lookup) {
+  if (const Field* former = HolderOf(added.number, snapshot, before, lookup)) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
@@ -66,16 +73,18 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) 
   return Breaks(is_refused ? Effect::kParseFailure : Effect::kMisread);
 }
 
-void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup) {
-  JudgeTakenNumber(change, added, before, lookup);
+void JudgeTaken(Change& change, const Field& added, const Snapshot& snapshot, const Message& before,
+                MemberLookup& lookup) {
+  JudgeTakenNumber(change, added, snapshot, before, lookup);
   JudgeTakenName(change, added, before, lookup);
 }
 
-Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup) {
+Remains RemainsOf(const Field& gone, const Snapshot& snapshot, const Message& after,
+                  MemberLookup& lookup) {
   const Reservations& reserved = lookup.ReservedOf(after);
   return {.number_reserved = reserved.numbers.Contains(gone.number),
           .name_reserved = reserved.HasName(gone.name),
-          .heir = lookup.FieldsOf(after).Numbered(gone.number)};
+          .heir = HolderOf(gone.number, snapshot, after, lookup)};
 }
 
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
