@@ -37,6 +37,13 @@ bool SameButDirection(const Verdict& a, const Verdict& b) {
          a.condition == b.condition && a.silent == b.silent;
 }
 
+// What a verdict says behind its level and directions.
+std::string Words(const Verdict& verdict) {
+  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
+  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
+  return Explanation(verdict);
+}
+
 // One line a group of verdicts that say the same in several directions.
 void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
                     const TextStyle& style) {
@@ -48,13 +55,42 @@ void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
     }
     if (style.all || verdicts[i].level != Level::kCompatible) {
       out += fmt::format("    {:<7}{}  {}: {}\n", Lower(NameOf(verdicts[i].surface)),
-                         LevelLabel(style, verdicts[i].level), directions,
-                         verdicts[i].effect == Effect::kNone && verdicts[i].condition.empty()
-                             ? "every value survives"
-                             : Explanation(verdicts[i]));
+                         LevelLabel(style, verdicts[i].level), directions, Words(verdicts[i]));
     }
     i = next;
   }
+}
+
+// The verdict whose witness stands for the change: the worst backward one first, binary before JSON.
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
+  const Verdict* best = nullptr;
+  const auto rank = [](const Verdict& verdict) {
+    return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
+  };
+  for (const Verdict& verdict : verdicts) {
+    if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
+    if (verdict.surface == Surface::kSource) continue;
+    if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
+  }
+  return best;
+}
+
+// "witness: binary 0880808080 10: old writes a = 4294967296, new reads a = 0"
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
+                   const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts);
+  if (verdict == nullptr) return;
+  const Witness& witness = *verdict->witness;
+  std::string data = !witness.hex.empty() ? witness.hex
+                     : !witness.json.empty() ? witness.json
+                                             : witness.text;
+  constexpr std::size_t kLongest = 60;
+  if (data.size() > kLongest) data = data.substr(0, kLongest) + "...";
+  const std::string line = fmt::format(
+      "    witness: {}{}{}: the {} side has {}; the other {}\n", Lower(NameOf(verdict->surface)),
+      data.empty() ? "" : " ", Printable(data), witness.from_after ? "new" : "old",
+      Printable(witness.written), Printable(witness.read));
+  out += Tinted(style, Tint::kDim, line);
 }
 
 }  // namespace
@@ -99,7 +135,9 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
     return gating != nullptr && !gating->Counts(verdict);
   });
   AppendVerdicts(out, verdicts, style);
+  AppendWitness(out, verdicts, style);
   if (level == Level::kCompatible) return;
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += fmt::format("    instead: {}\n", rule->instead);
   }

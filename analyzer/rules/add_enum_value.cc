@@ -61,15 +61,13 @@ constinit const Rule add_enum_value = {
     .id = "ADD_ENUM_VALUE",
     .summary = "an enum has a new value",
     .why =
-        "Old JSON and text readers refuse a name that they don't know. In binary an open enum "
-        "shows "
-        "the number; in a closed one the field reads as unset, lists lose elements, a map loses "
-        "the "
-        "whole entry, and a message with a required field of that type is refused.",
+        "Old readers don't know the value: strict JSON and text parsers refuse the whole message. "
+        "In binary an open enum shows the bare number; with a closed one the field reads as unset, "
+        "a list loses the element, a map loses the whole entry, and a message with a required "
+        "field of that type is refused.",
     .instead =
-        "Deploy the readers first, then write the value. Prefer open enums; append values, and "
-        "never "
-        "use a closed enum in a required field.",
+        "Append the value: the first one is a default. Deploy all readers. Then let writers use "
+        "it. Prefer open enums, and never use a closed one in a required field.",
     .buf = "",
     .check = CheckValue,
 };

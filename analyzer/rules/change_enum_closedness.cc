@@ -53,10 +53,12 @@ constinit const Rule change_enum_closedness = {
     .summary = "an enum became open or closed",
     .why =
         "A closed enum treats numbers that it doesn't declare as unknown fields: the field reads "
-        "as "
-        "unset, lists lose elements and change their order, a map loses the whole entry, and a "
-        "message with a required field of that type is refused.",
-    .instead = "Keep enums open. Close one only when no other numbers are stored or sent.",
+        "as unset, lists lose elements and change their order, a map loses the whole entry, and a "
+        "message with a required field of that type is refused. An open enum shows such numbers as "
+        "they are, so the two sides disagree on them.",
+    .instead =
+        "Keep enums open. Before you close one, make sure that no number it doesn't declare is "
+        "stored or sent. Before you open one, make its readers expect numbers without a name.",
     .buf = "ENUM_SAME_TYPE",
     .check = CheckEnum,
 };

@@ -73,13 +73,12 @@ constinit const Rule change_field_type = {
     .summary = "a field has another type",
     .why =
         "Types of one wire encoding are read as each other without any error: values are cut, "
-        "change "
-        "their sign or mean something else. With another wire type the value is not found at all. "
-        "In "
-        "JSON ranges and forms count, not encodings: what is safe in binary may fail there.",
+        "change their sign or mean something else. With another wire type the value is not found "
+        "at all. In JSON ranges and forms count, not encodings: what is safe in binary may fail "
+        "there.",
     .instead =
-        "Add a field with the new type and a new number, write both, move the readers, then stop "
-        "writing the old one and reserve its number and name.",
+        "Add a field with the new type, a new name and a new number. Write both. Move all readers "
+        "to the new one. Then remove the old one, and reserve its number and name.",
     .buf = "FIELD_SAME_TYPE, FIELD_WIRE_JSON_COMPATIBLE_TYPE, FIELD_WIRE_COMPATIBLE_TYPE",
     .check = CheckField,
 };

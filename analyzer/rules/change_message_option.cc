@@ -43,10 +43,9 @@ constinit const Rule change_message_option = {
     .summary = "an option of a message was set, changed or removed",
     .why =
         "Most options of a message change nothing in its data. `message_set_wire_format` does: it "
-        "is "
-        "another encoding of extensions.",
+        "is another encoding of extensions.",
     .instead =
-        "Never toggle message_set_wire_format; agree on other options with those who read them.",
+        "Never toggle `message_set_wire_format`. Agree on other options with those who read them.",
     .buf = "MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR",
     .check = CheckMessage,
 };

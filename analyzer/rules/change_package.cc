@@ -50,11 +50,13 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
 
 constinit const Rule change_package = {
     .id = "CHANGE_PACKAGE",
-    .summary = "files have another package, with all contracts in them",
+    .summary = "files have another package, and with it all contracts in them",
     .why =
         "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
         "URLs in an Any, the names of extensions and generated code all hold the package.",
-    .instead = "Add the new package beside the old one and move clients over.",
+    .instead =
+        "Add the new package beside the old one. Serve both, and let readers of an Any know both. "
+        "Move the clients over. Then remove the old package.",
     .buf = "FILE_SAME_PACKAGE, PACKAGE_NO_DELETE",
     .check = CheckPackage,
 };

@@ -61,11 +61,11 @@ constinit const Rule remove_enum_value = {
     .summary = "an enum value was removed",
     .why =
         "Old JSON and text data holds the name, which new readers refuse, reserved or not. In "
-        "binary "
-        "an open enum shows the bare number, until somebody gives it another meaning; in a closed "
-        "one the field reads as unset.",
+        "binary an open enum shows the bare number, until somebody gives it another meaning; with "
+        "a closed one the field reads as unset.",
     .instead =
-        "Deprecate the value and stop writing it; when it goes, reserve its number and name.",
+        "Deprecate the value. Wait until nobody writes it and no stored data has it. Then remove "
+        "it, and reserve its number and name.",
     .buf =
         "ENUM_VALUE_NO_DELETE, ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED, "
         "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED",

@@ -27,13 +27,11 @@ constinit const Rule rename_enum_value = {
     .id = "RENAME_ENUM_VALUE",
     .summary = "an enum value has another name",
     .why =
-        "Binary data holds the number and is safe. JSON and text hold the name, which the other "
-        "side "
-        "refuses; code that uses the old name doesn't compile.",
+        "Binary data holds the number and is safe. JSON and text hold the name, and the other side "
+        "refuses the whole message. Code that uses the old name stops compiling.",
     .instead =
-        "Add the new name as an alias behind the old one (`allow_alias`), wait until all readers "
-        "know "
-        "it, then put it first.",
+        "Add the new name as an alias behind the old one (`allow_alias`). Wait until all readers "
+        "know it. Then put it first. Remove the old name when nobody writes it any more.",
     .buf = "ENUM_VALUE_SAME_NAME",
     .check = CheckValue,
 };

@@ -92,12 +92,12 @@ constinit const Rule rename_field = {
     .id = "RENAME_FIELD",
     .summary = "a field has another name under the same number",
     .why =
-        "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code "
-        "know names. If it is not a rename but another field under a used number, old data is "
-        "read with the new meaning: descriptors can't tell the two apart.",
+        "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code know "
+        "names. If it is not a rename but another field under a used number, old data is read with "
+        "the new meaning: descriptors can't tell the two apart.",
     .instead =
-        "Set `json_name` to the old name, which keeps JSON compatible; or add a field and "
-        "reserve the old number and name.",
+        "Either set `json_name` to the old JSON name, which keeps JSON compatible, or add a field "
+        "with a new number, write both, and reserve the old number and name later.",
     .buf = "FIELD_SAME_NAME, FIELD_SAME_JSON_NAME",
     .check = CheckField,
 };

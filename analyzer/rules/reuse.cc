@@ -1,5 +1,7 @@
 #include "analyzer/rules/reuse.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analyzer/rules/field_spec.h"
@@ -109,8 +111,14 @@ void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const 
   }
 }
 
-void JudgeOneofMember(Change& change, const Field& member) {
-  if (member.oneof == nullptr || member.oneof->fields.size() < 2) return;
+void JudgeOneofMember(Change& change, const Field& member, const Message& without,
+                      MemberLookup& lookup) {
+  if (member.oneof == nullptr) return;
+  const FieldIndex& others = lookup.FieldsOf(without);
+  const auto is_shared = [&](const Field* other) {
+    return other != &member && others.Numbered(other->number) != nullptr;
+  };
+  if (std::none_of(member.oneof->fields.begin(), member.oneof->fields.end(), is_shared)) return;
   Judge(change, Surface::kBinary, Direction::kRoundTrip,
         If("the side without the field sets no other member while it carries this one",
            Effect::kOtherMemberCleared));

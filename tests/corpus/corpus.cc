@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/snapshots.h"
+
 namespace leyline::testing {
 
 namespace fs = std::filesystem;

@@ -8,7 +8,7 @@
 
 #include "analyzer/diff/change.h"
 #include "analyzer/schema/snapshot.h"
-#include "tests/corpus/case_file.h"
+#include "tools/leyline/case_file.h"
 
 namespace leyline::testing {
 

@@ -16,6 +16,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "tests/support/snapshots.h"
+#include "tools/leyline/case_file.h"
 
 namespace leyline::testing {
 namespace {

@@ -14,6 +14,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "tests/corpus/corpus.h"
+#include "tests/support/snapshots.h"
 #include "tests/corpus/truth_table.h"
 
 namespace leyline::testing {

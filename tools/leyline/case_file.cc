@@ -1,10 +1,10 @@
-#include "tests/corpus/case_file.h"
+#include "tools/leyline/case_file.h"
 
 #include <fmt/format.h>
 
 #include "base/strings.h"
 
-namespace leyline::testing {
+namespace leyline {
 namespace {
 
 constexpr std::string_view kWant = "want";
@@ -30,8 +30,7 @@ std::string* TextOf(CaseFile& file, std::string_view section) {
 
 CaseFile ReadCase(std::string_view text) {
   CaseFile file;
-  std::string intro;
-  std::string* into = &intro;
+  std::string* into = &file.intro;
   if (text.ends_with('\n')) text.remove_suffix(1);
   for (std::string_view line : Split(text, '\n')) {
     const std::string_view section = SectionOf(line);
@@ -46,7 +45,7 @@ CaseFile ReadCase(std::string_view text) {
     if (section == kWant || into == &file.want) continue;
     file.head.append(line).push_back('\n');
   }
-  if (intro.find_first_not_of(" \n") == std::string::npos) {
+  if (file.intro.find_first_not_of(" \n") == std::string::npos) {
     file.mistakes += "the case says nowhere what it shows\n";
   }
   if (file.before.empty() && file.after.empty()) file.mistakes += "the case has no files\n";
@@ -58,4 +57,4 @@ std::string WriteCase(const CaseFile& file, const std::string& want) {
   return fmt::format("{}-- {} --\n{}", file.head, kWant, want);
 }
 
-}  // namespace leyline::testing
+}  // namespace leyline

@@ -1,4 +1,4 @@
-// MemoryTree: a SourceTree of texts, for tests.
+// MemoryTree: a SourceTree of texts.
 #pragma once
 
 #include <map>
@@ -8,11 +8,13 @@
 
 #include "analyzer/schema/source_tree.h"
 
-namespace leyline::testing {
+namespace leyline {
+
+using Sources = std::map<std::string, std::string>;  // path -> text
 
 class MemoryTree final : public SourceTree {
  public:
-  MemoryTree(std::string label, std::map<std::string, std::string> files)
+  MemoryTree(std::string label, Sources files)
       : label_(std::move(label)), files_(std::move(files)) {}
 
   std::string label() const override { return label_; }
@@ -39,7 +41,7 @@ class MemoryTree final : public SourceTree {
 
  private:
   std::string label_;
-  std::map<std::string, std::string> files_;
+  Sources files_;
 };
 
-}  // namespace leyline::testing
+}  // namespace leyline

@@ -14,11 +14,12 @@
 #include <string>
 #include <string_view>
 
-#include "tests/support/snapshots.h"
+#include "analyzer/schema/memory_tree.h"
 
-namespace leyline::testing {
+namespace leyline {
 
 struct CaseFile {
+  std::string intro;
   std::string head;  // all up to the line `-- want --`, as it stands in the file
   Sources before;
   Sources after;
@@ -31,4 +32,4 @@ CaseFile ReadCase(std::string_view text);
 // The file's text with another `want`.
 std::string WriteCase(const CaseFile& file, const std::string& want);
 
-}  // namespace leyline::testing
+}  // namespace leyline
