@@ -36,7 +36,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   const Message* before = sink.matches().BeforeOf(added.parent);
   if (before == nullptr) return;
   JudgeOneofMember(change, added, *before, sink.lookup());
-  JudgeTaken(change, added, *sink.matches().before, *before, sink.lookup());
+  JudgeTaken(change, added, *before, sink.lookup());
 }
 
 }  // namespace

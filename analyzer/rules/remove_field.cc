@@ -27,8 +27,7 @@ constexpr Judgement kRequired[] = {
 
 std::string TextOf(const Remains& remains) {
   if (remains.heir != nullptr) {
-    return fmt::format("its number is used by {} `{}`",
-                       remains.heir->is_extension ? "extension" : "field", remains.heir->name);
+    return fmt::format("its number is used by field `{}`", remains.heir->name);
   }
   if (remains.number_reserved && remains.name_reserved) return "its number and name are reserved";
   if (remains.number_reserved) return "its number is reserved, its name is not";
@@ -45,7 +44,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.after != nullptr || field.before->is_extension) return;
   const Field& gone = *field.before;
   const Message& after = *sink.matches().AfterOf(gone.parent);
-  const Remains remains = RemainsOf(gone, *sink.matches().after, after, sink.lookup());
+  const Remains remains = RemainsOf(gone, after, sink.lookup());
   Change& change =
       sink.Add(field, fmt::format("{}field `{}` ({}) of `{}` was removed; {}",
                                   gone.is_required() ? "required " : "", gone.name, gone.number,

@@ -17,16 +17,9 @@ bool Meets(const Field& writer, const Field& reader) {
          Effect::kLostToUnknown;
 }
 
-// Who has the number in a message: a field of its own, or an extension that the contracts know.
-const Field* HolderOf(int32_t number, const Snapshot& snapshot, const Message& message,
+void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
                       MemberLookup& lookup) {
-  const Field* field = lookup.FieldsOf(message).Numbered(number);
-  return field != nullptr ? field : snapshot.FindExtension(message.full_name, number);
-}
-
-void JudgeTakenNumber(Change& change, const Field& added, const Snapshot& snapshot,
-                      const Message& before, MemberLookup& lookup) {
-  if (const Field* former = HolderOf(added.number, snapshot, before, lookup)) {
+  if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
@@ -75,18 +68,16 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) 
   return Breaks(is_refused ? Effect::kParseFailure : Effect::kMisread);
 }
 
-void JudgeTaken(Change& change, const Field& added, const Snapshot& snapshot, const Message& before,
-                MemberLookup& lookup) {
-  JudgeTakenNumber(change, added, snapshot, before, lookup);
+void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup) {
+  JudgeTakenNumber(change, added, before, lookup);
   JudgeTakenName(change, added, before, lookup);
 }
 
-Remains RemainsOf(const Field& gone, const Snapshot& snapshot, const Message& after,
-                  MemberLookup& lookup) {
+Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup) {
   const Reservations& reserved = lookup.ReservedOf(after);
   return {.number_reserved = reserved.numbers.Contains(gone.number),
           .name_reserved = reserved.HasName(gone.name),
-          .heir = HolderOf(gone.number, snapshot, after, lookup)};
+          .heir = lookup.FieldsOf(after).Numbered(gone.number)};
 }
 
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,

@@ -11,17 +11,15 @@ namespace leyline::rules {
 Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader);
 
 // For an added field: whose number and name were these in the old message?
-void JudgeTaken(Change& change, const Field& added, const Snapshot& snapshot, const Message& before,
-                MemberLookup& lookup);
+void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup);
 
 // What is left of a removed field in the new message.
 struct Remains {
   bool number_reserved = false;
   bool name_reserved = false;
-  const Field* heir = nullptr;  // the field, or extension, that has the number now
+  const Field* heir = nullptr;  // the field that has the number now
 };
-Remains RemainsOf(const Field& gone, const Snapshot& snapshot, const Message& after,
-                  MemberLookup& lookup);
+Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup);
 
 // For a removed field: who may take, or has taken, its number and name?
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,

@@ -49,7 +49,7 @@ message Rules {
 Snapshot With(const std::string& rules) {
   const std::string options =
       rules.empty() ? "" : fmt::format(" [(buf.validate.field) = {{ {} }}]", rules);
-  return leyline::testing::MustLoad(leyline::testing::Sources{
+  return leyline::testing::MustLoad(Sources{
       {"validate.proto", std::string(kRules)},
       {"a.proto", fmt::format("syntax = \"proto3\";\npackage t;\nimport \"validate.proto\";\n"
                               "message M {{ int32 a = 1{}; }}\n",
