@@ -44,7 +44,9 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
   if (any(HasServices)) Judge(change, kWithServices);
   if (any(HasMessages)) {
     Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
-    JudgeJsonOfAny(change, sink.matches());
+    for (const Pair<File>& file : package.files) {
+      JudgeJsonOfAny(change, *file.before, *file.after);
+    }
   }
 }
 

@@ -22,7 +22,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   Judge(change, kSameData);
   if (other_scope && HasExtensions(before)) Judge(change, kExtensionsRenamed);
   Judge(change, other_scope ? kTypeUrlChanged : kOtherHeader);
-  if (other_scope) JudgeJsonOfAny(change, sink.matches());
+  if (other_scope) JudgeJsonOfAny(change, *message.before->file, *message.after->file);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   }
   Judge(change, kSameData);
   Judge(change, kTypeUrlChanged);
-  JudgeJsonOfAny(change, sink.matches());
+  JudgeJsonOfAny(change, *message.before->file, *message.after->file);
   if (HasExtensions(*message.before)) Judge(change, kExtensionsRenamed);
 }
 

@@ -20,7 +20,6 @@ using Listed = TreeLoader::Listed;
 
 // How many files are held in memory while they are compared or scanned.
 constexpr std::size_t kBatch = 512;
-constexpr std::string_view kAnyFile = "google/protobuf/any.proto";
 
 // What of one side is to be parsed.
 struct Wanted {
@@ -156,12 +155,8 @@ class PairLoader {
     }
     Spread(scanned);
     std::vector<Listed> old_side, new_side;
-    bool has_any = false;
     for (std::size_t i = 0; i < same_.size(); ++i) {
-      // What is renamed may be held by an Any, where one is in use: one user tells.
-      const bool first_any = !has_any && ImportsAny(scanned[i], {std::string(kAnyFile)});
-      has_any |= first_any;
-      if (says_added[i] == 0 && !first_any && !ImportsAny(scanned[i], other_)) continue;
+      if (says_added[i] == 0 && !ImportsAny(scanned[i], other_)) continue;
       old_side.push_back(*same_[i].before);
       new_side.push_back(*same_[i].after);
     }
