@@ -13,5 +13,6 @@ Subcommand BreakerStatusCommand();
 Subcommand BreakerResetCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
+Subcommand WitnessCommand();
 
 }  // namespace leyline

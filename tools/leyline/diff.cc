@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "report/github.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -33,13 +34,15 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on) {
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
   if (!sides) return Fail(world, sides.error());
-  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  std::vector<Change> changes = Diff(sides->before, sides->after);
+  const Status proven = AddWitnesses(changes);
   const DiffView view{flags.before, flags.after, changes};
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
+  if (!proven) return Fail(world, proven.error());
   if (shown != ExitCode::kPass) return shown;
   return Fails(changes, flags.fail_on) ? ExitCode::kBlocked : ExitCode::kPass;
 }

@@ -56,7 +56,8 @@ int Main(const std::vector<std::string>& arguments) {
   }
   const ExitCode code =
       RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand()},
+                  BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand(),
+                  WitnessCommand()},
                  arguments, world);
   const bool written = Write(stdout, world.out);
   Write(stderr, world.err);
