@@ -16,5 +16,6 @@ Subcommand BreakerIsolateCommand();
 Subcommand AuditVerifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
+Subcommand WitnessCommand();
 
 }  // namespace leyline

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "report/github.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -40,7 +41,8 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
   if (!gating) return Fail(world, gating.error());
   auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
   if (!sides) return Fail(world, sides.error());
-  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  std::vector<Change> changes = Diff(sides->before, sides->after);
+  const Status proven = AddWitnesses(changes);
   const DiffView view{.before = flags.before,
                       .after = flags.after,
                       .changes = changes,
@@ -50,6 +52,7 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
+  if (!proven) return Fail(world, proven.error());
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});
   return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;

@@ -7,6 +7,7 @@
 
 #include "analyzer/impact/impact.h"
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "ci/gate/evaluate.h"
 #include "ci/gate/scope.h"
 #include "report/github.h"
@@ -53,6 +54,8 @@ Result<Snapshot> CompareContracts(World& world, Git& git, Case& run) {
                              Emptiness::kIsError);
   if (!after) return Fail(after.error());
   run.changes = Diff(*before, *after);
+  // A verdict that execution contradicts decides nothing.
+  if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
   if (!run.rules.subsystems.has_value()) return after;
   auto impact = ComputeImpact(run.changes, *before, *after, *run.rules.subsystems);
   if (!impact) return Fail(impact.error());

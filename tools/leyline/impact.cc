@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
@@ -49,13 +50,16 @@ ExitCode RunImpact(World& world, const ImpactFlags& flags) {
   if (!sides) return Fail(world, sides.error());
   auto subsystems = FindSubsystems(world, flags, *sides);
   if (!subsystems) return Fail(world, subsystems.error());
-  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  std::vector<Change> changes = Diff(sides->before, sides->after);
   auto report = ComputeImpact(changes, sides->before, sides->after, *subsystems);
   if (!report) return Fail(world, report.error());
+  const Status proven = AddWitnesses(changes);
   const ImpactView view{{flags.before, flags.after, changes}, &*report};
-  return Show(world, flags.output,
-              {{"text", [&](const TextStyle& style) { return ImpactText(view, style); }},
-               {"json", [&](const TextStyle&) { return ImpactJson(view); }}});
+  const ExitCode shown =
+      Show(world, flags.output,
+           {{"text", [&](const TextStyle& style) { return ImpactText(view, style); }},
+            {"json", [&](const TextStyle&) { return ImpactJson(view); }}});
+  return proven ? shown : Fail(world, proven.error());
 }
 
 }  // namespace

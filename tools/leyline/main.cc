@@ -67,7 +67,7 @@ int Main(const std::vector<std::string>& arguments) {
   const ExitCode code =
       RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
                   BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
-                  AuditVerifyCommand(), RulesCommand(), ExplainCommand()},
+                  AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
                  arguments, world);
   const bool written = Write(stdout, world.out);
   Write(stderr, world.err);
