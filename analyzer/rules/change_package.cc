@@ -44,9 +44,8 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
   if (any(HasServices)) Judge(change, kWithServices);
   if (any(HasMessages)) {
     Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
-    for (const Pair<File>& file : package.files) {
-      JudgeJsonOfAny(change, *file.before, *file.after);
-    }
+    for (const File* file : package.before_files) JudgeJsonOfAny(change, *file, *file);
+    for (const File* file : package.after_files) JudgeJsonOfAny(change, *file, *file);
   }
 }
 

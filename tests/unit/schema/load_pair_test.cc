@@ -103,6 +103,14 @@ TEST(LoadPair, LooksAtWhatMayReadDifferently) {
       {"an enum's values",
        "message T {} enum E { E0 = 0; }",
        "message T {} enum E { E0 = 0; E1 = 1; }",
+       {"base.proto"}},
+      {"the values of an enum whose name the user says",
+       "message T {} enum Other { E0 = 0; }",
+       "message T {} enum Other { E0 = 0; E1 = 1; }",
+       {"base.proto", "user.proto"}},
+      {"other values of an enum",
+       "message T {} enum E { E0 = 0; }",
+       "message T {} enum E { E1 = 0; }",
        {"base.proto", "user.proto"}},
   };
   for (const PairCase& c : cases) {
