@@ -1,7 +1,7 @@
 // A tree -> a snapshot: find the governed files, parse them, follow imports until nothing is
 // missing.
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -13,8 +13,6 @@
 
 namespace leyline {
 namespace {
-
-constexpr uint64_t kFileLimit = uint64_t{16} << 20;
 
 // A file that is to be parsed.
 struct Source {
@@ -30,6 +28,7 @@ std::string Under(std::string_view root, std::string_view path) {
 
 // Whether `path` is `folder` or lies below it.
 bool IsBelow(std::string_view path, std::string_view folder) {
+  while (folder.starts_with("./")) folder.remove_prefix(2);
   while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
   if (folder.empty() || folder == ".") return true;
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
@@ -49,6 +48,7 @@ class Loader {
     if (auto status = ReadGoverned(); !status) return Fail(status.error());
     ParsePending();
     while (FindImports()) ParsePending();
+    if (overlap_.has_value()) errors_.push_back(*overlap_);
     if (!errors_.empty()) {
       SortAndDedupe(errors_);
       return Fail(std::move(errors_));
@@ -60,8 +60,9 @@ class Loader {
   Status ReadGoverned() {
     std::vector<SourceTree::Entry> wanted;
     for (const std::string& root : options_.roots) {
-      auto entries = tree_.List(root == "." ? "" : root);
-      if (!entries && options_.may_be_empty) continue;  // a base before its first contract
+      const std::string folder = root == "." ? "" : root;
+      if (options_.may_be_empty && !tree_.HasFolder(folder)) continue;
+      auto entries = tree_.List(folder);
       if (!entries) return Fail(entries.error());
       for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
     }
@@ -75,8 +76,10 @@ class Loader {
   // Notes a file below a root as governed, unless the options leave it out.
   void Want(const std::string& root, SourceTree::Entry entry,
             std::vector<SourceTree::Entry>& wanted) {
+    ++found_;
     if (IsBelowAny(entry.path, options_.excludes)) return;
     if (!options_.paths.empty() && !IsBelowAny(entry.path, options_.paths)) return;
+    if (!entry.problem.empty()) return errors_.push_back(NotRegular(entry));
     const std::string import_path =
         root.empty() || root == "." ? entry.path : entry.path.substr(root.size() + 1);
     const auto [seen, fresh] = known_.try_emplace(import_path, entry.path);
@@ -85,6 +88,7 @@ class Loader {
         errors_.push_back(Duplicate(import_path, seen->second, entry.path));
       return;
     }
+    if (Overlaps(import_path, entry.path)) return;
     pending_.push_back({import_path, entry.path, "", true});
     wanted.push_back(std::move(entry));
   }
@@ -128,14 +132,12 @@ class Loader {
                   std::vector<std::size_t>& places) {
     const std::string path(import.path);
     if (known_.contains(path)) return;
-    if (!IsSafe(path)) return Missing(from, import, "leaves its root; write it relative to a root");
+    if (!IsSafe(path))
+      return Missing(from, import, "leaves its root", "write it relative to a root");
     for (const std::string& root : options_.roots) {
       auto entry = tree_.Find(Under(root, path));
       if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
-      known_.emplace(path, entry->path);
-      places.push_back(pending_.size());
-      pending_.push_back({path, entry->path, "", false});
-      in_tree.push_back(std::move(*entry));
+      TakeFromTree(path, std::move(*entry), in_tree, places);
       return;
     }
     for (const std::string& root : options_.imports) {
@@ -147,25 +149,57 @@ class Loader {
       return;
     }
     if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
-    Missing(from, import, "is in no root");
+    Missing(from, import, "is in no root",
+            "name the folder to look in with -I DIR or `imports:` in leyline.yaml");
   }
 
   // An import root may be a folder of the tree (in the repository) or of the disk.
   bool FindInImportRoot(const std::string& root, const std::string& path,
                         std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places) {
     const std::string full = Under(root, path);
-    if (auto entry = tree_.Find(full)) {
-      known_.emplace(path, entry->path);
-      places.push_back(pending_.size());
-      pending_.push_back({path, entry->path, "", false});
-      in_tree.push_back(std::move(*entry));
+    if (auto entry = FindInTree(full)) {
+      TakeFromTree(path, std::move(*entry), in_tree, places);
       return true;
     }
     if (disk_.TypeOf(full) != FileType::kRegular) return false;
-    auto text = disk_.Read(full, kFileLimit);
+    auto text = disk_.Read(full, kContractLimit);
     if (!text) return false;
     known_.emplace(path, full);
     pending_.push_back({path, full, std::move(*text), false});
+    return true;
+  }
+
+  // `path` as a path inside the tree, or as one on disk that leads into the tree's folder.
+  std::optional<SourceTree::Entry> FindInTree(std::string_view path) const {
+    if (auto entry = tree_.Find(path)) return entry;
+    const std::string folder = tree_.label() + "/";
+    while (path.starts_with("./")) path.remove_prefix(2);
+    return path.starts_with(folder) ? tree_.Find(path.substr(folder.size())) : std::nullopt;
+  }
+
+  void TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
+                    std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places) {
+    known_.emplace(import_path, entry.path);
+    if (Overlaps(import_path, entry.path)) return;
+    places.push_back(pending_.size());
+    pending_.push_back({import_path, entry.path, "", false});
+    in_tree.push_back(std::move(entry));
+  }
+
+  // Notes under which name a file of the tree is read; true when it has been read under another.
+  // Said once: roots that overlap do so for every file in both.
+  bool Overlaps(const std::string& import_path, const std::string& display) {
+    const auto [seen, is_new] = read_as_.try_emplace(display, import_path);
+    if (is_new) return false;
+    if (!overlap_.has_value()) {
+      overlap_ = Error{.kind = ErrorKind::kInput,
+                       .message = fmt::format(
+                           "is read as `{}` and as `{}`: the roots overlap, so that each contract "
+                           "in both would be declared twice",
+                           seen->second, import_path),
+                       .where = SourceSpan{.file = display},
+                       .fix = "keep one of the two roots, or --exclude the inner folder"};
+    }
     return true;
   }
 
@@ -181,7 +215,7 @@ class Loader {
     return true;
   }
 
-  void Missing(const File& from, const Import& import, std::string_view problem) {
+  void Missing(const File& from, const Import& import, std::string_view problem, std::string fix) {
     std::string looked = "looked in";
     for (const std::string& root : options_.roots) {
       looked += fmt::format(" `{}`,", root.empty() ? tree_.label() : root);
@@ -192,7 +226,7 @@ class Loader {
                        .code = "",
                        .message = fmt::format("import `{}` {}; {}", import.path, problem, looked),
                        .where = SpanAt(DisplayPath(from), from.text, import.pos),
-                       .fix = ""});
+                       .fix = std::move(fix)});
   }
 
   static Error Duplicate(const std::string& import_path, const std::string& first,
@@ -205,7 +239,24 @@ class Loader {
             .fix = "keep one of the two, or --exclude it"};
   }
 
+  static Error NotRegular(const SourceTree::Entry& entry) {
+    return {.kind = ErrorKind::kInput,
+            .code = "LG1002",
+            .message = entry.problem + "; contracts must be regular files",
+            .where = SourceSpan{.file = entry.path},
+            .fix = "put the files themselves there, or --exclude it"};
+  }
+
   Error NothingFound() const {
+    if (found_ > 0) {
+      return {.kind = ErrorKind::kInput,
+              .code = "LG5005",
+              .message = fmt::format("the filters leave none of the {} .proto file{} in `{}`",
+                                     found_, found_ == 1 ? "" : "s", tree_.label()),
+              .fix =
+                  "correct --path, --exclude, or `exclude:` in leyline.yaml; paths are relative "
+                  "to the input"};
+    }
     return {.kind = ErrorKind::kInput,
             .code = "LG5005",
             .message = fmt::format("found no .proto files in `{}`", tree_.label()),
@@ -216,7 +267,10 @@ class Loader {
   const SourceTree& tree_;
   const FileSystem& disk_;
   const LoadOptions& options_;
-  std::unordered_map<std::string, std::string> known_;  // import path -> display path
+  std::unordered_map<std::string, std::string> known_;    // import path -> display path
+  std::unordered_map<std::string, std::string> read_as_;  // display path -> import path
+  std::optional<Error> overlap_;
+  std::size_t found_ = 0;  // .proto files below the roots, before the filters
   std::vector<Source> pending_;
   std::vector<std::unique_ptr<File>> files_;
   std::size_t imports_done_ = 0;

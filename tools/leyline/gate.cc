@@ -17,6 +17,7 @@
 #include "tools/leyline/governance.h"
 #include "tools/leyline/output.h"
 #include "tools/leyline/repository.h"
+#include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {
@@ -40,24 +41,28 @@ struct Case {
   bool version_bumped = false;
 };
 
-Result<Snapshot> LoadSide(World& world, Git& git, const std::string& tree, const std::string& label,
-                          const Config& config, bool may_be_empty) {
-  auto opened = OpenGitTree(git, tree, "", label);
-  if (!opened) return Fail(opened.error());
+Result<Snapshot> LoadSide(World& world, const SourceTree& tree, const Config& config,
+                          bool may_be_empty) {
   LoadOptions options;
   options.roots = config.contracts;
   options.imports = config.imports;
   options.excludes = config.exclude;
   options.may_be_empty = may_be_empty;
-  return LoadTree(**opened, world.disk, options);
+  return LoadTree(tree, world.disk, options);
 }
 
 // What changed in the contracts, and whom it hits.
 Status CompareContracts(World& world, Git& git, Case& run) {
-  auto before =
-      LoadSide(world, git, run.merge.base, run.merge.base.substr(0, 12), run.rules.config, true);
+  auto base = OpenGitTree(git, run.merge.base, "", run.merge.base.substr(0, 12));
+  if (!base) return Fail(base.error());
+  auto result = OpenGitTree(git, run.merge.result, "", "the merge result");
+  if (!result) return Fail(result.error());
+  const Config& config = run.rules.config;
+  auto roots = CheckRoots(base->get(), result->get(), config.contracts, Lacking::kAllowed);
+  if (!roots) return Fail(roots.error());
+  auto before = LoadSide(world, **base, config, true);
   if (!before) return Fail(before.error());
-  auto after = LoadSide(world, git, run.merge.result, "the merge result", run.rules.config, false);
+  auto after = LoadSide(world, **result, config, HasContracts(*before));
   if (!after) return Fail(after.error());
   run.changes = Diff(*before, *after);
   if (!run.rules.subsystems.has_value()) return {};
