@@ -1,8 +1,10 @@
 // Pieces that the text renderers share.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "report/views.h"
 
@@ -23,6 +25,20 @@ std::string PlaceOf(const Change& change);
 // style.all). With `gating` only what counts there.
 void AppendChange(std::string& out, const Change& change, const TextStyle& style,
                   const Gating* gating = nullptr);
+
+// Broken at spaces to lines of at most `width` columns, of which the first begins at `indent` and
+// the others are indented so.
+std::string Wrapped(std::string_view text, std::size_t indent, std::size_t width);
+
+// What a subsystem does with a contract, the same path and level in one row.
+struct HitRow {
+  const Hit* hit = nullptr;
+  std::string roles;  // "writes, reads"
+};
+std::vector<HitRow> RowsOf(std::span<const Hit> hits);
+
+// Whether a change that counts as compatible is not so in another direction or on another surface.
+bool IsWorseElsewhere(const Change& change);
 
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);

@@ -48,6 +48,7 @@ Compatibility CompatibilityOf(const Change& change, const Gating* gating);
 struct TextStyle {
   bool colour = false;
   bool all = false;  // also compatible changes and verdicts
+  std::size_t width = 100;  // columns, where lines can be broken
 };
 
 }  // namespace leyline
