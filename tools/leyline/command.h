@@ -23,6 +23,7 @@ struct World {
   std::function<std::string(const char*)> environment;  // empty when not set
   std::string input;    // standard input, read only when an input is "-"
   bool colour = false;  // standard output is a terminal that wants colour
+  std::size_t width = 100;  // columns of that terminal, or of lines elsewhere
   std::string out;      // findings
   std::string err;      // errors and notices
 };
@@ -36,7 +37,8 @@ struct Flag {
   std::string* text = nullptr;
   std::vector<std::string>* list = nullptr;  // repeatable
   bool* on = nullptr;
-  std::vector<std::string_view> choices = {};  // of a text
+  // Of a text; of a list, what stands before `=` in FORMAT=PATH.
+  std::vector<std::string_view> choices = {};
 };
 
 struct Subcommand {

@@ -19,6 +19,7 @@ constexpr std::string_view kExitCodes = R"(Exit codes:
   4   the event log can't be reached
   5   blocked by an open circuit
   70  a bug in Leyline
+  74  a report or standard output can't be written
 )";
 
 constexpr std::string_view kInputs = R"(Inputs:
@@ -80,6 +81,17 @@ std::string HelpOfAll(const std::vector<Subcommand>& commands) {
   for (const Subcommand& command : commands) out += Entry(command.name, command.summary, 19);
   out += "\n  leyline COMMAND --help shows a command's options and examples\n\n";
   return out + std::string(kExitCodes);
+}
+
+std::string HelpOfGroup(const std::vector<Subcommand>& commands, std::string_view word) {
+  std::string out;
+  for (const Subcommand& command : commands) {
+    if (command.name.starts_with(fmt::format("{} ", word)))
+      out += Entry(command.name, command.summary, 19);
+  }
+  if (out.empty()) return "";
+  return "Commands:\n" + out +
+         "\n  leyline COMMAND --help shows a command's options and examples\n";
 }
 
 std::string HelpOf(const Subcommand& command) {
