@@ -1,9 +1,11 @@
+#include <cctype>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "tools/leyline/codes.h"
 #include "tools/leyline/commands.h"
 
 namespace leyline {
@@ -15,21 +17,36 @@ ExitCode RunRules(World& world) {
   return ExitCode::kPass;
 }
 
-ExitCode RunExplain(World& world, const std::string& id) {
-  const Rule* rule = FindRule(id);
-  if (rule == nullptr) {
-    std::vector<std::string_view> ids;
-    for (const Rule* each : AllRules()) ids.push_back(each->id);
-    const std::string_view near = Nearest(id, ids);
-    return FailUsage(
-        world, fmt::format("there is no rule `{}`", id),
-        near.empty() ? "leyline rules lists them" : fmt::format("did you mean `{}`?", near));
+std::string Upper(std::string_view word) {
+  std::string upper(word);
+  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return upper;
+}
+
+void ExplainRule(World& world, const Rule& rule) {
+  world.out += fmt::format(
+      "{}: {}\n\nWhat breaks\n  {}\n\nWhat to do instead\n  {}\n\nbuf breaking\n  {}\n", rule.id,
+      rule.summary, rule.why, rule.instead, rule.buf.empty() ? "has no rule for this" : rule.buf);
+}
+
+// Change types and codes, in any case.
+ExitCode RunExplain(World& world, const std::string& word) {
+  const std::string id = Upper(word);
+  if (const Rule* rule = FindRule(id)) {
+    ExplainRule(world, *rule);
+    return ExitCode::kPass;
   }
-  world.out +=
-      fmt::format("{}: {}\n\nWhat breaks\n  {}\n\nWhat to do instead\n  {}\n\nbuf breaking\n  {}\n",
-                  rule->id, rule->summary, rule->why, rule->instead,
-                  rule->buf.empty() ? "has no rule for this" : rule->buf);
-  return ExitCode::kPass;
+  if (const Code* code = FindCode(id)) {
+    world.out += fmt::format("{}: {}\n\nWhat to do\n  {}\n", code->id, code->meaning, code->fix);
+    return ExitCode::kPass;
+  }
+  std::vector<std::string_view> ids;
+  for (const Rule* each : AllRules()) ids.push_back(each->id);
+  for (const Code& each : AllCodes()) ids.push_back(each.id);
+  const std::string_view near = Nearest(id, ids);
+  return FailUsage(world, fmt::format("there is no rule or code `{}`", word),
+                   near.empty() ? "leyline rules lists the rules, docs/codes.md the codes"
+                                : fmt::format("did you mean `{}`?", near));
 }
 
 }  // namespace
@@ -45,11 +62,11 @@ Subcommand RulesCommand() {
 Subcommand ExplainCommand() {
   auto id = std::make_shared<std::string>();
   return {.name = "explain",
-          .summary = "what a change type breaks and the safe way to evolve",
-          .examples = "  leyline explain REMOVE_FIELD\n",
+          .summary = "what a change type breaks and the safe way to evolve; what a code means",
+          .examples = "  leyline explain REMOVE_FIELD\n  leyline explain LG5001\n",
           .flags = {{.name = "ID",
                      .value = "",
-                     .help = "a change type, as `leyline rules` lists them",
+                     .help = "a change type, as `leyline rules` lists them, or a code",
                      .required = true,
                      .text = id.get()}},
           .run = [id](World& world) { return RunExplain(world, *id); }};
