@@ -7,6 +7,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "report/wrap.h"
 
 namespace leyline {
 namespace {
@@ -60,6 +61,13 @@ std::vector<Row> RowsOf(const std::vector<Verdict>& verdicts) {
   return rows;
 }
 
+// What a verdict says behind its level and directions.
+std::string Words(const Verdict& verdict) {
+  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
+  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
+  return Explanation(verdict);
+}
+
 void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
                     const TextStyle& style) {
   for (const Row& row : RowsOf(verdicts)) {
@@ -68,12 +76,43 @@ void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
     std::string text;
     for (Direction direction : row.directions)
       text += fmt::format("{}{}", text.empty() ? "" : ", ", Lower(NameOf(direction)));
-    const bool survives = verdict.effect == Effect::kNone && verdict.condition.empty();
-    text += ": " + (survives ? "every value survives" : Explanation(verdict));
+    text += ": " + Words(verdict);
     out += fmt::format("    {:<7}{}  ", Lower(NameOf(verdict.surface)),
                        LevelLabel(style, verdict.level));
-    out += Wrapped(text, 4 + 7 + kLevelWidth + 2, style.width) + "\n";
+    out += Hung(text, 4 + 7 + kLevelWidth + 2, style.width);
   }
+}
+
+// The verdict whose witness stands for the change: the worst backward one first, binary before
+// JSON.
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
+  const Verdict* best = nullptr;
+  const auto rank = [](const Verdict& verdict) {
+    return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
+  };
+  for (const Verdict& verdict : verdicts) {
+    if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
+    if (verdict.surface == Surface::kSource) continue;
+    if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
+  }
+  return best;
+}
+
+// "witness: binary 0880808080 10: old writes a = 4294967296, new reads a = 0"
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts, const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts);
+  if (verdict == nullptr) return;
+  const Witness& witness = *verdict->witness;
+  std::string data = !witness.hex.empty()    ? witness.hex
+                     : !witness.json.empty() ? witness.json
+                                             : witness.text;
+  constexpr std::size_t kLongest = 60;
+  if (data.size() > kLongest) data = data.substr(0, kLongest) + "...";
+  const std::string line =
+      fmt::format("{}{}{}: the {} side has {}; the other {}", Lower(NameOf(verdict->surface)),
+                  data.empty() ? "" : " ", Printable(data), witness.from_after ? "new" : "old",
+                  Printable(witness.written), Printable(witness.read));
+  out += Tinted(style, Tint::kDim, "    witness: " + Hung(line, 13, style.width));
 }
 
 }  // namespace
@@ -118,30 +157,20 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
     return gating != nullptr && !gating->Counts(verdict);
   });
   AppendVerdicts(out, verdicts, style);
+  AppendWitness(out, verdicts, style);
   if (level == Level::kCompatible) return;
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
-    out += "    instead: " + Wrapped(rule->instead, 13, style.width) + "\n";
+    out += "    instead: " + Hung(rule->instead, 13, style.width);
   }
   out += Tinted(style, Tint::kDim, fmt::format("    digest {}", change.digest)) + "\n";
 }
 
-std::string Wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+std::string Hung(std::string_view text, std::size_t indent, std::size_t width) {
   constexpr std::size_t kNarrowest = 24;  // below that, breaking lines helps nobody
-  if (width < indent + kNarrowest) return std::string(text);
-  std::string out;
-  std::size_t column = indent;
-  for (std::string_view word : Split(text, ' ')) {
-    if (!out.empty() && column + 1 + word.size() > width) {
-      out += "\n" + std::string(indent, ' ');
-      column = indent;
-    } else if (!out.empty()) {
-      out.push_back(' ');
-      ++column;
-    }
-    out += word;
-    column += word.size();
-  }
-  return out;
+  if (width < indent + kNarrowest) return fmt::format("{}\n", text);
+  const std::string margin(indent, ' ');
+  return Wrap(text, width, margin, margin).substr(indent);
 }
 
 std::vector<HitRow> RowsOf(std::span<const Hit> hits) {

@@ -26,9 +26,8 @@ std::string PlaceOf(const Change& change);
 void AppendChange(std::string& out, const Change& change, const TextStyle& style,
                   const Gating* gating = nullptr);
 
-// Broken at spaces to lines of at most `width` columns, of which the first begins at `indent` and
-// the others are indented so.
-std::string Wrapped(std::string_view text, std::size_t indent, std::size_t width);
+// A text that begins at column `indent` of its line, broken at `width` and hung under its begin.
+std::string Hung(std::string_view text, std::size_t indent, std::size_t width);
 
 // What a subsystem does with a contract, the same path and level in one row.
 struct HitRow {

@@ -12,6 +12,11 @@ void AddFact(Facts& facts, std::string_view key, std::string_view value) {
 
 }  // namespace
 
+bool HasExtensions(const Message& message) {
+  return !message.extensions.empty() ||
+         std::any_of(message.messages.begin(), message.messages.end(), HasExtensions);
+}
+
 bool HasContracts(const File& file) {
   return !file.messages.empty() || !file.enums.empty() || !file.services.empty() ||
          !file.extensions.empty();
@@ -20,6 +25,13 @@ bool HasContracts(const File& file) {
 void AddFileFacts(Change& change, const File& before, const File& after) {
   AddFact(change.before_facts, "file", before.path);
   AddFact(change.after_facts, "file", after.path);
+}
+
+void JudgeJsonOfAny(Change& change, const Matches& matches) {
+  constexpr std::string_view kAny = "google.protobuf.Any";
+  const bool is_used =
+      matches.before->FindMessage(kAny) != nullptr || matches.after->FindMessage(kAny) != nullptr;
+  if (is_used) Judge(change, {Surface::kJson, kOtherTypeUrl, kOtherTypeUrl, kOtherTypeUrl});
 }
 
 }  // namespace leyline::rules

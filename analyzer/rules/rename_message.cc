@@ -13,6 +13,8 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
                                     message.after->full_name));
   Judge(change, kSameData);
   Judge(change, kTypeUrlChanged);
+  JudgeJsonOfAny(change, sink.matches());
+  if (HasExtensions(*message.before)) Judge(change, kExtensionsRenamed);
 }
 
 }  // namespace
@@ -21,9 +23,11 @@ constinit const Rule rename_message = {
     .id = "RENAME_MESSAGE",
     .summary = "a message has another name",
     .why =
-        "Bytes, JSON and text don't name messages, but the type URL in an Any does, and "
-        "generated code too.",
-    .instead = "Add the new message beside the old one where an Any may hold it.",
+        "Bytes, JSON and text don't name messages, but the type URL in an Any does, the names of "
+        "extensions declared inside the message, and generated code.",
+    .instead =
+        "Where an Any may hold it, add the new message beside the old one. Otherwise go ahead for "
+        "data, and tell those who use the generated code.",
     .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };

@@ -8,7 +8,6 @@
 
 #include "analyzer/schema/load.h"
 #include "base/check.h"
-#include "tests/support/memory_tree.h"
 
 namespace leyline::testing {
 namespace {

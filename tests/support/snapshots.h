@@ -1,16 +1,14 @@
 // Snapshots from texts, for tests.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/schema/memory_tree.h"
 #include "analyzer/schema/snapshot.h"
 
 namespace leyline::testing {
-
-using Sources = std::map<std::string, std::string>;  // path -> text
 
 // Everything is governed, but for files below `imported/`.
 Result<Snapshot> LoadSources(const std::string& label, const Sources& sources);

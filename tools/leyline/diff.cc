@@ -38,7 +38,7 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
   if (!sides) return Fail(world, sides.error());
   const std::vector<Change> changes = Diff(sides->before, sides->after);
   const DiffView view{.before = flags.before,

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "base/strings.h"
+#include "report/wrap.h"
 
 namespace leyline {
 namespace {
@@ -31,23 +31,10 @@ constexpr std::string_view kInputs = R"(Inputs:
 
 // "  name   help", the help wrapped and hung under itself.
 std::string Entry(std::string_view name, std::string_view help, std::size_t indent) {
-  std::string out = fmt::format("  {:<{}}", name, indent - 2);
-  if (out.size() > indent) out += "\n" + std::string(indent, ' ');
-  std::size_t column = indent;
-  bool first = true;
-  for (std::string_view word : Split(help, ' ')) {
-    if (!first && column + 1 + word.size() > kWidth) {
-      out += "\n" + std::string(indent, ' ');
-      column = indent;
-    } else if (!first) {
-      out.push_back(' ');
-      ++column;
-    }
-    out += word;
-    column += word.size();
-    first = false;
-  }
-  return out + "\n";
+  const std::string rest(indent, ' ');
+  const std::string first = fmt::format("  {:<{}}", name, indent - 2);
+  if (first.size() <= indent) return Wrap(help, kWidth, first, rest);
+  return first + "\n" + Wrap(help, kWidth, rest, rest);
 }
 
 std::string Usage(const Subcommand& command) {

@@ -45,7 +45,7 @@ Result<Subsystems> FindSubsystems(World& world, const ImpactFlags& flags, const 
 }
 
 ExitCode RunImpact(World& world, const ImpactFlags& flags) {
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kWhole);
   if (!sides) return Fail(world, sides.error());
   auto subsystems = FindSubsystems(world, flags, *sides);
   if (!subsystems) return Fail(world, subsystems.error());

@@ -178,24 +178,27 @@ Status CheckImports(World& world, const InputFlags& flags, const SourceTree* bef
   return {};
 }
 
+Result<SnapshotPair> LoadWhole(World& world, Opened& before, Opened& after,
+                               const LoadOptions& options) {
+  auto old_side = Load(world, before, options);
+  if (!old_side) return Fail(old_side.error());
+  LoadOptions for_new = options;
+  for_new.may_be_empty = options.may_be_empty && HasContracts(*old_side);
+  auto new_side = Load(world, after, for_new);
+  if (!new_side) return Fail(new_side.error());
+  return SnapshotPair{std::move(*old_side), std::move(*new_side)};
+}
+
 // Loads both sides. Where they name the same place, one of them may have no contracts.
-Result<TwoSides> LoadSides(World& world, Opened& before, Opened& after,
-                           const LoadOptions& options) {
-  const bool same = before.tree != nullptr && after.tree != nullptr &&
-                    (before.place == after.place || (before.is_top && after.is_top));
-  if (auto status = CheckRoots(before.tree.get(), after.tree.get(), options.roots,
-                               same ? Lacking::kAllowed : Lacking::kRefused);
-      !status) {
-    return Fail(status.error());
-  }
-  LoadOptions relaxed = options;
-  relaxed.may_be_empty = same;
-  auto old_snapshot = Load(world, before, relaxed);
-  if (!old_snapshot) return Fail(old_snapshot.error());
-  relaxed.may_be_empty = same && HasContracts(*old_snapshot);
-  auto new_snapshot = Load(world, after, relaxed);
-  if (!new_snapshot) return Fail(new_snapshot.error());
-  return TwoSides{std::move(*old_snapshot), std::move(*new_snapshot)};
+Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after, LoadOptions options,
+                                Extent extent) {
+  const bool trees = before.tree != nullptr && after.tree != nullptr;
+  options.may_be_empty = trees && (before.place == after.place || (before.is_top && after.is_top));
+  const Lacking lacking = options.may_be_empty ? Lacking::kAllowed : Lacking::kRefused;
+  auto roots = CheckRoots(before.tree.get(), after.tree.get(), options.roots, lacking);
+  if (!roots) return Fail(roots.error());
+  if (extent == Extent::kWhole || !trees) return LoadWhole(world, before, after, options);
+  return LoadPair(*before.tree, *after.tree, world.disk, options);
 }
 
 }  // namespace
@@ -216,7 +219,7 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
 }
 
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags) {
+                          const InputFlags& flags, Extent extent) {
   if (before == "-" && after == "-") {
     return Fail({.kind = ErrorKind::kUsage,
                  .message = "both sides are `-`, but standard input can be read once",
@@ -233,9 +236,9 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (!config) return Fail(config.error());
   auto imports = CheckImports(world, flags, old_side->tree.get(), new_side->tree.get());
   if (!imports) return Fail(imports.error());
-  auto loaded = LoadSides(world, *old_side, *new_side, OptionsFor(*config, flags));
-  if (!loaded) return Fail(loaded.error());
-  TwoSides sides = std::move(*loaded);
+  auto pair = LoadPairOf(world, *old_side, *new_side, OptionsFor(*config, flags), extent);
+  if (!pair) return Fail(pair.error());
+  TwoSides sides{std::move(pair->before), std::move(pair->after)};
   const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
   auto subsystems = TextIn(*old_side, path);
   if (!subsystems) return Fail(subsystems.error());

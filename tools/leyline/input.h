@@ -1,6 +1,7 @@
 // What a user names on the command line -> a snapshot.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +30,11 @@ struct TwoSides {
   Snapshot after;
   std::optional<NamedText> subsystems = {};  // BEFORE's subsystems.yaml, where it has one
 };
+
+// kDifferences: what Diff needs. kWhole: all contracts, for who asks what a change reaches.
+enum class Extent : uint8_t { kDifferences, kWhole };
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags);
+                          const InputFlags& flags, Extent extent);
 
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags);
 

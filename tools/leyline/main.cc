@@ -27,11 +27,11 @@ bool WantsColour() {
          std::string_view(terminal) != "dumb";
 }
 
+// Longer lines than 100 columns are hard to read.
 std::size_t Columns() {
-  constexpr std::size_t kFewest = 60;
-  winsize size{};
-  if (::isatty(STDOUT_FILENO) != 1 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 100;
-  return size.ws_col == 0 ? 100 : std::max<std::size_t>(size.ws_col, kFewest);
+  winsize size = {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  return std::clamp<std::size_t>(size.ws_col, 40, 100);
 }
 
 std::string Environment(const char* name) {

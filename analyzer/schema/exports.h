@@ -1,0 +1,24 @@
+// What of a file can change the meaning of another one that imports it and is itself the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/model/model.h"
+
+namespace leyline {
+
+// How two versions of a file differ for those that import it.
+struct ExportsChange {
+  // Types went or became of another kind, an enum's values (a default may name one), public imports,
+  // the package; or anything, where there are extensions (which may be options) or features.
+  bool any = false;
+  // Types that came, by simple name. They matter only to a file that says the name: it may now mean
+  // the new type.
+  std::vector<std::string> added;
+};
+
+// Both parsed, not linked yet. Null: the file is not there.
+ExportsChange CompareExports(const File* before, const File* after);
+
+}  // namespace leyline
