@@ -44,6 +44,22 @@ TEST_F(Inputs, WithoutTheWholeFolderEverythingIsRemoved) {
   EXPECT_THAT(Leyline({"diff", "hollow:.", "hollow:."}).err, HasSubstr("LG5005"));
 }
 
+TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
+  Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
+  Cd("esper");
+  Sh("git switch -qc moved main && git mv contracts schemas && git commit -qm moved");
+  const Exit moved = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(moved.code, 1) << moved.err;
+  EXPECT_THAT(moved.out, AllOf(HasSubstr("BREAKING    REMOVE_MESSAGE"), HasSubstr("LG5001")));
+  Sh("git switch -q main && sed -i 's/contracts: .*/contracts: [contarcts]/' leyline.yaml && "
+     "git commit -qam slip && git switch -qc after && git commit -q --allow-empty -m after");
+  const Exit slip = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(slip.code, 3) << slip.out;
+  EXPECT_THAT(slip.err, HasSubstr("has no folder `contarcts`, a root of leyline.yaml, and neither has "
+                                  "`the merge result` (fix: correct `contracts:` in "
+                                  "leyline.yaml)"));
+}
+
 TEST_F(Inputs, ASlipInANameIsNoRemoval) {
   const Exit top = Leyline({"diff", "main:", "contracts"});
   EXPECT_EQ(top.code, 3) << top.out;
