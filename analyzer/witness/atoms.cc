@@ -75,6 +75,7 @@ std::vector<Atom> TextBorders(bool verified, bool is_bytes) {
                              Bytes("\x01\x01"s)};
   if (!verified) atoms.push_back(Bytes("\xff"s));
   if (is_bytes) atoms.push_back(Bytes("\x08\x96\x01"s));
+  atoms.push_back(Bytes(std::string(128, 'a')));  // its length is no ASCII character
   atoms.push_back(Bytes(""));
   return atoms;
 }

@@ -135,6 +135,8 @@ class Inside {
         AddShared(*old_type, *new_type);
       }
     } else if (before != nullptr && after != nullptr) {
+      // What an encoding is taken for depends on all that the message may hold.
+      exhibit_.is_partial = exhibit_.is_partial || old_type != nullptr || new_type != nullptr;
       if (old_type != nullptr) AddSome(*old_type, exhibit_.before);
       if (new_type != nullptr) AddSome(*new_type, exhibit_.after);
     } else {
