@@ -31,6 +31,11 @@ std::string_view TrimEnd(std::string_view text) {
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
 
+// A path of the repository, whatever folder git runs in and whatever `*` it has in its name.
+std::string FromTheTop(const std::string& path) {
+  return ":(top,literal)" + (path == "." ? "" : path);
+}
+
 // "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
 Result<TreeEntry> ParseTreeEntry(std::string_view record) {
   const std::size_t tab = record.find('\t');
@@ -155,7 +160,7 @@ Errors Git::WhyUnknown(std::string_view revision) {
 Result<std::vector<TreeEntry>> Git::ListTree(std::string_view tree, std::string_view path) {
   std::string spec(tree);
   if (!path.empty()) spec += fmt::format(":{}", path);
-  auto exit = Run({"ls-tree", "-r", "-z", "--end-of-options", spec});
+  auto exit = Run({"ls-tree", "-r", "-z", "--full-tree", "--end-of-options", spec});
   if (!exit) return Fail(exit.error());
   if (exit->code != 0) {
     return Fail(GitError(fmt::format("`{}` has no folder `{}`", tree, path), "",
@@ -211,20 +216,11 @@ Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::strin
   }
   const std::string message = fmt::format("`{}` and `{}` have no common ancestor",
                                           ours.substr(0, 12), theirs.substr(0, 12));
-  const auto shallow = RunForText({"rev-parse", "--is-shallow-repository"});
-  if (shallow.has_value() && *shallow == "true") {
+  if (IsShallow().value_or(false)) {
     return GitError(message + " in this shallow clone", "LG9001", std::string(kDeepen));
   }
   return GitError(message + "; their histories are unrelated", "LG9001",
                   "name the branch that this one came from: --against REV");
-}
-
-Result<std::string> Git::MergeBase(std::string_view a, std::string_view b) {
-  auto exit = Run({"merge-base", std::string(a), std::string(b)});
-  if (!exit) return Fail(exit.error());
-  if (exit->code == 0) return std::string(TrimEnd(exit->out));
-  return Fail(GitError(fmt::format("`{}` and `{}` have no common ancestor in this clone", a, b),
-                       "LG9001", "git fetch --unshallow"));
 }
 
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
@@ -232,7 +228,7 @@ Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string
   std::vector<std::string> arguments = {
       "log", "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)",
       fmt::format("{}..{}", base, head), "--"};
-  arguments.insert(arguments.end(), paths.begin(), paths.end());
+  for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
   auto text = RunForText(std::move(arguments));
   if (!text) return Fail(text.error());
   std::set<std::string> emails;
@@ -244,11 +240,38 @@ Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string
   return std::vector<std::string>(emails.begin(), emails.end());
 }
 
+Result<std::vector<std::string>> Git::CommitsWith(const std::string& revision,
+                                                  const std::string& path) {
+  auto listed = RunForText({"rev-list", "--end-of-options", revision});
+  if (!listed) return Fail(listed.error());
+  const std::vector<std::string_view> commits = Split(*listed, '\n');
+  std::string request;
+  for (std::string_view commit : commits) request += fmt::format("{}:{}\n", commit, path);
+  auto exit = Run({"cat-file", "--batch-check=%(objecttype)", "--buffer"}, std::move(request));
+  if (!exit) return Fail(exit.error());
+  const std::vector<std::string_view> types = Split(TrimEnd(exit->out), '\n');
+  if (exit->code != 0 || types.size() != commits.size()) {
+    return Fail(GitError(fmt::format("git cat-file failed: {}", FirstLine(exit->err)), "", ""));
+  }
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    if (types[i] == "blob") found.emplace_back(commits[i]);
+  }
+  return found;
+}
+
+Result<bool> Git::IsShallow() {
+  auto text = RunForText({"rev-parse", "--is-shallow-repository"});
+  if (!text) return Fail(text.error());
+  return *text == "true";
+}
+
 std::string Git::FullRefName(const std::string& name) {
   const auto full = RunForText({"rev-parse", "--symbolic-full-name", "--end-of-options", name});
   if (!full.has_value()) return "";
-  // git prints the option back before the name.
-  return std::string(std::string_view(*full).substr(full->rfind('\n') + 1));
+  // git prints the option back before the name, and nothing for what is not a ref.
+  const std::string_view last = std::string_view(*full).substr(full->rfind('\n') + 1);
+  return last.starts_with("refs/") ? std::string(last) : "";
 }
 
 std::string Git::UserEmail() {

@@ -53,6 +53,7 @@ constexpr auto kChangeTypes = std::to_array<std::string_view>({
     "CHANGE_SYNTAX",
     "DEPRECATE",
     "MOVE_ENUM",
+    "MOVE_EXTENSION",
     "MOVE_FILE",
     "MOVE_MESSAGE",
     "MOVE_SERVICE",

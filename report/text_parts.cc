@@ -98,24 +98,42 @@ const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
   return best;
 }
 
-// "witness: binary 0880808080 10: old writes a = 4294967296, new reads a = 0"
-void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts, const TextStyle& style) {
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
+                   const TextStyle& style) {
   const Verdict* verdict = MostTelling(verdicts);
   if (verdict == nullptr) return;
-  const Witness& witness = *verdict->witness;
-  std::string data = !witness.hex.empty()    ? witness.hex
-                     : !witness.json.empty() ? witness.json
-                                             : witness.text;
+  const std::string line = "    witness: " + Hung(WitnessLine(*verdict), 13, style.width);
+  out += Tinted(style, Tint::kDim, line.substr(0, line.size() - 1)) + "\n";
+}
+
+// A line must stay a line.
+std::string Shortened(std::string_view data) {
   constexpr std::size_t kLongest = 60;
-  if (data.size() > kLongest) data = data.substr(0, kLongest) + "...";
-  const std::string line =
-      fmt::format("{}{}{}: the {} side has {}; the other {}", Lower(NameOf(verdict->surface)),
-                  data.empty() ? "" : " ", Printable(data), witness.from_after ? "new" : "old",
-                  Printable(witness.written), Printable(witness.read));
-  out += Tinted(style, Tint::kDim, "    witness: " + Hung(line, 13, style.width));
+  const std::string text = Printable(data);
+  return text.size() <= kLongest ? text : Printable(data.substr(0, kLongest)) + "...";
 }
 
 }  // namespace
+
+std::string WitnessLine(const Verdict& verdict) {
+  const Witness& witness = *verdict.witness;
+  if (!witness.reason.empty()) return "none: " + witness.reason;
+  const std::string written = Printable(witness.written);
+  const std::string read = Printable(witness.read);
+  if (verdict.surface == Surface::kRpc) return fmt::format("{}: {}", written, read);
+  if (verdict.surface == Surface::kSource) return fmt::format("{} -> {}", written, read);
+  const std::string data = Shortened(!witness.hex.empty()    ? witness.hex
+                                     : !witness.json.empty() ? witness.json
+                                                             : witness.text);
+  const std::string_view writer = witness.from_after ? "new" : "old";
+  const bool comes_back = verdict.direction == Direction::kRoundTrip && !witness.passed_on.empty();
+  const std::string_view reader = comes_back           ? "gets back"
+                                  : witness.from_after ? "old reads"
+                                                       : "new reads";
+  return fmt::format("{}{}{}: {} writes {}, {} {}", Lower(NameOf(verdict.surface)),
+                     data.empty() ? "" : " ", data, writer, written,
+                     read.starts_with("refused") ? "which is" : reader, read);
+}
 
 std::string Tinted(const TextStyle& style, Tint tint, std::string_view text) {
   if (!style.colour) return std::string(text);
@@ -157,8 +175,8 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
     return gating != nullptr && !gating->Counts(verdict);
   });
   AppendVerdicts(out, verdicts, style);
-  AppendWitness(out, verdicts, style);
   if (level == Level::kCompatible) return;
+  AppendWitness(out, verdicts, style);
   if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += "    instead: " + Hung(rule->instead, 13, style.width);

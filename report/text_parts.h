@@ -39,6 +39,9 @@ std::vector<HitRow> RowsOf(std::span<const Hit> hits);
 // Whether a change that counts as compatible is not so in another direction or on another surface.
 bool IsWorseElsewhere(const Change& change);
 
+// "binary 088080808010: old writes a = 4294967296, new reads a = 0": of a verdict with a witness.
+std::string WitnessLine(const Verdict& verdict);
+
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);
 

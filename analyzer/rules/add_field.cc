@@ -28,9 +28,12 @@ constexpr Judgement kRequired[] = {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.before != nullptr || field.after->is_extension) return;
   const Field& added = *field.after;
-  Change& change = sink.Add(field, fmt::format("{}field `{}` ({}) was added to `{}`",
-                                               added.is_required() ? "required " : "", added.name,
-                                               added.number, added.parent->full_name));
+  Change& change = sink.Add(
+      field,
+      fmt::format("{}field `{}` ({}) was added to `{}`{}", added.is_required() ? "required " : "",
+                  added.name, added.number, added.parent->full_name,
+                  field.kin == nullptr ? std::string()
+                                       : fmt::format(", perhaps for `{}`", FullName(*field.kin))));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
   const Message* before = sink.matches().BeforeOf(added.parent);

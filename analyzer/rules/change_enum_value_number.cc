@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -26,9 +27,10 @@ Outcome ThroughNumber(int32_t written, const Enum& other) {
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number == value.after.number) return;
   Change& change =
-      sink.Add(value, fmt::format("the number of enum value `{}` changed from {} to {}",
+      sink.Add(value, fmt::format("the number of enum value `{}` changed from {} to {}{}",
                                   FullName(*value.before.names.front()), value.before.number,
-                                  value.after.number));
+                                  value.after.number,
+                                  ExchangeOf(value.exchange, value.before.names.front()->name)));
   Judge(change, {Surface::kBinary, ReadNumber(value.before.number, *value.after_enum),
                  ReadNumber(value.after.number, *value.before_enum),
                  Worse(ThroughNumber(value.before.number, *value.after_enum),

@@ -17,9 +17,9 @@ inline constexpr Judgement kTypeUrlChanged[] = {
     {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl},
 };
 
-// JSON names the type of what an Any holds, and its parser needs that type. Seen from the contracts
-// only where some of them use Any at all.
-void JudgeJsonOfAny(Change& change, const Matches& matches);
+// JSON names the type of what an Any holds, and its parser needs that type: for messages whose file
+// sees Any. Who else puts the message into one is not seen from here; see the rpc surface.
+void JudgeJsonOfAny(Change& change, const File& before, const File& after);
 
 // JSON and text write "[scope.name]" for extensions: for scopes with another full name.
 inline constexpr Outcome kOtherExtensionName = Breaks(Effect::kNameUnknown);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -10,8 +11,9 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number != value.after.number) return;
   if (HasName(value.after, PrintedName(value.before))) return;
   Change& change =
-      sink.Add(value, fmt::format("enum value `{}` was renamed to `{}`",
-                                  FullName(*value.before.names.front()), PrintedName(value.after)));
+      sink.Add(value, fmt::format("enum value `{}` was renamed to `{}`{}",
+                                  FullName(*value.before.names.front()), PrintedName(value.after),
+                                  NumberDoubtOf(value.evidence)));
   const Outcome backward = ReadPrinted(value.before, value.after);
   const Outcome forward = ReadPrinted(value.after, value.before);
   Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});

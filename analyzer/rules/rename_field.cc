@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse.h"
 #include "analyzer/rules/rules.h"
 
@@ -61,20 +62,23 @@ Outcome ReadAccessors(const Field& before, const Field& after) {
   return If("the code is Java or Go and doesn't name the field's number", Effect::kSymbolGone);
 }
 
-std::string TextOf(const Field& before, const Field& after) {
+std::string TextOf(const Pair<Field>& field) {
+  const Field& before = *field.before;
+  const Field& after = *field.after;
   if (after.is_extension) {
     return fmt::format("field `{}` ({}) of `{}` became the extension `{}`", before.name,
                        before.number, before.parent->full_name, FullName(after));
   }
-  return fmt::format("field `{}` ({}) of `{}` was renamed to `{}`", before.name, before.number,
-                     before.parent->full_name, after.name);
+  return fmt::format("field `{}` ({}) of `{}` was renamed to `{}`{}{}", before.name, before.number,
+                     before.parent->full_name, after.name, ExchangeOf(field.exchange, before.name),
+                     NumberDoubtOf(field.evidence));
 }
 
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || field.before->is_extension) return;
   const bool became_extension = field.after->is_extension;
   if (field.how != How::kRenamed && !became_extension) return;
-  Change& change = sink.Add(field, TextOf(*field.before, *field.after));
+  Change& change = sink.Add(field, TextOf(field));
   Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
   if (became_extension) {
     Judge(change, kBecameExtension);

@@ -52,16 +52,18 @@ Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::s
 }
 
 Change& ChangeSink::Add(const PackagePair& pair, std::string message) {
-  const Pair<File>& first = pair.files.front();
+  const File& before = *pair.before_files.front();
   // A package is named once; where it was split, or had no name, its files are.
   const bool by_path = pair.before.empty() || pair.is_split;
-  Change& change =
-      AddPair(first, first.before->path, by_path ? first.before->path : std::string(pair.before),
-              std::move(message));
+  Change& change = changes_.emplace_back();
+  change.change_type = rule_.id;
+  change.contract = before.path;
+  change.element = by_path ? before.path : std::string(pair.before);
+  change.message = std::move(message);
   change.before_facts = {{"package", std::string(pair.before)}};
   change.after_facts = {{"package", std::string(pair.after)}};
-  change.before = locator().LocatePackage(*first.before);
-  change.after = locator().LocatePackage(*first.after);
+  change.before = locator().LocatePackage(before);
+  change.after = locator().LocatePackage(*pair.after_files.front());
   return change;
 }
 

@@ -62,6 +62,9 @@ ExportsChange CompareExports(const File* before, const File* after) {
   for (const auto& [name, is] : from.types) {
     const auto found = to.types.find(name);
     change.any |= found == to.types.end() || !found->second.starts_with(is);
+    // Runtimes differ in what a proto2 field makes of a new value of an open enum.
+    const bool grew = found != to.types.end() && found->second != is;
+    if (grew && after->edition != Edition::kProto2) change.added.push_back(SimpleName(name));
   }
   for (const auto& [name, is] : to.types) {
     if (!from.types.contains(name)) change.added.push_back(SimpleName(name));

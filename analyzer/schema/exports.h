@@ -10,11 +10,12 @@ namespace leyline {
 
 // How two versions of a file differ for those that import it.
 struct ExportsChange {
-  // Types went or became of another kind, an enum's values (a default may name one), public imports,
-  // the package; or anything, where there are extensions (which may be options) or features.
+  // Types went or became of another kind, an enum's values (a default may name one, and the user of an
+  // enum may close it), public imports, the package; or anything, where there are extensions (which
+  // may be options) or features.
   bool any = false;
-  // Types that came, by simple name. They matter only to a file that says the name: it may now mean
-  // the new type.
+  // Types that came and open enums that grew, by simple name. They matter only to a file that says
+  // the name: it may now mean the new type, or have a field with the new value.
   std::vector<std::string> added;
 };
 

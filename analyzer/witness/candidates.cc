@@ -46,7 +46,9 @@ class Generator {
 
   void PutFirst(pb::Message& message, const pb::FieldDescriptor& field, int depth) const {
     const std::vector<Atom> atoms = AtomsOf(field, std::min(depth, 1));
-    if (!atoms.empty()) Put(message, field, atoms.front());
+    if (atoms.empty()) return;
+    const auto at = std::find_if_not(atoms.begin(), atoms.end(), IsDefault);
+    Put(message, field, at == atoms.end() ? atoms.front() : *at);
   }
 
  private:

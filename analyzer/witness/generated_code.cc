@@ -31,6 +31,20 @@ bool HasUndeclaredValue(const pb::Message& entry) {
   return false;
 }
 
+// An entry is always serialised with key and value; here the value is the one put aside.
+std::string AsWritten(const pb::Message& entry) {
+  pb::UnknownFieldSet fields;
+  std::string bytes = entry.SerializePartialAsString();
+  if (!fields.ParseFromString(bytes)) return bytes;
+  for (int i = 0; i < fields.field_count(); ++i) {
+    if (fields.field(i).number() != 2) continue;
+    fields.DeleteSubrange(i, 1);
+    break;
+  }
+  fields.SerializeToString(&bytes);
+  return bytes;
+}
+
 void CompleteEntry(pb::Message& entry) {
   const pb::Reflection& r = *entry.GetReflection();
   r.MutableUnknownFields(&entry)->Clear();
@@ -51,8 +65,7 @@ void NormaliseMap(pb::Message& message, const pb::FieldDescriptor& field) {
   for (int i = 0; i < r.FieldSize(message, &field); ++i) {
     const pb::Message& entry = r.GetRepeatedMessage(message, &field, i);
     if (HasUndeclaredValue(entry)) {
-      r.MutableUnknownFields(&message)->AddLengthDelimited(field.number(),
-                                                           entry.SerializePartialAsString());
+      r.MutableUnknownFields(&message)->AddLengthDelimited(field.number(), AsWritten(entry));
       continue;
     }
     std::unique_ptr<pb::Message> clean(entry.New());

@@ -43,6 +43,18 @@ TEST_P(CorpusTest, FindsExactlyWhatTheCaseWants) {
   if (got != file.want && std::getenv("LEYLINE_UPDATE") != nullptr) Update(path, file, got);
 }
 
+// Loading only what differs, and what that reaches, hides nothing.
+TEST_P(CorpusTest, FindsTheSameInWhatDiffers) {
+  const LoadedCase whole = LoadCase(GetParam());
+  const auto pair = LoadSourcePair(whole.file.before, whole.file.after);
+  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+  const std::vector<Change> want = Diff(whole.before, whole.after);
+  const std::vector<Change> got = Diff(pair->before, pair->after);
+  EXPECT_EQ(Dump(got), Dump(want));
+  ASSERT_EQ(got.size(), want.size());
+  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_EQ(got[i].digest, want[i].digest);
+}
+
 TEST_P(CorpusTest, FindsNothingBetweenASideAndItself) {
   const CaseFile file = ReadCaseAt(GetParam());
   for (const Sources* sources : {&file.before, &file.after}) {

@@ -47,6 +47,8 @@ struct Subcommand {
   std::string_view examples;  // "  leyline diff main:. feature:.\n"
   std::vector<Flag> flags;
   std::function<ExitCode(World&)> run;
+  std::vector<ExitCode> exits;        // that it can end with, beside a bug
+  std::string_view environment = "";  // "  NAME   what it is for\n", of the variables it reads
 };
 
 // Finds the subcommand in `arguments` (without the program's name), reads its flags and runs it.

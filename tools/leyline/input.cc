@@ -203,6 +203,22 @@ Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after, Loa
 
 }  // namespace
 
+Flag BeforeFlag(std::string& before) {
+  return {.name = "BEFORE",
+          .value = "",
+          .help = "the version that is in use",
+          .required = true,
+          .text = &before};
+}
+
+Flag AfterFlag(std::string& after) {
+  return {.name = "AFTER",
+          .value = "",
+          .help = "the version that replaces it",
+          .required = true,
+          .text = &after};
+}
+
 std::vector<Flag> InputFlagsOf(InputFlags& flags) {
   return {{.name = "--path",
            .value = "PATH",

@@ -20,6 +20,10 @@ struct InputFlags {
 };
 std::vector<Flag> InputFlagsOf(InputFlags& flags);
 
+// The two inputs of a comparison.
+Flag BeforeFlag(std::string& before);
+Flag AfterFlag(std::string& after);
+
 // The two sides of a comparison; BEFORE's leyline.yaml rules both, AFTER's where BEFORE has none.
 struct TwoSides {
   struct NamedText {

@@ -102,8 +102,9 @@ int Main(const std::vector<std::string>& arguments) {
     if (argument == "-") world.input = ReadStandardInput();
   }
   const ExitCode code =
-      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand()},
+      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
+                  BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
+                  AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
                  arguments, world);
   return static_cast<int>(Deliver(world, code));
 }

@@ -91,7 +91,8 @@ Subcommand RulesCommand() {
           .summary = "all change types, a line each",
           .examples = "  leyline rules\n",
           .flags = {FormatFlag(*format)},
-          .run = [format](World& world) { return RunRules(world, *format); }};
+          .run = [format](World& world) { return RunRules(world, *format); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage}};
 }
 
 Subcommand ExplainCommand() {
@@ -108,7 +109,8 @@ Subcommand ExplainCommand() {
                      .required = true,
                      .text = id.get()},
                     FormatFlag(*format)},
-          .run = [id, format](World& world) { return RunExplain(world, *id, *format); }};
+          .run = [id, format](World& world) { return RunExplain(world, *id, *format); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage}};
 }
 
 }  // namespace leyline

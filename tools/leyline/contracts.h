@@ -1,0 +1,24 @@
+// The contracts of a commit or tree, as leyline.yaml says where they are.
+#pragma once
+
+#include <string>
+
+#include "analyzer/schema/load.h"
+#include "config/leyline_yaml.h"
+#include "git/git.h"
+#include "tools/leyline/command.h"
+
+namespace leyline {
+
+// A side that may be empty is one from before the first contract. `label` is for messages.
+enum class Emptiness : uint8_t { kIsError, kIsFine };
+
+Result<Snapshot> LoadContracts(World& world, Git& git, const std::string& tree,
+                               const std::string& label, const Config& config, Emptiness empty);
+
+// The base and the merge result. A root that one of them lacks was removed or is new; one that both
+// lack is an error, and so is no contract on either side.
+Result<SnapshotPair> LoadBothContracts(World& world, Git& git, const std::string& base,
+                                       const std::string& result, const Config& config);
+
+}  // namespace leyline
