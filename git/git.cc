@@ -216,8 +216,7 @@ Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::strin
   }
   const std::string message = fmt::format("`{}` and `{}` have no common ancestor",
                                           ours.substr(0, 12), theirs.substr(0, 12));
-  const auto shallow = IsShallow();
-  if (shallow.has_value() && *shallow) {
+  if (IsShallow().value_or(false)) {
     return GitError(message + " in this shallow clone", "LG9001", std::string(kDeepen));
   }
   return GitError(message + "; their histories are unrelated", "LG9001",

@@ -23,14 +23,12 @@ std::string Scope(const Gating& gating) {
 }
 
 // What the levels leave out, so that nobody takes it for compatible; only where nobody chose them.
-std::string Elsewhere(const DiffView& view) {
+std::string Elsewhere(const DiffView& view, const TextStyle& style) {
   if (view.gating != nullptr) return "";
   const auto count = std::count_if(view.changes.begin(), view.changes.end(), IsWorseElsewhere);
   if (count == 0) return "";
-  return fmt::format(
-      "; {} of the compatible {} worse in other directions or on other surfaces: "
-      "--all or --mode full",
-      count, count == 1 ? "is" : "are");
+  return fmt::format("; {} of the compatible {} worse in other directions or on other surfaces{}",
+                     count, count == 1 ? "is" : "are", style.all ? "" : ": --all or --mode full");
 }
 
 }  // namespace
@@ -51,7 +49,7 @@ std::string DiffText(const DiffView& view, const TextStyle& style) {
                      Counted(tally.all(), "change"));
   if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
   if (tally.all() > 0) out += Scope(view.gating == nullptr ? Gating{} : *view.gating);
-  const std::string elsewhere = Elsewhere(view);
+  const std::string elsewhere = Elsewhere(view, style);
   out += elsewhere;
   if (hides && elsewhere.empty()) out += "; --all shows the compatible ones";
   return out + "\n";

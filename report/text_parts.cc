@@ -102,7 +102,8 @@ void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
                    const TextStyle& style) {
   const Verdict* verdict = MostTelling(verdicts);
   if (verdict == nullptr) return;
-  out += Tinted(style, Tint::kDim, "    witness: " + Hung(WitnessLine(*verdict), 13, style.width));
+  const std::string line = "    witness: " + Hung(WitnessLine(*verdict), 13, style.width);
+  out += Tinted(style, Tint::kDim, line.substr(0, line.size() - 1)) + "\n";
 }
 
 // A line must stay a line.

@@ -20,7 +20,6 @@
 #include "tools/leyline/history.h"
 #include "tools/leyline/output.h"
 #include "tools/leyline/repository.h"
-#include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {
@@ -47,25 +46,16 @@ struct Case {
 
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
 Result<Snapshot> CompareContracts(World& world, Git& git, Case& run) {
-  const Merge& merge = run.merge;
-  const Config& config = run.rules.config;
-  const std::string base_label = merge.base.substr(0, 12);
-  if (auto roots = CheckContractRoots(git, merge.base, base_label, merge.result, config); !roots) {
-    return Fail(roots.error());
-  }
-  auto before = LoadContracts(world, git, merge.base, base_label, config, Emptiness::kIsFine);
-  if (!before) return Fail(before.error());
-  auto after = LoadContracts(world, git, merge.result, "the merge result", config,
-                             HasContracts(*before) ? Emptiness::kIsFine : Emptiness::kIsError);
-  if (!after) return Fail(after.error());
-  run.changes = Diff(*before, *after);
+  auto pair = LoadBothContracts(world, git, run.merge.base, run.merge.result, run.rules.config);
+  if (!pair) return Fail(pair.error());
+  run.changes = Diff(pair->before, pair->after);
   // A verdict that execution contradicts decides nothing.
   if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
-  if (!run.rules.subsystems.has_value()) return after;
-  auto impact = ComputeImpact(run.changes, *before, *after, *run.rules.subsystems);
+  if (!run.rules.subsystems.has_value()) return std::move(pair->after);
+  auto impact = ComputeImpact(run.changes, pair->before, pair->after, *run.rules.subsystems);
   if (!impact) return Fail(impact.error());
   run.impact = std::move(*impact);
-  return after;
+  return std::move(pair->after);
 }
 
 // Mode strict asks for current_version + 1, so that alone is no change of its rules.

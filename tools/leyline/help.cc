@@ -29,11 +29,11 @@ constexpr Exit kExits[] = {
 // Of one command, or of all when `exits` is empty.
 std::string ExitCodes(std::vector<ExitCode> exits) {
   std::string out = "Exit codes:\n";
-  exits.push_back(ExitCode::kBug);
-  exits.push_back(ExitCode::kOutput);
+  const bool all = exits.empty();
+  exits.insert(exits.end(), {ExitCode::kBug, ExitCode::kOutput});
   for (const Exit& exit : kExits) {
     const bool listed = std::find(exits.begin(), exits.end(), exit.code) != exits.end();
-    if (!listed && exits.size() > 2) continue;
+    if (!listed && !all) continue;
     out += fmt::format("  {:<4}{}\n", static_cast<int>(exit.code), exit.meaning);
   }
   return out;

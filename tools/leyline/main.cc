@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/standard_streams.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/input_guard.h"
 
@@ -45,15 +45,6 @@ std::string ReadStandardInput() {
   while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin))
     bytes.append(buffer, got);
   return bytes;
-}
-
-// What stands in for a standard stream that was closed: else the next file to be opened would get
-// its number, and findings would be written into that file. Nothing can be written to it.
-void OccupyStandardStreams() {
-  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (::fcntl(fd, F_GETFD) >= 0) continue;
-    if (::open("/dev/null", O_RDONLY) != fd) std::abort();
-  }
 }
 
 // 0, or the errno of what went wrong.

@@ -75,6 +75,9 @@ TEST(DiffText, SaysWhatTheLevelsAreAboutAndWhatTheyLeaveOut) {
   EXPECT_EQ(DiffText({"a", "b", std::span(changes).last(1)}, {}),
             "a -> b: 1 change (0 breaking, 0 conditional, 1 compatible); mode backward on binary, "
             "json, rpc; --all shows the compatible ones\n");
+  EXPECT_THAT(DiffText({"a", "b", changes}, {.all = true}),
+              HasSubstr("; 2 of the compatible are worse in other directions or on other "
+                        "surfaces\n"));
   const Gating chosen{.mode = Mode::kBackward, .surfaces = {Surface::kBinary}};
   EXPECT_THAT(DiffText({"a", "b", changes, &chosen}, {}), Not(HasSubstr("worse")));
 }
