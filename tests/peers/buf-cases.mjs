@@ -95,6 +95,8 @@ export const cases = [
       executed: '`{"e":"C"}` in a strict old reader: refused'},
     {change: 'field added to a oneof', case: 'add_field/oneof_member', json: 'SB',
       executed: 'an old reader keeps the new member beside another one'},
+    {change: 'enum value takes a reserved number', case: 'reserved_value_taken',
+      executed: 'old data that still has the number reads as the new value'},
     {change: 'package renamed, and a field lost on the way', case: 'change_package/with_folder_and_edit',
       json: 'BS', executed: '`{"b":6}` is refused'},
     {change: 'message renamed, and fields lost on the way', case: 'rename_message/edited_on_the_way',

@@ -86,7 +86,8 @@ const version = execFileSync(buf, ['--version']).toString().trim();
 let text = `Made by \`tests/peers/buf-table.mjs\`: \`buf breaking\` ${version} against \`leyline diff\`, both on images of the
 same versions. A counterpart is a change of ours at what buf's sentence names: the file, the contract or one around it,
 the member by its number, or the type that a field had. buf says several things about one edit, and repeats a removal
-for everything inside; Leyline reports what was done, once.
+for everything inside; Leyline reports what was done, once. What is BACKWARD_COMPATIBLE here changes generated code or
+the other direction only: the page of the change type says why, with an executed example.
 
 | from | to | changes of Leyline | findings of buf, three categories |
 | --- | --- | --- | --- |
@@ -97,7 +98,10 @@ text += `
 | --- | --- | --- | --- | --- |
 `;
 for (const [key, row] of [...rules].sort()) {
-  const types = [...row.types].sort().map(([name, count]) => `${count} ${name}`).join(', ');
+  const types = [...row.types].sort().map(([name, count]) => {
+    const [type, level] = name.split(' ');
+    return `${count} [${type}](../rules/${type.toLowerCase()}.md) ${level}`;
+  }).join(', ');
   text += `| ${key} | ${row.all} | ${row.found} | ${types} |\n`;
 }
 text += `\nFindings without a counterpart: ${missing.length}.\n`;

@@ -66,7 +66,17 @@ function ofReserved(message, owner, inFile) {
 // The package of a file whose path follows it, as all of googleapis do.
 const packageOf = (path) => path.split('/').slice(0, -1).join('.');
 
+// Options say nothing about what most of buf's rules look at.
+const ofOptions = /^(DEPRECATE|UNDEPRECATE|CHANGE_(FIELD|METHOD|SERVICE|MESSAGE|ENUM|ENUM_VALUE)_OPTION)$/;
+const looksAtOptions = /_(JSTYPE|CPP_STRING_TYPE|DESCRIPTOR_ACCESSOR)$/;
+
 export function counterparts(finding, index) {
+  const found = candidates(finding, index);
+  if (looksAtOptions.test(finding.type)) return found;
+  return found.filter((change) => !ofOptions.test(change.change_type));
+}
+
+function candidates(finding, index) {
   const {message} = finding;
   const inFile = [...(index.files.get(finding.path) ?? [])];
   const part = (pattern) => message.match(pattern)?.[1];
@@ -74,7 +84,9 @@ export function counterparts(finding, index) {
   const file = part(/present file "([^"]+)" was deleted/);
   if (file) {
     const gone = [...(index.files.get(file) ?? [])].filter((change) => change.after?.file !== file);
-    return gone.length > 0 ? gone : around(packageOf(file), index);
+    const went = gone.filter(leaves);
+    if (went.length > 0) return went;
+    return gone.length > 0 ? gone : around(packageOf(file), index).filter(leaves);
   }
   const removed = part(/present (?:message|enum|service|extension) "([^"]+)" was deleted/);
   if (removed) return ofRemoved(removed, inFile);
