@@ -1,106 +1,118 @@
-// Does Leyline see what `buf breaking` sees? Compares both on two versions of the same contracts, and
-// prints docs/peers/buf.md. Each finding of buf must have a change of ours at the same element.
+// Does Leyline see what `buf breaking` sees? Compares both on each pair of neighbouring versions of the
+// same contracts, and writes the section "On the history of googleapis" of docs/peers/buf.md.
 //
 //   npm install --prefix build/peers @bufbuild/buf@1.75
-//   node tests/peers/buf-table.mjs LEYLINE BUF REPOSITORY BEFORE AFTER [EXCLUDE] > docs/peers/buf.md
+//   node tests/peers/buf-table.mjs LEYLINE BUF REPOSITORY KEEP EXCLUDE TAG TAG...
 //
-// REPOSITORY is a git repository or bundle, BEFORE and AFTER are its tags. Exits 1 when a finding has no
-// counterpart.
+// REPOSITORY is a git repository or bundle, TAGs are its versions in order. KEEP is a folder for images and
+// for findings of buf, which takes 8 GB and a minute a run; what is there already is used again. EXCLUDE is
+// a folder that is left out, or ''. Exits 1 when a finding has no counterpart, or a verdict is UNKNOWN.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 
-const [leyline, buf, repository, before, after, exclude] = process.argv.slice(2);
-if (!after) {
-  console.error('usage: buf-table.mjs LEYLINE BUF REPOSITORY BEFORE AFTER [EXCLUDE]');
+import {indexOf, counterparts} from './counterpart.mjs';
+import {writeSection} from './page.mjs';
+
+const [leyline, buf, repository, keep] = process.argv.slice(2, 6).map((path) => path && resolve(path));
+const [exclude, ...tags] = process.argv.slice(6);
+if (tags.length < 2) {
+  console.error('usage: buf-table.mjs LEYLINE BUF REPOSITORY KEEP EXCLUDE TAG TAG...');
   process.exit(2);
 }
-const folder = mkdtempSync(join(tmpdir(), 'leyline-buf-'));
-const run = (program, args, cwd = folder) =>
+mkdirSync(keep, {recursive: true});
+const run = (program, args, cwd = keep) =>
   execFileSync(program, args, {cwd, maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'inherit']}).toString();
 
 // A version as an image, so that both tools read the same input.
 function image(tag) {
-  const tree = join(folder, tag);
-  run('git', ['clone', '--quiet', '--branch', tag, resolve(repository), tree]);
+  const made = join(keep, `${tag}.binpb`);
+  if (existsSync(made)) return made;
+  const tree = join(keep, `${tag}.tree`);
+  run('git', ['clone', '--quiet', '--branch', tag, repository, tree]);
   rmSync(join(tree, '.git'), {recursive: true});
   if (exclude) rmSync(join(tree, exclude), {recursive: true, force: true});
-  run(resolve(buf), ['build', '.', '--config', '{"version":"v2"}', '-o', `../${tag}.binpb`], tree);
-  return join(folder, `${tag}.binpb`);
+  run(buf, ['build', '.', '--config', '{"version":"v2"}', '-o', `${made}.part#format=binpb`], tree);
+  rmSync(tree, {recursive: true});
+  renameSync(`${made}.part`, made);
+  return made;
 }
 
-function findingsOfBuf(oldImage, newImage, category) {
-  const config = JSON.stringify({version: 'v2', breaking: {use: [category]}});
-  const result = spawnSync(resolve(buf), ['breaking', newImage, '--against', oldImage, '--config', config,
-    '--error-format', 'json'], {cwd: folder, maxBuffer: 1 << 30});
-  if (result.status !== 0 && result.status !== 100) throw new Error(result.stderr.toString());
-  return result.stdout.toString().split('\n').filter(Boolean).map((line) => JSON.parse(line));
-}
-
-// What buf's sentence is about: the number and the short name of the message or enum.
-function subject(finding) {
-  const number = finding.message.match(/(?:[Ff]ield|value) "(-?\d+)"/);
-  const owner = finding.message.match(/ on (?:message|enum) "([^"]+)"/);
-  return {number: number && number[1], owner: owner && owner[1].split('.').pop()};
-}
-
-const numberOf = (facts) => facts && (facts.number ?? facts.numbers);
-
-// buf compares by number in the version that is there now, and names the type without its package.
-function counterpart(finding, byFile) {
-  const {number, owner} = subject(finding);
-  return (byFile.get(finding.path) ?? []).filter((change) =>
-    change.contract.split('.').pop() === owner &&
-    [numberOf(change.before_facts), numberOf(change.after_facts)].includes(number));
-}
-
-const images = [image(before), image(after)];
-const changes = JSON.parse(run(resolve(leyline), ['diff', ...images, '--format', 'json'])).changes ?? [];
-const byFile = new Map();
-for (const change of changes) {
-  for (const place of [change.before, change.after]) {
-    if (!place) continue;
-    if (!byFile.has(place.file)) byFile.set(place.file, new Set());
-    byFile.get(place.file).add(change);
+function findingsOfBuf(before, after, category) {
+  const kept = join(keep, `${before}-${after}.${category}.json`);
+  if (!existsSync(kept)) {
+    const config = JSON.stringify({version: 'v2', breaking: {use: [category]}});
+    const result = spawnSync(buf, ['breaking', image(after), '--against', image(before), '--config', config,
+      '--error-format', 'json'], {cwd: keep, maxBuffer: 1 << 30});
+    if (result.status !== 0 && result.status !== 100) throw new Error(result.stderr.toString());
+    writeFileSync(kept, result.stdout);
   }
+  return readFileSync(kept, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
 }
-for (const [file, set] of byFile) byFile.set(file, [...set]);
 
-const rows = [];
+const rules = new Map();  // "FILE FIELD_NO_DELETE" -> counts
 const missing = [];
-for (const category of ['WIRE', 'WIRE_JSON']) {
-  const rules = new Map();
-  for (const finding of findingsOfBuf(...images, category)) {
-    const row = rules.get(finding.type) ?? {all: 0, found: 0, types: new Map()};
-    rules.set(finding.type, row);
-    row.all += 1;
-    const ours = counterpart(finding, byFile);
-    if (ours.length === 0) missing.push({category, finding});
-    row.found += ours.length > 0 ? 1 : 0;
-    for (const change of ours) {
-      const name = `${change.change_type} ${change.compatibility}`;
-      row.types.set(name, (row.types.get(name) ?? 0) + 1);
+const undecided = [];
+const pairs = [];
+for (let i = 0; i + 1 < tags.length; ++i) {
+  const [before, after] = [tags[i], tags[i + 1]];
+  const diff = run(leyline, ['diff', image(before), image(after), '--format', 'json']);
+  const changes = JSON.parse(diff).changes ?? [];
+  const index = indexOf(changes);
+  const pair = {before, after, changes: changes.length, findings: 0};
+  pairs.push(pair);
+  for (const change of changes) {
+    const open = (change.verdicts ?? []).filter((verdict) => verdict.level === 'UNKNOWN');
+    if (open.length > 0) undecided.push({pair, change, open});
+  }
+  for (const category of ['WIRE', 'WIRE_JSON', 'FILE']) {
+    for (const finding of findingsOfBuf(before, after, category)) {
+      const key = `${category} | ${finding.type}`;
+      const row = rules.get(key) ?? {all: 0, found: 0, types: new Map()};
+      rules.set(key, row);
+      row.all += 1;
+      pair.findings += 1;
+      const ours = counterparts(finding, index);
+      if (ours.length === 0) missing.push({pair, category, finding});
+      row.found += ours.length > 0 ? 1 : 0;
+      for (const name of new Set(ours.map((change) => `${change.change_type} ${change.compatibility}`))) {
+        row.types.set(name, (row.types.get(name) ?? 0) + 1);
+      }
     }
   }
-  for (const [rule, row] of [...rules].sort()) rows.push({category, rule, ...row});
 }
-rmSync(folder, {recursive: true});
 
-const version = execFileSync(resolve(buf), ['--version']).toString().trim();
-console.log(`# buf breaking and Leyline on the same contracts
+const version = execFileSync(buf, ['--version']).toString().trim();
+let text = `Made by \`tests/peers/buf-table.mjs\`: \`buf breaking\` ${version} against \`leyline diff\`, both on images of the
+same versions. A counterpart is a change of ours at what buf's sentence names: the file, the contract or one around it,
+the member by its number, or the type that a field had. buf says several things about one edit, and repeats a removal
+for everything inside; Leyline reports what was done, once. What is BACKWARD_COMPATIBLE here changes generated code or
+the other direction only: the page of the change type says why, with an executed example.
 
-Made by \`tests/peers/buf-table.mjs\`: \`buf breaking\` ${version} against \`leyline diff\`, both on images of googleapis
-${before} and ${after}. A counterpart is a change of ours at the same element: file, message or enum, and number.
-
+| from | to | changes of Leyline | findings of buf, three categories |
+| --- | --- | --- | --- |
+`;
+for (const pair of pairs) text += `| ${pair.before} | ${pair.after} | ${pair.changes} | ${pair.findings} |\n`;
+text += `
 | buf's category | rule | findings | with a counterpart | ours |
-| --- | --- | --- | --- | --- |`);
-for (const row of rows) {
-  const types = [...row.types].sort().map(([name, count]) => `${count} ${name}`).join(', ');
-  console.log(`| ${row.category} | ${row.rule} | ${row.all} | ${row.found} | ${types} |`);
+| --- | --- | --- | --- | --- |
+`;
+for (const [key, row] of [...rules].sort()) {
+  const types = [...row.types].sort().map(([name, count]) => {
+    const [type, level] = name.split(' ');
+    return `${count} [${type}](../rules/${type.toLowerCase()}.md) ${level}`;
+  }).join(', ');
+  text += `| ${key} | ${row.all} | ${row.found} | ${types} |\n`;
 }
-console.log(`\nFindings without a counterpart: ${missing.length}.`);
-for (const {category, finding} of missing) {
-  console.log(`* ${category} ${finding.type} ${finding.path}: ${finding.message}`);
+text += `\nFindings without a counterpart: ${missing.length}.\n`;
+for (const {pair, category, finding} of missing) {
+  text += `* ${pair.before} to ${pair.after}, ${category} ${finding.type} ${finding.path}: ${finding.message}\n`;
 }
-process.exit(missing.length === 0 ? 0 : 1);
+text += `\nVerdicts that Leyline leaves UNKNOWN: ${undecided.length}.\n`;
+for (const {pair, change, open} of undecided) {
+  const where = [...new Set(open.map((verdict) => verdict.surface))].join(', ');
+  text += `* ${pair.before} to ${pair.after}, ${change.change_type} \`${change.element}\`: ${where}\n`;
+}
+writeSection('On the history of googleapis', text);
+console.error(`${missing.length} findings without a counterpart, ${undecided.length} changes with UNKNOWN`);
+process.exit(missing.length + undecided.length === 0 ? 0 : 1);
