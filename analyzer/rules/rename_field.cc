@@ -62,7 +62,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeJson(change, *field.before, *field.after, sink.lookup());
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
-  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  // Who exchanged names left each of them in place, for another field.
+  const Effect effect = field.exchange == nullptr ? Effect::kSymbolGone : Effect::kSignatureChanged;
+  Judge(change, {Surface::kSource, Breaks(effect)});
 }
 
 }  // namespace
