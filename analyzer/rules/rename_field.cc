@@ -74,6 +74,13 @@ std::string TextOf(const Pair<Field>& field) {
                      NumberDoubtOf(field.evidence));
 }
 
+Outcome SourceOf(const Pair<Field>& field, bool became_extension) {
+  // Who exchanged names left each of them in place, for another field.
+  if (field.exchange != nullptr) return Breaks(Effect::kSignatureChanged);
+  if (became_extension) return Breaks(Effect::kSymbolGone);
+  return ReadAccessors(*field.before, *field.after);
+}
+
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || field.before->is_extension) return;
   const bool became_extension = field.after->is_extension;
@@ -86,8 +93,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeJson(change, *field.before, *field.after, sink.lookup());
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
-  Judge(change, {Surface::kSource, became_extension ? Breaks(Effect::kSymbolGone)
-                                                    : ReadAccessors(*field.before, *field.after)});
+  Judge(change, {Surface::kSource, SourceOf(field, became_extension)});
 }
 
 }  // namespace
