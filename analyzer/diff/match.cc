@@ -40,7 +40,7 @@ FilesByPackage ByPackage(const std::vector<const File*>& files) {
 }
 
 // The files of a package whose partner is in the other one; if there is none, because everything
-// was arranged anew, those without a partner.
+// was arranged anew, those without a partner, else all.
 template <class PartnerOf>
 std::vector<const File*> FilesOf(const FilesByPackage& files, std::string_view package,
                                  std::string_view other, PartnerOf partner_of) {
@@ -51,7 +51,8 @@ std::vector<const File*> FilesOf(const FilesByPackage& files, std::string_view p
     if (partner == nullptr) lost.push_back(file);
     if (partner != nullptr && partner->package == other) moved.push_back(file);
   }
-  return moved.empty() ? lost : moved;
+  if (!moved.empty()) return moved;
+  return lost.empty() ? files.at(package) : lost;
 }
 
 void AppendPackages(const Matching& matching, std::vector<PackagePair>& out) {

@@ -60,6 +60,26 @@ bool IsConvincing(const Matching& matching, const NodeUses& uses, Ground ground,
   return is_same_place || !is_used ? IsLikeName(before.name, after.name) : IsWholeMove(candidate);
 }
 
+// Whether something went and something came: most diffs need to look no further.
+template <class Node>
+bool IsAnyLost(const Pairing<Node>& pairing, const std::vector<const Node*>& before,
+               const std::vector<const Node*>& after) {
+  return std::any_of(before.begin(), before.end(),
+                     [&](const Node* node) { return !pairing.IsJoined(node); }) &&
+         std::any_of(after.begin(), after.end(),
+                     [&](const Node* node) { return !pairing.IsTaken(node); });
+}
+
+// What follows its uses may have been edited; what kept its name may have grown to any size, too.
+template <class Node>
+bool IsSure(const Candidate<Node>& candidate, const Evidence& evidence, bool is_used) {
+  if (!evidence.uses_followed) {
+    return candidate.votes == candidate.of && evidence.names_alike && !is_used;
+  }
+  return candidate.votes * 4 >= candidate.of * 3 ||
+         (evidence.names_alike && candidate.votes * 4 >= candidate.least * 3);
+}
+
 class Recogniser {
  public:
   explicit Recogniser(Matching& matching)
@@ -135,7 +155,9 @@ class Recogniser {
     if constexpr (requires { before.is_group; }) {
       if (before.is_group && after.is_group) return How::kFollows;
     }
-    return IsSamePlace(matching_, before, after) ? How::kRenamed : How::kMoved;
+    if (!IsSamePlace(matching_, before, after)) return How::kMoved;
+    // It was recognised before the message that it stands in.
+    return before.name == after.name ? How::kFollows : How::kRenamed;
   }
 
   void OnJoined(const Enum&, const Enum&) {}
@@ -180,6 +202,7 @@ class Recogniser {
   }
 
   template <class Node, class NodeUses>
+  // And how, now that all is known.
   void SetEvidence(const Contest<Node>& contest, Pairing<Node>& pairing, const NodeUses& uses) {
     for (const Candidate<Node>& candidate : contest.won()) {
       const Node& before = *candidate.before;
@@ -189,10 +212,9 @@ class Recogniser {
                         .uses_followed = uses.IsReplaced(&before, &after),
                         .shared = candidate.votes,
                         .of = candidate.of};
-      evidence.is_sure = evidence.uses_followed
-                             ? candidate.votes * 4 >= candidate.of * 3
-                             : candidate.votes == candidate.of && evidence.names_alike && !is_used;
+      evidence.is_sure = IsSure(candidate, evidence, is_used);
       pairing.SetEvidence(&before, evidence);
+      pairing.SetHow(&before, HowOf(before, after));
     }
   }
 
@@ -205,6 +227,12 @@ class Recogniser {
 
 }  // namespace
 
-void MatchRenamedContracts(Matching& matching) { Recogniser(matching).Run(); }
+void MatchRenamedContracts(Matching& matching) {
+  const bool is_any =
+      IsAnyLost(matching.messages, matching.before.messages, matching.after.messages) ||
+      IsAnyLost(matching.enums, matching.before.enums, matching.after.enums) ||
+      IsAnyLost(matching.services, matching.before.services, matching.after.services);
+  if (is_any) Recogniser(matching).Run();
+}
 
 }  // namespace leyline

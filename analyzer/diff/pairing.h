@@ -35,6 +35,7 @@ class Pairing {
   How HowOf(const Node* before) const { return after_of_.at(before).how; }
 
   // Of joined nodes.
+  void SetHow(const Node* before, How how) { after_of_.at(before).how = how; }
   void SetEvidence(const Node* before, const Evidence& evidence) {
     after_of_.at(before).evidence = evidence;
   }

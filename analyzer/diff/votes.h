@@ -90,7 +90,9 @@ std::string_view RankName(const Node& node) {
 template <class Node>
 bool IsBetter(const Candidate<Node>& a, const Candidate<Node>& b) {
   const auto names = [](const Candidate<Node>& candidate) {
-    return std::minmax(RankName(*candidate.before), RankName(*candidate.after));
+    const std::string_view before = RankName(*candidate.before);
+    const std::string_view after = RankName(*candidate.after);
+    return std::make_pair(std::min(before, after), std::max(before, after));
   };
   if (a.depth != b.depth) return a.depth < b.depth;
   const std::size_t a_share = a.votes * b.of;

@@ -32,8 +32,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
       field,
       fmt::format("{}field `{}` ({}) was added to `{}`{}", added.is_required() ? "required " : "",
                   added.name, added.number, added.parent->full_name,
-                  field.kin == nullptr ? std::string()
-                                       : fmt::format(", perhaps for `{}`", FullName(*field.kin))));
+                  field.kin == nullptr
+                      ? std::string()
+                      : fmt::format(", perhaps moved from `{}`", FullName(*field.kin))));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
   const Message* before = sink.matches().BeforeOf(added.parent);

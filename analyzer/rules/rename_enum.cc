@@ -16,7 +16,9 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
                                         ExchangeOf(enumeration.exchange, before.full_name),
                                         DoubtOf(enumeration.evidence, "values")));
   Judge(change, kSameData);
-  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  const Effect effect =
+      enumeration.exchange == nullptr ? Effect::kSymbolGone : Effect::kSignatureChanged;
+  Judge(change, {Surface::kSource, Breaks(effect)});
 }
 
 }  // namespace

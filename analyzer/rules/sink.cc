@@ -53,17 +53,21 @@ Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::s
 
 Change& ChangeSink::Add(const PackagePair& pair, std::string message) {
   const File& before = *pair.before_files.front();
-  // A package is named once; where it was split, or had no name, its files are.
+  const File& after = *pair.after_files.front();
+  // A package is named once; where it was split, or had no name, its files are: the old ones that
+  // went there, or the new ones where an old file was divided, too.
+  const File* heir = matches_.AfterOf(&before);
   const bool by_path = pair.before.empty() || pair.is_split;
+  const bool by_new_path = pair.is_split && (heir == nullptr || heir->package != pair.after);
   Change& change = changes_.emplace_back();
   change.change_type = rule_.id;
   change.contract = before.path;
-  change.element = by_path ? before.path : std::string(pair.before);
+  change.element = by_path ? (by_new_path ? after.path : before.path) : std::string(pair.before);
   change.message = std::move(message);
   change.before_facts = {{"package", std::string(pair.before)}};
   change.after_facts = {{"package", std::string(pair.after)}};
   change.before = locator().LocatePackage(before);
-  change.after = locator().LocatePackage(*pair.after_files.front());
+  change.after = locator().LocatePackage(after);
   return change;
 }
 
