@@ -57,8 +57,13 @@ std::string CamelCase(std::string_view name) {
 }
 
 // Accessors of C++ and Python have the name as it is written.
-Outcome ReadAccessors(const Field& before, const Field& after) {
-  if (CamelCase(before.name) != CamelCase(after.name)) return Breaks(Effect::kSymbolGone);
+Outcome ReadAccessors(const Pair<Field>& field) {
+  if (field.after->is_extension) return Breaks(Effect::kSymbolGone);
+  // Who exchanged names left each of them in place, for another field.
+  if (field.exchange != nullptr) return Breaks(Effect::kSignatureChanged);
+  if (CamelCase(field.before->name) != CamelCase(field.after->name)) {
+    return Breaks(Effect::kSymbolGone);
+  }
   return If("the code is Java or Go and doesn't name the field's number", Effect::kSymbolGone);
 }
 
@@ -74,13 +79,6 @@ std::string TextOf(const Pair<Field>& field) {
                      NumberDoubtOf(field.evidence));
 }
 
-Outcome SourceOf(const Pair<Field>& field, bool became_extension) {
-  // Who exchanged names left each of them in place, for another field.
-  if (field.exchange != nullptr) return Breaks(Effect::kSignatureChanged);
-  if (became_extension) return Breaks(Effect::kSymbolGone);
-  return ReadAccessors(*field.before, *field.after);
-}
-
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || field.before->is_extension) return;
   const bool became_extension = field.after->is_extension;
@@ -93,7 +91,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeJson(change, *field.before, *field.after, sink.lookup());
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
-  Judge(change, {Surface::kSource, SourceOf(field, became_extension)});
+  Judge(change, {Surface::kSource, ReadAccessors(field)});
 }
 
 }  // namespace

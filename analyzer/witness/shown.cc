@@ -145,6 +145,37 @@ Witness OfCall(const Change& change, const Verdict& verdict) {
   return witness;
 }
 
+// A validation rule among the options: reading alone never refuses what it forbids.
+bool IsOfValidation(const Change& change, const Verdict& verdict) {
+  return change.change_type.ends_with("_OPTION") && verdict.effect == Effect::kParseFailure;
+}
+
+// In binary an open enum takes every number, but for proto2 fields in some runtimes.
+bool IsOfProto2Fields(const Change& change, const Verdict& verdict) {
+  if (verdict.surface != Surface::kBinary) return false;
+  for (const Declaration* side : {&change.subject.before, &change.subject.after}) {
+    const auto* value = std::get_if<const EnumValue*>(side);
+    if (value != nullptr && !(*value)->parent->is_closed()) {
+      return change.change_type == "ADD_ENUM_VALUE" || change.change_type == "REMOVE_ENUM_VALUE";
+    }
+  }
+  return false;
+}
+
+// A name that stands in what others hold: in an Any, or in the key of an extension.
+std::optional<Witness> OfOtherName(const Change& change, const Verdict& verdict) {
+  if (!std::holds_alternative<const Message*>(change.subject.before)) return std::nullopt;
+  if (change.change_type != "RENAME_MESSAGE" && change.change_type != "MOVE_MESSAGE") {
+    return std::nullopt;
+  }
+  if (verdict.effect != Effect::kNameUnknown) return std::nullopt;
+  if (verdict.level == Level::kBreaking) {
+    return Without("it shows on every extension that is declared inside the message alike");
+  }
+  const bool from_after = verdict.direction == Direction::kForward;
+  return OfAny(from_after ? change.subject.after : change.subject.before, from_after);
+}
+
 // A new field with a number that extensions could have.
 bool TakesExtensionNumber(const Change& change) {
   const auto* field = std::get_if<const Field*>(&change.subject.after);
@@ -172,6 +203,13 @@ std::optional<Witness> ShownFor(const Change& change, const Verdict& verdict) {
   if (change.change_type == "CHANGE_EXTENSION_RANGE") {
     return Without("what is read depends on extensions that no contract here declares");
   }
+  if (IsOfValidation(change, verdict)) {
+    return Without("only a reader that validates refuses it, after reading");
+  }
+  if (IsOfProto2Fields(change, verdict)) {
+    return Without("it shows in proto2 fields of the enum, in C++, Java and older Python");
+  }
+  if (std::optional<Witness> witness = OfOtherName(change, verdict)) return witness;
   if (change.change_type == "CHANGE_MESSAGE_OPTION") {
     return Without("what a message set holds are extensions that no contract here declares");
   }
@@ -179,7 +217,7 @@ std::optional<Witness> ShownFor(const Change& change, const Verdict& verdict) {
     return Without("what is read depends on an extension that no contract here declares");
   }
   if (change.change_type == "CHANGE_PACKAGE") {
-    return Without("it shows on every extension of the package alike");
+    return Without("it shows on every extension and every Any of the package alike");
   }
   return std::nullopt;
 }
