@@ -1,6 +1,9 @@
 // Two versions of a tree -> two snapshots with what a comparison needs: the files that differ,
 // those that may read differently because of them, and what both import.
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 #include <span>
 #include <tuple>
 #include <unordered_map>
@@ -145,6 +148,7 @@ class PairLoader {
   // Files that are the same and may still read differently.
   Status TakeImporters() {
     CompareAllExports();
+    ComparePackages();
     if ((other_.empty() && added_.empty()) || same_.empty()) return {};
     std::vector<ScannedImports> scanned(same_.size());
     std::vector<char> says_added(same_.size());
@@ -154,7 +158,9 @@ class PairLoader {
       if (!texts) return Fail(texts.error());
       ParallelFor(size, options_.threads, [&](std::size_t i) {
         scanned[at + i] = ScanImports((*texts)[i]);
-        says_added[at + i] = SaysAdded(scanned[at + i], (*texts)[i]) ? 1 : 0;
+        const std::string& text = (*texts)[i];
+        const bool says = SaysAdded(scanned[at + i], text) || SaysAny(text, successors_);
+        says_added[at + i] = says ? 1 : 0;
       });
     }
     Spread(scanned);
@@ -172,10 +178,13 @@ class PairLoader {
   bool SaysAdded(const ScannedImports& scanned, std::string_view text) const {
     return std::any_of(scanned.paths.begin(), scanned.paths.end(), [&](const std::string& path) {
       const auto found = added_.find(path);
-      return found != added_.end() &&
-             std::any_of(found->second.begin(), found->second.end(), [&](const std::string& name) {
-               return text.find(name) != std::string_view::npos;
-             });
+      return found != added_.end() && SaysAny(text, found->second);
+    });
+  }
+
+  static bool SaysAny(std::string_view text, const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return text.find(name) != std::string_view::npos;
     });
   }
 
@@ -210,6 +219,49 @@ class PairLoader {
     }
   }
 
+  // Where a package went and another came, what stays decides whether the one became the other:
+  // files of either package, and copies.
+  void ComparePackages() {
+    const Packages before = PackagesOf(before_.files());
+    const Packages after = PackagesOf(after_.files());
+    const Gone went = OnlyIn(before, after);
+    const Gone came = OnlyIn(after, before);
+    std::set_intersection(went.names.begin(), went.names.end(), came.names.begin(),
+                          came.names.end(), std::back_inserter(successors_));
+    if (successors_.empty()) return;
+    for (const Gone* gone : {&went, &came}) {
+      successors_.insert(successors_.end(), gone->packages.begin(), gone->packages.end());
+    }
+  }
+
+  // The names of the top-level declarations of each package.
+  using Packages = std::map<std::string, std::set<std::string>>;
+  struct Gone {
+    std::vector<std::string> packages;
+    std::set<std::string> names;
+  };
+
+  static Gone OnlyIn(const Packages& some, const Packages& others) {
+    Gone gone;
+    for (const auto& [package, names] : some) {
+      if (others.contains(package)) continue;
+      gone.packages.push_back(package);
+      gone.names.insert(names.begin(), names.end());
+    }
+    return gone;
+  }
+
+  static Packages PackagesOf(const std::vector<std::unique_ptr<File>>& files) {
+    Packages packages;
+    for (const auto& file : files) {
+      std::set<std::string>& names = packages[std::string(file->package)];
+      for (const Message& message : file->messages) names.emplace(message.name);
+      for (const Enum& enumeration : file->enums) names.emplace(enumeration.name);
+      for (const Service& service : file->services) names.emplace(service.name);
+    }
+    return packages;
+  }
+
   void CompareAllExports() {
     std::unordered_map<std::string_view, Versions> versions;
     for (const auto& file : before_.files()) versions[file->path].before = file.get();
@@ -233,6 +285,7 @@ class PairLoader {
   Wanted new_;
   // Import paths.
   std::unordered_set<std::string> changed_;
+  std::vector<std::string> successors_;    // what packages that went and came have in common
   std::unordered_set<std::string> other_;  // whose importers may read differently
   std::unordered_map<std::string, std::vector<std::string>> added_;  // with the types that came
 };
