@@ -5,16 +5,17 @@
 
 #include <fmt/format.h>
 
+#include "base/strings.h"
 #include "records/meaning.h"
+#include "records/people.h"
 
 namespace leyline {
 namespace {
 
-constexpr std::array<std::string_view, 4> kModes = {"strict", "backward", "forward", "full"};
 constexpr std::array<std::string_view, 4> kDeployments = {"lockstep", "consumers_first",
                                                           "producers_first", "rolling"};
-constexpr std::array<std::string_view, 5> kSurfaces = {"binary", "json", "text", "source", "rpc"};
 
+constexpr std::string_view kProduction = "production";
 constexpr std::string_view kTargetRef = "{target_ref}";
 constexpr std::string_view kOwner = "{owner}";
 
@@ -30,12 +31,15 @@ constexpr YamlLater kLater[] = {
     {"min_evidence", "approvers are declared, not signed"},
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},
-    {"environments", "one policy holds for every ref"},
     {"timelock", "an approved change may merge at once"},
 };
 
+constexpr YamlLater kLaterInEnvironment[] = {
+    {"min_approvals", "one policy holds for every ref"},
+};
+
 constexpr YamlLater kLaterInBreaker[] = {
-    {"window_hours", "violations don't age"},
+    {"window_hours", "a violation counts for 24 hours"},
     {"count_unit", "violations count once a change request"},
     {"on_critical", "all violations weigh the same"},
 };
@@ -85,8 +89,16 @@ void ReadOwnership(YamlMap& map, Policy& policy) {
   policy.reviewers =
       map.Identifiers("reviewers", IdKind::kPerson, "LG2009").value_or(std::vector<std::string>());
   const auto& reviewers = policy.reviewers;
-  if (!policy.owner.empty() &&
-      std::find(reviewers.begin(), reviewers.end(), policy.owner) != reviewers.end()) {
+  for (std::size_t i = 1; i < reviewers.size(); ++i) {
+    const auto* twin =
+        std::find_if(reviewers.data(), reviewers.data() + i,
+                     [&](const std::string& other) { return IsSamePerson(other, reviewers[i]); });
+    if (twin == reviewers.data() + i) continue;
+    map.Complain("reviewers", "LG2009",
+                 fmt::format("reviewers `{}` and `{}` are one person", *twin, reviewers[i]),
+                 "keep one of the two names");
+  }
+  if (!policy.owner.empty() && IsAmong(policy.owner, reviewers)) {
     map.Complain("reviewers", "LG2008", fmt::format("owner `{}` is also a reviewer", policy.owner),
                  "remove the owner from `reviewers`; the owner's approval counts anyway");
   }
@@ -113,7 +125,7 @@ void ReadChangeControl(YamlMap& map, Policy& policy) {
 }
 
 void CheckDeployment(YamlMap& map, const Policy& policy) {
-  const Fit* fit = FitOf(policy.compatibility_mode);
+  const Fit* fit = FitOf(policy.gating.mode);
   if (fit == nullptr) return;  // full fits every strategy
   const Deployment found = policy.deployment_strategy;
   if (std::find(fit->good.begin(), fit->good.end(), found) != fit->good.end()) return;
@@ -122,8 +134,8 @@ void CheckDeployment(YamlMap& map, const Policy& policy) {
       one ? std::string(NameOf(fit->good[0]))
           : fmt::format("{} or {}", NameOf(fit->good[0]), NameOf(fit->good[1]));
   map.Complain("deployment_strategy", "LG2011",
-               fmt::format("{} needs deployment_strategy {}, found {}",
-                           NameOf(policy.compatibility_mode), needed, NameOf(found)),
+               fmt::format("{} needs deployment_strategy {}, found {}", NameOf(policy.gating.mode),
+                           needed, NameOf(found)),
                "change one of the two");
 }
 
@@ -141,9 +153,9 @@ void ReadVersions(YamlMap& map, Policy& policy) {
 }
 
 void ReadCompatibility(YamlMap& map, Policy& policy) {
-  const std::optional<std::string> mode = map.OneOf("compatibility_mode", kModes, "LG2010");
-  if (mode.has_value()) policy.compatibility_mode = ByName<Mode>(kModes, *mode);
-  const Fit* fit = FitOf(policy.compatibility_mode);
+  const std::optional<std::string> mode = map.OneOf("compatibility_mode", kModeWords, "LG2010");
+  if (mode.has_value()) policy.gating.mode = ByName<Mode>(kModeWords, *mode);
+  const Fit* fit = FitOf(policy.gating.mode);
   policy.deployment_strategy = fit == nullptr ? Deployment::kRolling : fit->good[0];
   const std::optional<std::string> deployment = map.OneOf("deployment_strategy", kDeployments);
   if (!deployment.has_value()) return;
@@ -152,13 +164,13 @@ void ReadCompatibility(YamlMap& map, Policy& policy) {
 }
 
 void ReadSurfaces(YamlMap& map, Policy& policy) {
-  const auto words = map.SomeOf("surfaces", kSurfaces);
+  const auto words = map.SomeOf("surfaces", kSurfaceWords);
   if (map.Has("surfaces")) map.Require("surfaces");
   if (!words.has_value()) return;
-  policy.surfaces.clear();
+  policy.gating.surfaces.clear();
   for (const std::string& word : *words)
-    policy.surfaces.push_back(ByName<Surface>(kSurfaces, word));
-  std::sort(policy.surfaces.begin(), policy.surfaces.end());
+    policy.gating.surfaces.push_back(ByName<Surface>(kSurfaceWords, word));
+  std::sort(policy.gating.surfaces.begin(), policy.gating.surfaces.end());
 }
 
 // Only the two placeholders, so that a typo can't put all merges into one scope.
@@ -204,6 +216,23 @@ void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breake
   map.Finish();
 }
 
+// Only `production` means something: its refs need a policy that is fit for them.
+void ReadEnvironments(YamlMap& parent, const std::string& file, Policy& policy, Errors& errors) {
+  const YamlNode* list = parent.Sequence("environments");
+  if (list == nullptr) return;
+  for (const YamlNode& item : list->items) {
+    YamlMap map(file, item, "environment", errors);
+    map.Require("name");
+    map.Require("refs");
+    const std::string name = map.Identifier("name").value_or("");
+    const auto refs = map.Strings("refs").value_or(std::vector<std::string>());
+    map.NotYet(kLaterInEnvironment);
+    map.Finish();
+    if (name != kProduction) continue;
+    policy.production_refs.insert(policy.production_refs.end(), refs.begin(), refs.end());
+  }
+}
+
 void ReadEnforcement(YamlMap& map, Policy& policy) {
   ReadFlag(map, "block_on_validation_failure", policy.block_on_validation_failure);
   ReadFlag(map, "require_impact_analysis", policy.require_impact_analysis);
@@ -213,7 +242,7 @@ void ReadEnforcement(YamlMap& map, Policy& policy) {
 std::vector<std::string> Names(const std::vector<Surface>& surfaces) {
   std::vector<std::string> names;
   for (Surface surface : surfaces) {
-    names.emplace_back(kSurfaces[static_cast<std::size_t>(surface)]);
+    names.emplace_back(WordOf(surface));
   }
   return names;
 }
@@ -229,12 +258,13 @@ std::string DigestOf(const Policy& policy) {
   meaning.Add("min_supported_version", policy.only_current_version
                                            ? "current"
                                            : std::to_string(policy.min_supported_version));
-  meaning.Add("compatibility_mode", NameOf(policy.compatibility_mode));
+  meaning.Add("compatibility_mode", NameOf(policy.gating.mode));
   meaning.Add("deployment_strategy", NameOf(policy.deployment_strategy));
   meaning.AddFlag("block_on_validation_failure", policy.block_on_validation_failure);
   meaning.AddFlag("require_impact_analysis", policy.require_impact_analysis);
   meaning.AddFlag("auto_generate_bindings", policy.auto_generate_bindings);
-  meaning.AddSet("surfaces", Names(policy.surfaces));
+  meaning.AddSet("production_refs", policy.production_refs);
+  meaning.AddSet("surfaces", Names(policy.gating.surfaces));
   meaning.AddNumber("failure_threshold", policy.breaker.failure_threshold);
   meaning.AddNumber("recovery_timeout_ms", policy.breaker.recovery_timeout_ms);
   meaning.AddNumber("half_open_requests", policy.breaker.half_open_requests);
@@ -252,6 +282,7 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
   ReadVersions(map, policy);
   ReadCompatibility(map, policy);
   ReadEnforcement(map, policy);
+  ReadEnvironments(map, file, policy, errors);
   ReadSurfaces(map, policy);
   ReadBreaker(map, file, policy.breaker, errors);
   map.NotYet(kLater);
@@ -282,6 +313,11 @@ Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
   map.Finish();
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return policy;
+}
+
+bool IsProduction(const Policy& policy, std::string_view ref) {
+  return std::any_of(policy.production_refs.begin(), policy.production_refs.end(),
+                     [&](const std::string& glob) { return GlobMatches(glob, ref, '/'); });
 }
 
 Errors CheckForProduction(const Policy& policy) {
@@ -317,8 +353,6 @@ std::string ExpandScope(std::string_view scope, std::string_view target_ref,
   }
   return expanded;
 }
-
-std::string_view NameOf(Mode mode) { return kModes[static_cast<std::size_t>(mode)]; }
 
 std::string_view NameOf(Deployment deployment) {
   return kDeployments[static_cast<std::size_t>(deployment)];

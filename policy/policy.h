@@ -7,13 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/diff/change.h"
+#include "analyzer/diff/gating.h"
 #include "base/result.h"
 #include "config/yaml.h"
 
 namespace leyline {
-
-enum class Mode : uint8_t { kStrict, kBackward, kForward, kFull };
 
 // Who is updated first when contracts change. It decides which modes make sense.
 enum class Deployment : uint8_t { kLockstep, kConsumersFirst, kProducersFirst, kRolling };
@@ -34,20 +32,24 @@ struct Policy {
   int review_timeout_days = 3;
   bool emergency_bypass = false;
   int current_version = 1;
-  int min_supported_version = 1;     // left out: always the current one
-  bool only_current_version = true;  // min_supported_version was left out
-  Mode compatibility_mode = Mode::kStrict;
+  int min_supported_version = 1;                           // left out: always the current one
+  bool only_current_version = true;                        // min_supported_version was left out
   Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
   bool require_impact_analysis = true;
-  bool auto_generate_bindings = true;
-  std::vector<Surface> surfaces = {Surface::kBinary, Surface::kJson, Surface::kRpc};
+  bool auto_generate_bindings = false;       // asked for; nothing generates them yet
+  std::vector<std::string> production_refs;  // globs of the environment `production`
+  // compatibility_mode and surfaces: which changes need an approved proposal.
+  Gating gating = {.mode = Mode::kStrict, .surfaces = Gating{}.surfaces};
   BreakerPolicy breaker;
   std::string digest;       // of the meaning, "sha256:..."
   FieldPlaces places = {};  // of the keys below `governance`
 };
 
 Result<Policy> ParsePolicy(const std::string& file, std::string_view text);
+
+// Whether a ref belongs to the environment `production`.
+bool IsProduction(const Policy& policy, std::string_view ref);
 
 // What a policy that guards production must have beyond being valid: two approvals (LG2004), and
 // validation failures that block (LG2014). Empty when it has.
@@ -57,16 +59,10 @@ Errors CheckForProduction(const Policy& policy);
 std::string ExpandScope(std::string_view scope, std::string_view target_ref,
                         std::string_view owner);
 
-// Gated: in one of the mode's directions, on one of the policy's surfaces, worse than COMPATIBLE.
-// strict: every change that has a verdict on one of those surfaces. A change without any verdict is
-// always gated.
-bool IsGated(const Change& change, const Policy& policy);
-
 // Whether `after` only raises current_version by one: what mode strict asks for in the same change.
 // A min_supported_version that follows the current one is no second edit.
 bool IsVersionBump(const Policy& before, const Policy& after);
 
-std::string_view NameOf(Mode mode);              // "backward"
 std::string_view NameOf(Deployment deployment);  // "consumers_first"
 
 }  // namespace leyline

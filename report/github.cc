@@ -78,7 +78,7 @@ Annotation OfChange(const Change& change, bool error) {
 std::string DiffGithub(const DiffView& view) {
   std::vector<Annotation> annotations;
   for (const Change& change : view.changes) {
-    const Compatibility compatibility = CompatibilityOf(change);
+    const Compatibility compatibility = CompatibilityOf(change, view.gating);
     if (compatibility == Compatibility::kBackwardCompatible) continue;
     annotations.push_back(OfChange(change, compatibility == Compatibility::kBreakingChange));
   }

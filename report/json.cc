@@ -231,7 +231,7 @@ std::string GateJson(const GateView& view) {
   json.Field("base", view.diff.before);
   json.Field("head", view.diff.after);
   json.Field("target_ref", request.target_ref);
-  json.Field("mode", NameOf(request.policy->compatibility_mode));
+  json.Field("mode", NameOf(request.policy->gating.mode));
   json.Field("policy_digest", request.policy->digest);
   WriteSummary(json, view.diff.changes);
   WriteChanges(json, view.diff.changes);

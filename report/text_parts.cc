@@ -7,9 +7,12 @@
 
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "report/wrap.h"
 
 namespace leyline {
 namespace {
+
+constexpr std::size_t kLevelWidth = 11;  // of "CONDITIONAL"
 
 std::string Lower(std::string_view word) {
   std::string lower(word);
@@ -37,34 +40,57 @@ bool SameButDirection(const Verdict& a, const Verdict& b) {
          a.condition == b.condition && a.silent == b.silent;
 }
 
-// One line a group of verdicts that say the same in several directions.
+// Verdicts of one surface that say the same, with their directions.
+struct Row {
+  const Verdict* verdict = nullptr;
+  std::vector<Direction> directions;
+};
+
+std::vector<Row> RowsOf(const std::vector<Verdict>& verdicts) {
+  std::vector<Row> rows;
+  for (const Verdict& verdict : verdicts) {
+    auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) {
+      return SameButDirection(*each.verdict, verdict);
+    });
+    if (row == rows.end()) row = rows.insert(row, {&verdict, {}});
+    if (std::find(row->directions.begin(), row->directions.end(), verdict.direction) ==
+        row->directions.end()) {
+      row->directions.push_back(verdict.direction);
+    }
+  }
+  return rows;
+}
+
+// What a verdict says behind its level and directions.
+std::string Words(const Verdict& verdict) {
+  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
+  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
+  return Explanation(verdict);
+}
+
 void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
                     const TextStyle& style) {
-  for (std::size_t i = 0; i < verdicts.size();) {
-    std::string directions = Lower(NameOf(verdicts[i].direction));
-    std::size_t next = i + 1;
-    while (next < verdicts.size() && SameButDirection(verdicts[i], verdicts[next])) {
-      directions += ", " + Lower(NameOf(verdicts[next++].direction));
-    }
-    if (style.all || verdicts[i].level != Level::kCompatible) {
-      out += fmt::format("    {:<7}{}  {}: {}\n", Lower(NameOf(verdicts[i].surface)),
-                         LevelLabel(style, verdicts[i].level), directions,
-                         verdicts[i].effect == Effect::kNone && verdicts[i].condition.empty()
-                             ? "every value survives"
-                             : Explanation(verdicts[i]));
-    }
-    i = next;
+  for (const Row& row : RowsOf(verdicts)) {
+    const Verdict& verdict = *row.verdict;
+    if (!style.all && verdict.level == Level::kCompatible) continue;
+    std::string text;
+    for (Direction direction : row.directions)
+      text += fmt::format("{}{}", text.empty() ? "" : ", ", Lower(NameOf(direction)));
+    text += ": " + Words(verdict);
+    out += fmt::format("    {:<7}{}  ", Lower(NameOf(verdict.surface)),
+                       LevelLabel(style, verdict.level));
+    out += Hung(text, 4 + 7 + kLevelWidth + 2, style.width);
   }
 }
 
 // The verdict whose witness stands for the change: the worst backward one first, binary before
 // JSON.
-const Verdict* MostTelling(const Change& change) {
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
   const Verdict* best = nullptr;
   const auto rank = [](const Verdict& verdict) {
     return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
   };
-  for (const Verdict& verdict : change.verdicts) {
+  for (const Verdict& verdict : verdicts) {
     if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
     if (verdict.surface == Surface::kSource) continue;
     if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
@@ -72,11 +98,11 @@ const Verdict* MostTelling(const Change& change) {
   return best;
 }
 
-void AppendWitness(std::string& out, const Change& change, const TextStyle& style) {
-  const Verdict* verdict = MostTelling(change);
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
+                   const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts);
   if (verdict == nullptr) return;
-  const std::string line = fmt::format("    witness: {}", WitnessLine(*verdict));
-  out += Tinted(style, Tint::kDim, line) + "\n";
+  out += Tinted(style, Tint::kDim, "    witness: " + Hung(WitnessLine(*verdict), 13, style.width));
 }
 
 // A line must stay a line.
@@ -129,7 +155,7 @@ Level LevelOf(Compatibility compatibility) {
 std::string LevelLabel(const TextStyle& style, Level level) {
   constexpr Tint kTints[] = {Tint::kGreen, Tint::kYellow, Tint::kRed, Tint::kRed};
   return Tinted(style, kTints[static_cast<std::size_t>(level)],
-                fmt::format("{:<11}", NameOf(level)));
+                fmt::format("{:<{}}", NameOf(level), kLevelWidth));
 }
 
 std::string PlaceOf(const Change& change) {
@@ -137,18 +163,53 @@ std::string PlaceOf(const Change& change) {
   return fmt::format("{}:{}:{}", Printable(where.file), where.line, where.column);
 }
 
-void AppendChange(std::string& out, const Change& change, const TextStyle& style) {
-  const Level level = LevelOf(CompatibilityOf(change));
+void AppendChange(std::string& out, const Change& change, const TextStyle& style,
+                  const Gating* gating) {
+  const Level level = LevelOf(CompatibilityOf(change, gating));
   out += fmt::format("{}: {} {}\n", PlaceOf(change), LevelLabel(style, level),
                      Tinted(style, Tint::kBold, change.change_type));
   out += fmt::format("    {}\n", Printable(change.message));
-  AppendVerdicts(out, change.verdicts, style);
+  std::vector<Verdict> verdicts = change.verdicts;
+  std::erase_if(verdicts, [&](const Verdict& verdict) {
+    return gating != nullptr && !gating->Counts(verdict);
+  });
+  AppendVerdicts(out, verdicts, style);
   if (level == Level::kCompatible) return;
-  AppendWitness(out, change, style);
+  AppendWitness(out, verdicts, style);
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
-    out += fmt::format("    instead: {}\n", rule->instead);
+    out += "    instead: " + Hung(rule->instead, 13, style.width);
   }
   out += Tinted(style, Tint::kDim, fmt::format("    digest {}", change.digest)) + "\n";
+}
+
+std::string Hung(std::string_view text, std::size_t indent, std::size_t width) {
+  constexpr std::size_t kNarrowest = 24;  // below that, breaking lines helps nobody
+  if (width < indent + kNarrowest) return fmt::format("{}\n", text);
+  const std::string margin(indent, ' ');
+  return Wrap(text, width, margin, margin).substr(indent);
+}
+
+std::vector<HitRow> RowsOf(std::span<const Hit> hits) {
+  std::vector<HitRow> rows;
+  for (const Hit& hit : hits) {
+    const auto same = std::find_if(rows.begin(), rows.end(), [&](const HitRow& row) {
+      return row.hit->subsystem == hit.subsystem && row.hit->level == hit.level &&
+             row.hit->contract == hit.contract && row.hit->path == hit.path;
+    });
+    if (same == rows.end()) {
+      rows.push_back({&hit, std::string(NameOf(hit.role))});
+    } else {
+      same->roles += fmt::format(", {}", NameOf(hit.role));
+    }
+  }
+  return rows;
+}
+
+bool IsWorseElsewhere(const Change& change) {
+  return CompatibilityOf(change) == Compatibility::kBackwardCompatible &&
+         std::any_of(change.verdicts.begin(), change.verdicts.end(),
+                     [](const Verdict& verdict) { return verdict.level != Level::kCompatible; });
 }
 
 std::string TallyText(const Tally& tally) {

@@ -2,10 +2,15 @@
 
 namespace leyline {
 
-Tally Count(std::span<const Change> changes) {
+Compatibility CompatibilityOf(const Change& change, const Gating* gating) {
+  if (gating == nullptr) return CompatibilityOf(change);
+  return CompatibilityOf(WorstOf(change, *gating).value_or(Level::kCompatible));
+}
+
+Tally Count(std::span<const Change> changes, const Gating* gating) {
   Tally tally;
   for (const Change& change : changes) {
-    switch (CompatibilityOf(change)) {
+    switch (CompatibilityOf(change, gating)) {
       case Compatibility::kBackwardCompatible:
         ++tally.compatible;
         break;

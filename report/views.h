@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/diff/change.h"
+#include "analyzer/diff/gating.h"
 #include "analyzer/impact/impact.h"
 #include "ci/gate/evaluate.h"
 
@@ -16,6 +16,7 @@ struct DiffView {
   std::string before;  // the inputs as the user named them
   std::string after;
   std::span<const Change> changes;
+  const Gating* gating = nullptr;  // what the reader asked for; null: everything
 };
 
 struct ImpactView {
@@ -38,12 +39,17 @@ struct Tally {
   int32_t compatible = 0;
   int32_t all() const { return breaking + conditional + compatible; }
 };
-Tally Count(std::span<const Change> changes);
+Tally Count(std::span<const Change> changes, const Gating* gating = nullptr);
+
+// How bad a change is among what was asked for; its `compatibility` when nothing was.
+Compatibility CompatibilityOf(const Change& change, const Gating* gating);
 
 // How text is drawn. Meaning is never in colour alone.
 struct TextStyle {
   bool colour = false;
-  bool all = false;  // also compatible changes and verdicts
+  bool all = false;        // also compatible changes and verdicts
+  bool advice = true;      // how to evolve instead, and the digest
+  std::size_t width = 100;  // columns, where text is wrapped
 };
 
 }  // namespace leyline

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzer/diff/gating.h"
 #include "base/digest.h"
 
 namespace leyline {
@@ -55,15 +56,7 @@ void Sort(std::vector<Change>& changes) {
 }
 
 Compatibility CompatibilityOf(const Change& change) {
-  Level worst = Level::kCompatible;
-  for (const Verdict& verdict : change.verdicts) {
-    const bool counts = verdict.surface == Surface::kBinary || verdict.surface == Surface::kJson ||
-                        verdict.surface == Surface::kRpc;
-    if (counts && verdict.direction == Direction::kBackward) worst = std::max(worst, verdict.level);
-  }
-  if (worst == Level::kCompatible) return Compatibility::kBackwardCompatible;
-  return worst == Level::kConditional ? Compatibility::kConditional
-                                      : Compatibility::kBreakingChange;
+  return CompatibilityOf(WorstOf(change, Gating{}).value_or(Level::kCompatible));
 }
 
 std::string DigestOf(const Change& change) {

@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/diff/gating.h"
 #include "base/strings.h"
 #include "config/yaml.h"
 
 namespace leyline {
 namespace {
 
-constexpr std::string_view kSurfaces[] = {"binary", "json", "text", "source", "rpc"};
 constexpr int64_t kMostDays = 36'500;
 constexpr std::size_t kLongestName = 512;
 
@@ -119,12 +119,12 @@ class SubsystemReader {
   }
 
   static void ReadSurfaces(YamlMap& map, Subsystem& subsystem) {
-    const auto words = map.SomeOf("surfaces", kSurfaces);
+    const auto words = map.SomeOf("surfaces", kSurfaceWords);
     if (map.Has("surfaces")) map.Require("surfaces");
     if (!words.has_value()) return;
     subsystem.surfaces.clear();
-    for (std::size_t i = 0; i < std::size(kSurfaces); ++i) {
-      if (std::find(words->begin(), words->end(), kSurfaces[i]) == words->end()) continue;
+    for (std::size_t i = 0; i < std::size(kSurfaceWords); ++i) {
+      if (std::find(words->begin(), words->end(), kSurfaceWords[i]) == words->end()) continue;
       subsystem.surfaces.push_back(static_cast<Surface>(i));
     }
   }

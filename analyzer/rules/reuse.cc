@@ -13,7 +13,8 @@ namespace {
 
 // Whether bytes of one field reach the other, under the same number, instead of its unknown fields.
 bool Meets(const Field& writer, const Field& reader) {
-  return ReadBinary(SpecOf(writer), SpecOf(reader)).effect != Effect::kLostToUnknown;
+  return AcrossRuntimes(ReadBinary, SpecOf(writer), SpecOf(reader)).effect !=
+         Effect::kLostToUnknown;
 }
 
 void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
@@ -60,7 +61,7 @@ void JudgeTakenName(Change& change, const Field& added, const Message& before,
 Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) {
   const FieldSpec from = SpecOf(writer);
   const FieldSpec to = SpecOf(reader);
-  const Reading reading = surface == Surface::kJson ? ReadJson(from, to) : ReadText(from, to);
+  const Reading reading = AcrossRuntimes(surface == Surface::kJson ? ReadJson : ReadText, from, to);
   // Whatever passes is read as something that it never was.
   const bool is_refused =
       reading.level == Level::kBreaking && reading.effect == Effect::kParseFailure;

@@ -44,9 +44,10 @@ struct Showing {
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
                          std::span<const Rule* const> rules) {
   const Matches matches = Match(before, after);
+  Surroundings surroundings(matches);
   std::vector<Change> changes;
   for (const Rule* rule : rules) {
-    ChangeSink sink(matches, *rule, changes);
+    ChangeSink sink(matches, *rule, surroundings, changes);
     std::visit(Showing{matches, sink}, rule->check);
   }
   for (Change& change : changes) change.digest = DigestOf(change);

@@ -74,15 +74,15 @@ bool IsSafe(const Readings& readings) {
 }
 
 // Whether reading one as the other, by number or by name, may harm.
-bool DifferInside(const Field& field, const Message& other) {
+bool DifferInside(CompareMemory& memory, const Field& field, const Message& other) {
   const Field* numbered = Numbered(other, field.number);
   const Field* named = Named(other, field.name);
   if (numbered == nullptr || numbered != named || numbered->json_name != field.json_name)
     return true;
   if ((numbered->oneof == nullptr) != (field.oneof == nullptr)) return true;
-  return !IsSafe(CompareFields(Surface::kBinary, field, *numbered)) ||
-         !IsSafe(CompareFields(Surface::kJson, field, *numbered)) ||
-         !IsSafe(CompareFields(Surface::kText, field, *numbered));
+  return !IsSafe(CompareFields(memory, Surface::kBinary, field, *numbered)) ||
+         !IsSafe(CompareFields(memory, Surface::kJson, field, *numbered)) ||
+         !IsSafe(CompareFields(memory, Surface::kText, field, *numbered));
 }
 
 class Inside {
@@ -101,12 +101,12 @@ class Inside {
     }
     std::size_t picked = 0;
     for (const Field& field : before.fields) {
-      if (DifferInside(field, after) && !Take(&field, PartnerIn(after, field), depth, picked))
+      if (DifferInside(memory_, field, after) && !Take(&field, PartnerIn(after, field), depth, picked))
         return;
     }
     for (const Field& field : after.fields) {
       if (exhibit_.after.Has(field)) continue;
-      if (DifferInside(field, before) && !Take(PartnerIn(before, field), &field, depth, picked)) {
+      if (DifferInside(memory_, field, before) && !Take(PartnerIn(before, field), &field, depth, picked)) {
         return;
       }
     }
@@ -159,6 +159,7 @@ class Inside {
     }
   }
 
+  CompareMemory memory_;
   Exhibit& exhibit_;
   std::set<std::pair<const Message*, const Message*>> seen_;
 };

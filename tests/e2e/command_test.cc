@@ -83,6 +83,80 @@ TEST_F(CommandLine, DiffFailsOnlyWhenAsked) {
   EXPECT_EQ(Leyline({"diff", "old", "old"}).out, "old -> old: 0 changes\n");
 }
 
+TEST_F(CommandLine, ModeAndSurfacesDecideWhatFailsAndWhatIsShown) {
+  // Binary: safe. JSON and text: the old name is refused backward, the new one forward.
+  Write("old/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; }\n");
+  Write("new/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; int64 y = 2; }\n");
+  Write("gone/a.proto", "syntax = \"proto3\";\nmessage A { reserved 1; reserved \"x\"; }\n");
+  Write("noted/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; reserved 9; }\n");
+  const struct {
+    const char* after;
+    std::vector<std::string> flags;
+    int code;
+  } cases[] = {
+      {"new", {}, 0},
+      {"new", {"--mode", "backward"}, 0},
+      {"new", {"--mode", "forward"}, 1},
+      {"new", {"--mode", "full"}, 1},
+      {"new", {"--mode", "full", "--surfaces", "binary"}, 0},
+      {"new", {"--mode", "forward", "--surfaces", "text"}, 1},
+      {"gone", {}, 1},
+      {"gone", {"--surfaces", "binary"}, 0},
+      {"gone", {"--surfaces", "rpc,binary"}, 0},
+      {"gone", {"--surfaces", "binary,json"}, 1},
+      {"gone", {"--mode", "forward"}, 0},
+      {"gone", {"--surfaces", "source"}, 1},
+      {"noted", {"--mode", "full"}, 0},
+      {"noted", {"--mode", "strict"}, 1},
+      {"noted", {"--mode", "strict", "--surfaces", "rpc"}, 0},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> arguments = {"diff", "old", c.after, "--fail-on", "breaking"};
+    arguments.insert(arguments.end(), c.flags.begin(), c.flags.end());
+    EXPECT_EQ(Leyline(arguments).code, c.code) << testing::PrintToString(arguments);
+  }
+  const Exit json = Leyline({"diff", "old", "gone", "--surfaces", "json"});
+  EXPECT_THAT(json.out, HasSubstr("BREAKING    REMOVE_FIELD"));
+  EXPECT_THAT(json.out, HasSubstr("    json   BREAKING     backward: "));
+  EXPECT_THAT(json.out, Not(HasSubstr("    text ")));
+  EXPECT_THAT(json.out, Not(HasSubstr("round trip")));
+  EXPECT_THAT(json.out, HasSubstr("(1 breaking, 0 conditional, 0 compatible); mode backward on "
+                                  "json\n"));
+  EXPECT_EQ(Leyline({"diff", "old", "gone", "--surfaces", "binary"}).out,
+            "old -> gone: 1 change (0 breaking, 0 conditional, 1 compatible); mode backward on "
+            "binary; --all shows the compatible ones\n");
+  EXPECT_THAT(Leyline({"diff", "old", "gone", "--surfaces", "binary", "--format", "json"}).out,
+              AllOf(HasSubstr("\"JSON\""), HasSubstr("\"TEXT\""), HasSubstr("\"FORWARD\"")));
+  EXPECT_EQ(Leyline({"diff", "old", "gone", "--surfaces", "binary", "--format", "github"}).out, "");
+  EXPECT_THAT(Leyline({"diff", "old", "new", "--mode", "forward", "--format", "github"}).out,
+              StartsWith("::error "));
+}
+
+TEST_F(CommandLine, ModeAndSurfacesAreReadStrictly) {
+  Write("p/a.proto", "syntax = \"proto3\";\nmessage A {}\n");
+  const struct {
+    std::vector<std::string> flags;
+    const char* want;
+  } cases[] = {
+      {{"--mode", "bakward"},
+       "--mode is one of strict, backward, forward, full, not `bakward`; did you mean `backward`?"},
+      {{"--mode", "FULL"}, "--mode is one of strict, backward, forward, full, not `FULL`"},
+      {{"--surfaces", "binary,jsn"},
+       "--surfaces: `jsn` is none of binary, json, text, source, rpc (fix: did you mean `json`?)"},
+      {{"--surfaces", "binary json"}, "--surfaces: `binary json` is none of"},
+      {{"--surfaces", "binary,"}, "--surfaces: `` is none of"},
+      {{"--surfaces", "rpc,rpc"}, "--surfaces names `rpc` twice (fix: remove one of them)"},
+      {{"--surface", "rpc"}, "unknown option `--surface`; did you mean `--surfaces`?"},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> arguments = {"diff", "p", "p"};
+    arguments.insert(arguments.end(), c.flags.begin(), c.flags.end());
+    const Exit exit = Leyline(arguments);
+    EXPECT_EQ(exit.code, 2) << exit.out;
+    EXPECT_THAT(exit.err, HasSubstr(c.want));
+  }
+}
+
 TEST_F(CommandLine, DescriptorSetsAndFoldersSayTheSame) {
   Write("old/a.proto",
         "syntax = \"proto3\";\nmessage A { int64 x = 1; optional string s = 2; map<string, A> m = "
@@ -145,6 +219,29 @@ TEST_F(CommandLine, GitRevisionsNeedNoCheckout) {
   const Exit unknown = Leyline({"diff", "on:p", "HEAD:p"});
   EXPECT_EQ(unknown.code, 3);
   EXPECT_THAT(unknown.err, HasSubstr("unknown revision `on`"));
+}
+
+TEST_F(CommandLine, HelpNamesTheExitCodesAndVariablesOfItsCommand) {
+  const auto help = [&](std::vector<std::string> words) {
+    words.emplace_back("--help");
+    return Leyline(words).out;
+  };
+  EXPECT_THAT(help({"impact"}), testing::EndsWith("Exit codes:\n"
+                                                  "  0   pass\n"
+                                                  "  2   usage or configuration\n"
+                                                  "  3   an input can't be read or compiled\n"
+                                                  "  70  a bug in Leyline\n"
+                                                  "  74  a report or standard output can't be "
+                                                  "written\n"));
+  EXPECT_THAT(help({"diff"}), HasSubstr("  1   blocked by findings"));
+  EXPECT_THAT(help({"breaker", "status"}), HasSubstr("  5   blocked by an open circuit"));
+  EXPECT_THAT(help({"rules"}), testing::Not(HasSubstr("  3   ")));
+  for (const char* variable : {"LEYLINE_CHANGE_REQUEST", "GITHUB_REF", "GITHUB_BASE_REF",
+                               "CI_MERGE_REQUEST_IID", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"}) {
+    EXPECT_THAT(help({"gate"}), HasSubstr(variable));
+  }
+  EXPECT_THAT(help({"breaker", "reset"}), HasSubstr("LEYLINE_ACTOR"));
+  EXPECT_THAT(help({"merged"}), HasSubstr("CI_COMMIT_BRANCH"));
 }
 
 }  // namespace

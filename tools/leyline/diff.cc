@@ -9,6 +9,7 @@
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/gating.h"
 #include "tools/leyline/input.h"
 #include "tools/leyline/output.h"
 
@@ -19,24 +20,33 @@ struct DiffFlags {
   std::string before;
   std::string after;
   std::string fail_on;
+  GatingFlags gating;
   InputFlags input;
   OutputFlags output;
 };
 
-bool Fails(const std::vector<Change>& changes, std::string_view fail_on) {
+// Under strict every change that is visible fails, however compatible.
+bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const Gating& gating) {
   if (fail_on.empty()) return false;
   const Compatibility limit =
       fail_on == "breaking" ? Compatibility::kBreakingChange : Compatibility::kConditional;
-  return std::any_of(changes.begin(), changes.end(),
-                     [&](const Change& change) { return CompatibilityOf(change) >= limit; });
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+    if (gating.mode == Mode::kStrict) return IsGated(change, gating);
+    return CompatibilityOf(change, &gating) >= limit;
+  });
 }
 
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  const auto gating = ReadGating(flags.gating);
+  if (!gating) return Fail(world, gating.error());
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
   if (!sides) return Fail(world, sides.error());
   std::vector<Change> changes = Diff(sides->before, sides->after);
   const Status proven = AddWitnesses(changes);
-  const DiffView view{flags.before, flags.after, changes};
+  const DiffView view{.before = flags.before,
+                      .after = flags.after,
+                      .changes = changes,
+                      .gating = gating->has_value() ? &**gating : nullptr};
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
@@ -44,34 +54,31 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
   if (!proven) return Fail(world, proven.error());
   if (shown != ExitCode::kPass) return shown;
-  return Fails(changes, flags.fail_on) ? ExitCode::kBlocked : ExitCode::kPass;
+  const Gating judged_by = gating->value_or(Gating{});
+  return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;
 }
 
 }  // namespace
 
 Subcommand DiffCommand() {
   auto flags = std::make_shared<DiffFlags>();
-  Subcommand command{.name = "diff",
-                     .summary = "every change between two versions and what it breaks",
-                     .examples =
-                         "  leyline diff main:contracts contracts\n"
-                         "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n",
-                     .flags = {{.name = "BEFORE",
-                                .value = "",
-                                .help = "the version that is in use",
-                                .required = true,
-                                .text = &flags->before},
-                               {.name = "AFTER",
-                                .value = "",
-                                .help = "the version that replaces it",
-                                .required = true,
-                                .text = &flags->after},
-                               {.name = "--fail-on",
-                                .value = "LEVEL",
-                                .help = "exit 1 when there are changes this bad",
-                                .text = &flags->fail_on,
-                                .choices = {"breaking", "conditional"}}},
-                     .run = [flags](World& world) { return RunDiff(world, *flags); }};
+  Subcommand command{
+      .name = "diff",
+      .summary = "every change between two versions and what it breaks",
+      .examples =
+          "  leyline diff main:contracts contracts\n"
+          "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
+          "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
+      .flags = {BeforeFlag(flags->before),
+                AfterFlag(flags->after),
+                {.name = "--fail-on",
+                 .value = "LEVEL",
+                 .help = "exit 1 when there are changes this bad",
+                 .text = &flags->fail_on,
+                 .choices = {"breaking", "conditional"}}},
+      .run = [flags](World& world) { return RunDiff(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput}};
+  for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));

@@ -46,7 +46,7 @@ Result<Subsystems> FindSubsystems(World& world, const ImpactFlags& flags, const 
 }
 
 ExitCode RunImpact(World& world, const ImpactFlags& flags) {
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kWhole);
   if (!sides) return Fail(world, sides.error());
   auto subsystems = FindSubsystems(world, flags, *sides);
   if (!subsystems) return Fail(world, subsystems.error());
@@ -72,21 +72,14 @@ Subcommand ImpactCommand() {
       .examples =
           "  leyline impact main:. HEAD:.\n"
           "  leyline impact old.binpb new.binpb --subsystems governance/subsystems.yaml\n",
-      .flags = {{.name = "BEFORE",
-                 .value = "",
-                 .help = "the version that is in use",
-                 .required = true,
-                 .text = &flags->before},
-                {.name = "AFTER",
-                 .value = "",
-                 .help = "the version that replaces it",
-                 .required = true,
-                 .text = &flags->after},
+      .flags = {BeforeFlag(flags->before),
+                AfterFlag(flags->after),
                 {.name = "--subsystems",
                  .value = "FILE",
                  .help = "who uses what; else governance/subsystems.yaml of BEFORE",
                  .text = &flags->subsystems}},
-      .run = [flags](World& world) { return RunImpact(world, *flags); }};
+      .run = [flags](World& world) { return RunImpact(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
     command.flags.push_back(std::move(flag));

@@ -70,7 +70,7 @@ Result<Change> FindChange(const std::vector<Change>& changes, const std::string&
 }
 
 ExitCode RunWitness(World& world, const WitnessFlags& flags) {
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
   if (!sides) return Fail(world, sides.error());
   auto change = FindChange(Diff(sides->before, sides->after), flags.digest);
   if (!change) return Fail(world, change.error());
@@ -88,27 +88,29 @@ ExitCode RunWitness(World& world, const WitnessFlags& flags) {
 
 Subcommand WitnessCommand() {
   auto flags = std::make_shared<WitnessFlags>();
-  Subcommand command{.name = "witness",
-                     .summary = "executes one change again and shows the data that proves it",
-                     .examples =
-                         "  leyline witness 3f1c9a main:contracts contracts\n"
-                         "  leyline witness sha256:3f1c9a old.binpb new.binpb --format json\n",
-                     .flags = {{.name = "DIGEST",
-                                .value = "",
-                                .help = "the change's digest, or how it starts",
-                                .required = true,
-                                .text = &flags->digest},
-                               {.name = "BEFORE",
-                                .value = "",
-                                .help = "the version that is in use",
-                                .required = true,
-                                .text = &flags->before},
-                               {.name = "AFTER",
-                                .value = "",
-                                .help = "the version that replaces it",
-                                .required = true,
-                                .text = &flags->after}},
-                     .run = [flags](World& world) { return RunWitness(world, *flags); }};
+  Subcommand command{
+      .name = "witness",
+      .summary = "executes one change again and shows the data that proves it",
+      .examples =
+          "  leyline witness 3f1c9a main:contracts contracts\n"
+          "  leyline witness sha256:3f1c9a old.binpb new.binpb --format json\n",
+      .flags = {{.name = "DIGEST",
+                 .value = "",
+                 .help = "the change's digest, or how it starts",
+                 .required = true,
+                 .text = &flags->digest},
+                {.name = "BEFORE",
+                 .value = "",
+                 .help = "the version that is in use",
+                 .required = true,
+                 .text = &flags->before},
+                {.name = "AFTER",
+                 .value = "",
+                 .help = "the version that replaces it",
+                 .required = true,
+                 .text = &flags->after}},
+      .run = [flags](World& world) { return RunWitness(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
     command.flags.push_back(std::move(flag));

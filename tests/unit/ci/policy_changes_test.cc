@@ -57,7 +57,7 @@ World RulesWorld() {
 TEST(PolicyChangesInTheGate, AreGatedInEveryMode) {
   for (const Mode mode : {Mode::kBackward, Mode::kForward, Mode::kFull, Mode::kStrict}) {
     World world = RulesWorld();
-    world.policy.compatibility_mode = mode;
+    world.policy.gating.mode = mode;
     world.version_bumped = true;
     EXPECT_TRUE(world.Run().passed()) << ::testing::PrintToString(Lines(world.Run()));
     world.proposals.clear();

@@ -70,12 +70,12 @@ TEST(PolicyTest, TakesTheDocumentedBlockWordForWord) {
   EXPECT_FALSE(policy.emergency_bypass);
   EXPECT_EQ(policy.current_version, 1);
   EXPECT_EQ(policy.min_supported_version, 1);
-  EXPECT_EQ(policy.compatibility_mode, Mode::kStrict);
+  EXPECT_EQ(policy.gating.mode, Mode::kStrict);
   EXPECT_EQ(policy.deployment_strategy, Deployment::kLockstep);
   EXPECT_TRUE(policy.block_on_validation_failure);
   EXPECT_TRUE(policy.require_impact_analysis);
   EXPECT_TRUE(policy.auto_generate_bindings);
-  EXPECT_THAT(policy.surfaces, ElementsAre(Surface::kBinary, Surface::kJson, Surface::kRpc));
+  EXPECT_THAT(policy.gating.surfaces, ElementsAre(Surface::kBinary, Surface::kJson, Surface::kRpc));
   EXPECT_EQ(policy.breaker.failure_threshold, 5);
   EXPECT_EQ(policy.breaker.recovery_timeout_ms, 3'600'000);
   EXPECT_EQ(policy.breaker.half_open_requests, 1);
@@ -113,12 +113,12 @@ governance:
   EXPECT_EQ(policy.review_timeout_days, 7);
   EXPECT_EQ(policy.current_version, 9);
   EXPECT_EQ(policy.min_supported_version, 7);
-  EXPECT_EQ(policy.compatibility_mode, Mode::kBackward);
+  EXPECT_EQ(policy.gating.mode, Mode::kBackward);
   EXPECT_EQ(policy.deployment_strategy, Deployment::kRolling);
   EXPECT_FALSE(policy.block_on_validation_failure);
   EXPECT_FALSE(policy.require_impact_analysis);
   EXPECT_FALSE(policy.auto_generate_bindings);
-  EXPECT_THAT(policy.surfaces, ElementsAre(Surface::kText, Surface::kSource, Surface::kRpc));
+  EXPECT_THAT(policy.gating.surfaces, ElementsAre(Surface::kText, Surface::kSource, Surface::kRpc));
   EXPECT_EQ(policy.breaker.failure_threshold, 2);
   EXPECT_EQ(policy.breaker.recovery_timeout_ms, 60'000);
   EXPECT_EQ(policy.breaker.half_open_requests, 3);
@@ -139,9 +139,9 @@ TEST(PolicyTest, EachModeHasAStrategyOfItsOwn) {
   };
   for (const auto& c : cases) {
     const Policy policy = Good(With("compatibility_mode: " + std::string(c.mode)));
-    EXPECT_EQ(policy.compatibility_mode, c.want_mode) << c.mode;
+    EXPECT_EQ(policy.gating.mode, c.want_mode) << c.mode;
     EXPECT_EQ(policy.deployment_strategy, c.want) << c.mode;
-    EXPECT_EQ(NameOf(policy.compatibility_mode), c.mode);
+    EXPECT_EQ(NameOf(policy.gating.mode), c.mode);
   }
 }
 
@@ -229,7 +229,8 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
        "policy.yaml:4:28: error LG2015: `scope`: `{team}` is not a scope (fix: write text with "
        "{target_ref} and {owner})"},
       {"circuit_breaker: {window_hours: 24}",
-       "policy.yaml:4:35: error LG1010: `window_hours` is not supported yet: violations don't age "
+       "policy.yaml:4:35: error LG1010: `window_hours` is not supported yet: a violation counts "
+       "for 24 hours "
        "(fix: remove the key)"},
       {"circuit_breaker: on",
        "policy.yaml:4:20: error LG1012: `circuit_breaker`: expected a map, found the word `on`"},
@@ -245,8 +246,7 @@ TEST(PolicyTest, KeysOfTheFullFormatAreRefusedByName) {
                                    "reject_sticky",     "late_quorum_extension_hours",
                                    "emergency",         "compare_against",
                                    "min_evidence",      "decision_model",
-                                   "enforcement",       "environments",
-                                   "timelock"};
+                                   "enforcement",       "timelock"};
   for (std::string_view key : keys) {
     const auto errors = ErrorsOf(With(std::string(key) + ": 1"));
     ASSERT_EQ(errors.size(), 1u) << key;
@@ -265,6 +265,13 @@ TEST(PolicyTest, OwnersAndReviewers) {
   EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: [b, b, c]\n"),
               ElementsAre("policy.yaml:3:18: error LG2009: `reviewers` lists `b` twice (fix: "
                           "remove one of them)"));
+  EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: [b, c, b@x.com]\n"),
+              ElementsAre("policy.yaml:3:14: error LG2009: reviewers `b` and `b@x.com` are one "
+                          "person (fix: keep one of the two names)"));
+  EXPECT_THAT(
+      ErrorsOf("governance:\n  owner: a\n  reviewers: [a@x.com]\n  min_approvals: 1\n"),
+      ElementsAre("policy.yaml:3:14: error LG2008: owner `a` is also a reviewer (fix: remove "
+                  "the owner from `reviewers`; the owner's approval counts anyway)"));
   EXPECT_THAT(ErrorsOf("governance:\n  min_approvals: 1\n"),
               ElementsAre("policy.yaml:2:3: error LG1011: the governance block has no `owner` "
                           "(fix: add `owner:`)",
@@ -383,15 +390,36 @@ TEST(ProfilesTest, AreValid) {
 TEST(ProfilesTest, SayWhatTheyAreFor) {
   const Policy solo = Good(ReadProfile("solo"));
   EXPECT_EQ(solo.min_approvals, 1);
-  EXPECT_EQ(solo.compatibility_mode, Mode::kBackward);
+  EXPECT_EQ(solo.gating.mode, Mode::kBackward);
   EXPECT_EQ(CheckForProduction(solo).size(), 1u);
   const Policy team = Good(ReadProfile("team"));
-  EXPECT_EQ(team.compatibility_mode, Mode::kFull);
+  EXPECT_EQ(team.gating.mode, Mode::kFull);
   EXPECT_THAT(CheckForProduction(team), IsEmpty());
   const Policy production = Good(ReadProfile("production"));
-  EXPECT_EQ(production.compatibility_mode, Mode::kStrict);
+  EXPECT_EQ(production.gating.mode, Mode::kStrict);
   EXPECT_EQ(production.breaker.failure_threshold, 3);
   EXPECT_THAT(CheckForProduction(production), IsEmpty());
+}
+
+TEST(Policy, ProductionIsAnEnvironment) {
+  const std::string head = "governance:\n  owner: a\n  reviewers: [b, c]\n";
+  const auto policy = ParsePolicy(
+      "policy.yaml", head +
+                         "  environments:\n"
+                         "    - {name: production, refs: [refs/heads/main, \"refs/heads/rel/*\"]}\n"
+                         "    - {name: development, refs: [\"**\"]}\n");
+  ASSERT_TRUE(policy.has_value()) << Format(policy.error()[0]);
+  EXPECT_TRUE(IsProduction(*policy, "refs/heads/main"));
+  EXPECT_TRUE(IsProduction(*policy, "refs/heads/rel/1"));
+  EXPECT_FALSE(IsProduction(*policy, "refs/heads/rel/1/x"));
+  EXPECT_FALSE(IsProduction(*policy, "refs/heads/mainline"));
+  EXPECT_FALSE(IsProduction(*ParsePolicy("policy.yaml", head), "refs/heads/main"));
+  EXPECT_NE(policy->digest, ParsePolicy("policy.yaml", head)->digest);
+  EXPECT_THAT(ErrorsOf(head + "  environments: [{refs: [x], min_approvals: 1}]\n"),
+              ElementsAre("policy.yaml:4:18: error LG1011: the environment has no `name` (fix: add "
+                          "`name:`)",
+                          "policy.yaml:4:45: error LG1010: `min_approvals` is not supported yet: "
+                          "one policy holds for every ref (fix: remove the key)"));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ ImpactReport SampleImpact() {
 }
 
 SampleGate::SampleGate() {
-  policy.compatibility_mode = Mode::kBackward;
+  policy.gating.mode = Mode::kBackward;
   policy.digest = "sha256:77";
   request.changes = changes;
   request.impact = &impact;

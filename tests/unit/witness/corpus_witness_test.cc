@@ -13,7 +13,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
-#include "tests/corpus/case_file.h"
+#include "tools/leyline/case_file.h"
 #include "tests/support/snapshots.h"
 #include "tests/unit/witness/dump.h"
 

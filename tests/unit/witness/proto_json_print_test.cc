@@ -50,6 +50,7 @@ TEST(ProtoJsonPrint, DefaultsWithoutPresenceAreLeftOut) {
        R"({"optInt32":0,"optString":"","optEnum":"Z"})"},
       {"t.M", "one_int32: 0", R"({"oneInt32":0})"},
       {"t.M", "message {}", R"({"message":{}})"},
+      {"t.M", "double: -0.0 float: -0.0", R"({"double":-0,"float":-0})"},
       {"u.P", "number: 7 text: ''", R"({"number":7,"text":""})"},
   });
 }

@@ -1,6 +1,8 @@
 // What is printed reads back as the same message, whatever the message; and libprotobuf's json_util
 // agrees where it does what the specification says.
+#include <iterator>
 #include <memory>
+#include <random>
 #include <string>
 
 #include <google/protobuf/util/json_util.h>
@@ -41,6 +43,41 @@ bool ComesBack(const std::string& type, uint64_t seed) {
 
 TEST(ProtoJsonProperty, WhatIsPrintedReadsBackTheSame) {
   for (const char* type : {"t.M", "u.P", "t.W"}) HoldsFor(type, ComesBack);
+}
+
+// Overwrites, removes or repeats a few pieces.
+std::string Mutated(std::string json, std::mt19937_64& random) {
+  using namespace std::string_literals;
+  const std::string pieces[] = {"{"s,    "}"s,    "["s,   "]"s, "\""s,   ","s,    ":"s,
+                                "-"s,    "0"s,    "1e9"s, "."s, "null"s, "true"s, "\\u"s,
+                                "d800"s, "\xff"s, "\0"s,  " "s, "Z"s};
+  for (int i = 0; i < 2; ++i) {
+    const std::size_t at = random() % (json.size() + 1);
+    const std::size_t size = random() % 4;
+    const std::string copy = json.substr(at, random() % 12);
+    json.replace(at, size, random() % 4 == 0 ? copy : pieces[random() % std::size(pieces)]);
+  }
+  return json;
+}
+
+// A text at the edge of what is accepted: what the parser took, the printer prints.
+bool StaysWithinProtoJson(const std::string& type, uint64_t seed) {
+  const std::unique_ptr<Message> message = EveryType().New(type);
+  RandomMessage(seed).Fill(*message, 2);
+  std::string problem;
+  std::mt19937_64 random(seed);
+  const std::string json = Mutated(PrintProtoJson(*message, problem).value_or(""), random);
+  if (!ParseProtoJson(json, *message, problem)) return !problem.empty();
+  const auto printed = PrintProtoJson(*message, problem);
+  const std::unique_ptr<Message> again = EveryType().New(type);
+  const bool same = printed && ParseProtoJson(*printed, *again, problem) &&
+                    DeterministicEncoding(*again) == DeterministicEncoding(*message);
+  if (!same) RC_LOG() << json << "\n" << problem << "\n" << message->DebugString();
+  return same;
+}
+
+TEST(ProtoJsonProperty, WhatIsAcceptedCanBePrinted) {
+  for (const char* type : {"t.M", "u.P", "t.W"}) HoldsFor(type, StaysWithinProtoJson);
 }
 
 bool JsonUtilAgrees(const std::string& type, uint64_t seed) {
