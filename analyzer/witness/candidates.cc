@@ -11,7 +11,7 @@ namespace {
 namespace pb = google::protobuf;
 
 // Bounds on the work; what is beyond them differs from what is tried in size only.
-constexpr std::size_t kAtoms = 160;    // of one field
+constexpr std::size_t kAtoms = 600;    // of one field
 constexpr std::size_t kListAtoms = 4;  // that lists are made of
 constexpr std::size_t kMapAtoms = 24;  // that pairs of entries are made of
 constexpr int kDepth = 7;
@@ -33,6 +33,8 @@ class Generator {
     }
     return atoms;
   }
+
+  bool was_cut() const { return was_cut_; }
 
   void FillRequired(pb::Message& message, int depth) const {
     if (message.IsInitialized() || depth == 0) return;
@@ -73,6 +75,7 @@ class Generator {
     const auto add = [&](pb::Message& message) {
       FillRequired(message, depth);
       atoms.push_back(Bytes(message.SerializePartialAsString()));
+      was_cut_ = was_cut_ || atoms.size() >= kAtoms;
       return atoms.size() >= kAtoms;
     };
     if (depth > 0) {
@@ -127,6 +130,7 @@ class Generator {
 
   const Slice& slice_;
   const Aim& aim_;
+  mutable bool was_cut_ = false;
 };
 
 // Runs through the candidates; each step returns true when it is time to stop.
@@ -134,6 +138,8 @@ class Run {
  public:
   Run(const Slice& slice, const Aim& aim, const std::function<bool(const pb::Message&)>& try_it)
       : slice_(slice), aim_(aim), try_it_(try_it), generator_(slice, aim) {}
+
+  bool was_cut() const { return generator_.was_cut(); }
 
   void All() {
     const auto empty = slice_.New(*aim_.host);
@@ -210,9 +216,11 @@ class Run {
 
 }  // namespace
 
-void ForEachCandidate(const Slice& slice, const Aim& aim,
+bool ForEachCandidate(const Slice& slice, const Aim& aim,
                       const std::function<bool(const pb::Message&)>& try_it) {
-  Run(slice, aim, try_it).All();
+  Run run(slice, aim, try_it);
+  run.All();
+  return !run.was_cut();
 }
 
 void SetSomething(const Slice& slice, pb::Message& message, const pb::FieldDescriptor& field) {

@@ -19,8 +19,9 @@ struct Aim {
   std::set<int32_t> hidden;                                  // integers that no candidate may hold
 };
 
-// Calls `try_it` until it returns true. A message lives as long as its call.
-void ForEachCandidate(const Slice& slice, const Aim& aim,
+// Calls `try_it` until it returns true. A message lives as long as its call. False when there were
+// more candidates than it makes.
+bool ForEachCandidate(const Slice& slice, const Aim& aim,
                       const std::function<bool(const google::protobuf::Message&)>& try_it);
 
 // Sets a field to its simplest value that isn't the default.

@@ -1,5 +1,8 @@
 #include "analyzer/witness/exhibit.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "analyzer/witness/pick.h"
 
 namespace leyline::witness {
@@ -17,6 +20,20 @@ Exhibit Without(std::string reason) {
   return exhibit;
 }
 
+// In how many of the ways that change types tell apart.
+int EditsOf(const Field& before, const Field& after) {
+  const bool edits[] = {before.number != after.number,
+                        before.name != after.name,
+                        TypeText(before) != TypeText(after),
+                        before.is_required() != after.is_required(),
+                        (before.oneof == nullptr) != (after.oneof == nullptr),
+                        before.has_presence() != after.has_presence(),
+                        before.is_packed() != after.is_packed(),
+                        before.is_delimited() != after.is_delimited(),
+                        before.features.utf8 != after.features.utf8};
+  return static_cast<int>(std::count(std::begin(edits), std::end(edits), true));
+}
+
 Exhibit OfField(const Subject& subject) {
   Exhibit exhibit;
   exhibit.before_field = As<Field>(subject.before);
@@ -29,6 +46,9 @@ Exhibit OfField(const Subject& subject) {
   exhibit.before.Add(*exhibit.before_host);
   exhibit.after.Add(*exhibit.after_host);
   PickAround(exhibit.before_field, exhibit.after_field, exhibit);
+  if (exhibit.before_field != nullptr && exhibit.after_field != nullptr) {
+    exhibit.has_other_edits = EditsOf(*exhibit.before_field, *exhibit.after_field) > 1;
+  }
   return exhibit;
 }
 

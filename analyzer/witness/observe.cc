@@ -55,6 +55,12 @@ bool IsInvalidText(const pb::FieldDescriptor& writer, const pb::FieldDescriptor&
                      [](const Atom& atom) { return !IsValidUtf8(atom.bytes); });
 }
 
+// An empty message is more than none.
+bool IsLostMessage(const Observation& seen) {
+  return IsMessage(*seen.writer) && !seen.writer->is_repeated() && seen.is_written &&
+         !seen.is_read && IsMessage(*seen.reader) && !seen.reader->is_repeated();
+}
+
 bool AreEnums(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
   return a.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM &&
          b.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM;
@@ -158,6 +164,8 @@ class Comparison {
       seen.is_other_meaning = SameValue(seen.written, seen.read);
       found_.push_back(std::move(seen));
     } else if (seen.is_invalid_text || seen.is_other_meaning) {
+      found_.push_back(std::move(seen));
+    } else if (IsLostMessage(seen)) {
       found_.push_back(std::move(seen));
     } else if (IsMessage(writer) && IsMessage(reader) && depth > 0) {
       CompareMessages(written, writer, read, reader, std::move(seen), depth);

@@ -1,6 +1,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "analyzer/witness/pick.h"
 
@@ -26,11 +27,13 @@ bool Differs(const EnumValue& value, const Values& other) {
   return at == other.number_of.end() || at->second != value.number;
 }
 
-void KeepDifferences(const Enum& from, const Values& other, Plan& plan) {
+void KeepDifferences(const Enum& from, const Values& other, Plan& plan,
+                     std::vector<int32_t>& numbers) {
   int found = 0;
   for (const EnumValue& value : from.values) {
     if (!Differs(value, other)) continue;
     plan.Keep(from, value.number);
+    numbers.push_back(value.number);
     if (++found == kEnough) return;
   }
 }
@@ -56,8 +59,8 @@ void PickValues(const Enum& before, const Enum& after, Exhibit& exhibit) {
   const Values new_values(after);
   exhibit.before.Add(before);
   exhibit.after.Add(after);
-  KeepDifferences(before, new_values, exhibit.before);
-  KeepDifferences(after, old_values, exhibit.after);
+  KeepDifferences(before, new_values, exhibit.before, exhibit.numbers);
+  KeepDifferences(after, old_values, exhibit.after, exhibit.numbers);
   // Twice: a name brings a number, and a number its names.
   for (int i = 0; i < 2; ++i) {
     KeepPartners(before, exhibit.before, after, new_values, exhibit.after);

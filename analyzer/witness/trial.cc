@@ -216,6 +216,7 @@ std::optional<Witness> Trial::Find(const Verdict& verdict) const {
   const Side before = SideOf(before_, exhibit_.before_host, exhibit_.before_field);
   const Side after = SideOf(after_, exhibit_.after_host, exhibit_.after_field);
   tried_ = 0;
+  was_cut_ = false;
   std::optional<Witness> any;
   for (const bool from_after : {false, true}) {
     if (verdict.direction == Direction::kBackward && from_after) continue;
@@ -228,10 +229,11 @@ std::optional<Witness> Trial::Find(const Verdict& verdict) const {
             .hidden = before_.hidden()};
     aim.hidden.insert(after_.hidden().begin(), after_.hidden().end());
     Search search(verdict, writer, reader, from_after);
-    ForEachCandidate(*writer.slice, aim, [&](const pb::Message& message) {
+    const bool all = ForEachCandidate(*writer.slice, aim, [&](const pb::Message& message) {
       ++tried_;
       return search.Try(message);
     });
+    was_cut_ = was_cut_ || !all;
     if (search.exact()) return search.exact();
     if (!any) any = search.any();
   }

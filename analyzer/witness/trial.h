@@ -21,12 +21,15 @@ class Trial {
 
   // How many candidates a writer had in the last search, for the message of a contradiction.
   int tried() const { return tried_; }
+  // Whether there are more candidates than were tried.
+  bool was_cut() const { return was_cut_; }
 
  private:
   const Exhibit& exhibit_;
   const Slice& before_;
   const Slice& after_;
   mutable int tried_ = 0;
+  mutable bool was_cut_ = false;
 };
 
 }  // namespace leyline::witness

@@ -39,8 +39,12 @@ class Evidence {
     none.reason = reason_;
     if (!reason_.empty()) return none;
     if (std::optional<Witness> found = trial_->Find(verdict)) return std::move(*found);
-    if (exhibit_.is_partial) {
+    if (exhibit_.is_partial || trial_->was_cut()) {
       none.reason = "the messages are too large to be searched whole";
+      return none;
+    }
+    if (exhibit_.has_other_edits) {
+      none.reason = "another edit of the field hides it; the witness of that change shows it";
       return none;
     }
     none.reason = "a bug in Leyline: execution contradicts the verdict";

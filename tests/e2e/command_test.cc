@@ -207,6 +207,24 @@ TEST_F(CommandLine, RulesAndExplain) {
   EXPECT_THAT(unknown.err, HasSubstr("did you mean `REMOVE_FIELD`?"));
 }
 
+TEST_F(CommandLine, WitnessExecutesOneChangeAgain) {
+  Write("old/a.proto", "syntax = \"proto3\";\npackage t;\nmessage M { int64 a = 1; }\n");
+  Write("new/a.proto", "syntax = \"proto3\";\npackage t;\nmessage M { int32 a = 1; }\n");
+  const std::string shown = Leyline({"diff", "old", "new"}).out;
+  EXPECT_THAT(shown, HasSubstr("witness: binary 088080808010: old writes a = 4294967296, new reads "
+                               "a = 0 (unset)\n"));
+  const std::string digest = shown.substr(shown.find("sha256:"), 19);
+  const Exit full = Leyline({"witness", digest, "old", "new"});
+  EXPECT_EQ(full.code, 0) << full.err;
+  EXPECT_THAT(full.out, HasSubstr("bytes      088080808010\n"));
+  EXPECT_THAT(full.out, HasSubstr("message M {\n        int32 a = 1;\n"));
+  EXPECT_THAT(Leyline({"witness", digest.substr(7), "old", "new", "--format", "json"}).out,
+              HasSubstr(R"("witness":{"writer":"BEFORE","hex":"088080808010")"));
+  const Exit wrong = Leyline({"witness", digest + "!", "old", "new"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("(CHANGE_FIELD_TYPE of t.M.a)?"));
+}
+
 TEST_F(CommandLine, GitRevisionsNeedNoCheckout) {
   Sh("git init -q -b main . && git config user.email a@x && git config user.name A");
   Write("p/a.proto", "syntax = \"proto3\";\nmessage A { int64 x = 1; }\n");

@@ -193,6 +193,15 @@ TEST(Witness, OfCompatibleVerdictsIsThereNone) {
   EXPECT_THAT(proven.changes[0].after_source, Not(HasSubstr("int32 a")));
 }
 
+TEST(Witness, OfAnEditThatAnotherHidesIsNoBug) {
+  const std::string dump =
+      DumpOf(Proto3("message A { repeated string x = 1; } message M { A a = 2; }"),
+             Proto3("message B { string x = 1; } message A {} message M { B a = 6; reserved 2; }"));
+  EXPECT_THAT(dump, HasSubstr("BINARY BACKWARD BREAKING LOST_TO_UNKNOWN: old 0x12030a0161"));
+  EXPECT_THAT(dump, HasSubstr("BINARY ROUND_TRIP CONDITIONAL LAST_ELEMENT_WINS: none: another edit "
+                              "of the field hides it; the witness of that change shows it"));
+}
+
 TEST(Witness, DoesNotDependOnThreads) {
   std::string before = "message M {";
   std::string after = before;
