@@ -22,6 +22,14 @@ std::string Scope(const Gating* gating) {
   return fmt::format("; mode {} on {}", NameOf(gating->mode), fmt::join(words, ", "));
 }
 
+// "; history of 3 releases, v1.0 to v2.0"
+std::string Past(const std::vector<std::string>& releases) {
+  if (releases.empty()) return "";
+  if (releases.size() == 1) return fmt::format("; history of {}", Printable(releases.front()));
+  return fmt::format("; history of {} releases, {} to {}", releases.size(),
+                     Printable(releases.front()), Printable(releases.back()));
+}
+
 }  // namespace
 
 std::string DiffText(const DiffView& view, const TextStyle& style) {
@@ -40,6 +48,7 @@ std::string DiffText(const DiffView& view, const TextStyle& style) {
                      Counted(tally.all(), "change"));
   if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
   out += Scope(view.gating);
+  out += Past(view.releases);
   if (hides) out += "; --all shows the compatible ones";
   return out + "\n";
 }

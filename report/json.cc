@@ -66,6 +66,7 @@ void WriteChange(JsonWriter& json, const Change& change) {
     for (const Verdict& verdict : change.verdicts) WriteVerdict(json, verdict);
     json.EndArray();
   }
+  json.Field("release", change.release);
   json.EndObject();
 }
 
@@ -184,6 +185,7 @@ std::string DiffJson(const DiffView& view) {
   json.Field("after", view.after);
   WriteSummary(json, view.changes);
   WriteChanges(json, view.changes);
+  WriteStrings(json, "releases", view.releases);
   json.EndObject();
   out.push_back('\n');
   return out;

@@ -81,6 +81,8 @@ struct Change {
   std::optional<SourceSpan> after;
   std::string digest;             // "sha256:..."; see DigestOf
   std::vector<Verdict> verdicts;  // all that apply, ordered by surface, then direction
+  // The newest released version that the change shows against; empty: between before and after.
+  std::string release = {};
 };
 
 // Sorts by file (after, else before), element, change type: the order of all output.

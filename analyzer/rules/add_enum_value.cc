@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -37,6 +38,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   } else {
     Judge(change, kAddedOpen);
   }
+  JudgePast(change, value, sink);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/reuse.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -35,7 +36,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Judge(change, kAdded);
   JudgeOneofMember(change, added);
   const Message* before = sink.matches().BeforeOf(added.parent);
-  if (before != nullptr) JudgeTaken(change, added, *before, sink.lookup());
+  if (before != nullptr) {
+    JudgeTaken(change, added, *before, sink.lookup(), IsBack(added, sink));
+  }
+  JudgePast(change, nullptr, added, sink);
 }
 
 }  // namespace

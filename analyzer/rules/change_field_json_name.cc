@@ -5,6 +5,7 @@
 
 #include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/compare_pairs.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -57,6 +58,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
     Judge(change, Surface::kJson, json);
     Judge(change, Surface::kText, Readings());
     Judge(change, Surface::kSource, Direction::kBackward, kSafe);
+    JudgePast(change, field.before, *field.after, sink);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -30,6 +31,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
     Judge(change, {surface, backward, forward, Worse(backward, forward)});
   }
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  JudgePast(change, value, sink);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/reuse.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -59,6 +60,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  JudgePast(change, field.before, *field.after, sink);
 }
 
 }  // namespace

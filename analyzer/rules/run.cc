@@ -43,10 +43,14 @@ struct Showing {
 
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
                          std::span<const Rule* const> rules) {
-  const Matches matches = Match(before, after);
+  return Diff(Match(before, after), nullptr, rules);
+}
+
+std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
+                         std::span<const Rule* const> rules) {
   std::vector<Change> changes;
   for (const Rule* rule : rules) {
-    ChangeSink sink(matches, *rule, changes);
+    ChangeSink sink(matches, *rule, changes, ledger);
     std::visit(Showing{matches, sink}, rule->check);
   }
   for (Change& change : changes) change.digest = DigestOf(change);

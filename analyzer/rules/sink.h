@@ -13,12 +13,16 @@ namespace leyline {
 
 class ChangeSink {
  public:
-  // Borrows all three; `changes` grows.
-  ChangeSink(const Matches& matches, const Rule& rule, std::vector<Change>& changes)
-      : matches_(matches), rule_(rule), changes_(changes) {}
+  // Borrows all; `changes` grows.
+  ChangeSink(const Matches& matches, const Rule& rule, std::vector<Change>& changes,
+             const Ledger* ledger = nullptr)
+      : matches_(matches), rule_(rule), changes_(changes), ledger_(ledger) {}
 
   // For rules that must follow renamed types, or look at the pairs around theirs.
   const Matches& matches() const { return matches_; }
+
+  // What released versions used; null when that is not known.
+  const Ledger* ledger() const { return ledger_; }
 
   // Indexes of what rules look up around their pair.
   MemberLookup& lookup() { return lookup_; }
@@ -43,6 +47,7 @@ class ChangeSink {
   const Matches& matches_;
   const Rule& rule_;
   std::vector<Change>& changes_;
+  const Ledger* ledger_;
   MemberLookup lookup_;
 };
 

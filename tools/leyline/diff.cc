@@ -11,6 +11,7 @@
 #include "tools/leyline/gating.h"
 #include "tools/leyline/input.h"
 #include "tools/leyline/output.h"
+#include "tools/leyline/releases.h"
 
 namespace leyline {
 namespace {
@@ -19,6 +20,7 @@ struct DiffFlags {
   std::string before;
   std::string after;
   std::string fail_on;
+  std::string history;
   GatingFlags gating;
   InputFlags input;
   OutputFlags output;
@@ -35,16 +37,32 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
   });
 }
 
+Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSides& sides) {
+  if (flags.history.empty()) return PastAndPresent{Diff(sides.before, sides.after), {}};
+  auto before = PlaceOf(world, flags.before);
+  if (!before) return Fail(before.error());
+  auto after = PlaceOf(world, flags.after);
+  if (!after) return Fail(after.error());
+  auto releases = FindReleases(
+      world, {.spec = flags.history, .before = std::move(*before), .after = std::move(*after)});
+  if (!releases) return Fail(releases.error());
+  History history(sides.before, sides.after, Blame::kAll);
+  return CompareWithReleases(*releases, history, LoaderOf(world, sides.config, flags.input));
+}
+
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
   auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
   if (!sides) return Fail(world, sides.error());
-  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  auto compared = Compare(world, flags, *sides);
+  if (!compared) return Fail(world, compared.error());
+  const std::vector<Change>& changes = compared->changes;
   const DiffView view{.before = flags.before,
                       .after = flags.after,
                       .changes = changes,
-                      .gating = gating->has_value() ? &**gating : nullptr};
+                      .gating = gating->has_value() ? &**gating : nullptr,
+                      .releases = compared->releases};
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
@@ -64,7 +82,8 @@ Subcommand DiffCommand() {
                      .examples =
                          "  leyline diff main:contracts contracts\n"
                          "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
-                         "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
+                         "  leyline diff main:. HEAD:. --mode full --surfaces binary\n"
+                         "  leyline diff main:. HEAD:. --history 'v*'\n",
                      .flags = {{.name = "BEFORE",
                                 .value = "",
                                 .help = "the version that is in use",
@@ -81,6 +100,7 @@ Subcommand DiffCommand() {
                                 .text = &flags->fail_on,
                                 .choices = {"breaking", "conditional"}}},
                      .run = [flags](World& world) { return RunDiff(world, *flags); }};
+  command.flags.push_back(HistoryFlagOf(flags->history));
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {

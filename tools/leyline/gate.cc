@@ -16,6 +16,7 @@
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/governance.h"
 #include "tools/leyline/output.h"
+#include "tools/leyline/releases.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -25,6 +26,7 @@ struct GateFlags {
   std::string against;
   std::string change_request;
   std::string bootstrap;
+  std::string history;
   OutputFlags output;
 };
 
@@ -52,14 +54,35 @@ Result<Snapshot> LoadSide(World& world, Git& git, const std::string& tree, const
   return LoadTree(**opened, world.disk, options);
 }
 
+// What changed since the base; and against released versions, where leyline.yaml of the base or the
+// flag name them, what this merge alone is to blame for.
+Result<std::vector<Change>> CompareSides(World& world, const std::string& history_flag,
+                                         const Case& run, const Snapshot& before,
+                                         const Snapshot& after) {
+  const Config& config = run.rules.config;
+  const std::string& spec = history_flag.empty() ? config.history : history_flag;
+  if (spec.empty()) return Diff(before, after);
+  const GitPlace base{.repository = "", .commit = run.merge.base, .path = ""};
+  const GitPlace head{.repository = "", .commit = run.merge.head, .path = ""};
+  auto releases =
+      FindReleases(world, {.spec = spec, .before = base, .after = head, .folder_in_git = true});
+  if (!releases) return Fail(releases.error());
+  History history(before, after, Blame::kNew);
+  auto compared = CompareWithReleases(*releases, history, LoaderOf(world, config, {}));
+  if (!compared) return Fail(compared.error());
+  return std::move(compared->changes);
+}
+
 // What changed in the contracts, and whom it hits.
-Status CompareContracts(World& world, Git& git, Case& run) {
+Status CompareContracts(World& world, Git& git, const std::string& history, Case& run) {
   auto before =
       LoadSide(world, git, run.merge.base, run.merge.base.substr(0, 12), run.rules.config, true);
   if (!before) return Fail(before.error());
   auto after = LoadSide(world, git, run.merge.result, "the merge result", run.rules.config, false);
   if (!after) return Fail(after.error());
-  run.changes = Diff(*before, *after);
+  auto changes = CompareSides(world, history, run, *before, *after);
+  if (!changes) return Fail(changes.error());
+  run.changes = std::move(*changes);
   if (!run.rules.subsystems.has_value()) return {};
   auto impact = ComputeImpact(run.changes, *before, *after, *run.rules.subsystems);
   if (!impact) return Fail(impact.error());
@@ -107,7 +130,9 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
   run.record_errors = RewrittenRecords(*base, *result, run.rules.config);
-  if (auto status = CompareContracts(world, git, run); !status) return Fail(status.error());
+  if (auto status = CompareContracts(world, git, flags.history, run); !status) {
+    return Fail(status.error());
+  }
   if (flags.bootstrap.empty()) {
     if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
   }
@@ -234,6 +259,11 @@ Subcommand GateCommand() {
                     "that file",
             .text = &flags->bootstrap}},
       .run = [flags](World& world) { return RunGate(world, *flags); }};
+  Flag history = HistoryFlagOf(flags->history);
+  history.help =
+      "also compare with released versions, as `leyline diff` does; else with those "
+      "that `history` of the base's leyline.yaml names";
+  command.flags.push_back(std::move(history));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));
   }

@@ -1,0 +1,44 @@
+// History: what a version changes against all released versions, not only against the one that it
+// replaces. Pure: the caller gives one release after the other, the oldest first, and need keep
+// none.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/rules/rule.h"
+
+namespace leyline {
+
+// kAll: what a client of any release meets. kNew: of that only what `before` didn't do already:
+// what this change alone is to blame for.
+enum class Blame : uint8_t { kAll, kNew };
+
+class History {
+ public:
+  // Both must outlive it.
+  History(const Snapshot& before, const Snapshot& after, Blame blame);
+
+  void Add(std::string_view release, const Snapshot& snapshot);
+
+  // The changes from before to after, judged with the ledger of all releases; then those that show
+  // only against a release, each once and marked with the newest such release. A change against a
+  // release that says nothing beyond another one of the same element is left out. Sorted.
+  std::vector<Change> Finish();
+
+ private:
+  void Keep(std::string_view release, std::vector<Change> changes);
+
+  const Snapshot& before_;
+  const Snapshot& after_;
+  Blame blame_;
+  Matches matches_;  // before -> after
+  std::unordered_set<const void*> fresh_;
+  Ledger ledger_;
+  std::unordered_map<std::string, std::vector<Change>> found_;  // by change type and element
+};
+
+}  // namespace leyline
