@@ -61,10 +61,19 @@ std::string_view ScopeOf(const Field& extension) {
   return extension.parent != nullptr ? extension.parent->full_name : std::string_view();
 }
 
+// Its message stands in the field, and is added and removed with it.
+bool IsGroup(const Field& field) {
+  return field.message != nullptr && field.message->is_group &&
+         field.message->parent == field.parent;
+}
+
 }  // namespace
 
-Facts FactsOf(const Snapshot& snapshot, const Field& field, Depth /*depth*/) {
+Facts FactsOf(const Snapshot& snapshot, const Field& field, Depth depth) {
   Facts facts;
+  if (depth == Depth::kWhole && IsGroup(field)) {
+    Put(facts, "content", ContentDigest(snapshot, *field.message));
+  }
   Put(facts, "cardinality", CardinalityOf(field));
   if (field.has_default) facts.emplace_back("default", field.default_value);
   PutDeprecated(facts, OptionsKind::kField, field.options);

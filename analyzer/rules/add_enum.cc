@@ -20,6 +20,7 @@ constinit const Rule add_enum = {
     .summary = "an enum was added",
     .why = "No old data has it; the fields that use it are judged by themselves.",
     .instead = "Adding enums is safe; start with a zero value that means `not known`.",
+    .buf = "",
     .check = CheckEnum,
 };
 

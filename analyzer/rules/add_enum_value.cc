@@ -56,6 +56,7 @@ constinit const Rule add_enum_value = {
         "Deploy the readers first, then write the value. Prefer open enums; append values, and "
         "never "
         "use a closed enum in a required field.",
+    .buf = "",
     .check = CheckValue,
 };
 

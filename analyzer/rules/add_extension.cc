@@ -35,6 +35,7 @@ constinit const Rule add_extension = {
         "To readers that don't know it an extension is an unknown field: binary ones keep it, "
         "strict JSON and text parsers refuse the message.",
     .instead = "Give the extension to readers of JSON and text before writers set it.",
+    .buf = "",
     .check = CheckField,
 };
 

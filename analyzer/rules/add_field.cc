@@ -55,6 +55,7 @@ constinit const Rule add_field = {
     .instead =
         "Add optional fields with fresh numbers and names, and let JSON readers ignore "
         "unknown names.",
+    .buf = "MESSAGE_SAME_REQUIRED_FIELDS",
     .check = CheckField,
 };
 

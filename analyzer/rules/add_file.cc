@@ -21,6 +21,7 @@ constinit const Rule add_file = {
     .summary = "a file without contracts was added",
     .why = "It holds no contract; nothing depends on it yet.",
     .instead = "Adding files is safe.",
+    .buf = "",
     .check = CheckFile,
 };
 

@@ -26,6 +26,7 @@ constinit const Rule add_message = {
     .summary = "a message was added, with all that stands in it",
     .why = "No old data has it. Only an Any can bring it to a reader that doesn't know it.",
     .instead = "Adding messages is the safe way to evolve.",
+    .buf = "",
     .check = CheckMessage,
 };
 

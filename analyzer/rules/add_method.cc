@@ -24,6 +24,7 @@ constinit const Rule add_method = {
     .summary = "a method was added to a service",
     .why = "A new client that calls an old server is answered with UNIMPLEMENTED.",
     .instead = "Roll out servers before clients.",
+    .buf = "",
     .check = CheckMethod,
 };
 

@@ -20,6 +20,7 @@ constinit const Rule add_oneof = {
     .summary = "a oneof was added to a message",
     .why = "No data names a oneof. Fields that moved into it are judged by themselves.",
     .instead = "Put only new fields into a new oneof.",
+    .buf = "",
     .check = CheckOneof,
 };
 

@@ -22,6 +22,7 @@ constinit const Rule add_service = {
     .summary = "a service was added",
     .why = "A new client that calls an old server is answered with UNIMPLEMENTED.",
     .instead = "Roll out servers before clients.",
+    .buf = "",
     .check = CheckService,
 };
 

@@ -69,6 +69,7 @@ constinit const Rule change_enum_alias = {
         "one "
         "is printed at once, and old readers refuse it; a new name behind it is safe.",
     .instead = "Declare an alias after the old name, wait until all readers know it, then reorder.",
+    .buf = "ENUM_VALUE_SAME_NAME",
     .check = CheckValue,
 };
 

@@ -54,6 +54,7 @@ constinit const Rule change_enum_closedness = {
         "unset, lists lose elements and change their order, a map loses the whole entry, and a "
         "message with a required field of that type is refused.",
     .instead = "Keep enums open. Close one only when no other numbers are stored or sent.",
+    .buf = "ENUM_SAME_TYPE",
     .check = CheckEnum,
 };
 

@@ -47,6 +47,10 @@ constinit const Rule change_enum_value_number = {
         "or "
         "not at all. Two values that exchange their numbers are exchanged in all stored data.",
     .instead = "Never renumber. Add a new value, and reserve the number of one that goes.",
+    .buf =
+        "ENUM_VALUE_NO_DELETE, ENUM_VALUE_SAME_NAME, "
+        "ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED, "
+        "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED",
     .check = CheckValue,
 };
 

@@ -28,6 +28,7 @@ constinit const Rule change_enum_value_option = {
         "No option changes the data of an enum. Custom ones mean what those who read them make "
         "of them.",
     .instead = "Agree on the option with those who read it.",
+    .buf = "",
     .check = CheckValue,
 };
 

@@ -59,6 +59,7 @@ constinit const Rule change_extension_range = {
         "Extensions of others in a removed range stop compiling; readers keep their data among "
         "unknown fields, and the numbers can be used for something else.",
     .instead = "Only ever add ranges; reserve the numbers of a range that goes.",
+    .buf = "EXTENSION_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };
 

@@ -68,6 +68,7 @@ constinit const Rule change_feature = {
         "decides what the compiler accepts. Features with an effect on data are reported as "
         "what they change: presence, closed enums, UTF-8, packing, encoding.",
     .instead = "Keep contracts exported that others may use.",
+    .buf = "ENUM_SAME_JSON_FORMAT, MESSAGE_SAME_JSON_FORMAT",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };
 

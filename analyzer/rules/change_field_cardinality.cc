@@ -39,6 +39,9 @@ constinit const Rule change_field_cardinality = {
         "was one element. A message without a required field is refused as a whole.",
     .instead =
         "Add a new repeated field and write both for a while. Never add `required`; check in code.",
+    .buf =
+        "FIELD_SAME_CARDINALITY, MESSAGE_SAME_REQUIRED_FIELDS, "
+        "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY, FIELD_WIRE_COMPATIBLE_CARDINALITY",
     .check = CheckField,
 };
 

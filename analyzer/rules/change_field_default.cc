@@ -76,6 +76,7 @@ constinit const Rule change_field_default = {
     .instead =
         "Keep defaults for ever; set the field where another value is meant. Append values to "
         "enums.",
+    .buf = "FIELD_SAME_DEFAULT",
     .check = CommonCheck{.file = nullptr,
                          .message = nullptr,
                          .field = CheckField,

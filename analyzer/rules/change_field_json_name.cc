@@ -73,6 +73,7 @@ constinit const Rule change_field_json_name = {
         "old readers, and one taken away only new ones. Exchanged names exchange values silently.",
     .instead =
         "Set `json_name` when the field is made. Later, deploy all readers before any writer.",
+    .buf = "FIELD_SAME_JSON_NAME",
     .check = CheckMessage,
 };
 

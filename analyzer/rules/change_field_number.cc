@@ -70,6 +70,9 @@ constinit const Rule change_field_number = {
         "as "
         "the value of the field that has the number now. No error tells.",
     .instead = "Never renumber. Add a new field, and reserve the number of one that goes.",
+    .buf =
+        "FIELD_NO_DELETE, FIELD_SAME_NAME, FIELD_SAME_JSON_NAME, "
+        "FIELD_NO_DELETE_UNLESS_NAME_RESERVED, FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED",
     .check = CheckField,
 };
 

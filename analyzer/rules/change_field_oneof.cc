@@ -135,6 +135,7 @@ constinit const Rule change_field_oneof = {
         "A single field with presence may move into a oneof of its own. For several, add a new "
         "oneof "
         "with new fields.",
+    .buf = "FIELD_SAME_ONEOF",
     .check = CheckMessage,
 };
 

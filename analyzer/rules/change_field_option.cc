@@ -27,6 +27,7 @@ constinit const Rule change_field_option = {
         "types in generated code; custom ones, such as validation rules, mean what those who read "
         "them make of them.",
     .instead = "Agree on the option with those whose code is generated from it.",
+    .buf = "FIELD_SAME_CPP_STRING_TYPE, FIELD_SAME_JSTYPE",
     .check = CheckField,
 };
 

@@ -37,6 +37,7 @@ constinit const Rule change_field_presence = {
         "and drops it when it writes again: a patch that sets 0 is lost. Generated accessors "
         "change.",
     .instead = "Keep `optional` where it is. Add it only when no reader depends on the difference.",
+    .buf = "FIELD_SAME_CARDINALITY",
     .check = CheckField,
 };
 

@@ -41,8 +41,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Change& change = sink.Add(
       field, fmt::format("the type of field `{}` changed from {} to {}", FullName(*field.before),
                          Described(*field.before), Described(*field.after)));
+  sink.BindTypes(change, TypeOf(*field.before), TypeOf(*field.after));
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
-    Readings readings = CompareFields(surface, *field.before, *field.after);
+    Readings readings = CompareFields(sink.memory(), surface, *field.before, *field.after);
     if (surface == Surface::kText && HasOtherTextName(*field.before, *field.after)) {
       const Reading refused = Broken(Effect::kNameUnknown);
       readings = {.backward = refused, .forward = refused, .round_trip = refused};
@@ -67,6 +68,7 @@ constinit const Rule change_field_type = {
     .instead =
         "Add a field with the new type and a new number, write both, move the readers, then stop "
         "writing the old one and reserve its number and name.",
+    .buf = "FIELD_SAME_TYPE, FIELD_WIRE_JSON_COMPATIBLE_TYPE, FIELD_WIRE_COMPATIBLE_TYPE",
     .check = CheckField,
 };
 

@@ -33,6 +33,7 @@ constinit const Rule change_field_utf8 = {
     .instead =
         "Make sure that all stored text is valid first, or keep `utf8_validation = NONE`. For "
         "arbitrary bytes use `bytes`.",
+    .buf = "FIELD_SAME_UTF8_VALIDATION, FIELD_SAME_JAVA_UTF8_VALIDATION",
     .check = CheckField,
 };
 

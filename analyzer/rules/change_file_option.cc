@@ -25,6 +25,14 @@ constinit const Rule change_file_option = {
         "Options such as `java_package` and `go_package` move generated code; that language stops "
         "compiling. No data changes.",
     .instead = "Set language options once, when the file is made.",
+    .buf =
+        "FILE_SAME_CC_ENABLE_ARENAS, FILE_SAME_CC_GENERIC_SERVICES, "
+        "FILE_SAME_CSHARP_NAMESPACE, FILE_SAME_GO_PACKAGE, FILE_SAME_JAVA_GENERIC_SERVICES, "
+        "FILE_SAME_JAVA_MULTIPLE_FILES, FILE_SAME_JAVA_OUTER_CLASSNAME, "
+        "FILE_SAME_JAVA_PACKAGE, FILE_SAME_OBJC_CLASS_PREFIX, FILE_SAME_OPTIMIZE_FOR, "
+        "FILE_SAME_PHP_CLASS_PREFIX, FILE_SAME_PHP_METADATA_NAMESPACE, "
+        "FILE_SAME_PHP_NAMESPACE, FILE_SAME_PY_GENERIC_SERVICES, FILE_SAME_RUBY_PACKAGE, "
+        "FILE_SAME_SWIFT_PREFIX",
     .check = CheckFile,
 };
 

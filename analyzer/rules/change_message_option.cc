@@ -47,6 +47,7 @@ constinit const Rule change_message_option = {
         "another encoding of extensions.",
     .instead =
         "Never toggle message_set_wire_format; agree on other options with those who read them.",
+    .buf = "MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR",
     .check = CheckMessage,
 };
 

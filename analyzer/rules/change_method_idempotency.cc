@@ -40,6 +40,7 @@ constinit const Rule change_method_idempotency = {
         "gRPC calls stay the same. What has no side effects may be called with GET and retried, "
         "and no longer when the level changes.",
     .instead = "Only ever strengthen the level, and servers before clients.",
+    .buf = "RPC_SAME_IDEMPOTENCY_LEVEL",
     .check = CheckMethod,
 };
 

@@ -26,6 +26,7 @@ constinit const Rule change_method_option = {
         "old clients miss the new one. Other custom options mean what those who read them make of "
         "them.",
     .instead = "Keep the old HTTP path as an additional binding until no client uses it.",
+    .buf = "",
     .check = CheckMethod,
 };
 

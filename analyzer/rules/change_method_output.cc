@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "analyzer/rules/compare_method.h"
 #include "analyzer/rules/rules.h"
 
@@ -9,15 +7,7 @@ namespace {
 // Backward: what an old server answers, a new client reads. Forward: what a new server answers, an
 // old client does.
 void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
-  if (!method.both()) return;
-  const Message* before = method.before->output;
-  const Message* after = method.after->output;
-  // A message that was renamed or moved is the same message.
-  if (before == nullptr || after == nullptr || sink.matches().AfterOf(before) == after) return;
-  Change& change =
-      sink.Add(method, fmt::format("the response of method `{}` changed from `{}` to `{}`",
-                                   FullName(*method.before), before->full_name, after->full_name));
-  JudgeReplacedMessage(change, *before, *after);
+  CheckReplacedMessage(method, {&Method::output, "response"}, sink);
 }
 
 }  // namespace
@@ -30,6 +20,7 @@ constinit const Rule change_method_output = {
         "do the same, and else the sides misread each other as the fields differ. Generated "
         "code has another signature.",
     .instead = "Add fields to the message that is there, or add a new method.",
+    .buf = "RPC_SAME_RESPONSE_TYPE",
     .check = CheckMethod,
 };
 

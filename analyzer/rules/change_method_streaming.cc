@@ -49,6 +49,7 @@ constinit const Rule change_method_streaming = {
         "Where one side sends several messages and the other expects one, messages are lost or "
         "the call is never answered. Generated code has other signatures.",
     .instead = "Add a new method.",
+    .buf = "RPC_SAME_CLIENT_STREAMING, RPC_SAME_SERVER_STREAMING",
     .check = CheckMethod,
 };
 

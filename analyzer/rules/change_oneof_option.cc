@@ -26,6 +26,7 @@ constinit const Rule change_oneof_option = {
         "those "
         "who read them make of them.",
     .instead = "Agree on the option with those who read it.",
+    .buf = "",
     .check = CheckOneof,
 };
 

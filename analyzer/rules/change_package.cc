@@ -8,27 +8,16 @@
 namespace leyline::rules {
 namespace {
 
-constexpr Outcome kRefused = Breaks(Effect::kNameUnknown);
 constexpr Outcome kLost = Breaks(Effect::kNotAnswered);
 
-// JSON and text write "[pkg.name]" for extensions, and the package is part of it.
-constexpr Judgement kWithExtensions[] = {
-    {Surface::kJson, kRefused, kRefused, kRefused},
-    {Surface::kText, kRefused, kRefused, kRefused},
-};
 // The path of a call is /package.Service/Method.
 constexpr Judgement kWithServices = {Surface::kRpc, kLost, kLost};
-
-bool HasExtensions(const Message& message) {
-  return !message.extensions.empty() ||
-         std::any_of(message.messages.begin(), message.messages.end(),
-                     [](const Message& child) { return HasExtensions(child); });
-}
 
 bool DeclaresExtensions(const Pair<File>& file) {
   const File& before = *file.before;
   return !before.extensions.empty() ||
-         std::any_of(before.messages.begin(), before.messages.end(), HasExtensions);
+         std::any_of(before.messages.begin(), before.messages.end(),
+                     [](const Message& message) { return HasExtensions(message); });
 }
 
 bool HasServices(const Pair<File>& file) { return !file.before->services.empty(); }
@@ -49,7 +38,7 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
                                             : fmt::format("{} files", package.files.size())));
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
-  if (any(DeclaresExtensions)) Judge(change, kWithExtensions);
+  if (any(DeclaresExtensions)) Judge(change, kExtensionsRenamed);
   if (any(HasServices)) Judge(change, kWithServices);
   if (any(HasMessages)) Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
 }
@@ -63,6 +52,7 @@ constinit const Rule change_package = {
         "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
         "URLs in an Any, the names of extensions and generated code all hold the package.",
     .instead = "Add the new package beside the old one and move clients over.",
+    .buf = "FILE_SAME_PACKAGE, PACKAGE_NO_DELETE",
     .check = CheckPackage,
 };
 

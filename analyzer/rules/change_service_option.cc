@@ -25,6 +25,7 @@ constinit const Rule change_service_option = {
         "No option changes how a service is called. Custom ones, such as default hosts and scopes, "
         "mean what those who read them make of them.",
     .instead = "Agree on the option with those who read it.",
+    .buf = "",
     .check = CheckService,
 };
 

@@ -18,8 +18,8 @@ void CheckFile(const Pair<File>& file, ChangeSink& sink) {
   Change& change =
       sink.Add(file, fmt::format("syntax of `{}` changed from {} to {}", file.before->path,
                                  SyntaxText(before), SyntaxText(after)));
-  change.before = LocateSyntax(*file.before);
-  change.after = LocateSyntax(*file.after);
+  change.before = sink.locator().LocateSyntax(*file.before);
+  change.after = sink.locator().LocateSyntax(*file.after);
   Judge(change, kSameData);
   const bool crosses_2024 = (before < Edition::k2024) != (after < Edition::k2024);
   Judge(change, {Surface::kSource, crosses_2024 ? kOtherDefaults : kSafe});
@@ -34,6 +34,7 @@ constinit const Rule change_syntax = {
         "By itself another syntax changes no data. What it changes by its other defaults, such "
         "as presence, UTF-8 checks and closed enums, is found and judged where it does.",
     .instead = "Pin the features that the old syntax meant.",
+    .buf = "FILE_SAME_SYNTAX",
     .check = CheckFile,
 };
 

@@ -82,8 +82,8 @@ int32_t DefaultNumberOf(const Field& field) {
   return enumeration->values.front().number;
 }
 
-std::optional<std::pair<Shape, Shape>> Both(const Shape& writer, const Shape& reader) {
-  return std::make_pair(writer, reader);
+std::optional<ShapePair> Both(const Shape& writer, const Shape& reader) {
+  return ShapePair{writer, reader};
 }
 
 Shape ShapeOf(const Member& member) {
@@ -93,6 +93,14 @@ Shape ShapeOf(const Member& member) {
 
 bool IsPlainObject(const Member& member) {
   return member.spec.message != nullptr && WellKnownOf(member.spec.message) == WellKnown::kNone;
+}
+
+Reading CompareEnums(CompareMemory& memory, Surface surface, const Enum& writer,
+                     const Enum& reader) {
+  if (const Reading* known = memory.Find(surface, writer, reader)) return *known;
+  Reading reading = ReadEnumNames(surface, writer, reader);
+  memory.Keep(surface, writer, reader, reading);
+  return reading;
 }
 
 }  // namespace
@@ -117,7 +125,8 @@ std::string DefaultOf(const Field& field) {
   return of_type && !(text && field.has_default) ? std::string() : std::string(field.default_value);
 }
 
-Reading ReadMember(Surface surface, Leg leg, const Member& writer, const Member& reader) {
+Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
+                   const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
   if (leg == Leg::kRead) reading = Join(std::move(reading), ReadDefault(writer, reader));
   if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
@@ -126,11 +135,10 @@ Reading ReadMember(Surface surface, Leg leg, const Member& writer, const Member&
   if (!BothEnums(writer.spec, reader.spec)) return reading;
   if (surface == Surface::kBinary && leg == Leg::kRoundTrip) return reading;
   return Join(std::move(reading),
-              ReadEnumNames(surface, *writer.spec.enumeration, *reader.spec.enumeration));
+              CompareEnums(memory, surface, *writer.spec.enumeration, *reader.spec.enumeration));
 }
 
-std::optional<std::pair<Shape, Shape>> InsideOf(Surface surface, const Member& writer,
-                                                const Member& reader) {
+std::optional<ShapePair> InsideOf(Surface surface, const Member& writer, const Member& reader) {
   const FieldSpec& from = writer.spec;
   const FieldSpec& to = reader.spec;
   const bool messages = from.message != nullptr && to.message != nullptr;
@@ -149,23 +157,26 @@ std::optional<std::pair<Shape, Shape>> InsideOf(Surface surface, const Member& w
   return Both(ShapeOf(writer), ShapeOf(reader));
 }
 
-Reading ReadDeep(Surface surface, Leg leg, const Member& writer, const Member& reader) {
-  Reading own = ReadMember(surface, leg, writer, reader);
+Reading ReadDeep(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
+                 const Member& reader) {
+  Reading own = ReadMember(memory, surface, leg, writer, reader);
   if (own.level == Level::kBreaking) return own;
   const auto inside = InsideOf(surface, writer, reader);
   if (!inside) return own;
-  return Join(std::move(own), CompareShapes(surface, leg, inside->first, inside->second));
+  return Join(std::move(own), CompareShapes(memory, surface, leg, inside->writer, inside->reader));
 }
 
-Readings CompareMembers(Surface surface, const Member& before, const Member& after) {
-  return {.backward = ReadDeep(surface, Leg::kRead, before, after),
-          .forward = ReadDeep(surface, Leg::kRead, after, before),
-          .round_trip = Join(ReadDeep(surface, Leg::kRoundTrip, before, after),
-                             ReadDeep(surface, Leg::kRoundTrip, after, before))};
+Readings CompareMembers(CompareMemory& memory, Surface surface, const Member& before,
+                        const Member& after) {
+  return {.backward = ReadDeep(memory, surface, Leg::kRead, before, after),
+          .forward = ReadDeep(memory, surface, Leg::kRead, after, before),
+          .round_trip = Join(ReadDeep(memory, surface, Leg::kRoundTrip, before, after),
+                             ReadDeep(memory, surface, Leg::kRoundTrip, after, before))};
 }
 
-Readings CompareFields(Surface surface, const Field& before, const Field& after) {
-  return CompareMembers(surface, MemberOf(before), MemberOf(after));
+Readings CompareFields(CompareMemory& memory, Surface surface, const Field& before,
+                       const Field& after) {
+  return CompareMembers(memory, surface, MemberOf(before), MemberOf(after));
 }
 
 }  // namespace leyline

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "analyzer/rules/compare_message.h"
 
@@ -27,16 +26,19 @@ Member MemberOf(const Field& field);
 std::string DefaultOf(const Field& field);
 
 // The field alone: type, cardinality, enum names, default; messages count as equal.
-Reading ReadMember(Surface surface, Leg leg, const Member& writer, const Member& reader);
+Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
+                   const Member& reader);
 
 // The shapes that must be compared beyond that, if any.
-std::optional<std::pair<Shape, Shape>> InsideOf(Surface surface, const Member& writer,
-                                                const Member& reader);
+std::optional<ShapePair> InsideOf(Surface surface, const Member& writer, const Member& reader);
 
 // One leg of it, with all that the types reach.
-Reading ReadDeep(Surface surface, Leg leg, const Member& writer, const Member& reader);
+Reading ReadDeep(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
+                 const Member& reader);
 
-Readings CompareFields(Surface surface, const Field& before, const Field& after);
-Readings CompareMembers(Surface surface, const Member& before, const Member& after);
+Readings CompareFields(CompareMemory& memory, Surface surface, const Field& before,
+                       const Field& after);
+Readings CompareMembers(CompareMemory& memory, Surface surface, const Member& before,
+                        const Member& after);
 
 }  // namespace leyline

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -93,41 +92,30 @@ class Worst {
   std::unordered_set<std::string> seen_;
 };
 
-using ShapePair = std::pair<Shape, Shape>;
-
-struct HashShapes {
-  std::size_t operator()(const ShapePair& pair) const {
-    const std::hash<const void*> hash;
-    std::size_t seed = 0;
-    for (const void* part :
-         {static_cast<const void*>(pair.first.message), static_cast<const void*>(pair.first.map),
-          static_cast<const void*>(pair.second.message),
-          static_cast<const void*>(pair.second.map)}) {
-      seed = seed * 31 + hash(part);
-    }
-    return seed;
-  }
-};
-
 class Comparison {
  public:
-  Comparison(Surface surface, Leg leg) : surface_(surface), leg_(leg) {}
+  Comparison(CompareMemory& memory, Surface surface, Leg leg)
+      : memory_(memory), surface_(surface), leg_(leg) {}
 
   // Breadth first, and no further than the first pair that breaks: it can't get worse.
   Reading Run(const Shape& writer, const Shape& reader) {
     Enqueue({writer, reader});
     while (!queue_.empty() && worst_.level() < Level::kBreaking) {
-      if (seen_.size() > kMaxPairs) {
-        return {.level = Level::kUnknown, .effect = Effect::kNone, .condition = ""};
-      }
       const ShapePair pair = queue_.front();
       queue_.pop_front();
-      Compare(pair.first, pair.second);
+      if (seen_.size() > kMaxPairs || !memory_.Spend(SizeOf(pair.writer) + SizeOf(pair.reader))) {
+        return {.level = Level::kUnknown, .effect = Effect::kNone, .condition = ""};
+      }
+      Compare(pair.writer, pair.reader);
     }
     return worst_.Result();
   }
 
  private:
+  static std::size_t SizeOf(const Shape& shape) {
+    return 1 + (shape.message == nullptr ? 2 : shape.message->fields.size());
+  }
+
   void Enqueue(const ShapePair& pair) {
     if (seen_.insert(pair).second) queue_.push_back(pair);
   }
@@ -150,7 +138,7 @@ class Comparison {
     const Member* reader = readers.PartnerOf(writer);
     if (reader == nullptr) return worst_.Add(Unread(into_entry));
     if (IsNamedElsewhere(writer, *reader, readers)) worst_.Add(Broken(Effect::kMisread));
-    Reading reading = ReadMember(surface_, leg_, writer, *reader);
+    Reading reading = ReadMember(memory_, surface_, leg_, writer, *reader);
     if (!reading.condition.empty()) {
       reading.condition =
           writer.field == nullptr
@@ -197,6 +185,7 @@ class Comparison {
     }
   }
 
+  CompareMemory& memory_;
   Surface surface_;
   Leg leg_;
   Worst worst_;
@@ -206,8 +195,13 @@ class Comparison {
 
 }  // namespace
 
-Reading CompareShapes(Surface surface, Leg leg, const Shape& writer, const Shape& reader) {
-  return Comparison(surface, leg).Run(writer, reader);
+Reading CompareShapes(CompareMemory& memory, Surface surface, Leg leg, const Shape& writer,
+                      const Shape& reader) {
+  const ShapePair shapes{writer, reader};
+  if (const Reading* known = memory.Find(surface, leg, shapes)) return *known;
+  Reading reading = Comparison(memory, surface, leg).Run(writer, reader);
+  memory.Keep(surface, leg, shapes, reading);
+  return reading;
 }
 
 }  // namespace leyline

@@ -38,6 +38,7 @@ constinit const Rule deprecate = {
         "Nothing changes at run time. Generated code warns its users, which fails builds that take "
         "warnings for errors.",
     .instead = "Deprecating is the first step of a removal: say in a comment what to use instead.",
+    .buf = "",
     .check = CommonCheck{.file = CheckPair<File>,
                          .message = CheckPair<Message>,
                          .field = CheckPair<Field>,

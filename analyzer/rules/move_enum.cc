@@ -28,6 +28,7 @@ constinit const Rule move_enum = {
     .summary = "an enum stands in another file, message or package",
     .why = "No data names an enum. Generated code is found elsewhere.",
     .instead = "Leave a public import of the new file in the old one.",
+    .buf = "ENUM_NO_DELETE, PACKAGE_ENUM_NO_DELETE",
     .check = CheckEnum,
 };
 

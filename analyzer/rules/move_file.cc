@@ -24,6 +24,7 @@ constinit const Rule move_file = {
         "Data and paths stay the same. Imports and includes of the file stop compiling, and "
         "reflection knows the descriptor under another name.",
     .instead = "Leave a file in the old place that imports the new one publicly.",
+    .buf = "FILE_NO_DELETE",
     .check = CheckFile,
 };
 

@@ -19,6 +19,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
                                 before.file->path, after.file->path));
   AddFileFacts(change, *before.file, *after.file);
   Judge(change, kSameData);
+  if (other_scope && HasExtensions(before)) Judge(change, kExtensionsRenamed);
   Judge(change, other_scope ? kTypeUrlChanged : kOtherHeader);
 }
 
@@ -32,6 +33,7 @@ constinit const Rule move_message = {
         "modules in Python, another outer class in Java. In another message or package the "
         "message also has another full name, which the type URL in an Any holds.",
     .instead = "Leave a public import of the new file in the old one.",
+    .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };
 

@@ -24,6 +24,7 @@ constinit const Rule move_service = {
     .summary = "a service stands in another file",
     .why = "Paths stay the same. Generated code is found elsewhere.",
     .instead = "Safe for calls; tell those who compile against the old file.",
+    .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };
 

@@ -12,6 +12,11 @@ void AddFact(Facts& facts, std::string_view key, std::string_view value) {
 
 }  // namespace
 
+bool HasExtensions(const Message& message) {
+  return !message.extensions.empty() ||
+         std::any_of(message.messages.begin(), message.messages.end(), HasExtensions);
+}
+
 bool HasContracts(const File& file) {
   return !file.messages.empty() || !file.enums.empty() || !file.services.empty() ||
          !file.extensions.empty();

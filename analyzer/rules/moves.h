@@ -17,6 +17,13 @@ inline constexpr Judgement kTypeUrlChanged[] = {
     {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl},
 };
 
+// JSON and text write "[scope.name]" for extensions: for scopes with another full name.
+inline constexpr Outcome kOtherExtensionName = Breaks(Effect::kNameUnknown);
+inline constexpr Judgement kExtensionsRenamed[] = {
+    {Surface::kJson, kOtherExtensionName, kOtherExtensionName, kOtherExtensionName},
+    {Surface::kText, kOtherExtensionName, kOtherExtensionName, kOtherExtensionName},
+};
+
 // For contracts with the same full name in another file.
 inline constexpr Judgement kOtherHeader[] = {
     {Surface::kSource, Breaks(Effect::kSymbolGone)},
@@ -47,6 +54,9 @@ bool IsMovedToOtherFile(const Pair<Node>& pair, const Matches& matches) {
   return pair.before->file->path != pair.after->file->path &&
          matches.AfterOf(pair.before->file) != pair.after->file;
 }
+
+// Whether extensions are declared in the message, or in one inside it.
+bool HasExtensions(const Message& message);
 
 // Whether a file declares anything: a message, enum, service or extension.
 bool HasContracts(const File& file);

@@ -27,6 +27,7 @@ constinit const Rule remove_enum = {
     .summary = "an enum was removed",
     .why = "Nothing gives its numbers and names a meaning any more.",
     .instead = "Deprecate the enum and keep it as long as data or code uses it.",
+    .buf = "ENUM_NO_DELETE, PACKAGE_ENUM_NO_DELETE",
     .check = CheckEnum,
 };
 

@@ -50,6 +50,9 @@ constinit const Rule remove_enum_value = {
         "one the field reads as unset.",
     .instead =
         "Deprecate the value and stop writing it; when it goes, reserve its number and name.",
+    .buf =
+        "ENUM_VALUE_NO_DELETE, ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED, "
+        "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED",
     .check = CheckValue,
 };
 

@@ -44,6 +44,7 @@ constinit const Rule remove_extension = {
         "New readers don't see the value any more: binary ones keep it among unknown fields, "
         "strict JSON and text parsers refuse it. Its number is free for other extensions.",
     .instead = "Deprecate the extension; when it goes, reserve its number in the extendee.",
+    .buf = "EXTENSION_NO_DELETE, PACKAGE_EXTENSION_NO_DELETE",
     .check = CheckField,
 };
 

@@ -71,6 +71,9 @@ constinit const Rule remove_field = {
     .instead =
         "Deprecate the field until no writer sets it and no reader needs it; then remove it "
         "and reserve its number and its name. Relax a required field first.",
+    .buf =
+        "FIELD_NO_DELETE, MESSAGE_SAME_REQUIRED_FIELDS, FIELD_NO_DELETE_UNLESS_NAME_RESERVED, "
+        "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED",
     .check = CheckField,
 };
 

@@ -21,6 +21,7 @@ constinit const Rule remove_file = {
     .summary = "a file without contracts was removed",
     .why = "Imports and includes of the file stop compiling; public imports that it gave are gone.",
     .instead = "Keep the file until nobody imports it.",
+    .buf = "FILE_NO_DELETE",
     .check = CheckFile,
 };
 

@@ -31,6 +31,7 @@ constinit const Rule remove_message = {
         "Nothing reads the data of this message any more, and an Any that holds it can't be "
         "unpacked.",
     .instead = "Deprecate the message and keep it as long as its data or its writers exist.",
+    .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };
 

@@ -24,6 +24,7 @@ constinit const Rule remove_method = {
     .summary = "a method was removed from a service",
     .why = "Old clients that call it are answered with UNIMPLEMENTED.",
     .instead = "Deprecate the method and answer it until no client calls it.",
+    .buf = "RPC_NO_DELETE",
     .check = CheckMethod,
 };
 

@@ -22,6 +22,7 @@ constinit const Rule remove_oneof = {
         "No data names a oneof, but the case accessor of generated code is gone. Fields that "
         "left it are judged by themselves.",
     .instead = "Keep the oneof, and deprecate its fields.",
+    .buf = "ONEOF_NO_DELETE",
     .check = CheckOneof,
 };
 

@@ -23,6 +23,7 @@ constinit const Rule remove_service = {
     .summary = "a service was removed",
     .why = "Old clients are answered with UNIMPLEMENTED on every path of the service.",
     .instead = "Deprecate the service and serve it until no client calls it.",
+    .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };
 

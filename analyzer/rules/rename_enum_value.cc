@@ -7,10 +7,11 @@
 namespace leyline::rules {
 namespace {
 
-// 0 is left out where a field has no presence, and then its name doesn't show.
+// 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps
+// print it.
 Outcome Refused(const ValueSet& writer) {
   if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  return If("the zero value is only in fields without presence, which leave it out",
+  return If("the zero value is only in singular fields without presence, which leave it out",
             Effect::kUnrecognisedEnum);
 }
 
@@ -47,6 +48,7 @@ constinit const Rule rename_enum_value = {
         "Add the new name as an alias behind the old one (`allow_alias`), wait until all readers "
         "know "
         "it, then put it first.",
+    .buf = "ENUM_VALUE_SAME_NAME",
     .check = CheckValue,
 };
 

@@ -39,6 +39,7 @@ constinit const Rule rename_extension = {
         "Bytes know the extendee and the number only; JSON, text and generated code know the "
         "full name of the extension.",
     .instead = "Keep the name and the scope of an extension, or add another one.",
+    .buf = "EXTENSION_NO_DELETE, PACKAGE_EXTENSION_NO_DELETE, FIELD_SAME_NAME",
     .check = CheckField,
 };
 

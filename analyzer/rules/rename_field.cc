@@ -75,6 +75,7 @@ constinit const Rule rename_field = {
     .instead =
         "Set `json_name` to the old name, which keeps JSON compatible; or add a field and "
         "reserve the old number and name.",
+    .buf = "FIELD_SAME_NAME, FIELD_SAME_JSON_NAME",
     .check = CheckField,
 };
 

@@ -24,6 +24,7 @@ constinit const Rule rename_file = {
         "Data and paths stay the same. Imports and includes of the file stop compiling, and "
         "reflection knows the descriptor under another name.",
     .instead = "Leave a file of the old name that imports the new one publicly.",
+    .buf = "FILE_NO_DELETE",
     .check = CheckFile,
 };
 

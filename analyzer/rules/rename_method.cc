@@ -28,6 +28,7 @@ constinit const Rule rename_method = {
         "The path of a call is /package.Service/Method: old clients and new servers, and the "
         "reverse, don't meet any more.",
     .instead = "Serve the old and the new method until no client calls the old one.",
+    .buf = "RPC_NO_DELETE",
     .check = CheckMethod,
 };
 

@@ -21,6 +21,7 @@ constinit const Rule rename_oneof = {
     .summary = "a oneof has another name",
     .why = "No data names a oneof, but the case accessor of generated code has the name.",
     .instead = "Safe for data; keep the name where code of others uses it.",
+    .buf = "ONEOF_NO_DELETE, FIELD_SAME_ONEOF",
     .check = CheckOneof,
 };
 

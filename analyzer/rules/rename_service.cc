@@ -29,6 +29,7 @@ constinit const Rule rename_service = {
         "The path of a call is /package.Service/Method: old clients and new servers, and the "
         "reverse, don't meet any more.",
     .instead = "Serve the old and the new service until no client calls the old one.",
+    .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };
 

@@ -26,6 +26,7 @@ constinit const Rule reserve = {
     .summary = "numbers or names were reserved that no removed member had",
     .why = "`reserved` has no effect on data. It keeps numbers and names from being used again.",
     .instead = "Reserving is safe.",
+    .buf = "",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };
 

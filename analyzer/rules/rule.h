@@ -42,6 +42,7 @@ struct Rule {
   std::string_view summary;  // one line, for lists
   std::string_view why;      // what breaks, and for whom
   std::string_view instead;  // the safe way to evolve
+  std::string_view buf;      // buf's rules for the same, "A, B", strictest first; "": it has none
   Check check;
 };
 

@@ -48,9 +48,10 @@ std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
 
 std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
                          std::span<const Rule* const> rules) {
+  Surroundings surroundings(matches, ledger);
   std::vector<Change> changes;
   for (const Rule* rule : rules) {
-    ChangeSink sink(matches, *rule, changes, ledger);
+    ChangeSink sink(matches, *rule, surroundings, changes);
     std::visit(Showing{matches, sink}, rule->check);
   }
   for (Change& change : changes) change.digest = DigestOf(change);

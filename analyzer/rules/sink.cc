@@ -1,9 +1,9 @@
 #include "analyzer/rules/sink.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "analyzer/diff/facts.h"
-#include "analyzer/schema/locate.h"
 
 namespace leyline {
 namespace {
@@ -31,11 +31,11 @@ Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::s
   change.message = std::move(message);
   if (pair.before != nullptr) {
     change.before_facts = FactsOf(*matches_.before, *pair.before, depth);
-    change.before = Locate(*pair.before);
+    change.before = locator().Locate(*pair.before);
   }
   if (pair.after != nullptr) {
     change.after_facts = FactsOf(*matches_.after, *pair.after, depth);
-    change.after = Locate(*pair.after);
+    change.after = locator().Locate(*pair.after);
   }
   return change;
 }
@@ -49,8 +49,8 @@ Change& ChangeSink::Add(const PackagePair& pair, std::string message) {
               std::move(message));
   change.before_facts = {{"package", std::string(pair.before)}};
   change.after_facts = {{"package", std::string(pair.after)}};
-  change.before = LocatePackage(*first.before);
-  change.after = LocatePackage(*first.after);
+  change.before = locator().LocatePackage(*first.before);
+  change.after = locator().LocatePackage(*first.after);
   return change;
 }
 
@@ -90,8 +90,8 @@ Change& ChangeSink::Add(const ValuePair& pair, std::string message) {
   change.message = std::move(message);
   change.before_facts = FactsOf(*matches_.before, pair.before);
   change.after_facts = FactsOf(*matches_.after, pair.after);
-  if (before != nullptr) change.before = Locate(*before);
-  if (after != nullptr) change.after = Locate(*after);
+  if (before != nullptr) change.before = locator().Locate(*before);
+  if (after != nullptr) change.after = locator().Locate(*after);
   return change;
 }
 
@@ -103,6 +103,16 @@ Change& ChangeSink::Add(const Pair<Service>& pair, std::string message) {
 Change& ChangeSink::Add(const Pair<Method>& pair, std::string message) {
   const Method& method = Named(pair);
   return AddPair(pair, std::string(method.parent->full_name), FullName(method), std::move(message));
+}
+
+void ChangeSink::BindTypes(Change& change, const NamedType& before, const NamedType& after) {
+  const auto bind = [](Facts& facts, const std::string& digest) {
+    if (digest.empty()) return;
+    facts.emplace_back("content", digest);
+    std::sort(facts.begin(), facts.end());
+  };
+  bind(change.before_facts, surroundings_.contents_before.Of(before));
+  bind(change.after_facts, surroundings_.contents_after.Of(after));
 }
 
 }  // namespace leyline

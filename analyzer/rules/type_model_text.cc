@@ -107,8 +107,8 @@ Reading Maps(const FieldSpec& writer, const FieldSpec& reader) {
 
 Reading Occurrences(Reading element, const FieldSpec& writer, const FieldSpec& reader) {
   if (writer.is_repeated() && !reader.is_repeated()) {
-    element = Join(std::move(element),
-                   SafeIf("the list has at most one element", Effect::kLastElementWins));
+    element =
+        Join(std::move(element), SafeIf("the list has at most one element", Effect::kParseFailure));
   }
   return WithPresence(std::move(element), writer, reader);
 }

@@ -36,6 +36,7 @@ constinit const Rule undeprecate = {
     .summary = "an element is no longer marked as deprecated",
     .why = "Nothing changes at run time. Those who moved away believed that it would go.",
     .instead = "Tell those who moved away why it stays.",
+    .buf = "",
     .check = CommonCheck{.file = CheckPair<File>,
                          .message = CheckPair<Message>,
                          .field = CheckPair<Field>,

@@ -35,6 +35,7 @@ constinit const Rule unreserve = {
         "No data changes by this, but the numbers and names can be used again, and old data "
         "that still has them is then read as something else.",
     .instead = "Keep what is reserved.",
+    .buf = "RESERVED_ENUM_NO_DELETE, RESERVED_MESSAGE_NO_DELETE",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };
 

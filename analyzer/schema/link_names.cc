@@ -1,5 +1,6 @@
 #include "analyzer/schema/link_names.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -13,6 +14,14 @@ namespace {
 constexpr std::string_view kSiblingRule =
     "enum values are siblings of their enum, not its members; give the value a prefix of its enum";
 
+// Each declaration holds its full name, so that a short file with a long package could ask for
+// gigabytes. Names in public contracts stay below 200 bytes.
+constexpr std::size_t kFullNameLimit = 512;
+
+// The limits of protoc, which count for packages alone.
+constexpr std::size_t kPackageSizeLimit = 511;
+constexpr std::size_t kPackagePartLimit = 101;
+
 std::string_view JsonName(Arena& arena, std::string_view name) {
   if (name.find('_') == std::string_view::npos) return name;
   return arena.Copy(DerivedJsonName(name));
@@ -24,6 +33,7 @@ class Namer {
   Namer(File& file, Problems& problems) : file_(file), problems_(problems) {}
 
   NameCount Run() {
+    LimitPackage();
     for (Message& message : file_.messages) Name(message, nullptr);
     for (Enum& enumeration : file_.enums) Name(enumeration, nullptr);
     for (Field& extension : file_.extensions) Name(extension, nullptr);
@@ -37,17 +47,49 @@ class Namer {
     return parent == nullptr ? std::string_view(file_.package) : parent->full_name;
   }
 
+  // A package that is too long is cut: everything in the file is named after it.
+  void LimitPackage() {
+    const std::string_view package = file_.package;
+    if (package.size() > kPackageSizeLimit) {
+      problems_.Add(file_, file_.package_pos,
+                    fmt::format("a package name of {} bytes, expected at most {}", package.size(),
+                                kPackageSizeLimit));
+      file_.package = package.substr(0, kPackageSizeLimit);
+    }
+    const std::size_t parts =
+        1 + static_cast<std::size_t>(std::count(package.begin(), package.end(), '.'));
+    if (parts > kPackagePartLimit) {
+      problems_.Add(
+          file_, file_.package_pos,
+          fmt::format("a package name of {} parts, expected at most {}", parts, kPackagePartLimit));
+    }
+  }
+
+  void TooLong(std::size_t size, Offset at) {
+    problems_.Add(
+        file_, at,
+        fmt::format("a full name of {} bytes, expected at most {}", size, kFullNameLimit));
+  }
+
+  // A name that is too long is cut, and costs its file no more than its own length.
+  std::string_view FullNameIn(std::string_view scope, std::string_view name, Offset at) {
+    const std::size_t size = scope.size() + 1 + name.size();
+    if (size <= kFullNameLimit) return JoinNames(file_.arena, scope, name);
+    TooLong(size, at);
+    return name.substr(0, kFullNameLimit);
+  }
+
   void Name(Message& message, Message* parent) {
     message.file = &file_;
     message.parent = parent;
-    message.full_name = JoinNames(file_.arena, ScopeOf(parent), message.name);
+    message.full_name = FullNameIn(ScopeOf(parent), message.name, message.name_pos);
     ++count_.symbols;
   }
 
   void Name(Enum& enumeration, Message* parent) {
     enumeration.file = &file_;
     enumeration.parent = parent;
-    enumeration.full_name = JoinNames(file_.arena, ScopeOf(parent), enumeration.name);
+    enumeration.full_name = FullNameIn(ScopeOf(parent), enumeration.name, enumeration.name_pos);
     for (EnumValue& value : enumeration.values) value.parent = &enumeration;
     count_.symbols += 1 + (parent == nullptr ? enumeration.values.size() : 0);
   }
@@ -63,7 +105,7 @@ class Namer {
 
   void Name(Service& service) {
     service.file = &file_;
-    service.full_name = JoinNames(file_.arena, file_.package, service.name);
+    service.full_name = FullNameIn(file_.package, service.name, service.name_pos);
     ++count_.symbols;
     names_.Clear();
     for (Method& method : service.methods) {

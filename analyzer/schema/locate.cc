@@ -1,11 +1,12 @@
 #include "analyzer/schema/locate.h"
 
 #include <algorithm>
-#include <array>
-#include <initializer_list>
+#include <iterator>
+#include <string_view>
+#include <utility>
 
 #include "analyzer/schema/descriptor_set_reader.h"
-#include "analyzer/syntax/parse.h"
+#include "analyzer/syntax/position.h"
 
 namespace leyline {
 namespace {
@@ -29,66 +30,24 @@ enum Part : int32_t {
 };
 enum LocationPart : uint32_t { kLocation = 1, kLocationPath = 1, kLocationSpan = 2 };
 
-// A path from the file to a node. Made from the node upwards, so it is filled from its end.
-// Messages are nested 32 deep at most, each with two numbers.
-class Path {
- public:
-  void Prepend(int32_t part, Offset index) {
-    Prepend(static_cast<int32_t>(index));
-    Prepend(part);
-  }
-  void Prepend(int32_t number) {
-    if (begin_ > 0) numbers_[--begin_] = number;
-  }
-  bool Equals(const std::vector<int32_t>& other) const {
-    return std::equal(numbers_.begin() + static_cast<std::ptrdiff_t>(begin_), numbers_.end(),
-                      other.begin(), other.end());
-  }
+using Path = std::vector<int32_t>;
 
- private:
-  std::array<int32_t, 80> numbers_ = {};
-  std::size_t begin_ = 80;
-};
-
-void PrependMessage(Path& path, const Message* message) {
+// Messages first, outermost first; then what stands in the innermost.
+Path PathOf(const Message* message) {
+  Path path;
   for (; message != nullptr; message = message->parent) {
-    path.Prepend(message->parent == nullptr ? kFileMessage : kMessageMessage, message->pos);
+    path.push_back(static_cast<int32_t>(message->pos));
+    path.push_back(message->parent == nullptr ? kFileMessage : kMessageMessage);
   }
-}
-
-// The span of the location with this path; line 0 when there is none.
-SourceSpan Find(const File& file, const Path& path) {
-  DescriptorInput input(file.source_info);
-  DescriptorReader info(input, file.source_info, "source info");
-  std::vector<int32_t> numbers, span;
-  while (info.Next()) {
-    if (info.number() != kLocation) continue;
-    numbers.clear();
-    span.clear();
-    DescriptorReader location(input, info.Bytes(), "location");
-    while (location.Next()) {
-      if (location.number() == kLocationPath) location.AppendInt32s(numbers);
-      if (location.number() == kLocationSpan) location.AppendInt32s(span);
-    }
-    if (span.size() < 3 || !path.Equals(numbers)) continue;
-    if (span[0] < 0 || span[1] < 0 || span[0] == INT32_MAX || span[1] == INT32_MAX) break;
-    return {DisplayPath(file), span[0] + 1, span[1] + 1};
-  }
-  return {};
-}
-
-SourceSpan Place(const File& file, Offset offset, const Path& path) {
-  if (!file.from_descriptor && offset != kNoOffset) return SpanAt(DisplayPath(file), file.text, offset);
-  SourceSpan found;
-  if (file.from_descriptor && !file.source_info.empty()) found = Find(file, path);
-  return found.line == 0 ? Locate(file) : found;
+  std::reverse(path.begin(), path.end());
+  return path;
 }
 
 // The path of a member of a message (or, without one, of the file).
 Path MemberPath(const Message* parent, int32_t in_message, int32_t in_file, Offset index) {
-  Path path;
-  path.Prepend(parent == nullptr ? in_file : in_message, index);
-  PrependMessage(path, parent);
+  Path path = PathOf(parent);
+  path.push_back(parent == nullptr ? in_file : in_message);
+  path.push_back(static_cast<int32_t>(index));
   return path;
 }
 
@@ -96,66 +55,109 @@ Path PathOf(const Enum& enumeration) {
   return MemberPath(enumeration.parent, kMessageEnum, kFileEnum, enumeration.pos);
 }
 
-}  // namespace
-
-SourceSpan Locate(const File& file) { return {DisplayPath(file), 1, 1}; }
-
-SourceSpan Locate(const Message& message) {
-  Path path;
-  PrependMessage(path, &message);
-  return Place(*message.file, message.pos, path);
+std::vector<Offset> LineStartsOf(std::string_view text) {
+  std::vector<Offset> starts;
+  // A byte order mark takes no columns.
+  std::size_t at = text.starts_with(syntax::kByteOrderMark) ? syntax::kByteOrderMark.size() : 0;
+  starts.push_back(static_cast<Offset>(at));
+  while ((at = text.find('\n', at)) != std::string_view::npos) {
+    starts.push_back(static_cast<Offset>(++at));
+  }
+  return starts;
 }
 
-SourceSpan Locate(const Enum& enumeration) {
+}  // namespace
+
+const Locator::Known& Locator::KnownOf(const File& file) {
+  const auto [entry, is_new] = known_.try_emplace(&file);
+  Known& known = entry->second;
+  if (!is_new) return known;
+  if (!file.from_descriptor) {
+    known.line_starts = LineStartsOf(file.text);
+    return known;
+  }
+  DescriptorInput input(file.source_info);
+  DescriptorReader info(input, file.source_info, "source info");
+  std::vector<int32_t> span;
+  while (info.Next()) {
+    if (info.number() != kLocation) continue;
+    Path path;
+    span.clear();
+    DescriptorReader location(input, info.Bytes(), "location");
+    while (location.Next()) {
+      if (location.number() == kLocationPath) location.AppendInt32s(path);
+      if (location.number() == kLocationSpan) location.AppendInt32s(span);
+    }
+    if (span.size() < 3 || span[0] < 0 || span[1] < 0) continue;
+    if (span[0] == INT32_MAX || span[1] == INT32_MAX) continue;
+    known.places.emplace(std::move(path), Position{span[0] + 1, span[1] + 1});
+  }
+  return known;
+}
+
+SourceSpan Locator::Place(const File& file, Offset offset, const Path& path) {
+  if (!file.from_descriptor && offset == kNoOffset) return Locate(file);
+  const Known& known = KnownOf(file);
+  if (!file.from_descriptor) {
+    const auto after = std::upper_bound(known.line_starts.begin(), known.line_starts.end(), offset);
+    if (after == known.line_starts.begin()) return Locate(file);
+    return {DisplayPath(file), static_cast<int32_t>(after - known.line_starts.begin()),
+            static_cast<int32_t>(offset - *std::prev(after)) + 1};
+  }
+  const auto found = known.places.find(path);
+  if (found == known.places.end()) return Locate(file);
+  return {DisplayPath(file), found->second.line, found->second.column};
+}
+
+SourceSpan Locator::Locate(const File& file) const { return {DisplayPath(file), 1, 1}; }
+
+SourceSpan Locator::Locate(const Message& message) {
+  return Place(*message.file, message.pos, PathOf(&message));
+}
+
+SourceSpan Locator::Locate(const Enum& enumeration) {
   return Place(*enumeration.file, enumeration.pos, PathOf(enumeration));
 }
 
-SourceSpan Locate(const EnumValue& value) {
+SourceSpan Locator::Locate(const EnumValue& value) {
   const Enum& parent = *value.parent;
-  Path path;
-  path.Prepend(kEnumValue, value.pos);
-  path.Prepend(parent.parent == nullptr ? kFileEnum : kMessageEnum, parent.pos);
-  PrependMessage(path, parent.parent);
+  Path path = PathOf(parent);
+  path.push_back(kEnumValue);
+  path.push_back(static_cast<int32_t>(value.pos));
   return Place(*parent.file, value.pos, path);
 }
 
-SourceSpan Locate(const Field& field) {
+SourceSpan Locator::Locate(const Field& field) {
   const int32_t part = field.is_extension ? kMessageExtension : kMessageField;
   return Place(*field.file, field.pos, MemberPath(field.parent, part, kFileExtension, field.pos));
 }
 
-SourceSpan Locate(const Oneof& oneof) {
+SourceSpan Locator::Locate(const Oneof& oneof) {
   const Message& parent = *oneof.parent;
   return Place(*parent.file, oneof.pos, MemberPath(&parent, kMessageOneof, 0, oneof.pos));
 }
 
-SourceSpan Locate(const Service& service) {
+SourceSpan Locator::Locate(const Service& service) {
   return Place(*service.file, service.pos, MemberPath(nullptr, 0, kFileService, service.pos));
 }
 
-SourceSpan Locate(const Method& method) {
+SourceSpan Locator::Locate(const Method& method) {
   const Service& parent = *method.parent;
-  Path path;
-  path.Prepend(kServiceMethod, method.pos);
-  path.Prepend(kFileService, parent.pos);
+  Path path = MemberPath(nullptr, 0, kFileService, parent.pos);
+  path.push_back(kServiceMethod);
+  path.push_back(static_cast<int32_t>(method.pos));
   return Place(*parent.file, method.pos, path);
 }
 
-SourceSpan LocateSyntax(const File& file) {
+SourceSpan Locator::LocateSyntax(const File& file) {
   // protoc records an edition under the path of the syntax, buf may do so under its own.
-  Path syntax;
-  syntax.Prepend(kFileSyntax);
-  const SourceSpan place = Place(file, file.syntax_pos, syntax);
+  const SourceSpan place = Place(file, file.syntax_pos, {kFileSyntax});
   if (!file.from_descriptor || place != Locate(file)) return place;
-  Path edition;
-  edition.Prepend(kFileEdition);
-  return Place(file, file.syntax_pos, edition);
+  return Place(file, file.syntax_pos, {kFileEdition});
 }
 
-SourceSpan LocatePackage(const File& file) {
-  Path path;
-  path.Prepend(kFilePackage);
-  return Place(file, file.package_pos, path);
+SourceSpan Locator::LocatePackage(const File& file) {
+  return Place(file, file.package_pos, {kFilePackage});
 }
 
 }  // namespace leyline

@@ -1,23 +1,50 @@
 // Nodes -> places: line and column from the text, or from a descriptor set's source info.
 #pragma once
 
+#include <map>
+#include <unordered_map>
+#include <vector>
+
 #include "analyzer/model/model.h"
 #include "base/error.h"
 
 namespace leyline {
 
-// The place of a declaration's first token. Files without text and source info give 1:1.
-SourceSpan Locate(const File& file);
-SourceSpan Locate(const Message& message);
-SourceSpan Locate(const Enum& enumeration);
-SourceSpan Locate(const EnumValue& value);
-SourceSpan Locate(const Field& field);
-SourceSpan Locate(const Oneof& oneof);
-SourceSpan Locate(const Service& service);
-SourceSpan Locate(const Method& method);
+// Finds many places of the same files: reads a file's lines, or its source info, once. Borrows the
+// files; for one thread.
+class Locator {
+ public:
+  // The place of a declaration's first token. Files without text and source info give 1:1.
+  SourceSpan Locate(const File& file) const;
+  SourceSpan Locate(const Message& message);
+  SourceSpan Locate(const Enum& enumeration);
+  SourceSpan Locate(const EnumValue& value);
+  SourceSpan Locate(const Field& field);
+  SourceSpan Locate(const Oneof& oneof);
+  SourceSpan Locate(const Service& service);
+  SourceSpan Locate(const Method& method);
 
-// The place of the syntax/edition statement or the package statement; of the file if there is none.
-SourceSpan LocateSyntax(const File& file);
-SourceSpan LocatePackage(const File& file);
+  // The place of the syntax/edition statement or the package statement; of the file if there is
+  // none.
+  SourceSpan LocateSyntax(const File& file);
+  SourceSpan LocatePackage(const File& file);
+
+ private:
+  // A path as descriptor.proto's SourceCodeInfo has it: numbers of fields and indexes.
+  using Path = std::vector<int32_t>;
+  struct Position {
+    int32_t line = 0;
+    int32_t column = 0;
+  };
+  struct Known {
+    std::vector<Offset> line_starts;
+    std::map<Path, Position> places;
+  };
+
+  const Known& KnownOf(const File& file);
+  SourceSpan Place(const File& file, Offset offset, const Path& path);
+
+  std::unordered_map<const File*, Known> known_;
+};
 
 }  // namespace leyline

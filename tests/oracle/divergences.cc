@@ -9,6 +9,7 @@ constexpr Divergence kDivergences[] = {
     {false, "expected eight hex digits", "lex_no_code_point.proto"},
     {false, "sets `map_entry`, which is for compilers only", "maps_entry_option.proto"},
     {false, "expected 1 to 2147483646", "ranges_reserved_int32_max.proto"},
+    {false, "a full name of", "names_long_nested.proto"},
     {true, "The JSON camel-case name of field", "fields_json_case_conflict.proto"},
 };
 

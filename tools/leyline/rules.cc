@@ -25,8 +25,10 @@ ExitCode RunExplain(World& world, const std::string& id) {
         world, fmt::format("there is no rule `{}`", id),
         near.empty() ? "leyline rules lists them" : fmt::format("did you mean `{}`?", near));
   }
-  world.out += fmt::format("{}: {}\n\nWhat breaks\n  {}\n\nWhat to do instead\n  {}\n", rule->id,
-                           rule->summary, rule->why, rule->instead);
+  world.out +=
+      fmt::format("{}: {}\n\nWhat breaks\n  {}\n\nWhat to do instead\n  {}\n\nbuf breaking\n  {}\n",
+                  rule->id, rule->summary, rule->why, rule->instead,
+                  rule->buf.empty() ? "has no rule for this" : rule->buf);
   return ExitCode::kPass;
 }
 

@@ -1,6 +1,7 @@
 // Messages against messages and map entries, beyond what the cases of the corpus show.
 #include "analyzer/rules/compare_message.h"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -26,35 +27,38 @@ const Field& FieldOf(const Snapshot& snapshot, std::string_view message, std::si
 
 // The rows of the executed matrix that pair a map with a message: neither reads the other.
 TEST(CompareFields, BreaksBetweenAMapAndAMessageOfAnotherShape) {
+  CompareMemory memory;
   const Snapshot snapshot = MustLoad(
       Source("message S { int32 x = 1; }\nmessage M { map<string, int32> map = 1; S one = 2; "
              "repeated S many = 3; }\n"));
   const Field& map = FieldOf(snapshot, "t.M", 0);
   for (std::size_t index : {1U, 2U}) {
     const Field& message = FieldOf(snapshot, "t.M", index);
-    const Readings binary = CompareFields(Surface::kBinary, map, message);
+    const Readings binary = CompareFields(memory, Surface::kBinary, map, message);
     EXPECT_EQ(binary.backward, Broken(Effect::kLostToUnknown));
     EXPECT_EQ(binary.forward, Broken(Effect::kLostToUnknown));
-    const Readings json = CompareFields(Surface::kJson, map, message);
+    const Readings json = CompareFields(memory, Surface::kJson, map, message);
     EXPECT_EQ(json.backward.level, Level::kBreaking);
     EXPECT_EQ(json.forward.level, Level::kBreaking);
   }
 }
 
 TEST(CompareShapes, EndsOnTypesThatHoldEachOther) {
+  CompareMemory memory;
   const Snapshot snapshot =
       MustLoad(Source("message A { B b = 1; int32 x = 2; }\nmessage B { A a = 1; }\n"
                       "message C { D b = 1; int32 x = 2; }\nmessage D { C a = 1; }\n"));
   const Shape a{.message = snapshot.FindMessage("t.A"), .map = nullptr};
   const Shape c{.message = snapshot.FindMessage("t.C"), .map = nullptr};
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
-    EXPECT_EQ(CompareShapes(surface, Leg::kRead, a, c), Lossless());
+    EXPECT_EQ(CompareShapes(memory, surface, Leg::kRead, a, c), Lossless());
   }
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRoundTrip, a, c), Lossless());
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRoundTrip, a, c), Lossless());
 }
 
 // Two rings of 150 and 149 messages meet in 150 * 149 pairs, which is more than anybody waits for.
 TEST(CompareShapes, SaysUnknownRatherThanRunForEver) {
+  CompareMemory memory;
   std::string body;
   for (int i = 0; i < 150; ++i) {
     body += fmt::format("message A{} {{ A{} next = 1; }}\n", i, (i + 1) % 150);
@@ -65,25 +69,52 @@ TEST(CompareShapes, SaysUnknownRatherThanRunForEver) {
   const Snapshot snapshot = MustLoad(Source(body));
   const Shape a{.message = snapshot.FindMessage("t.A0"), .map = nullptr};
   const Shape b{.message = snapshot.FindMessage("t.B0"), .map = nullptr};
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, a, b).level, Level::kUnknown);
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, a, b).level, Level::kUnknown);
   const Shape itself = a;
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, a, itself), Lossless());
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, a, itself), Lossless());
+}
+
+// A thousand fields that ask for other roots of one long chain cost no more than the budget.
+TEST(CompareShapes, SpendsNoMoreThanOneBudget) {
+  CompareMemory memory;
+  std::string body;
+  for (int i = 0; i < 1000; ++i) {
+    body += fmt::format("message A{} {{ A{} next = 1; }}\n", i, std::min(i + 1, 999));
+    body += fmt::format("message B{} {{ B{} next = 1; }}\n", i, std::min(i + 1, 999));
+  }
+  const Snapshot snapshot = MustLoad(Source(body));
+  const auto shape = [&](std::string_view name) {
+    return Shape{.message = snapshot.FindMessage(name), .map = nullptr};
+  };
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, shape("t.A0"), shape("t.B0")),
+            Lossless());
+  while (memory.Spend(1000)) {
+  }
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, shape("t.A1"), shape("t.B1")).level,
+            Level::kUnknown);
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, shape("t.A0"), shape("t.B0")),
+            Lossless())
+      << "what is known costs nothing";
 }
 
 TEST(CompareShapes, FindsJsonMembersByEitherName) {
+  CompareMemory memory;
   const Snapshot snapshot = MustLoad(Source(
       "message S { int32 foo_bar = 1; }\nmessage T { int32 fooBar = 1 [json_name = \"x\"]; }\n"
       "message U { int32 foo_bar = 1 [json_name = \"foo_bar\"]; }\n"));
   const auto shape = [&](const char* name) {
     return Shape{.message = snapshot.FindMessage(name), .map = nullptr};
   };
-  EXPECT_EQ(CompareShapes(Surface::kJson, Leg::kRead, shape("t.S"), shape("t.T")), Lossless());
-  EXPECT_EQ(CompareShapes(Surface::kJson, Leg::kRead, shape("t.T"), shape("t.S")),
+  EXPECT_EQ(CompareShapes(memory, Surface::kJson, Leg::kRead, shape("t.S"), shape("t.T")),
+            Lossless());
+  EXPECT_EQ(CompareShapes(memory, Surface::kJson, Leg::kRead, shape("t.T"), shape("t.S")),
             Broken(Effect::kNameUnknown));
-  EXPECT_EQ(CompareShapes(Surface::kJson, Leg::kRead, shape("t.U"), shape("t.S")), Lossless());
+  EXPECT_EQ(CompareShapes(memory, Surface::kJson, Leg::kRead, shape("t.U"), shape("t.S")),
+            Lossless());
 }
 
 TEST(CompareShapes, SeesDefaultsAndMessageSets) {
+  CompareMemory memory;
   const Snapshot snapshot = MustLoad(
       "syntax = \"proto2\";\npackage t;\n"
       "message S { optional int32 x = 1 [default = 5]; }\nmessage T { optional int32 x = 1; }\n"
@@ -92,13 +123,14 @@ TEST(CompareShapes, SeesDefaultsAndMessageSets) {
   const auto shape = [&](const char* name) {
     return Shape{.message = snapshot.FindMessage(name), .map = nullptr};
   };
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, shape("t.S"), shape("t.T")),
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, shape("t.S"), shape("t.T")),
             SafeIf("in `t.S.x`, the field is always set", Effect::kDefaultChanged));
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRoundTrip, shape("t.S"), shape("t.T")),
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRoundTrip, shape("t.S"), shape("t.T")),
             Lossless());
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, shape("t.P"), shape("t.Q")),
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, shape("t.P"), shape("t.Q")),
             Broken(Effect::kLostToUnknown));
-  EXPECT_EQ(CompareShapes(Surface::kBinary, Leg::kRead, shape("t.Q"), shape("t.P")), Lossless());
+  EXPECT_EQ(CompareShapes(memory, Surface::kBinary, Leg::kRead, shape("t.Q"), shape("t.P")),
+            Lossless());
 }
 
 TEST(CompareEnums, SharesAnAliasOrIsMisread) {

@@ -206,7 +206,7 @@ TEST(TypeModelText, ReadsNumbersByValueAndEnumsByName) {
              "PARSE_FAILURE unless the value is an integer printed without a fraction and between "
              "-2147483648 and 2147483647"},
             {"int32/packed", "int32/optional",
-             "LAST_ELEMENT_WINS unless the list has at most one element"},
+             "PARSE_FAILURE unless the list has at most one element"},
             {"message/optional", "string/optional", "BROKEN PARSE_FAILURE"},
             {"map/map", "message/repeated", "="},
             {"map/map", "map/map", "="},

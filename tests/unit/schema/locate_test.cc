@@ -64,33 +64,33 @@ std::string At(const SourceSpan& span) {
 std::vector<std::string> PlacesIn(const File& file) {
   const Message& m = file.messages[0];
   if (file.package == "x") {
-    return {At(Locate(m)),
-            At(Locate(m.fields[0])),
-            At(Locate(m.messages[0])),
-            At(Locate(m.messages[0].fields[0])),
-            At(Locate(m.extensions[0])),
-            At(Locate(file.extensions[0])),
-            At(Locate(file.extensions[1]))};
+    return {At(Locator().Locate(m)),
+            At(Locator().Locate(m.fields[0])),
+            At(Locator().Locate(m.messages[0])),
+            At(Locator().Locate(m.messages[0].fields[0])),
+            At(Locator().Locate(m.extensions[0])),
+            At(Locator().Locate(file.extensions[0])),
+            At(Locator().Locate(file.extensions[1]))};
   }
-  return {At(Locate(file)),
-          At(LocateSyntax(file)),
-          At(LocatePackage(file)),
-          At(Locate(m)),
-          At(Locate(m.messages[0])),
-          At(Locate(m.fields[0])),
-          At(Locate(m.enums[0])),
-          At(Locate(m.enums[0].values[1])),
-          At(Locate(m.messages[1])),
-          At(Locate(m.messages[1].fields[0])),
-          At(Locate(m.messages[1].enums[0])),
-          At(Locate(m.messages[1].enums[0].values[0])),
-          At(Locate(m.oneofs[0])),
-          At(Locate(m.fields[1])),
-          At(Locate(m.fields[2])),
-          At(Locate(file.enums[0])),
-          At(Locate(file.enums[0].values[0])),
-          At(Locate(file.services[0])),
-          At(Locate(file.services[0].methods[1]))};
+  return {At(Locator().Locate(file)),
+          At(Locator().LocateSyntax(file)),
+          At(Locator().LocatePackage(file)),
+          At(Locator().Locate(m)),
+          At(Locator().Locate(m.messages[0])),
+          At(Locator().Locate(m.fields[0])),
+          At(Locator().Locate(m.enums[0])),
+          At(Locator().Locate(m.enums[0].values[1])),
+          At(Locator().Locate(m.messages[1])),
+          At(Locator().Locate(m.messages[1].fields[0])),
+          At(Locator().Locate(m.messages[1].enums[0])),
+          At(Locator().Locate(m.messages[1].enums[0].values[0])),
+          At(Locator().Locate(m.oneofs[0])),
+          At(Locator().Locate(m.fields[1])),
+          At(Locator().Locate(m.fields[2])),
+          At(Locator().Locate(file.enums[0])),
+          At(Locator().Locate(file.enums[0].values[0])),
+          At(Locator().Locate(file.services[0])),
+          At(Locator().Locate(file.services[0].methods[1]))};
 }
 
 const auto kPlaces =
@@ -132,8 +132,8 @@ TEST(Locate, InSourceInfo) {
 TEST(Locate, NamesTheFileAsItIsDisplayed) {
   Snapshot snapshot = FromText(kText);
   snapshot.files[0]->display = "contracts/a.proto";
-  EXPECT_EQ(At(Locate(snapshot.files[0]->messages[0])), "contracts/a.proto:4:1");
-  EXPECT_EQ(At(Locate(*snapshot.files[0])), "contracts/a.proto:1:1");
+  EXPECT_EQ(At(Locator().Locate(snapshot.files[0]->messages[0])), "contracts/a.proto:4:1");
+  EXPECT_EQ(At(Locator().Locate(*snapshot.files[0])), "contracts/a.proto:1:1");
 }
 
 TEST(Locate, WithoutSourceInfoEverythingIsAtTheStart) {
@@ -144,11 +144,11 @@ TEST(Locate, WithoutSourceInfoEverythingIsAtTheStart) {
 
 TEST(Locate, StatementsThatAreNotThereAreAtTheStart) {
   const Snapshot text = FromText("\nmessage M {}");
-  EXPECT_EQ(At(LocateSyntax(*text.files[0])), "a.proto:1:1");
-  EXPECT_EQ(At(LocatePackage(*text.files[0])), "a.proto:1:1");
+  EXPECT_EQ(At(Locator().LocateSyntax(*text.files[0])), "a.proto:1:1");
+  EXPECT_EQ(At(Locator().LocatePackage(*text.files[0])), "a.proto:1:1");
   const Snapshot set = FromSet(CompileSet({{"a.proto", "\nmessage M {}"}}));
-  EXPECT_EQ(At(LocateSyntax(*set.files[0])), "a.proto:1:1");
-  EXPECT_EQ(At(LocatePackage(*set.files[0])), "a.proto:1:1");
+  EXPECT_EQ(At(Locator().LocateSyntax(*set.files[0])), "a.proto:1:1");
+  EXPECT_EQ(At(Locator().LocatePackage(*set.files[0])), "a.proto:1:1");
 }
 
 TEST(Locate, EditionUnderItsOwnPath) {
@@ -157,7 +157,7 @@ TEST(Locate, EditionUnderItsOwnPath) {
   for (auto& location : *info.mutable_location()) {
     if (location.path_size() == 1 && location.path(0) == 12) location.set_path(0, 14);
   }
-  EXPECT_EQ(At(LocateSyntax(*FromSet(set).files[0])), "a.proto:2:3");
+  EXPECT_EQ(At(Locator().LocateSyntax(*FromSet(set).files[0])), "a.proto:2:3");
 }
 
 // Source info is as hostile as the rest of a descriptor set.
@@ -173,7 +173,7 @@ TEST(Locate, BrokenSourceInfoIsAsNone) {
     return set;
   };
   const auto place = [](const google::protobuf::FileDescriptorSet& set) {
-    return At(Locate(FromSet(set).files[0]->messages[0]));
+    return At(Locator().Locate(FromSet(set).files[0]->messages[0]));
   };
   EXPECT_EQ(place(with_span({4, 5, 6})), "a.proto:5:6");
   EXPECT_EQ(place(with_span({4, 5})), "a.proto:1:1");
@@ -192,7 +192,7 @@ TEST(Locate, UnpackedNumbers) {
   const std::string location("\x08\x04\x08\x00\x10\x07\x10\x08\x10\x09", 10);
   set.mutable_file(0)->mutable_unknown_fields()->AddLengthDelimited(
       9, std::string("\x0a\x0a") + location);
-  EXPECT_EQ(At(Locate(FromSet(set).files[0]->messages[0])), "a.proto:8:9");
+  EXPECT_EQ(At(Locator().Locate(FromSet(set).files[0]->messages[0])), "a.proto:8:9");
 }
 
 }  // namespace
