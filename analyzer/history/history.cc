@@ -89,17 +89,19 @@ History::History(const Snapshot& before, const Snapshot& after, Blame blame)
       matches_(Match(before, after)),
       fresh_(FreshIn(matches_)) {}
 
-void History::Add(std::string_view release, const Snapshot& snapshot) {
+void History::Add(std::string_view release, const Snapshot& snapshot, bool is_between) {
   Matches matches = Match(snapshot, after_);
-  PartFields(matches.fields, fresh_);
-  PartValues(matches.values, fresh_);
+  if (!is_between) {
+    PartFields(matches.fields, fresh_);
+    PartValues(matches.values, fresh_);
+  }
   std::vector<Change> changes = Diff(matches, &ledger_);
   if (blame_ == Blame::kNew && !changes.empty()) {
     std::unordered_set<std::string> old;
     for (Change& change : Diff(snapshot, before_)) old.insert(std::move(change.digest));
     std::erase_if(changes, [&](const Change& change) { return old.contains(change.digest); });
   }
-  ledger_.Add(release, matches);
+  if (!is_between) ledger_.Add(release, matches);
   Keep(release, std::move(changes));
 }
 
@@ -128,8 +130,8 @@ std::vector<Change> History::Finish() {
   }
   found_.clear();
   for (Change& change : older) changes.push_back(std::move(change));
-  std::sort(changes.begin(), changes.end(),
-            [](const Change& a, const Change& b) { return a.digest < b.digest; });
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const Change& a, const Change& b) { return a.digest < b.digest; });
   Sort(changes);
   return changes;
 }

@@ -22,7 +22,9 @@ class History {
   // Both must outlive it.
   History(const Snapshot& before, const Snapshot& after, Blame blame);
 
-  void Add(std::string_view release, const Snapshot& snapshot);
+  // `is_between`: it was released after `before`, so that what it had and `after` doesn't have may
+  // have been renamed, not given up.
+  void Add(std::string_view release, const Snapshot& snapshot, bool is_between = false);
 
   // The changes from before to after, judged with the ledger of all releases; then those that show
   // only against a release, each once and marked with the newest such release. A change against a

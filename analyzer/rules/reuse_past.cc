@@ -33,7 +33,7 @@ void JudgeReturn(Change& change, const FormerField& former, const Field& after) 
   JudgeSpecs(change, SpecOf(*former.field), SpecOf(after));
   const std::string type = TypeText(*former.field);
   change.message += type == TypeText(after)
-                        ? fmt::format("; it is back, {} had it", former.release)
+                        ? fmt::format("; it was in {} already", former.release)
                         : fmt::format("; in {} it was `{}`", former.release, type);
 }
 
@@ -104,7 +104,7 @@ void JudgeFormerValue(Change& change, const ValuePair& value, ChangeSink& sink) 
       std::any_of(former->names.begin(), former->names.end(),
                   [&](std::string_view old) { return leyline::HasName(value.after, old); });
   if (is_back) {
-    if (!value.both()) change.message += fmt::format("; it is back, {} had it", former->release);
+    if (!value.both()) change.message += fmt::format("; it was in {} already", former->release);
     return;
   }
   JudgeBothWays(change, Surface::kBinary, kMisread);

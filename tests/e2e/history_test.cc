@@ -61,7 +61,7 @@ TEST_F(Released, ARestoredFieldIsNoReuse) {
   Commit("int32 kept = 1; bool fresh = 2; string legacy_id = 3;");
   const Exit exit = History("v*", {"--fail-on", "conditional", "--all"});
   EXPECT_EQ(exit.code, 0) << exit.out << exit.err;
-  EXPECT_THAT(exit.out, HasSubstr("; it is back, v1.0 had it\n"));
+  EXPECT_THAT(exit.out, HasSubstr("; it was in v1.0 already\n"));
   EXPECT_THAT(exit.out, Not(HasSubstr("number 3 was")));
 }
 
@@ -110,6 +110,12 @@ TEST_F(Released, FoldersAndDescriptorSetsOfReleasesServeToo) {
   const Exit tags = Leyline({"diff", "before.binpb", "before.binpb", "--history", "v*"});
   EXPECT_EQ(tags.code, 2);
   EXPECT_THAT(tags.err, HasSubstr("neither side is in git"));
+  Sh("cp -r after releases/v1.9.1");
+  const Exit among = Leyline(
+      {"diff", "releases/v1.0/", "releases/v1.10.binpb", "--history", "releases/", "--all"});
+  EXPECT_EQ(among.code, 0) << among.err;
+  EXPECT_THAT(among.out, HasSubstr("history of 2 releases, v1.9 to v1.9.1"));
+  EXPECT_THAT(among.out, HasSubstr("REMOVE_FIELD against v1.9.1\n    field `token` (3)"));
   Sh("mkdir none");
   const Exit none = Leyline({"diff", "before", "after", "--history", "none"});
   EXPECT_EQ(none.code, 3);

@@ -43,8 +43,11 @@ Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSi
   if (!before) return Fail(before.error());
   auto after = PlaceOf(world, flags.after);
   if (!after) return Fail(after.error());
-  auto releases = FindReleases(
-      world, {.spec = flags.history, .before = std::move(*before), .after = std::move(*after)});
+  auto releases = FindReleases(world, {.spec = flags.history,
+                                       .before = std::move(*before),
+                                       .after = std::move(*after),
+                                       .before_input = flags.before,
+                                       .after_input = flags.after});
   if (!releases) return Fail(releases.error());
   History history(sides.before, sides.after, Blame::kAll);
   return CompareWithReleases(*releases, history, LoaderOf(world, sides.config, flags.input));

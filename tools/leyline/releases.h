@@ -17,6 +17,7 @@ struct Release {
   std::optional<GitPlace> git;  // else `input`
   std::string input;            // a folder or a descriptor set on disk
   std::string content;          // equal only for equal contracts; empty: not known
+  bool is_between = false;      // released after BEFORE
 };
 
 // Around what releases are looked for.
@@ -24,6 +25,8 @@ struct HistoryRequest {
   std::string spec;                // "REV..", a glob over tags, or a folder
   std::optional<GitPlace> before;  // nothing: a descriptor set
   std::optional<GitPlace> after;
+  std::string before_input = {};  // as on the command line: they may be in the folder themselves
+  std::string after_input = {};
   bool folder_in_git = false;  // a folder is one of `before`'s commit, not of the disk
 };
 

@@ -103,7 +103,7 @@ TEST(HistoryTest, TheExactFieldOfOldMayComeBack) {
         Proto3({"message M { string a = 1; }", between, between, "message M { string a = 1; }"});
     const Change added = Only(changes, "ADD_FIELD");
     EXPECT_EQ(CompatibilityOf(added), Compatibility::kBackwardCompatible) << between;
-    EXPECT_THAT(added.message, HasSubstr("; it is back, v1 had it"));
+    EXPECT_THAT(added.message, HasSubstr("; it was in v1 already"));
     EXPECT_THAT(Lines(changes), Contains("ADD_FIELD t.M.a BACKWARD_COMPATIBLE")) << between;
     for (const Change& change : changes) {
       EXPECT_EQ(CompatibilityOf(change) == Compatibility::kBackwardCompatible,
@@ -206,7 +206,7 @@ TEST(HistoryTest, EnumNumbersAndNamesUsedAgainAreCaught) {
   const std::vector<Change> back =
       Proto3({zero + "OLD = 1; }", zero + "}", zero + "}", zero + "OLD = 1; }"});
   EXPECT_THAT(Lines(back), ElementsAre("ADD_ENUM_VALUE t.E.OLD BACKWARD_COMPATIBLE"));
-  EXPECT_THAT(back[0].message, HasSubstr("; it is back, v1 had it"));
+  EXPECT_THAT(back[0].message, HasSubstr("; it was in v1 already"));
 }
 
 TEST(HistoryTest, ExtensionNumbersUsedAgainAreCaught) {
@@ -258,6 +258,17 @@ TEST(HistoryTest, WhatIsWorseAgainstAnOlderReleaseIsSaidToo) {
     EXPECT_EQ(On(change, Surface::kBinary, Direction::kForward),
               change.release.empty() ? "COMPATIBLE NONE" : "BREAKING REQUIRED_MISSING");
   }
+}
+
+TEST(HistoryTest, WhatWasReleasedSinceBeforeMayHaveBeenRenamed) {
+  const Snapshot before = MustLoad(kHead + "message M {}");
+  const Snapshot between = MustLoad(kHead + "message M { string a = 1; }");
+  const Snapshot after = MustLoad(kHead + "message M { string b = 1; }");
+  History history(before, after, Blame::kAll);
+  history.Add("v1.5", between, true);
+  EXPECT_THAT(Lines(history.Finish()),
+              UnorderedElementsAre("ADD_FIELD t.M.b BACKWARD_COMPATIBLE",
+                                   "RENAME_FIELD t.M.a BREAKING_CHANGE@v1.5"));
 }
 
 TEST(HistoryTest, TheSameChangeAgainstManyReleasesIsSaidOnceAndInOneOrder) {
