@@ -30,6 +30,11 @@ std::string_view TrimEnd(std::string_view text) {
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
 
+// A path of the repository, whatever folder git runs in and whatever `*` it has in its name.
+std::string FromTheTop(const std::string& path) {
+  return ":(top,literal)" + (path == "." ? "" : path);
+}
+
 // "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
 Result<TreeEntry> ParseTreeEntry(std::string_view record) {
   const std::size_t tab = record.find('\t');
@@ -93,14 +98,14 @@ Result<std::string> Git::Resolve(std::string_view revision) {
 }
 
 Errors Git::WhyUnknown(std::string_view revision) {
-  const auto inside = Run({"rev-parse", "--is-shallow-repository"});
-  if (inside.has_value() && inside->code != 0) {
+  const auto shallow = IsShallow();
+  if (!shallow.has_value()) {
     const std::string where = folder_.empty() ? "the current folder" : fmt::format("`{}`", folder_);
     return {GitError(
         fmt::format("{} is not in a git repository, so `{}` names no revision", where, revision),
         "LG9001", "run this inside the repository")};
   }
-  if (inside.has_value() && TrimEnd(inside->out) == "true") {
+  if (*shallow) {
     return {GitError(fmt::format("revision `{}` is not in this shallow clone", revision), "LG9001",
                      "git fetch --unshallow, or check out with fetch-depth: 0")};
   }
@@ -228,12 +233,6 @@ Result<std::vector<std::string>> Git::Ids(const std::vector<std::string>& names)
   return ids;
 }
 
-Result<bool> Git::IsShallow() {
-  auto answer = RunForText({"rev-parse", "--is-shallow-repository"});
-  if (!answer) return Fail(answer.error());
-  return *answer == "true";
-}
-
 Result<std::string> Git::Prefix() {
   auto prefix = RunForText({"rev-parse", "--show-prefix"});
   if (!prefix) return Fail(prefix.error());
@@ -241,20 +240,12 @@ Result<std::string> Git::Prefix() {
   return prefix;
 }
 
-Result<std::string> Git::MergeBase(std::string_view a, std::string_view b) {
-  auto exit = Run({"merge-base", std::string(a), std::string(b)});
-  if (!exit) return Fail(exit.error());
-  if (exit->code == 0) return std::string(TrimEnd(exit->out));
-  return Fail(GitError(fmt::format("`{}` and `{}` have no common ancestor in this clone", a, b),
-                       "LG9001", "git fetch --unshallow"));
-}
-
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
                                               const std::vector<std::string>& paths) {
   std::vector<std::string> arguments = {
       "log", "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)",
       fmt::format("{}..{}", base, head), "--"};
-  arguments.insert(arguments.end(), paths.begin(), paths.end());
+  for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
   auto text = RunForText(std::move(arguments));
   if (!text) return Fail(text.error());
   std::set<std::string> emails;
@@ -266,11 +257,38 @@ Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string
   return std::vector<std::string>(emails.begin(), emails.end());
 }
 
+Result<std::vector<std::string>> Git::CommitsWith(const std::string& revision,
+                                                  const std::string& path) {
+  auto listed = RunForText({"rev-list", "--end-of-options", revision});
+  if (!listed) return Fail(listed.error());
+  const std::vector<std::string_view> commits = Split(*listed, '\n');
+  std::string request;
+  for (std::string_view commit : commits) request += fmt::format("{}:{}\n", commit, path);
+  auto exit = Run({"cat-file", "--batch-check=%(objecttype)", "--buffer"}, std::move(request));
+  if (!exit) return Fail(exit.error());
+  const std::vector<std::string_view> types = Split(TrimEnd(exit->out), '\n');
+  if (exit->code != 0 || types.size() != commits.size()) {
+    return Fail(GitError(fmt::format("git cat-file failed: {}", FirstLine(exit->err)), "", ""));
+  }
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    if (types[i] == "blob") found.emplace_back(commits[i]);
+  }
+  return found;
+}
+
+Result<bool> Git::IsShallow() {
+  auto text = RunForText({"rev-parse", "--is-shallow-repository"});
+  if (!text) return Fail(text.error());
+  return *text == "true";
+}
+
 std::string Git::FullRefName(const std::string& name) {
   const auto full = RunForText({"rev-parse", "--symbolic-full-name", "--end-of-options", name});
   if (!full.has_value()) return "";
-  // git prints the option back before the name.
-  return std::string(std::string_view(*full).substr(full->rfind('\n') + 1));
+  // git prints the option back before the name, and nothing for what is not a ref.
+  const std::string_view last = std::string_view(*full).substr(full->rfind('\n') + 1);
+  return last.starts_with("refs/") ? std::string(last) : "";
 }
 
 std::string Git::UserEmail() {

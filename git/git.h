@@ -33,10 +33,11 @@ struct TagFilter {
   std::string merged_into;
 };
 
-// One repository, seen from `folder`. Read-only. Safe for one thread at a time.
+// One repository; `folder` is any folder of it, and all paths are from its top. Read-only. Safe for
+// one thread at a time.
 class Git {
  public:
-  // `folder` need not be the top; `process` must outlive this.
+  // `process` must outlive this.
   Git(Process& process, std::string folder);
 
   // The commit that a revision names. Unknown revision: says so and lists the nearest branches and
@@ -57,15 +58,18 @@ class Git {
   Result<std::vector<GitCommit>> Skeleton(const std::vector<std::string>& tips);
   // Object ids of things named as in "REV:PATH", in their order; empty for what isn't there.
   Result<std::vector<std::string>> Ids(const std::vector<std::string>& names);
-  Result<bool> IsShallow();
   // The path of this folder below the work tree's top, without a trailing "/"; "" for the top.
   Result<std::string> Prefix();
-  Result<std::string> MergeBase(std::string_view a, std::string_view b);
   // Author, committer and co-author e-mails of the commits in base..head that touch `paths`,
   // sorted.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
                                            const std::vector<std::string>& paths);
-  // "refs/heads/main" for "main"; empty for what is not a ref.
+  // All commits in the history of `revision` whose tree has a file `path`, newest first.
+  Result<std::vector<std::string>> CommitsWith(const std::string& revision,
+                                               const std::string& path);
+  // Whether the history of this clone was cut off.
+  Result<bool> IsShallow();
+  // "refs/heads/main" for "main"; empty for what is not a ref, as a commit's id or "main~1".
   std::string FullRefName(const std::string& name);
   // `user.email` of the configuration; empty when it is not set.
   std::string UserEmail();

@@ -37,6 +37,13 @@ bool SameButDirection(const Verdict& a, const Verdict& b) {
          a.condition == b.condition && a.silent == b.silent;
 }
 
+// What a verdict says behind its level and directions.
+std::string Words(const Verdict& verdict) {
+  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
+  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
+  return Explanation(verdict);
+}
+
 // One line a group of verdicts that say the same in several directions.
 void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
                     const TextStyle& style) {
@@ -48,16 +55,63 @@ void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
     }
     if (style.all || verdicts[i].level != Level::kCompatible) {
       out += fmt::format("    {:<7}{}  {}: {}\n", Lower(NameOf(verdicts[i].surface)),
-                         LevelLabel(style, verdicts[i].level), directions,
-                         verdicts[i].effect == Effect::kNone && verdicts[i].condition.empty()
-                             ? "every value survives"
-                             : Explanation(verdicts[i]));
+                         LevelLabel(style, verdicts[i].level), directions, Words(verdicts[i]));
     }
     i = next;
   }
 }
 
+// The verdict whose witness stands for the change: the worst backward one first, binary before
+// JSON.
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
+  const Verdict* best = nullptr;
+  const auto rank = [](const Verdict& verdict) {
+    return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
+  };
+  for (const Verdict& verdict : verdicts) {
+    if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
+    if (verdict.surface == Surface::kSource) continue;
+    if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
+  }
+  return best;
+}
+
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
+                   const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts);
+  if (verdict == nullptr) return;
+  const std::string line = fmt::format("    witness: {}", WitnessLine(*verdict));
+  out += Tinted(style, Tint::kDim, line) + "\n";
+}
+
+// A line must stay a line.
+std::string Shortened(std::string_view data) {
+  constexpr std::size_t kLongest = 60;
+  const std::string text = Printable(data);
+  return text.size() <= kLongest ? text : Printable(data.substr(0, kLongest)) + "...";
+}
+
 }  // namespace
+
+std::string WitnessLine(const Verdict& verdict) {
+  const Witness& witness = *verdict.witness;
+  if (!witness.reason.empty()) return "none: " + witness.reason;
+  const std::string written = Printable(witness.written);
+  const std::string read = Printable(witness.read);
+  if (verdict.surface == Surface::kRpc) return fmt::format("{}: {}", written, read);
+  if (verdict.surface == Surface::kSource) return fmt::format("{} -> {}", written, read);
+  const std::string data = Shortened(!witness.hex.empty()    ? witness.hex
+                                     : !witness.json.empty() ? witness.json
+                                                             : witness.text);
+  const std::string_view writer = witness.from_after ? "new" : "old";
+  const bool comes_back = verdict.direction == Direction::kRoundTrip && !witness.passed_on.empty();
+  const std::string_view reader = comes_back           ? "gets back"
+                                  : witness.from_after ? "old reads"
+                                                       : "new reads";
+  return fmt::format("{}{}{}: {} writes {}, {} {}", Lower(NameOf(verdict.surface)),
+                     data.empty() ? "" : " ", data, writer, written,
+                     read.starts_with("refused") ? "which is" : reader, read);
+}
 
 std::string Tinted(const TextStyle& style, Tint tint, std::string_view text) {
   if (!style.colour) return std::string(text);
@@ -103,6 +157,8 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   });
   AppendVerdicts(out, verdicts, style);
   if (level == Level::kCompatible) return;
+  AppendWitness(out, verdicts, style);
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += fmt::format("    instead: {}\n", rule->instead);
   }

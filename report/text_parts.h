@@ -24,6 +24,9 @@ std::string PlaceOf(const Change& change);
 void AppendChange(std::string& out, const Change& change, const TextStyle& style,
                   const Gating* gating = nullptr);
 
+// "binary 088080808010: old writes a = 4294967296, new reads a = 0": of a verdict with a witness.
+std::string WitnessLine(const Verdict& verdict);
+
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);
 

@@ -1,7 +1,11 @@
 #include "analyzer/history/history.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
+
+#include "analyzer/witness/witness.h"
 
 namespace leyline {
 namespace {
@@ -68,48 +72,57 @@ void PartValues(std::vector<ValuePair>& pairs, const std::unordered_set<const vo
   }
 }
 
-// A change against a release about what was added here says nothing that the addition, judged by
-// the ledger, doesn't say.
-bool IsSaid(const Change& change, const std::unordered_map<std::string, const Change*>& said) {
-  for (std::string_view type :
-       {change.change_type, std::string_view("ADD_FIELD"), std::string_view("ADD_ENUM_VALUE"),
-        std::string_view("ADD_EXTENSION")}) {
-    const auto at = said.find(std::string(type).append(" ").append(change.element));
-    if (at != said.end() && Covers(*at->second, change)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
-History::History(const Snapshot& before, const Snapshot& after, Blame blame)
+ReleaseHistory::ReleaseHistory(const Snapshot& before, const Snapshot& after, Blame blame)
     : before_(before),
       after_(after),
       blame_(blame),
       matches_(Match(before, after)),
-      fresh_(FreshIn(matches_)) {}
+      plain_(Diff(matches_, nullptr)),
+      fresh_(FreshIn(matches_)) {
+  for (const Change& change : plain_) said_.emplace(KeyOf(change), &change);
+}
 
-void History::Add(std::string_view release, const Snapshot& snapshot, bool is_between) {
+// What is about something added here is also said by its addition.
+bool ReleaseHistory::IsSaid(const Change& change) const {
+  for (std::string_view type :
+       {change.change_type, std::string_view("ADD_FIELD"), std::string_view("ADD_ENUM_VALUE"),
+        std::string_view("ADD_EXTENSION")}) {
+    const auto at = said_.find(std::string(type).append(" ").append(change.element));
+    if (at != said_.end() && Covers(*at->second, change)) return true;
+  }
+  return false;
+}
+
+void ReleaseHistory::Add(std::string_view release, const Snapshot& snapshot, bool is_between) {
   Matches matches = Match(snapshot, after_);
   if (!is_between) {
     PartFields(matches.fields, fresh_);
     PartValues(matches.values, fresh_);
   }
   std::vector<Change> changes = Diff(matches, &ledger_);
+  std::erase_if(changes, [&](const Change& change) { return IsSaid(change); });
   if (blame_ == Blame::kNew && !changes.empty()) {
     std::unordered_set<std::string> old;
     for (Change& change : Diff(snapshot, before_)) old.insert(std::move(change.digest));
     std::erase_if(changes, [&](const Change& change) { return old.contains(change.digest); });
   }
   if (!is_between) ledger_.Add(release, matches);
-  Keep(release, std::move(changes));
+  if (const Status proven = AddWitnesses(changes); !proven) {
+    contradictions_.insert(contradictions_.end(), proven.error().begin(), proven.error().end());
+  }
+  for (Change& change : changes) {
+    change.release = release;
+    change.subject = {};  // the release goes
+  }
+  Keep(std::move(changes));
 }
 
 // Newer ones take the place of older ones that they cover, and are dropped where an older one says
 // more.
-void History::Keep(std::string_view release, std::vector<Change> changes) {
+void ReleaseHistory::Keep(std::vector<Change> changes) {
   for (Change& change : changes) {
-    change.release = release;
     std::vector<Change>& known = found_[KeyOf(change)];
     std::erase_if(known, [&](const Change& older) { return Covers(change, older); });
     const bool is_covered = std::any_of(known.begin(), known.end(),
@@ -118,20 +131,23 @@ void History::Keep(std::string_view release, std::vector<Change> changes) {
   }
 }
 
-std::vector<Change> History::Finish() {
-  std::vector<Change> changes = Diff(matches_, &ledger_);
-  std::unordered_map<std::string, const Change*> said;
-  for (const Change& change : changes) said.emplace(KeyOf(change), &change);
-  std::vector<Change> older;
+std::vector<Change> ReleaseHistory::Finish() {
+  plain_ = Diff(matches_, &ledger_);
+  said_.clear();
+  for (const Change& change : plain_) said_.emplace(KeyOf(change), &change);
+  std::vector<Change> changes;
   for (auto& [key, known] : found_) {
     for (Change& change : known) {
-      if (!IsSaid(change, said)) older.push_back(std::move(change));
+      if (!IsSaid(change)) changes.push_back(std::move(change));
     }
   }
   found_.clear();
-  for (Change& change : older) changes.push_back(std::move(change));
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const Change& a, const Change& b) { return a.digest < b.digest; });
+  said_.clear();
+  changes.insert(changes.end(), std::make_move_iterator(plain_.begin()),
+                 std::make_move_iterator(plain_.end()));
+  std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
+    return std::tie(a.digest, a.release) < std::tie(b.digest, b.release);
+  });
   Sort(changes);
   return changes;
 }

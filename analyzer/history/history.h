@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/rules/rule.h"
+#include "base/result.h"
 
 namespace leyline {
 
@@ -17,10 +18,10 @@ namespace leyline {
 // what this change alone is to blame for.
 enum class Blame : uint8_t { kAll, kNew };
 
-class History {
+class ReleaseHistory {
  public:
   // Both must outlive it.
-  History(const Snapshot& before, const Snapshot& after, Blame blame);
+  ReleaseHistory(const Snapshot& before, const Snapshot& after, Blame blame);
 
   // `is_between`: it was released after `before`, so that what it had and `after` doesn't have may
   // have been renamed, not given up.
@@ -29,18 +30,26 @@ class History {
   // The changes from before to after, judged with the ledger of all releases; then those that show
   // only against a release, each once and marked with the newest such release. A change against a
   // release that says nothing beyond another one of the same element is left out. Sorted.
+  // Those against a release have their witnesses, as the release is gone; the others have none yet.
   std::vector<Change> Finish();
 
+  // One for each verdict against a release that execution contradicts.
+  const Errors& contradictions() const { return contradictions_; }
+
  private:
-  void Keep(std::string_view release, std::vector<Change> changes);
+  bool IsSaid(const Change& change) const;
+  void Keep(std::vector<Change> changes);
 
   const Snapshot& before_;
   const Snapshot& after_;
   Blame blame_;
-  Matches matches_;  // before -> after
+  Matches matches_;            // before -> after
+  std::vector<Change> plain_;  // before -> after, judged without the ledger
+  std::unordered_map<std::string, const Change*> said_;
   std::unordered_set<const void*> fresh_;
   Ledger ledger_;
   std::unordered_map<std::string, std::vector<Change>> found_;  // by change type and element
+  Errors contradictions_;
 };
 
 }  // namespace leyline

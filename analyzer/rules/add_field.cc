@@ -29,14 +29,17 @@ constexpr Judgement kRequired[] = {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.before != nullptr || field.after->is_extension) return;
   const Field& added = *field.after;
-  Change& change = sink.Add(field, fmt::format("{}field `{}` ({}) was added to `{}`",
-                                               added.is_required() ? "required " : "", added.name,
-                                               added.number, added.parent->full_name));
+  Change& change = sink.Add(
+      field,
+      fmt::format("{}field `{}` ({}) was added to `{}`{}", added.is_required() ? "required " : "",
+                  added.name, added.number, added.parent->full_name,
+                  field.kin == nullptr ? std::string()
+                                       : fmt::format(", perhaps for `{}`", FullName(*field.kin))));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
-  JudgeOneofMember(change, added);
   const Message* before = sink.matches().BeforeOf(added.parent);
   if (before != nullptr) {
+    JudgeOneofMember(change, added, *before, sink.lookup());
     JudgeTaken(change, added, *before, sink.lookup(), IsBack(added, sink));
   }
   JudgePast(change, nullptr, added, sink);
@@ -50,11 +53,12 @@ constinit const Rule add_field = {
     .why =
         "Old binary readers keep the value among unknown fields and write it again. Strict JSON "
         "and text parsers of old readers refuse the name, and with it the whole message. A new "
-        "required field makes all old data unreadable. A number or name that was used before "
-        "may still stand in old data, with another meaning.",
+        "required field makes all old data unreadable. A number or name that was used before may "
+        "still occur in old data, with another meaning.",
     .instead =
-        "Add optional fields with fresh numbers and names, and let JSON readers ignore "
-        "unknown names.",
+        "Take a number and a name that were never used. Make the field optional, never required. "
+        "Let JSON readers ignore unknown names, or deploy them before the writers. Then let "
+        "writers set the field.",
     .buf = "MESSAGE_SAME_REQUIRED_FIELDS",
     .check = CheckField,
 };

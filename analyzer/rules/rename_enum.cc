@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -8,9 +9,12 @@ namespace {
 
 void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
   if (!IsRenamed(enumeration)) return;
-  Change& change = sink.Add(
-      enumeration, fmt::format("enum `{}` was renamed to `{}`", enumeration.before->full_name,
-                               enumeration.after->full_name));
+  const Enum& before = *enumeration.before;
+  Change& change =
+      sink.Add(enumeration, fmt::format("enum `{}` was renamed to `{}`{}{}", before.full_name,
+                                        enumeration.after->full_name,
+                                        ExchangeOf(enumeration.exchange, before.full_name),
+                                        DoubtOf(enumeration.evidence, "values")));
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
 }
@@ -23,7 +27,7 @@ constinit const Rule rename_enum = {
     .why =
         "No data names an enum, but generated code does. Values that were renamed with it are "
         "judged by themselves.",
-    .instead = "Safe for data; keep the old name where code of others uses it.",
+    .instead = "Go ahead for data. Keep the old name where the code of others uses it.",
     .buf = "ENUM_NO_DELETE, PACKAGE_ENUM_NO_DELETE",
     .check = CheckEnum,
 };

@@ -12,10 +12,17 @@ constexpr Judgement kRenamed[] = {
     {Surface::kRpc, kLost, kLost},
 };
 
+std::string_view DoubtOf(const Evidence& evidence) {
+  return evidence.is_sure
+             ? std::string_view()
+             : "; likely, not certain: no other method of either side has its input and output";
+}
+
 void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
   if (!method.both() || method.how != How::kRenamed) return;
-  Judge(sink.Add(method, fmt::format("method `{}` of `{}` was renamed to `{}`", method.before->name,
-                                     method.before->parent->full_name, method.after->name)),
+  Judge(sink.Add(method, fmt::format("method `{}` of `{}` was renamed to `{}`{}",
+                                     method.before->name, method.before->parent->full_name,
+                                     method.after->name, DoubtOf(method.evidence))),
         kRenamed);
 }
 
@@ -25,9 +32,11 @@ constinit const Rule rename_method = {
     .id = "RENAME_METHOD",
     .summary = "a method has another name",
     .why =
-        "The path of a call is /package.Service/Method: old clients and new servers, and the "
-        "reverse, don't meet any more.",
-    .instead = "Serve the old and the new method until no client calls the old one.",
+        "The path of a call is `/package.Service/Method`: old clients and new servers don't meet "
+        "any more, nor do new clients and old servers.",
+    .instead =
+        "Add the method with the new name. Serve both until no client calls the old one. Then "
+        "remove the old one.",
     .buf = "RPC_NO_DELETE",
     .check = CheckMethod,
 };

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -15,8 +16,9 @@ constexpr Judgement kRenamed[] = {
 
 void CheckService(const Pair<Service>& service, ChangeSink& sink) {
   if (!IsRenamed(service) && !IsMovedToOtherScope(service)) return;
-  Judge(sink.Add(service, fmt::format("service `{}` was renamed to `{}`", service.before->full_name,
-                                      service.after->full_name)),
+  Judge(sink.Add(service,
+                 fmt::format("service `{}` was renamed to `{}`{}", service.before->full_name,
+                             service.after->full_name, DoubtOf(service.evidence, "methods"))),
         kRenamed);
 }
 
@@ -26,9 +28,11 @@ constinit const Rule rename_service = {
     .id = "RENAME_SERVICE",
     .summary = "a service has another full name",
     .why =
-        "The path of a call is /package.Service/Method: old clients and new servers, and the "
-        "reverse, don't meet any more.",
-    .instead = "Serve the old and the new service until no client calls the old one.",
+        "The path of a call is `/package.Service/Method`: old clients and new servers don't meet "
+        "any more, nor do new clients and old servers.",
+    .instead =
+        "Add the service with the new name. Serve both until no client calls the old one. Then "
+        "remove the old one.",
     .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };

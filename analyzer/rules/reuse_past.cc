@@ -112,6 +112,27 @@ void JudgeFormerValue(Change& change, const ValuePair& value, ChangeSink& sink) 
       fmt::format("; number {} was `{}` in {}", number, former->names.front(), former->release);
 }
 
+// Data of a release is nothing that the two versions at hand could show: what was judged by it says
+// so in the place of a witness.
+class SaysWhy {
+ public:
+  explicit SaysWhy(Change& change) : change_(change), verdicts_(change.verdicts) {}
+  SaysWhy(const SaysWhy&) = delete;
+  SaysWhy& operator=(const SaysWhy&) = delete;
+  ~SaysWhy() {
+    for (Verdict& verdict : change_.verdicts) {
+      if (verdict.level == Level::kCompatible) continue;
+      if (std::find(verdicts_.begin(), verdicts_.end(), verdict) != verdicts_.end()) continue;
+      verdict.witness.emplace();
+      verdict.witness->reason = "it takes data of a release that is older than both versions";
+    }
+  }
+
+ private:
+  Change& change_;
+  const std::vector<Verdict> verdicts_;
+};
+
 }  // namespace
 
 bool IsBack(const Field& after, const ChangeSink& sink) {
@@ -122,6 +143,7 @@ bool IsBack(const Field& after, const ChangeSink& sink) {
 
 void JudgePast(Change& change, const Field* before, const Field& after, ChangeSink& sink) {
   if (sink.ledger() == nullptr) return;
+  const SaysWhy says_why(change);
   const Message* old = sink.matches().BeforeOf(&HolderOf(after));
   const auto has_number = [&] {
     return old != nullptr && sink.lookup().FieldsOf(*old).Numbered(after.number) != nullptr;
@@ -139,6 +161,7 @@ void JudgePast(Change& change, const Field* before, const Field& after, ChangeSi
 
 void JudgePast(Change& change, const ValuePair& value, ChangeSink& sink) {
   if (sink.ledger() == nullptr) return;
+  const SaysWhy says_why(change);
   const Enum& before = *value.before_enum;
   const bool new_number = !value.both() || value.before.number != value.after.number;
   if (new_number && !DeclaresNumber(before, value.after.number)) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/source_tree.h"
+#include "base/parallel.h"
 
 namespace leyline {
 namespace {
@@ -35,10 +36,12 @@ class FolderTree final : public SourceTree {
   }
 
   Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const override {
+    std::vector<Result<std::string>> read(entries.size());
+    ParallelFor(entries.size(), 0,
+                [&](std::size_t i) { read[i] = disk_.Read(OnDisk(entries[i].path), kFileLimit); });
     std::vector<std::string> texts;
     texts.reserve(entries.size());
-    for (const Entry& entry : entries) {
-      auto text = disk_.Read(OnDisk(entry.path), kFileLimit);
+    for (Result<std::string>& text : read) {
       if (!text) return Fail(text.error());
       texts.push_back(std::move(*text));
     }

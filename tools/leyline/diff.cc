@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "report/github.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -38,7 +39,7 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
 }
 
 Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSides& sides) {
-  if (flags.history.empty()) return PastAndPresent{Diff(sides.before, sides.after), {}};
+  if (flags.history.empty()) return PastAndPresent{.changes = Diff(sides.before, sides.after)};
   auto before = PlaceOf(world, flags.before);
   if (!before) return Fail(before.error());
   auto after = PlaceOf(world, flags.after);
@@ -49,18 +50,24 @@ Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSi
                                        .before_input = flags.before,
                                        .after_input = flags.after});
   if (!releases) return Fail(releases.error());
-  History history(sides.before, sides.after, Blame::kAll);
+  ReleaseHistory history(sides.before, sides.after, Blame::kAll);
   return CompareWithReleases(*releases, history, LoaderOf(world, sides.config, flags.input));
 }
 
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  // Against an older release more differs than between the two sides.
+  const Extent extent = flags.history.empty() ? Extent::kDifferences : Extent::kWhole;
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, extent);
   if (!sides) return Fail(world, sides.error());
   auto compared = Compare(world, flags, *sides);
   if (!compared) return Fail(world, compared.error());
-  const std::vector<Change>& changes = compared->changes;
+  std::vector<Change>& changes = compared->changes;
+  Errors contradictions = std::move(compared->contradictions);
+  if (const Status proven = AddWitnesses(changes); !proven) {
+    contradictions.insert(contradictions.end(), proven.error().begin(), proven.error().end());
+  }
   const DiffView view{.before = flags.before,
                       .after = flags.after,
                       .changes = changes,
@@ -71,6 +78,7 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
+  if (!contradictions.empty()) return Fail(world, contradictions);
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});
   return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;
@@ -80,29 +88,23 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
 
 Subcommand DiffCommand() {
   auto flags = std::make_shared<DiffFlags>();
-  Subcommand command{.name = "diff",
-                     .summary = "every change between two versions and what it breaks",
-                     .examples =
-                         "  leyline diff main:contracts contracts\n"
-                         "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
-                         "  leyline diff main:. HEAD:. --mode full --surfaces binary\n"
-                         "  leyline diff main:. HEAD:. --history 'v*'\n",
-                     .flags = {{.name = "BEFORE",
-                                .value = "",
-                                .help = "the version that is in use",
-                                .required = true,
-                                .text = &flags->before},
-                               {.name = "AFTER",
-                                .value = "",
-                                .help = "the version that replaces it",
-                                .required = true,
-                                .text = &flags->after},
-                               {.name = "--fail-on",
-                                .value = "LEVEL",
-                                .help = "exit 1 when there are changes this bad",
-                                .text = &flags->fail_on,
-                                .choices = {"breaking", "conditional"}}},
-                     .run = [flags](World& world) { return RunDiff(world, *flags); }};
+  Subcommand command{
+      .name = "diff",
+      .summary = "every change between two versions and what it breaks",
+      .examples =
+          "  leyline diff main:contracts contracts\n"
+          "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
+          "  leyline diff main:. HEAD:. --mode full --surfaces binary\n"
+          "  leyline diff main:. HEAD:. --history 'v*'\n",
+      .flags = {BeforeFlag(flags->before),
+                AfterFlag(flags->after),
+                {.name = "--fail-on",
+                 .value = "LEVEL",
+                 .help = "exit 1 when there are changes this bad",
+                 .text = &flags->fail_on,
+                 .choices = {"breaking", "conditional"}}},
+      .run = [flags](World& world) { return RunDiff(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput}};
   command.flags.push_back(HistoryFlagOf(flags->history));
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));

@@ -174,6 +174,18 @@ Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) 
   return LoadDescriptorSet(opened.name, std::move(opened.set), options);
 }
 
+Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after,
+                                const LoadOptions& options, Extent extent) {
+  if (extent == Extent::kDifferences && before.tree != nullptr && after.tree != nullptr) {
+    return LoadPair(*before.tree, *after.tree, world.disk, options);
+  }
+  auto old_side = Load(world, before, options);
+  if (!old_side) return Fail(old_side.error());
+  auto new_side = Load(world, after, options);
+  if (!new_side) return Fail(new_side.error());
+  return SnapshotPair{std::move(*old_side), std::move(*new_side)};
+}
+
 // The configured roots that the tree has; where it has none, its top is the root.
 void KeepRootsOf(const SourceTree& tree, LoadOptions& options) {
   std::erase_if(options.roots, [&](const std::string& root) {
@@ -203,6 +215,22 @@ bool NamesDescriptorSet(std::string_view input) {
   return false;
 }
 
+Flag BeforeFlag(std::string& before) {
+  return {.name = "BEFORE",
+          .value = "",
+          .help = "the version that is in use",
+          .required = true,
+          .text = &before};
+}
+
+Flag AfterFlag(std::string& after) {
+  return {.name = "AFTER",
+          .value = "",
+          .help = "the version that replaces it",
+          .required = true,
+          .text = &after};
+}
+
 std::vector<Flag> InputFlagsOf(InputFlags& flags) {
   return {{.name = "--path",
            .value = "PATH",
@@ -219,7 +247,7 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
 }
 
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags) {
+                          const InputFlags& flags, Extent extent) {
   auto old_side = Open(world, before);
   if (!old_side) return Fail(old_side.error());
   auto new_side = Open(world, after);
@@ -228,11 +256,9 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (config.has_value() && !config->has_value()) config = ConfigIn(*new_side);
   if (!config) return Fail(config.error());
   const LoadOptions options = OptionsFor(*config, flags);
-  auto old_snapshot = Load(world, *old_side, options);
-  if (!old_snapshot) return Fail(old_snapshot.error());
-  auto new_snapshot = Load(world, *new_side, options);
-  if (!new_snapshot) return Fail(new_snapshot.error());
-  TwoSides sides{std::move(*old_snapshot), std::move(*new_snapshot)};
+  auto pair = LoadPairOf(world, *old_side, *new_side, options, extent);
+  if (!pair) return Fail(pair.error());
+  TwoSides sides{std::move(pair->before), std::move(pair->after)};
   const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
   auto subsystems = TextIn(*old_side, path);
   if (!subsystems) return Fail(subsystems.error());

@@ -1,6 +1,7 @@
 // What a user names on the command line -> a snapshot.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ struct InputFlags {
 };
 std::vector<Flag> InputFlagsOf(InputFlags& flags);
 
+// The two inputs of a comparison.
+Flag BeforeFlag(std::string& before);
+Flag AfterFlag(std::string& after);
+
 // The two sides of a comparison; BEFORE's leyline.yaml rules both, AFTER's where BEFORE has none.
 struct TwoSides {
   struct NamedText {
@@ -31,8 +36,11 @@ struct TwoSides {
   std::optional<NamedText> subsystems = {};  // BEFORE's subsystems.yaml, where it has one
   std::optional<Config> config = {};         // the leyline.yaml that rules both
 };
+
+// kDifferences: what Diff needs. kWhole: all contracts, for who asks what a change reaches.
+enum class Extent : uint8_t { kDifferences, kWhole };
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags);
+                          const InputFlags& flags, Extent extent);
 
 // Whether an input is a descriptor set, by its name.
 bool NamesDescriptorSet(std::string_view input);

@@ -1,7 +1,9 @@
 // leyline: the command. The only place that makes real clocks, disks and processes.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "tools/leyline/commands.h"
@@ -20,6 +22,13 @@ bool WantsColour() {
   const char* terminal = std::getenv("TERM");
   return ::isatty(STDOUT_FILENO) == 1 && terminal != nullptr &&
          std::string_view(terminal) != "dumb";
+}
+
+// Longer lines than 100 columns are hard to read; what is no terminal gets 80.
+std::size_t Width() {
+  winsize size = {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return std::clamp<std::size_t>(size.ws_col, 40, 100);
 }
 
 std::string Environment(const char* name) {
@@ -49,14 +58,16 @@ int Main(const std::vector<std::string>& arguments) {
               .environment = Environment,
               .input = "",
               .colour = WantsColour(),
+              .width = Width(),
               .out = "",
               .err = ""};
   for (const std::string& argument : arguments) {
     if (argument == "-") world.input = ReadStandardInput();
   }
   const ExitCode code =
-      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand()},
+      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
+                  BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
+                  AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
                  arguments, world);
   const bool written = Write(stdout, world.out);
   Write(stderr, world.err);

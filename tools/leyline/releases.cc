@@ -16,8 +16,8 @@ Errors InRelease(const Release& release, Errors errors) {
 
 }  // namespace
 
-Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases, History& history,
-                                           const LoadReleaseFn& load) {
+Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
+                                           ReleaseHistory& history, const LoadReleaseFn& load) {
   PastAndPresent result;
   for (const Release& release : releases) {
     auto snapshot = load(release);
@@ -26,6 +26,7 @@ Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
     result.releases.push_back(release.name);
   }
   result.changes = history.Finish();
+  result.contradictions = history.contradictions();
   return result;
 }
 

@@ -37,11 +37,12 @@ Result<std::vector<Release>> FindReleases(World& world, const HistoryRequest& re
 // at a time.
 struct PastAndPresent {
   std::vector<Change> changes;
-  std::vector<std::string> releases;  // those compared with, the oldest first
+  std::vector<std::string> releases = {};  // those compared with, the oldest first
+  Errors contradictions = {};              // verdicts against releases that execution contradicts
 };
 using LoadReleaseFn = std::function<Result<Snapshot>(const Release&)>;
-Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases, History& history,
-                                           const LoadReleaseFn& load);
+Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
+                                           ReleaseHistory& history, const LoadReleaseFn& load);
 
 Flag HistoryFlagOf(std::string& spec);
 

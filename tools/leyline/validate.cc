@@ -41,7 +41,8 @@ Subcommand ValidateCommand() {
                                 .help = "the version to validate",
                                 .required = true,
                                 .text = &flags->input}},
-                     .run = [flags](World& world) { return RunValidate(world, *flags); }};
+                     .run = [flags](World& world) { return RunValidate(world, *flags); },
+                     .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : InputFlagsOf(flags->inputs)) command.flags.push_back(std::move(flag));
   return command;
 }

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/strings.h"
+
 namespace leyline {
 namespace {
 
@@ -85,7 +87,6 @@ TEST_F(GitTest, MergesWithoutACheckout) {
   const auto tree = git_.MergeTree("main", "side");
   ASSERT_TRUE(tree.has_value());
   EXPECT_EQ(git_.ListTree(*tree, "")->size(), 3u);
-  EXPECT_EQ(*git_.MergeBase("main", "side") + "\n", Shell("git rev-parse v1"));
 }
 
 TEST_F(GitTest, AConflictNamesTheFiles) {
@@ -102,6 +103,47 @@ TEST_F(GitTest, AuthorsIncludeCommittersAndCoAuthors) {
       "GIT_COMMITTER_EMAIL=c@x git commit -qam 'm\n\nCo-authored-by: D <d@x>' --author 'B <b@x>'");
   EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}), ElementsAre("b@x", "c@x", "d@x"));
   EXPECT_TRUE(git_.Authors("v1", "HEAD", {"dir"})->empty());
+}
+
+TEST_F(GitTest, OnlyRefsHaveFullNames) {
+  EXPECT_EQ(git_.FullRefName("main"), "refs/heads/main");
+  EXPECT_EQ(git_.FullRefName("HEAD"), "refs/heads/main");
+  EXPECT_EQ(git_.FullRefName("v1"), "refs/tags/v1");
+  for (const std::string& name : {*git_.Resolve("main"), std::string("main~0"),
+                                  std::string("main^{tree}"), std::string("nothing")}) {
+    EXPECT_EQ(git_.FullRefName(name), "") << name;
+  }
+  Shell("git checkout -q --detach");
+  EXPECT_EQ(git_.FullRefName("HEAD"), "");
+}
+
+TEST_F(GitTest, CommitsWithAFile) {
+  Write("later", "1");
+  Shell("git add -A && git commit -qm second && git commit -q --allow-empty -m third");
+  Shell("git rm -q later && git commit -qm fourth");
+  EXPECT_EQ(Join(*git_.CommitsWith("main", "later"), "\n") + "\n",
+            Shell("git rev-parse main~1 main~2"));
+  EXPECT_EQ(git_.CommitsWith("main", "dir/b c.proto")->size(), 4u);
+  EXPECT_TRUE(git_.CommitsWith("main", "dir")->empty()) << "a folder is no file";
+  EXPECT_FALSE(git_.CommitsWith("mian", "later").has_value());
+  EXPECT_FALSE(*git_.IsShallow());
+}
+
+TEST_F(GitTest, TheFolderItRunsInDoesNotMatter) {
+  Git inside(process_, folder_ + "/repo/dir");
+  ASSERT_EQ(inside.ListTree("main", "")->size(), 2u);
+  EXPECT_EQ(inside.ListTree("main", "")->at(0).path, "a.proto");
+  EXPECT_EQ(inside.ListTree("main", "dir")->at(0).path, "b c.proto");
+  Write("a.proto", "2");
+  Write("*.proto", "3");
+  Shell("git add a.proto && git commit -qm a --author 'B <b@x>'");
+  Shell("git add -A && git commit -qm star --author 'C <c@x>'");
+  for (const std::string& path : {std::string("a.proto"), std::string(".")}) {
+    EXPECT_EQ(*inside.Authors("v1", "main", {path}), *git_.Authors("v1", "main", {path})) << path;
+  }
+  EXPECT_THAT(*inside.Authors("v1", "main", {"a.proto"}), ElementsAre("a@x", "b@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"."}), ElementsAre("a@x", "b@x", "c@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"*.proto"}), ElementsAre("a@x", "c@x"));
 }
 
 TEST_F(GitTest, FoldersAreAbsolute) {

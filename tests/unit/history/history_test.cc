@@ -25,7 +25,7 @@ std::vector<Change> Changes(const std::string& head, const std::vector<std::stri
   const std::size_t releases = versions.size() - 2;
   const Snapshot before = MustLoad(head + versions[releases]);
   const Snapshot after = MustLoad(head + versions[releases + 1]);
-  History history(before, after, blame);
+  ReleaseHistory history(before, after, blame);
   for (std::size_t i = 0; i < releases; ++i) {
     const Snapshot release = MustLoad(head + versions[i]);
     history.Add("v" + std::to_string(i + 1), release);
@@ -264,7 +264,7 @@ TEST(HistoryTest, WhatWasReleasedSinceBeforeMayHaveBeenRenamed) {
   const Snapshot before = MustLoad(kHead + "message M {}");
   const Snapshot between = MustLoad(kHead + "message M { string a = 1; }");
   const Snapshot after = MustLoad(kHead + "message M { string b = 1; }");
-  History history(before, after, Blame::kAll);
+  ReleaseHistory history(before, after, Blame::kAll);
   history.Add("v1.5", between, true);
   EXPECT_THAT(Lines(history.Finish()),
               UnorderedElementsAre("ADD_FIELD t.M.b BACKWARD_COMPATIBLE",
