@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -63,6 +64,46 @@ Result<std::string> TakeBlob(std::string_view& stream, const std::string& object
   return bytes;
 }
 
+constexpr std::string_view kDeepen =
+    "git fetch --unshallow, or --deepen=N; in CI check out with fetch-depth: 0";
+
+// What follows "fatal: " in the first line that git printed.
+std::string_view ReasonIn(std::string_view complaint) {
+  constexpr std::string_view kFatal = "fatal: ";
+  const std::string_view line = FirstLine(complaint);
+  return line.starts_with(kFatal) ? line.substr(kFatal.size()) : line;
+}
+
+// Git's own words, and the command that it advises: "git config ... --add safe.directory PATH".
+Error NoRepository(std::string_view complaint, const std::string& folder,
+                   std::string_view revision) {
+  const std::string where = folder.empty() ? "the current folder" : fmt::format("`{}`", folder);
+  if (complaint.starts_with("fatal: not a git repository")) {
+    return GitError(
+        fmt::format("{} is not in a git repository, so `{}` names no revision", where, revision),
+        "LG9001", "run this inside the repository");
+  }
+  const std::size_t advice = complaint.find("git config ");
+  return GitError(
+      fmt::format("git refuses to read the repository of {}: {}", where, ReasonIn(complaint)),
+      "LG9001",
+      advice == std::string_view::npos ? "" : std::string(FirstLine(complaint.substr(advice))));
+}
+
+Error UnknownRevision(std::string_view revision, std::span<const std::string_view> names,
+                      bool is_local) {
+  if (names.empty()) {
+    return GitError(
+        fmt::format("unknown revision `{}`; the repository has no commit yet", revision), "LG9002",
+        is_local ? "git commit first" : "git fetch --all --tags");
+  }
+  const std::string_view near = Nearest(revision, names);
+  std::string fix = "git fetch --all --tags";
+  if (is_local) fix = "git branch and git tag list what there is";
+  if (!near.empty()) fix = fmt::format("did you mean `{}`?", near);
+  return GitError(fmt::format("unknown revision `{}`", revision), "LG9002", std::move(fix));
+}
+
 }  // namespace
 
 Git::Git(Process& process, std::string folder) : process_(process), folder_(std::move(folder)) {}
@@ -98,24 +139,22 @@ Result<std::string> Git::Resolve(std::string_view revision) {
 }
 
 Errors Git::WhyUnknown(std::string_view revision) {
-  const auto shallow = IsShallow();
-  if (!shallow.has_value()) {
-    const std::string where = folder_.empty() ? "the current folder" : fmt::format("`{}`", folder_);
-    return {GitError(
-        fmt::format("{} is not in a git repository, so `{}` names no revision", where, revision),
-        "LG9001", "run this inside the repository")};
+  const auto inside = Run({"rev-parse", "--is-shallow-repository"});
+  if (!inside) return inside.error();
+  if (inside->code != 0) return {NoRepository(inside->err, folder_, revision)};
+  const auto type = RunForText({"cat-file", "-t", std::string(revision)});
+  if (type.has_value()) {
+    return {GitError(fmt::format("`{}` is a {}, not a commit", revision, *type), "LG9002",
+                     "name a commit, branch or tag; a folder is REV:PATH")};
   }
-  if (*shallow) {
+  if (TrimEnd(inside->out) == "true") {
     return {GitError(fmt::format("revision `{}` is not in this shallow clone", revision), "LG9001",
-                     "git fetch --unshallow, or check out with fetch-depth: 0")};
+                     std::string(kDeepen))};
   }
   const auto refs = RunForText({"for-each-ref", "--format=%(refname:short)"});
   std::vector<std::string_view> names;
-  if (refs.has_value()) names = Split(*refs, '\n');
-  const std::string_view near = Nearest(revision, names);
-  return {
-      GitError(fmt::format("unknown revision `{}`", revision), "LG9002",
-               near.empty() ? "git fetch --all --tags" : fmt::format("did you mean `{}`?", near))};
+  if (refs.has_value() && !refs->empty()) names = Split(*refs, '\n');
+  return {UnknownRevision(revision, names, RunForText({"remote"}).value_or("").empty())};
 }
 
 Result<std::vector<TreeEntry>> Git::ListTree(std::string_view tree, std::string_view path) {
@@ -161,9 +200,7 @@ Result<std::string> Git::MergeTree(std::string_view ours, std::string_view their
                    std::string(theirs)});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return std::string(FirstLine(exit->out));
-  if (exit->code != 1) {
-    return Fail(GitError(fmt::format("git merge-tree failed: {}", FirstLine(exit->err)), "", ""));
-  }
+  if (exit->code != 1) return Fail(WhyNoMerge(ours, theirs, ReasonIn(exit->err)));
   std::string files;
   for (std::string_view line : Split(TrimEnd(exit->out), '\n')) {
     if (line.data() != exit->out.data())
@@ -238,6 +275,20 @@ Result<std::string> Git::Prefix() {
   if (!prefix) return Fail(prefix.error());
   if (prefix->ends_with('/')) prefix->pop_back();
   return prefix;
+}
+
+Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason) {
+  if (reason.find("unrelated histories") == std::string_view::npos) {
+    return GitError(fmt::format("git merge-tree failed: {}", reason), "", "");
+  }
+  const std::string message = fmt::format("`{}` and `{}` have no common ancestor",
+                                          ours.substr(0, 12), theirs.substr(0, 12));
+  const auto shallow = IsShallow();
+  if (shallow.has_value() && *shallow) {
+    return GitError(message + " in this shallow clone", "LG9001", std::string(kDeepen));
+  }
+  return GitError(message + "; their histories are unrelated", "LG9001",
+                  "name the branch that this one came from: --against REV");
 }
 
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,

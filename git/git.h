@@ -82,6 +82,7 @@ class Git {
   // The output without its last line end; a non-zero exit is an error.
   Result<std::string> RunForText(std::vector<std::string> arguments);
   Errors WhyUnknown(std::string_view revision);
+  Error WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason);
 
   Process& process_;
   std::string folder_;

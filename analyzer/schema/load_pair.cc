@@ -53,6 +53,10 @@ class PairLoader {
     if (!before) return Fail(before.error());
     auto after = after_.List();
     if (!after) return Fail(after.error());
+    // One side may be empty; both have nothing to compare.
+    if (before->empty() && after->empty() && !before_.has_errors() && !after_.has_errors()) {
+      return Fail(after_.NothingFound());
+    }
     if (auto status = Split(*before, *after); !status) return Fail(status.error());
     if (auto status = Take(); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());

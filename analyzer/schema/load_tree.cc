@@ -13,14 +13,13 @@
 namespace leyline {
 namespace {
 
-constexpr uint64_t kFileLimit = uint64_t{16} << 20;
-
 std::string Under(std::string_view root, std::string_view path) {
   return root.empty() || root == "." ? std::string(path) : fmt::format("{}/{}", root, path);
 }
 
 // Whether `path` is `folder` or lies below it.
 bool IsBelow(std::string_view path, std::string_view folder) {
+  while (folder.starts_with("./")) folder.remove_prefix(2);
   while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
   if (folder.empty() || folder == ".") return true;
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
@@ -53,13 +52,22 @@ Error Duplicate(const std::string& import_path, const std::string& first,
       .fix = "keep one of the two, or --exclude it"};
 }
 
+Error NotRegular(const SourceTree::Entry& entry) {
+  return {.kind = ErrorKind::kInput,
+          .code = "LG1002",
+          .message = entry.problem + "; contracts must be regular files",
+          .where = SourceSpan{.file = entry.path},
+          .fix = "put the files themselves there, or --exclude it"};
+}
+
 }  // namespace
 
 Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
   std::vector<Listed> wanted;
   for (const std::string& root : options_.roots) {
-    auto entries = tree_.List(root == "." ? "" : root);
-    if (!entries && options_.may_be_empty) continue;  // a base before its first contract
+    const std::string folder = root == "." ? "" : root;
+    if (options_.may_be_empty && !tree_.HasFolder(folder)) continue;
+    auto entries = tree_.List(folder);
     if (!entries) return Fail(entries.error());
     for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
   }
@@ -72,8 +80,10 @@ Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
 // Notes a file below a root as governed, unless the options leave it out.
 void TreeLoader::Want(const std::string& root, SourceTree::Entry entry,
                       std::vector<Listed>& wanted) {
+  ++found_;
   if (IsBelowAny(entry.path, options_.excludes)) return;
   if (!options_.paths.empty() && !IsBelowAny(entry.path, options_.paths)) return;
+  if (!entry.problem.empty()) return errors_.push_back(NotRegular(entry));
   std::string import_path =
       root.empty() || root == "." ? entry.path : entry.path.substr(root.size() + 1);
   const auto [seen, fresh] = listed_.try_emplace(import_path, entry.path);
@@ -82,6 +92,7 @@ void TreeLoader::Want(const std::string& root, SourceTree::Entry entry,
       errors_.push_back(Duplicate(import_path, seen->second, entry.path));
     return;
   }
+  if (Overlaps(import_path, entry.path)) return;
   wanted.push_back({std::move(import_path), std::move(entry)});
 }
 
@@ -104,6 +115,7 @@ Status TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::stri
 
 Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid) {
   while (FindImports()) ParsePending();
+  if (overlap_.has_value()) errors_.push_back(*overlap_);
   if (!errors_.empty()) {
     SortAndDedupe(errors_);
     return Fail(std::move(errors_));
@@ -151,14 +163,11 @@ void TreeLoader::FindImport(const File& from, const Import& import,
                             std::vector<std::size_t>& places) {
   const std::string path(import.path);
   if (known_.contains(path)) return;
-  if (!IsSafe(path)) return Missing(from, import, "leaves its root; write it relative to a root");
+  if (!IsSafe(path)) return Missing(from, import, "leaves its root", "write it relative to a root");
   for (const std::string& root : options_.roots) {
     auto entry = tree_.Find(Under(root, path));
     if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
-    known_.emplace(path, entry->path);
-    places.push_back(pending_.size());
-    pending_.push_back({path, entry->path, "", false});
-    in_tree.push_back(std::move(*entry));
+    TakeFromTree(path, std::move(*entry), in_tree, places);
     return;
   }
   for (const std::string& root : options_.imports) {
@@ -170,7 +179,8 @@ void TreeLoader::FindImport(const File& from, const Import& import,
     return;
   }
   if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
-  Missing(from, import, "is in no root");
+  Missing(from, import, "is in no root",
+          "name the folder to look in with -I DIR or `imports:` in leyline.yaml");
 }
 
 // An import root may be a folder of the tree (in the repository) or of the disk.
@@ -178,22 +188,55 @@ bool TreeLoader::FindInImportRoot(const std::string& root, const std::string& pa
                                   std::vector<SourceTree::Entry>& in_tree,
                                   std::vector<std::size_t>& places) {
   const std::string full = Under(root, path);
-  if (auto entry = tree_.Find(full)) {
-    known_.emplace(path, entry->path);
-    places.push_back(pending_.size());
-    pending_.push_back({path, entry->path, "", false});
-    in_tree.push_back(std::move(*entry));
+  if (auto entry = FindInTree(full)) {
+    TakeFromTree(path, std::move(*entry), in_tree, places);
     return true;
   }
   if (disk_.TypeOf(full) != FileType::kRegular) return false;
-  auto text = disk_.Read(full, kFileLimit);
+  auto text = disk_.Read(full, kContractLimit);
   if (!text) return false;
   known_.emplace(path, full);
   pending_.push_back({path, full, std::move(*text), false});
   return true;
 }
 
-void TreeLoader::Missing(const File& from, const Import& import, std::string_view problem) {
+// `path` as a path inside the tree, or as one on disk that leads into the tree's folder.
+std::optional<SourceTree::Entry> TreeLoader::FindInTree(std::string_view path) const {
+  if (auto entry = tree_.Find(path)) return entry;
+  const std::string folder = tree_.label() + "/";
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path.starts_with(folder) ? tree_.Find(path.substr(folder.size())) : std::nullopt;
+}
+
+void TreeLoader::TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
+                              std::vector<SourceTree::Entry>& in_tree,
+                              std::vector<std::size_t>& places) {
+  known_.emplace(import_path, entry.path);
+  if (Overlaps(import_path, entry.path)) return;
+  places.push_back(pending_.size());
+  pending_.push_back({import_path, entry.path, "", false});
+  in_tree.push_back(std::move(entry));
+}
+
+// Notes under which name a file of the tree is read; true when it has been read under another. Said
+// once: roots that overlap do so for every file in both.
+bool TreeLoader::Overlaps(const std::string& import_path, const std::string& display) {
+  const auto [seen, is_new] = read_as_.try_emplace(display, import_path);
+  if (is_new || seen->second == import_path) return false;
+  if (!overlap_.has_value()) {
+    overlap_ = Error{.kind = ErrorKind::kInput,
+                     .message = fmt::format(
+                         "is read as `{}` and as `{}`: the roots overlap, so that each contract "
+                         "in both would be declared twice",
+                         seen->second, import_path),
+                     .where = SourceSpan{.file = display},
+                     .fix = "keep one of the two roots, or --exclude the inner folder"};
+  }
+  return true;
+}
+
+void TreeLoader::Missing(const File& from, const Import& import, std::string_view problem,
+                         std::string fix) {
   std::string looked = "looked in";
   for (const std::string& root : options_.roots) {
     looked += fmt::format(" `{}`,", root.empty() ? tree_.label() : root);
@@ -204,10 +247,19 @@ void TreeLoader::Missing(const File& from, const Import& import, std::string_vie
                      .code = "",
                      .message = fmt::format("import `{}` {}; {}", import.path, problem, looked),
                      .where = SpanAt(DisplayPath(from), from.text, import.pos),
-                     .fix = ""});
+                     .fix = std::move(fix)});
 }
 
 Error TreeLoader::NothingFound() const {
+  if (found_ > 0) {
+    return {.kind = ErrorKind::kInput,
+            .code = "LG5005",
+            .message = fmt::format("the filters leave none of the {} .proto file{} in `{}`", found_,
+                                   found_ == 1 ? "" : "s", tree_.label()),
+            .fix =
+                "correct --path, --exclude, or `exclude:` in leyline.yaml; paths are relative "
+                "to the input"};
+  }
   return {.kind = ErrorKind::kInput,
           .code = "LG5005",
           .message = fmt::format("found no .proto files in `{}`", tree_.label()),

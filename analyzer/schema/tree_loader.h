@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +38,10 @@ class TreeLoader {
   // Follows imports until nothing is missing, and links. `known_valid` as in LinkOptions.
   Result<Snapshot> Finish(std::function<bool(const File&)> known_valid = nullptr);
 
+  // Why there is nothing to read.
+  Error NothingFound() const;
+  bool has_errors() const { return !errors_.empty(); }
+
  private:
   // A file that is to be parsed.
   struct Source {
@@ -53,14 +58,20 @@ class TreeLoader {
                   std::vector<std::size_t>& places);
   bool FindInImportRoot(const std::string& root, const std::string& path,
                         std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places);
-  void Missing(const File& from, const Import& import, std::string_view problem);
-  Error NothingFound() const;
+  std::optional<SourceTree::Entry> FindInTree(std::string_view path) const;
+  void TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
+                    std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places);
+  bool Overlaps(const std::string& import_path, const std::string& display);
+  void Missing(const File& from, const Import& import, std::string_view problem, std::string fix);
 
   const SourceTree& tree_;
   const FileSystem& disk_;
   const LoadOptions& options_;
-  std::unordered_map<std::string, std::string> listed_;  // import path -> display path
-  std::unordered_map<std::string, std::string> known_;   // the same, of what is or will be parsed
+  std::unordered_map<std::string, std::string> listed_;   // import path -> display path
+  std::unordered_map<std::string, std::string> known_;    // the same, of what is or will be parsed
+  std::unordered_map<std::string, std::string> read_as_;  // display path -> import path
+  std::optional<Error> overlap_;
+  std::size_t found_ = 0;  // .proto files below the roots, before the filters
   std::vector<Source> pending_;
   std::vector<std::unique_ptr<File>> files_;
   std::size_t imports_done_ = 0;

@@ -84,8 +84,10 @@ class Gate {
   void CheckScope() {
     if (request_.changes.empty()) return Say("", "0 contract changes");
     if (!docket_.gated.empty()) return;
-    Say("LG5001", fmt::format("{} contract changes, none of which needs a proposal in mode `{}`",
-                              request_.changes.size(), NameOf(policy_.gating.mode)));
+    const std::size_t count = request_.changes.size();
+    Say("LG5001", fmt::format("{} contract change{} a proposal in mode `{}`", count,
+                              count == 1 ? ", which does not need" : "s, none of which needs",
+                              NameOf(policy_.gating.mode)));
   }
 
   // Coverage of one change, and behind it the proposals that it brings into play.

@@ -230,7 +230,9 @@ TEST_F(CommandLine, HelpNamesTheExitCodesAndVariablesOfItsCommand) {
                                                   "  0   pass\n"
                                                   "  2   usage or configuration\n"
                                                   "  3   an input can't be read or compiled\n"
-                                                  "  70  a bug in Leyline\n"));
+                                                  "  70  a bug in Leyline\n"
+                                                  "  74  a report or standard output can't be "
+                                                  "written\n"));
   EXPECT_THAT(help({"diff"}), HasSubstr("  1   blocked by findings"));
   EXPECT_THAT(help({"breaker", "status"}), HasSubstr("  5   blocked by an open circuit"));
   EXPECT_THAT(help({"rules"}), testing::Not(HasSubstr("  3   ")));

@@ -16,4 +16,9 @@ enum class Emptiness : uint8_t { kIsError, kIsFine };
 Result<Snapshot> LoadContracts(World& world, Git& git, const std::string& tree,
                                const std::string& label, const Config& config, Emptiness empty);
 
+// Whether base and result have the roots that leyline.yaml names: one of them may lack one, where all
+// of it was removed or is new.
+Status CheckContractRoots(Git& git, const std::string& base, const std::string& base_label,
+                          const std::string& result, const Config& config);
+
 }  // namespace leyline

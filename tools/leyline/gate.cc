@@ -21,6 +21,7 @@
 #include "tools/leyline/output.h"
 #include "tools/leyline/releases.h"
 #include "tools/leyline/repository.h"
+#include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {
@@ -70,11 +71,15 @@ Result<std::vector<Change>> CompareSides(World& world, const std::string& histor
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
 Result<Snapshot> CompareContracts(World& world, Git& git, const std::string& history, Case& run) {
   const Merge& merge = run.merge;
-  auto before = LoadContracts(world, git, merge.base, merge.base.substr(0, 12), run.rules.config,
-                              Emptiness::kIsFine);
+  const Config& config = run.rules.config;
+  const std::string base_label = merge.base.substr(0, 12);
+  if (auto roots = CheckContractRoots(git, merge.base, base_label, merge.result, config); !roots) {
+    return Fail(roots.error());
+  }
+  auto before = LoadContracts(world, git, merge.base, base_label, config, Emptiness::kIsFine);
   if (!before) return Fail(before.error());
-  auto after = LoadContracts(world, git, merge.result, "the merge result", run.rules.config,
-                             Emptiness::kIsError);
+  auto after = LoadContracts(world, git, merge.result, "the merge result", config,
+                             HasContracts(*before) ? Emptiness::kIsFine : Emptiness::kIsError);
   if (!after) return Fail(after.error());
   auto changes = CompareSides(world, history, run, *before, *after);
   if (!changes) return Fail(changes.error());

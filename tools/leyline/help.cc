@@ -23,15 +23,17 @@ constexpr Exit kExits[] = {
     {ExitCode::kStore, "the event log can't be reached"},
     {ExitCode::kCircuitOpen, "blocked by an open circuit"},
     {ExitCode::kBug, "a bug in Leyline"},
+    {ExitCode::kOutput, "a report or standard output can't be written"},
 };
 
 // Of one command, or of all when `exits` is empty.
 std::string ExitCodes(std::vector<ExitCode> exits) {
   std::string out = "Exit codes:\n";
   exits.push_back(ExitCode::kBug);
+  exits.push_back(ExitCode::kOutput);
   for (const Exit& exit : kExits) {
     const bool listed = std::find(exits.begin(), exits.end(), exit.code) != exits.end();
-    if (!listed && exits.size() > 1) continue;
+    if (!listed && exits.size() > 2) continue;
     out += fmt::format("  {:<4}{}\n", static_cast<int>(exit.code), exit.meaning);
   }
   return out;
@@ -83,6 +85,17 @@ std::string HelpOfAll(const std::vector<Subcommand>& commands) {
   for (const Subcommand& command : commands) out += Entry(command.name, command.summary, 19);
   out += "\n  leyline COMMAND --help shows a command's options and examples\n\n";
   return out + ExitCodes({});
+}
+
+std::string HelpOfGroup(const std::vector<Subcommand>& commands, std::string_view word) {
+  std::string out;
+  for (const Subcommand& command : commands) {
+    if (command.name.starts_with(fmt::format("{} ", word)))
+      out += Entry(command.name, command.summary, 19);
+  }
+  if (out.empty()) return "";
+  return "Commands:\n" + out +
+         "\n  leyline COMMAND --help shows a command's options and examples\n";
 }
 
 std::string HelpOf(const Subcommand& command) {

@@ -25,6 +25,8 @@ Result<std::string> FindTarget(const World& world, Git& git, const TargetFlags& 
   for (const char* candidate : {"origin/HEAD", "main", "master"}) {
     if (git.Resolve(candidate).has_value()) return std::string(candidate);
   }
+  // Where not even HEAD can be read, that is what is wrong.
+  if (auto head = git.Resolve("HEAD"); !head) return Fail(head.error());
   return Fail({.kind = ErrorKind::kUsage,
                .message = "there is no origin/HEAD, main or master to judge against",
                .fix = "name the target: leyline gate --against REV"});

@@ -23,7 +23,9 @@ ExitCode RunValidate(World& world, const ValidateFlags& flags) {
   }
   std::size_t governed = 0;
   for (const auto& file : snapshot->files) governed += file->governed ? 1 : 0;
-  world.out += fmt::format("{}: {} files compile and link\n", flags.input, governed);
+  world.out += fmt::format("{}: {}\n", flags.input,
+                           governed == 1 ? "1 file compiles and links"
+                                         : fmt::format("{} files compile and link", governed));
   return ExitCode::kPass;
 }
 

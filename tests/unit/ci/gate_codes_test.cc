@@ -385,7 +385,7 @@ INSTANTIATE_TEST_SUITE_P(Approvers, GateCode, ::testing::ValuesIn(kApprovers),
 
 const std::vector<Row> kChangeSet = {
     {"LG3017_no_map",
-     "LG3017 ok: impact analysis: 1 subsystems affected, risk HIGH",
+     "LG3017 ok: impact analysis: 1 subsystem affected, risk HIGH",
      [](World& w) { w.has_impact = false; },
      "LG3017 NO: the policy asks for impact analysis, and base has no subsystem map",
      {"LG3017"}},

@@ -30,7 +30,7 @@ TEST(Gate, PassesAndSaysWhy) {
           "LG4004 ok: `p-1` was decided within its review window, which ends 2026-01-04T00:00:00Z",
           "LG4023 ok: `p-1` is to be implemented before 2026-01-31T00:00:00Z",
           "LG4005 ok: 2 of 2 approvals for `p-1`: bob, carol",
-          "LG3017 ok: impact analysis: 1 subsystems affected, risk HIGH",
+          "LG3017 ok: impact analysis: 1 subsystem affected, risk HIGH",
           "LG3008 ok: proposal `p-1` names every subsystem that it affects",
           "LG3009 ok: proposal `p-1` declares risk HIGH, computed is HIGH: a field that is read is "
           "removed",

@@ -81,6 +81,63 @@ TEST_F(GitTest, AShallowCloneSaysWhatToFetch) {
   EXPECT_THAT(commit.error()[0].fix, HasSubstr("git fetch --unshallow"));
 }
 
+TEST_F(GitTest, AShallowCloneWithoutACommonAncestorSaysWhatToFetch) {
+  Shell("git switch -qc side && git commit -q --allow-empty -m side");
+  Shell("git switch -q main && git commit -q --allow-empty -m main");
+  Shell("git clone -q --depth 1 --no-single-branch file://$PWD ../shallow");
+  Git shallow(process_, folder_ + "/shallow");
+  const auto tree = shallow.MergeTree("origin/main", "origin/side");
+  ASSERT_FALSE(tree.has_value());
+  EXPECT_EQ(Format(tree.error()[0]),
+            "error LG9001: `origin/main` and `origin/side` have no common ancestor in this shallow "
+            "clone (fix: git fetch --unshallow, or --deepen=N; in CI check out with fetch-depth: "
+            "0)");
+  Shell("git switch -q --orphan alien && git commit -q --allow-empty -m alien");
+  EXPECT_THAT(Format(git_.MergeTree("main", "alien").error()[0]),
+              HasSubstr("error LG9001: `main` and `alien` have no common ancestor; their histories "
+                        "are unrelated (fix: "));
+}
+
+// Reads as git does when the repository belongs to somebody else.
+class Distrustful final : public Process {
+ public:
+  explicit Distrustful(Process& process) : process_(process) {}
+  Result<Exit> Run(const Command& command) override {
+    Command changed = command;
+    changed.environment.emplace_back("GIT_TEST_ASSUME_DIFFERENT_OWNER=1");
+    return process_.Run(changed);
+  }
+
+ private:
+  Process& process_;
+};
+
+TEST_F(GitTest, ARepositoryThatGitRefusesShowsGitsReasonAndCure) {
+  Distrustful distrustful(process_);
+  const auto commit = Git(distrustful, folder_ + "/repo").Resolve("main");
+  ASSERT_FALSE(commit.has_value());
+  const std::string top = std::filesystem::canonical(folder_ + "/repo").string();
+  EXPECT_EQ(Format(commit.error()[0]),
+            "error LG9001: git refuses to read the repository of `" + folder_ +
+                "/repo`: detected dubious ownership in repository at '" + top +
+                "' (fix: git config --global --add safe.directory " + top + ")");
+}
+
+TEST_F(GitTest, AdviceForAnUnknownRevisionIsOneThatCanHelp) {
+  EXPECT_EQ(Format(git_.Resolve("nothing-like-it").error()[0]),
+            "error LG9002: unknown revision `nothing-like-it` (fix: git branch and git tag list "
+            "what there is)");
+  EXPECT_EQ(Format(git_.Resolve("main:dir").error()[0]),
+            "error LG9002: `main:dir` is a tree, not a commit (fix: name a commit, branch or tag; "
+            "a folder is REV:PATH)");
+  Shell("git init -q ../empty && git clone -q . ../clone");
+  EXPECT_EQ(Format(Git(process_, folder_ + "/empty").Resolve("HEAD").error()[0]),
+            "error LG9002: unknown revision `HEAD`; the repository has no commit yet (fix: git "
+            "commit first)");
+  EXPECT_EQ(Git(process_, folder_ + "/clone").Resolve("nothing-like-it").error()[0].fix,
+            "git fetch --all --tags");
+}
+
 TEST_F(GitTest, MergesWithoutACheckout) {
   Shell("git switch -qc side && echo more > c.proto && git add -A && git commit -qm side");
   Shell("git switch -q main && echo other > a.proto && git commit -qam main");
