@@ -210,6 +210,73 @@ Result<std::string> Git::MergeTree(std::string_view ours, std::string_view their
                        "merge or rebase onto the target first"));
 }
 
+Result<std::vector<GitTag>> Git::Tags(const TagFilter& filter) {
+  std::vector<std::string> arguments = {"for-each-ref", "--format=%(refname:strip=2)"};
+  if (!filter.contains.empty()) arguments.push_back("--contains=" + filter.contains);
+  if (!filter.merged_into.empty()) arguments.push_back("--merged=" + filter.merged_into);
+  arguments.emplace_back("refs/tags");
+  auto text = RunForText(std::move(arguments));
+  if (!text) return Fail(text.error());
+  std::vector<std::string> names;
+  std::vector<std::string> commits;
+  for (std::string_view name : Split(*text, '\n')) {
+    if (name.empty()) continue;
+    names.emplace_back(name);
+    commits.push_back(fmt::format("refs/tags/{}^{{commit}}", name));
+  }
+  auto ids = Ids(commits);
+  if (!ids) return Fail(ids.error());
+  std::vector<GitTag> tags;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!(*ids)[i].empty()) tags.push_back({std::move(names[i]), std::move((*ids)[i])});
+  }
+  return tags;
+}
+
+Result<std::vector<GitCommit>> Git::Skeleton(const std::vector<std::string>& tips) {
+  if (tips.empty()) return std::vector<GitCommit>{};
+  std::string request;
+  for (const std::string& tip : tips) request += tip + "\n";
+  auto exit = Run(
+      {"rev-list", "--parents", "--simplify-by-decoration", "--topo-order", "--reverse", "--stdin"},
+      std::move(request));
+  if (!exit) return Fail(exit.error());
+  if (exit->code != 0) {
+    return Fail(GitError(fmt::format("git rev-list failed: {}", FirstLine(exit->err)), "", ""));
+  }
+  std::vector<GitCommit> commits;
+  for (std::string_view line : Split(TrimEnd(exit->out), '\n')) {
+    const std::vector<std::string_view> ids = Split(line, ' ');
+    commits.push_back({std::string(ids[0]), {ids.begin() + 1, ids.end()}});
+  }
+  return commits;
+}
+
+Result<std::vector<std::string>> Git::Ids(const std::vector<std::string>& names) {
+  if (names.empty()) return std::vector<std::string>{};
+  std::string request;
+  for (const std::string& name : names) request += name + "\n";
+  auto exit = Run({"cat-file", "--batch-check=%(objectname)"}, std::move(request));
+  if (!exit) return Fail(exit.error());
+  const std::vector<std::string_view> lines = Split(TrimEnd(exit->out), '\n');
+  if (exit->code != 0 || lines.size() != names.size()) {
+    return Fail(GitError(fmt::format("git cat-file failed: {}", FirstLine(exit->err)), "", ""));
+  }
+  std::vector<std::string> ids;
+  // "NAME missing" and "NAME ambiguous": there is no such thing.
+  for (std::string_view line : lines) {
+    ids.emplace_back(line.find(' ') == std::string_view::npos ? line : std::string_view());
+  }
+  return ids;
+}
+
+Result<std::string> Git::Prefix() {
+  auto prefix = RunForText({"rev-parse", "--show-prefix"});
+  if (!prefix) return Fail(prefix.error());
+  if (prefix->ends_with('/')) prefix->pop_back();
+  return prefix;
+}
+
 Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason) {
   if (reason.find("unrelated histories") == std::string_view::npos) {
     return GitError(fmt::format("git merge-tree failed: {}", reason), "", "");

@@ -17,6 +17,22 @@ struct TreeEntry {
   std::string object;  // blob id
 };
 
+struct GitTag {
+  std::string name;    // "v1.0", without refs/tags/
+  std::string commit;  // what it stands for
+};
+
+struct GitCommit {
+  std::string id;
+  std::vector<std::string> parents;
+};
+
+// Which tags are asked for: commits that all of them must contain, and be contained in. Empty: any.
+struct TagFilter {
+  std::string contains;
+  std::string merged_into;
+};
+
 // One repository; `folder` is any folder of it, and all paths are from its top. Read-only. Safe for
 // one thread at a time.
 class Git {
@@ -35,6 +51,15 @@ class Git {
   // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is
   // an error that lists the files.
   Result<std::string> MergeTree(std::string_view ours, std::string_view theirs);
+  // Tags that stand for commits, sorted by name.
+  Result<std::vector<GitTag>> Tags(const TagFilter& filter = {});
+  // The commits below `tips` at which a ref stands or lines meet, parents first; parents are the
+  // nearest ones of that kind.
+  Result<std::vector<GitCommit>> Skeleton(const std::vector<std::string>& tips);
+  // Object ids of things named as in "REV:PATH", in their order; empty for what isn't there.
+  Result<std::vector<std::string>> Ids(const std::vector<std::string>& names);
+  // The path of this folder below the work tree's top, without a trailing "/"; "" for the top.
+  Result<std::string> Prefix();
   // Author, committer and co-author e-mails of the commits in base..head that touch `paths`,
   // sorted.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,

@@ -27,7 +27,7 @@ constexpr YamlLater kLater[] = {
     {"reject_sticky", "a rejection stands until a new decision"},
     {"late_quorum_extension_hours", "there is no vote with a quorum"},
     {"emergency", "there is no emergency bypass"},
-    {"compare_against", "changes are compared with the target's tip"},
+    {"compare_against", "`history` in leyline.yaml names the released versions to compare with"},
     {"min_evidence", "approvers are declared, not signed"},
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},

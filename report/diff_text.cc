@@ -31,6 +31,14 @@ std::string Elsewhere(const DiffView& view, const TextStyle& style) {
                      count, count == 1 ? "is" : "are", style.all ? "" : ": --all or --mode full");
 }
 
+// "; history of 3 releases, v1.0 to v2.0"
+std::string Past(const std::vector<std::string>& releases) {
+  if (releases.empty()) return "";
+  if (releases.size() == 1) return fmt::format("; history of {}", Printable(releases.front()));
+  return fmt::format("; history of {} releases, {} to {}", releases.size(),
+                     Printable(releases.front()), Printable(releases.back()));
+}
+
 }  // namespace
 
 std::string DiffText(const DiffView& view, const TextStyle& style) {
@@ -49,6 +57,7 @@ std::string DiffText(const DiffView& view, const TextStyle& style) {
                      Counted(tally.all(), "change"));
   if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
   if (tally.all() > 0) out += Scope(view.gating == nullptr ? Gating{} : *view.gating);
+  out += Past(view.releases);
   const std::string elsewhere = Elsewhere(view, style);
   out += elsewhere;
   if (hides && elsewhere.empty()) out += "; --all shows the compatible ones";

@@ -70,7 +70,8 @@ Annotation OfChange(const Change& change, bool error) {
   return {.error = error,
           .where = change.after,
           .title = std::string(change.change_type),
-          .text = fmt::format("{} [{}]", change.message, change.element)};
+          .text = fmt::format("{} [{}]{}", change.message, change.element,
+                              change.release.empty() ? "" : " against " + change.release)};
 }
 
 }  // namespace

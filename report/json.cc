@@ -81,6 +81,7 @@ void WriteChange(JsonWriter& json, const Change& change) {
     for (const Verdict& verdict : change.verdicts) WriteVerdict(json, verdict);
     json.EndArray();
   }
+  json.Field("release", change.release);
   json.Field("before_source", change.before_source);
   json.Field("after_source", change.after_source);
   json.EndObject();
@@ -201,6 +202,7 @@ std::string DiffJson(const DiffView& view) {
   json.Field("after", view.after);
   WriteSummary(json, view.changes);
   WriteChanges(json, view.changes);
+  WriteStrings(json, "releases", view.releases);
   json.EndObject();
   out.push_back('\n');
   return out;

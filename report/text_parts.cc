@@ -169,6 +169,9 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   const Level level = LevelOf(CompatibilityOf(change, gating));
   out += fmt::format("{}: {} {}\n", PlaceOf(change), LevelLabel(style, level),
                      Tinted(style, Tint::kBold, change.change_type));
+  if (!change.release.empty()) {
+    out.insert(out.size() - 1, fmt::format(" against {}", Printable(change.release)));
+  }
   out += fmt::format("    {}\n", Printable(change.message));
   std::vector<Verdict> verdicts = change.verdicts;
   std::erase_if(verdicts, [&](const Verdict& verdict) {

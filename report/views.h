@@ -16,7 +16,8 @@ struct DiffView {
   std::string before;  // the inputs as the user named them
   std::string after;
   std::span<const Change> changes;
-  const Gating* gating = nullptr;  // what the reader asked for; null: everything
+  const Gating* gating = nullptr;          // what the reader asked for; null: everything
+  std::vector<std::string> releases = {};  // also compared with, oldest first
 };
 
 struct ImpactView {

@@ -122,6 +122,8 @@ struct Change {
   std::optional<SourceSpan> after;
   std::string digest;             // "sha256:..."; see DigestOf
   std::vector<Verdict> verdicts;  // all that apply, ordered by surface, then direction
+  // The newest released version that the change shows against; empty: between before and after.
+  std::string release = {};
   Subject subject = {};           // valid as long as the snapshots are; empty for other changes
   // The smallest contracts that the witnesses are made of, as source; empty where nothing was run.
   std::string before_source = {};

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -53,6 +54,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
     }
   }
+  JudgePast(change, value, sink);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -18,9 +19,11 @@ constexpr Judgement kAdded[] = {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.before != nullptr || !field.after->is_extension) return;
   const Field& added = *field.after;
-  Judge(sink.Add(field, fmt::format("extension `{}` ({}) of `{}` was added", FullName(added),
-                                    added.number, added.extendee->full_name)),
-        kAdded);
+  Change& change =
+      sink.Add(field, fmt::format("extension `{}` ({}) of `{}` was added", FullName(added),
+                                  added.number, added.extendee->full_name));
+  Judge(change, kAdded);
+  JudgePast(change, nullptr, added, sink);
 }
 
 }  // namespace

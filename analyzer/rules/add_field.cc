@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/reuse.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -38,9 +39,11 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
   const Message* before = sink.matches().BeforeOf(added.parent);
-  if (before == nullptr) return;
-  JudgeOneofMember(change, added, *before, sink.lookup());
-  JudgeTaken(change, added, *before, sink.lookup());
+  if (before != nullptr) {
+    JudgeOneofMember(change, added, *before, sink.lookup());
+    JudgeTaken(change, added, *before, sink.lookup(), IsBack(added, sink));
+  }
+  JudgePast(change, nullptr, added, sink);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "analyzer/rules/compare_values.h"
 #include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -48,6 +49,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   }
   const bool loses = LosesName(value.before, value.after);
   Judge(change, {Surface::kSource, loses ? Breaks(Effect::kSymbolGone) : kSafe});
+  JudgePast(change, value, sink);
 }
 
 }  // namespace

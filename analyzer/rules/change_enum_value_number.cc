@@ -2,6 +2,7 @@
 
 #include "analyzer/rules/compare_values.h"
 #include "analyzer/rules/recognition.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -39,6 +40,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   Judge(change, {Surface::kJson, kSafe, kSafe, kSafe});
   Judge(change, {Surface::kText, kSafe, kSafe, kSafe});
   Judge(change, {Surface::kSource, kSafe});
+  JudgePast(change, value, sink);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/compare_pairs.h"
 #include "analyzer/rules/recognition.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -79,6 +80,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
     Judge(change, Surface::kJson, json);
     Judge(change, Surface::kText, Readings());
     Judge(change, Surface::kSource, Direction::kBackward, kSafe);
+    JudgePast(change, field.before, *field.after, sink);
   }
 }
 

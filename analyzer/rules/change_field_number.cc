@@ -3,6 +3,7 @@
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/recognition.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -61,6 +62,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Judge(change, Surface::kJson, by_name);
   Judge(change, Surface::kText, by_name);
   Judge(change, Surface::kSource, Direction::kBackward, kSafe);
+  JudgePast(change, field.before, *field.after, sink);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "analyzer/rules/compare_values.h"
 #include "analyzer/rules/recognition.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -21,6 +22,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
     Judge(change, {surface, backward, forward, Worse(backward, forward)});
   }
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  JudgePast(change, value, sink);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse.h"
+#include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -92,6 +93,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
   Judge(change, {Surface::kSource, ReadAccessors(field)});
+  JudgePast(change, field.before, *field.after, sink);
 }
 
 }  // namespace

@@ -9,22 +9,22 @@
 #include "analyzer/rules/verdicts.h"
 
 namespace leyline::rules {
-namespace {
 
-// Whether bytes of one field reach the other, under the same number, instead of its unknown fields.
 bool Meets(const Field& writer, const Field& reader) {
   return AcrossRuntimes(ReadBinary, SpecOf(writer), SpecOf(reader)).effect !=
          Effect::kLostToUnknown;
 }
 
+namespace {
+
 void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
-                      MemberLookup& lookup) {
+                      MemberLookup& lookup, bool is_back) {
   if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
   }
-  if (lookup.ReservedOf(before).numbers.Contains(added.number)) {
+  if (!is_back && lookup.ReservedOf(before).numbers.Contains(added.number)) {
     Judge(change, Surface::kBinary, Direction::kBackward,
           If("no data from before the number was reserved is read", Effect::kReusePossible));
   }
@@ -35,8 +35,8 @@ void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
   }
 }
 
-void JudgeTakenName(Change& change, const Field& added, const Message& before,
-                    MemberLookup& lookup) {
+void JudgeTakenName(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
+                    bool is_back) {
   const JsonNames& names = lookup.JsonOf(before);
   for (std::string_view name : {added.json_name, added.name}) {
     if (const Field* writer = names.WriterOf(name)) {
@@ -48,7 +48,7 @@ void JudgeTakenName(Change& change, const Field& added, const Message& before,
     Judge(change, Surface::kText, Direction::kBackward,
           ReadNamesake(Surface::kText, *writer, added));
   }
-  if (lookup.ReservedOf(before).HasName(added.name)) {
+  if (!is_back && lookup.ReservedOf(before).HasName(added.name)) {
     const Outcome outcome =
         If("no data from before the name was reserved is read", Effect::kReusePossible);
     Judge(change, Surface::kJson, Direction::kBackward, outcome);
@@ -68,9 +68,10 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) 
   return Breaks(is_refused ? Effect::kParseFailure : Effect::kMisread);
 }
 
-void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup) {
-  JudgeTakenNumber(change, added, before, lookup);
-  JudgeTakenName(change, added, before, lookup);
+void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
+                bool is_back) {
+  JudgeTakenNumber(change, added, before, lookup, is_back);
+  JudgeTakenName(change, added, before, lookup, is_back);
 }
 
 Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup) {

@@ -7,11 +7,16 @@
 
 namespace leyline::rules {
 
+// Whether bytes of one field reach the other, under the same number, instead of its unknown fields.
+bool Meets(const Field& writer, const Field& reader);
+
 // What the reader makes of a value that another field of the writer has under the same name.
 Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader);
 
-// For an added field: whose number and name were these in the old message?
-void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup);
+// For an added field: whose number and name were these in the old message? `is_back`: a released
+// version had this very field, so that it takes nobody's place.
+void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
+                bool is_back = false);
 
 // What is left of a removed field in the new message.
 struct Remains {

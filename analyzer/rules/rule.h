@@ -8,6 +8,7 @@
 
 #include "analyzer/diff/change.h"
 #include "analyzer/diff/match.h"
+#include "analyzer/ledger/ledger.h"
 
 namespace leyline {
 
@@ -53,6 +54,10 @@ const Rule* FindRule(std::string_view id);
 
 // Every change between two snapshots, sorted, with digests. Deterministic.
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
+                         std::span<const Rule* const> rules = AllRules());
+
+// The same for what is matched already. `ledger`: what released versions used; null: not known.
+std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
                          std::span<const Rule* const> rules = AllRules());
 
 }  // namespace leyline

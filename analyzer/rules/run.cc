@@ -43,8 +43,12 @@ struct Showing {
 
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
                          std::span<const Rule* const> rules) {
-  const Matches matches = Match(before, after);
-  Surroundings surroundings(matches);
+  return Diff(Match(before, after), nullptr, rules);
+}
+
+std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
+                         std::span<const Rule* const> rules) {
+  Surroundings surroundings(matches, ledger);
   std::vector<Change> changes;
   for (const Rule* rule : rules) {
     ChangeSink sink(matches, *rule, surroundings, changes);

@@ -16,14 +16,15 @@ namespace leyline {
 
 // What rules look up, made when first asked for and kept for all of them.
 struct Surroundings {
-  explicit Surroundings(const Matches& matches)
-      : contents_before(*matches.before), contents_after(*matches.after) {}
+  explicit Surroundings(const Matches& matches, const Ledger* past = nullptr)
+      : contents_before(*matches.before), contents_after(*matches.after), ledger(past) {}
 
   MemberLookup lookup;
   CompareMemory memory;
   Locator locator;
   TypeContents contents_before;
   TypeContents contents_after;
+  const Ledger* ledger;  // what released versions used; null when that is not known
 };
 
 class ChangeSink {
@@ -35,6 +36,9 @@ class ChangeSink {
 
   // For rules that must follow renamed types, or look at the pairs around theirs.
   const Matches& matches() const { return matches_; }
+
+  // What released versions used; null when that is not known.
+  const Ledger* ledger() const { return surroundings_.ledger; }
 
   // Indexes of what rules look up around their pair.
   MemberLookup& lookup() { return surroundings_.lookup; }

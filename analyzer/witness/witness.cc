@@ -26,7 +26,7 @@ class Evidence {
   // Adds one error for each verdict that is contradicted.
   void Run(Errors& errors) {
     for (Verdict& verdict : change_.verdicts) {
-      if (verdict.level == Level::kCompatible) continue;
+      if (verdict.level == Level::kCompatible || verdict.witness.has_value()) continue;
       verdict.witness = ShownFor(change_, verdict);
       if (!verdict.witness) verdict.witness = Execute(verdict, errors);
     }

@@ -83,6 +83,48 @@ TEST_F(Platform, EditingARecordOrTheRulesIsRefused) {
   EXPECT_THAT(weakened.out, HasSubstr("CHANGE_POLICY"));
 }
 
+TEST_F(Platform, TheGateRemembersReleasesThatTheBaseNames) {
+  const std::string state = "contracts/esper/v1/system_state.proto";
+  Sh("git switch -q main && git tag v1.0 && sed -i '/legacy_mode/d' " + state);
+  Sh("echo \"history: v*\" >> leyline.yaml && git commit -qam 'drop legacy_mode, name the "
+     "history'");
+  Sh("git switch -qc fine && sed -i 's/health = 9;/&\\n  string note = 11;/' " + state +
+     " && git commit -qam note");
+  const Exit fine = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(fine.code, 0) << "what main did to v1.0 before is not asked for again\n" << fine.out;
+  EXPECT_THAT(fine.out, HasSubstr("PASS: 1 change ")) << fine.err;
+
+  Sh("git switch -qc reuse main && sed -i 's/health = 9;/&\\n  bytes token = 10;/' " + state +
+     " && git commit -qam token");
+  const Exit reuse = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(reuse.code, 1) << reuse.out << reuse.err;
+  EXPECT_THAT(reuse.out, HasSubstr("; number 10 was `legacy_mode` (`string`) in v1.0\n"));
+  EXPECT_THAT(reuse.out, HasSubstr("LG5001"));
+
+  // The change under test can't forget: history is the base's.
+  Sh("sed -i '/history/d' leyline.yaml && git commit -qam forget");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out, HasSubstr("number 10 was `legacy_mode`"));
+  const Exit none = Leyline({"gate", "--against", "main", "--history", "w*"});
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("no tag matches `w*`"));
+}
+
+TEST_F(Platform, ReleasesMayBeAFolderOfTheBase) {
+  const std::string state = "contracts/esper/v1/system_state.proto";
+  Sh("git switch -q main && mkdir releases && cp -r contracts releases/v1.0 && sed -i "
+     "'/legacy_mode/d' " +
+     state);
+  Sh("protoc -I contracts -o releases/v1.1.binpb " + state.substr(10) +
+     " --include_imports && echo 'history: releases' >> leyline.yaml && git add -A && git commit "
+     "-qm "
+     "base");
+  Sh("git switch -qc reuse && rm -r releases && sed -i 's/health = 9;/&\\n  bytes token = 10;/' " +
+     state + " && git commit -qam token");
+  const Exit reuse = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(reuse.code, 1) << reuse.err;
+  EXPECT_THAT(reuse.out, HasSubstr("; number 10 was `legacy_mode` (`string`) in v1.0\n"));
+}
+
 TEST_F(Platform, GarbageIsAnErrorWithItsPlace) {
   Sh("git switch -qc garbage main && printf 'syntax = \"proto3\";\\nmessage {\\n' > "
      "contracts/esper/v1/bad.proto");

@@ -155,7 +155,8 @@ constexpr Code kCodes[] = {
      "git has not what is needed: no repository, one that git refuses to read, a shallow "
      "clone, no common ancestor",
      "the message has git's reason and cure; often git fetch --unshallow"},
-    {"LG9002", "a name that is no revision, or no commit", "correct it, or git fetch --all --tags"},
+    {"LG9002", "a name that is no revision, or no commit; a pattern that no tag matches",
+     "correct it, or git fetch --all --tags"},
     {"LG9003", "merging has conflicts", "merge or rebase onto the target first"},
 };
 

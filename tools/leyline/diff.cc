@@ -12,6 +12,7 @@
 #include "tools/leyline/gating.h"
 #include "tools/leyline/input.h"
 #include "tools/leyline/output.h"
+#include "tools/leyline/releases.h"
 
 namespace leyline {
 namespace {
@@ -20,6 +21,7 @@ struct DiffFlags {
   std::string before;
   std::string after;
   std::string fail_on;
+  std::string history;
   GatingFlags gating;
   InputFlags input;
   OutputFlags output;
@@ -36,23 +38,47 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
   });
 }
 
+Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSides& sides) {
+  if (flags.history.empty()) return PastAndPresent{.changes = Diff(sides.before, sides.after)};
+  auto before = PlaceOf(world, flags.before);
+  if (!before) return Fail(before.error());
+  auto after = PlaceOf(world, flags.after);
+  if (!after) return Fail(after.error());
+  auto releases = FindReleases(world, {.spec = flags.history,
+                                       .before = std::move(*before),
+                                       .after = std::move(*after),
+                                       .before_input = flags.before,
+                                       .after_input = flags.after});
+  if (!releases) return Fail(releases.error());
+  ReleaseHistory history(sides.before, sides.after, Blame::kAll);
+  return CompareWithReleases(*releases, history, LoaderOf(world, sides.config, flags.input));
+}
+
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
+  // Against an older release more differs than between the two sides.
+  const Extent extent = flags.history.empty() ? Extent::kDifferences : Extent::kWhole;
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, extent);
   if (!sides) return Fail(world, sides.error());
-  std::vector<Change> changes = Diff(sides->before, sides->after);
-  const Status proven = AddWitnesses(changes);
+  auto compared = Compare(world, flags, *sides);
+  if (!compared) return Fail(world, compared.error());
+  std::vector<Change>& changes = compared->changes;
+  Errors contradictions = std::move(compared->contradictions);
+  if (const Status proven = AddWitnesses(changes); !proven) {
+    contradictions.insert(contradictions.end(), proven.error().begin(), proven.error().end());
+  }
   const DiffView view{.before = flags.before,
                       .after = flags.after,
                       .changes = changes,
-                      .gating = gating->has_value() ? &**gating : nullptr};
+                      .gating = gating->has_value() ? &**gating : nullptr,
+                      .releases = compared->releases};
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
-  if (!proven) return Fail(world, proven.error());
+  if (!contradictions.empty()) return Fail(world, contradictions);
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});
   return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;
@@ -68,7 +94,8 @@ Subcommand DiffCommand() {
       .examples =
           "  leyline diff main:contracts contracts\n"
           "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
-          "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
+          "  leyline diff main:. HEAD:. --mode full --surfaces binary\n"
+          "  leyline diff main:. HEAD:. --history 'v*'\n",
       .flags = {BeforeFlag(flags->before),
                 AfterFlag(flags->after),
                 {.name = "--fail-on",
@@ -78,6 +105,7 @@ Subcommand DiffCommand() {
                  .choices = {"breaking", "conditional"}}},
       .run = [flags](World& world) { return RunDiff(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput}};
+  command.flags.push_back(HistoryFlagOf(flags->history));
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {

@@ -19,6 +19,7 @@
 #include "tools/leyline/governance.h"
 #include "tools/leyline/history.h"
 #include "tools/leyline/output.h"
+#include "tools/leyline/releases.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -28,6 +29,7 @@ struct GateFlags {
   TargetFlags target;
   std::string change_request;
   std::string bootstrap;
+  std::string history;
   OutputFlags output;
 };
 
@@ -44,12 +46,34 @@ struct Case {
   bool version_bumped = false;
 };
 
+// What changed since the base; and against released versions, where leyline.yaml of the base or the
+// flag name them, what this merge alone is to blame for. A verdict that execution contradicts
+// decides nothing.
+Result<std::vector<Change>> CompareSides(World& world, const std::string& history_flag,
+                                         const Case& run, const Snapshot& before,
+                                         const Snapshot& after) {
+  const Config& config = run.rules.config;
+  const std::string& spec = history_flag.empty() ? config.history : history_flag;
+  if (spec.empty()) return Diff(before, after);
+  const GitPlace base{.repository = "", .commit = run.merge.base, .path = ""};
+  const GitPlace head{.repository = "", .commit = run.merge.head, .path = ""};
+  auto releases =
+      FindReleases(world, {.spec = spec, .before = base, .after = head, .folder_in_git = true});
+  if (!releases) return Fail(releases.error());
+  ReleaseHistory history(before, after, Blame::kNew);
+  auto compared = CompareWithReleases(*releases, history, LoaderOf(world, config, {}));
+  if (!compared) return Fail(compared.error());
+  if (!compared->contradictions.empty()) return Fail(std::move(compared->contradictions));
+  return std::move(compared->changes);
+}
+
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
-Result<Snapshot> CompareContracts(World& world, Git& git, Case& run) {
+Result<Snapshot> CompareContracts(World& world, Git& git, const std::string& history, Case& run) {
   auto pair = LoadBothContracts(world, git, run.merge.base, run.merge.result, run.rules.config);
   if (!pair) return Fail(pair.error());
-  run.changes = Diff(pair->before, pair->after);
-  // A verdict that execution contradicts decides nothing.
+  auto changes = CompareSides(world, history, run, pair->before, pair->after);
+  if (!changes) return Fail(changes.error());
+  run.changes = std::move(*changes);
   if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
   if (!run.rules.subsystems.has_value()) return std::move(pair->after);
   auto impact = ComputeImpact(run.changes, pair->before, pair->after, *run.rules.subsystems);
@@ -105,7 +129,7 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
   run.record_errors = RewrittenRecords(*base, *result, run.rules.config);
-  auto after = CompareContracts(world, git, run);
+  auto after = CompareContracts(world, git, flags.history, run);
   if (!after) return Fail(after.error());
   if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
   History history(world, git, run.rules.config, *base, *result, *after);
@@ -248,7 +272,12 @@ Subcommand GateCommand() {
             .value = "DIGEST",
             .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
                     "that file; of no effect once the base has a policy",
-            .text = &flags->bootstrap}},
+            .text = &flags->bootstrap},
+           {.name = "--history",
+            .value = "SPEC",
+            .help = "also compare with released versions, as `leyline diff` does; else with those "
+                    "that `history` of the base's leyline.yaml names",
+            .text = &flags->history}},
       .run = [flags](World& world) { return RunGate(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                 ExitCode::kStore, ExitCode::kCircuitOpen},

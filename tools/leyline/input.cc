@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
-#include "config/leyline_yaml.h"
 #include "tools/leyline/sides.h"
 
 namespace leyline {
@@ -29,43 +28,45 @@ std::string CleanPlace(std::string path) {
   return path == "." ? "" : path;
 }
 
-bool NamesDescriptorSet(std::string_view input) {
-  if (input == "-") return true;
-  for (std::string_view ending : {".binpb", ".pb", ".desc", ".fds", ".protoset"}) {
-    if (input.ends_with(ending)) return true;
-  }
-  return false;
-}
-
 Result<Opened> OpenRevision(World& world, const std::string& name, const std::string& folder,
                             const std::string& revision, std::string path) {
-  if (path == ".") path.clear();
-  while (path.ends_with('/')) path.pop_back();
   Opened opened;
   opened.name = name;
   opened.git = std::make_unique<Git>(world.process, folder);
   auto commit = opened.git->Resolve(revision);
   if (!commit) return Fail(commit.error());
-  opened.place = CleanPlace(path);
+  if (NamesDescriptorSet(path)) {
+    auto bytes = opened.git->ReadBlobs({*commit + ":" + path});
+    if (!bytes) return Fail(bytes.error());
+    opened.set = std::move(bytes->front());
+    return opened;
+  }
+  opened.place = path;
   auto tree = OpenGitTree(*opened.git, *commit, std::move(path), name);
   if (!tree) return Fail(tree.error());
   opened.tree = std::move(*tree);
   return opened;
 }
 
+// A revision as named on the command line.
+struct RevisionName {
+  std::string repository;  // the folder that git runs in
+  std::string revision;
+  std::string path;
+};
+
 // buf's "DIR/.git#ref=REV,subdir=PATH"; branch, tag and commit are other words for ref.
-Result<Opened> OpenBufGit(World& world, const std::string& input) {
+Result<RevisionName> ReadBufGit(const std::string& input) {
   const std::size_t hash = input.find('#');
-  std::string revision = "HEAD";
-  std::string subdir;
+  RevisionName name{.repository = input.substr(0, hash), .revision = "HEAD", .path = ""};
   for (std::string_view option : Split(std::string_view(input).substr(hash + 1), ',')) {
     const std::size_t equals = option.find('=');
     const std::string_view key = option.substr(0, equals);
     const std::string value(equals == std::string_view::npos ? "" : option.substr(equals + 1));
     if (key == "ref" || key == "branch" || key == "tag" || key == "commit") {
-      revision = value;
+      name.revision = value;
     } else if (key == "subdir") {
-      subdir = value;
+      name.path = value;
     } else {
       return Fail({.kind = ErrorKind::kUsage,
                    .code = "",
@@ -74,10 +75,35 @@ Result<Opened> OpenBufGit(World& world, const std::string& input) {
                    .fix = "known are ref, branch, tag, commit and subdir"});
     }
   }
-  std::string folder = input.substr(0, hash);
-  folder =
-      folder == ".git" ? "" : folder.substr(0, folder.size() - std::string_view("/.git").size());
-  return OpenRevision(world, input, folder, revision, subdir);
+  name.repository =
+      name.repository == ".git"
+          ? ""
+          : name.repository.substr(0, name.repository.size() - std::string_view("/.git").size());
+  return name;
+}
+
+bool IsFolder(const World& world, const std::string& input) {
+  return world.disk.TypeOf(input.ends_with('/') ? input + "." : input) == FileType::kDirectory ||
+         world.disk.TypeOf(input + "/.") == FileType::kDirectory;
+}
+
+// "REV:PATH" or buf's form; nothing for what is on disk.
+Result<std::optional<RevisionName>> ReadRevision(const World& world, const std::string& input) {
+  const std::size_t hash = input.find('#');
+  if (hash != std::string::npos && input.substr(0, hash).ends_with(".git")) {
+    auto name = ReadBufGit(input);
+    if (!name) return Fail(name.error());
+    return std::optional<RevisionName>(std::move(*name));
+  }
+  const std::size_t colon = input.find(':');
+  if (colon == std::string::npos || colon == 0 || IsFolder(world, input)) {
+    return std::optional<RevisionName>();
+  }
+  if (NamesDescriptorSet(input) && world.disk.TypeOf(input) != FileType::kMissing) {
+    return std::optional<RevisionName>();
+  }
+  return std::optional<RevisionName>(
+      {.repository = "", .revision = input.substr(0, colon), .path = input.substr(colon + 1)});
 }
 
 Error NoInput(World& world, const std::string& input) {
@@ -95,34 +121,28 @@ Error NoInput(World& world, const std::string& input) {
 }
 
 Result<Opened> Open(World& world, const std::string& input) {
+  auto revision = ReadRevision(world, input);
+  if (!revision) return Fail(revision.error());
+  if (revision->has_value()) {
+    return OpenRevision(world, input, (*revision)->repository, (*revision)->revision,
+                        CleanPlace((*revision)->path));
+  }
+  Opened opened;
+  opened.name = input;
+  if (input == "-") {
+    opened.set = world.input;
+    return opened;
+  }
   if (NamesDescriptorSet(input)) {
-    Opened opened;
-    opened.name = input;
-    if (input == "-") {
-      opened.set = world.input;
-      return opened;
-    }
     auto bytes = world.disk.Read(input, kSetLimit);
     if (!bytes) return Fail(bytes.error());
     opened.set = std::move(*bytes);
     return opened;
   }
-  const std::size_t hash = input.find('#');
-  if (hash != std::string::npos && input.substr(0, hash).ends_with(".git")) {
-    return OpenBufGit(world, input);
-  }
-  if (world.disk.TypeOf(input.ends_with('/') ? input + "." : input) == FileType::kDirectory ||
-      world.disk.TypeOf(input + "/.") == FileType::kDirectory) {
-    Opened opened;
-    opened.name = input;
-    opened.place = CleanPlace(input);
-    opened.tree = OpenFolder(world.disk, input, input);
-    return opened;
-  }
-  if (const std::size_t colon = input.find(':'); colon != std::string::npos && colon > 0) {
-    return OpenRevision(world, input, "", input.substr(0, colon), input.substr(colon + 1));
-  }
-  return Fail(NoInput(world, input));
+  if (!IsFolder(world, input)) return Fail(NoInput(world, input));
+  opened.place = CleanPlace(input);
+  opened.tree = OpenFolder(world.disk, input, input);
+  return opened;
 }
 
 // A file of a tree; nothing when there is none, or for descriptor sets.
@@ -201,7 +221,32 @@ Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after, Loa
   return LoadPair(*before.tree, *after.tree, world.disk, options);
 }
 
+// The configured roots that the tree has; where it has none, its top is the root.
+void KeepRootsOf(const SourceTree& tree, LoadOptions& options) {
+  std::erase_if(options.roots, [&](const std::string& root) { return root != "." && !tree.HasFolder(root); });
+  if (options.roots.empty()) options.roots = {""};
+}
+
+Result<Snapshot> LoadRelease(World& world, Opened opened, const std::optional<Config>& config,
+                             const InputFlags& flags) {
+  auto own = ConfigIn(opened);
+  if (!own) return Fail(own.error());
+  LoadOptions options = OptionsFor(config, flags);
+  if (own->has_value()) options.roots = (*own)->contracts;
+  if (opened.tree != nullptr) KeepRootsOf(*opened.tree, options);
+  options.may_be_empty = true;
+  return Load(world, opened, options);
+}
+
 }  // namespace
+
+bool NamesDescriptorSet(std::string_view input) {
+  if (input == "-") return true;
+  for (std::string_view ending : {".binpb", ".pb", ".desc", ".fds", ".protoset"}) {
+    if (input.ends_with(ending)) return true;
+  }
+  return false;
+}
 
 Flag BeforeFlag(std::string& before) {
   return {.name = "BEFORE",
@@ -260,7 +305,44 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (!subsystems) return Fail(subsystems.error());
   if (subsystems->has_value())
     sides.subsystems = TwoSides::NamedText{path, std::move(**subsystems)};
+  sides.config = std::move(*config);
   return sides;
+}
+
+Result<std::optional<GitPlace>> PlaceOf(World& world, const std::string& input) {
+  auto name = ReadRevision(world, input);
+  if (!name) return Fail(name.error());
+  if (name->has_value()) {
+    Git git(world.process, (*name)->repository);
+    auto commit = git.Resolve((*name)->revision);
+    if (!commit) return Fail(commit.error());
+    return std::optional<GitPlace>({.repository = (*name)->repository,
+                                    .commit = std::move(*commit),
+                                    .path = CleanPlace((*name)->path)});
+  }
+  if (!IsFolder(world, input)) return std::optional<GitPlace>();
+  Git git(world.process, input);
+  auto head = git.Resolve("HEAD");
+  auto path = git.Prefix();
+  if (!head || !path) return std::optional<GitPlace>();
+  return std::optional<GitPlace>({.repository = input,
+                                  .commit = std::move(*head),
+                                  .path = std::move(*path),
+                                  .is_work_tree = true});
+}
+
+Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPlace& place,
+                             const std::optional<Config>& config, const InputFlags& flags) {
+  auto opened = OpenRevision(world, name, place.repository, place.commit, place.path);
+  if (!opened) return Fail(opened.error());
+  return LoadRelease(world, std::move(*opened), config, flags);
+}
+
+Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
+                              const std::optional<Config>& config, const InputFlags& flags) {
+  auto opened = Open(world, input);
+  if (!opened) return Fail(opened.error());
+  return LoadRelease(world, std::move(*opened), config, flags);
 }
 
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {

@@ -8,6 +8,7 @@
 
 #include "analyzer/schema/load.h"
 #include "base/result.h"
+#include "config/leyline_yaml.h"
 #include "tools/leyline/command.h"
 
 namespace leyline {
@@ -33,12 +34,35 @@ struct TwoSides {
   Snapshot before;
   Snapshot after;
   std::optional<NamedText> subsystems = {};  // BEFORE's subsystems.yaml, where it has one
+  std::optional<Config> config = {};         // the leyline.yaml that rules both
 };
 
 // kDifferences: what Diff needs. kWhole: all contracts, for who asks what a change reaches.
 enum class Extent : uint8_t { kDifferences, kWhole };
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
                           const InputFlags& flags, Extent extent);
+
+// Whether an input is a descriptor set, by its name.
+bool NamesDescriptorSet(std::string_view input);
+
+// A folder or descriptor set of a repository at a commit.
+struct GitPlace {
+  std::string repository;  // the folder that git runs in; empty: the current one
+  std::string commit;
+  std::string path;           // "" for all
+  bool is_work_tree = false;  // a folder on disk, which need not be as in the commit
+};
+
+// Where an input stands in git: a revision, or a folder and HEAD. Nothing for what is in no
+// repository.
+Result<std::optional<GitPlace>> PlaceOf(World& world, const std::string& input);
+
+// A released version. Its own leyline.yaml says where its contracts are, else `config` does; the
+// flags and what `config` excludes hold for it too. Without any contract it is empty.
+Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPlace& place,
+                             const std::optional<Config>& config, const InputFlags& flags);
+Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
+                              const std::optional<Config>& config, const InputFlags& flags);
 
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags);
 

@@ -34,6 +34,7 @@ TEST(LeylineYamlTest, Defaults) {
   EXPECT_THAT(config.exclude, IsEmpty());
   EXPECT_EQ(config.governance, "governance");
   EXPECT_EQ(config.log, "");
+  EXPECT_EQ(config.history, "");
 }
 
 TEST(LeylineYamlTest, ReadsEveryKey) {
@@ -43,13 +44,22 @@ imports: [/opt/include/, third_party]
 exclude: [contracts/old]
 governance: ops/governance
 log: git:refs/leyline/log
+history: v*
 )");
+  EXPECT_EQ(config.history, "v*");
   EXPECT_THAT(config.contracts, ElementsAre("contracts", "api/v1"));
   EXPECT_THAT(config.imports, ElementsAre("/opt/include", "third_party"));
   EXPECT_THAT(config.exclude, ElementsAre("contracts/old"));
   EXPECT_EQ(config.governance, "ops/governance");
   EXPECT_EQ(config.log, "git:refs/leyline/log");
   EXPECT_THAT(Good("version: 1\nimports: []\n").imports, IsEmpty());
+}
+
+TEST(LeylineYamlTest, AnEmptyHistoryIsNoHistory) {
+  EXPECT_THAT(ErrorsOf("version: 1\nhistory: \"\"\n"),
+              ElementsAre(::testing::HasSubstr("leyline.yaml:2:10: error LG1011: ")));
+  EXPECT_THAT(ErrorsOf("version: 1\nhistroy: v*\n"),
+              ElementsAre(::testing::HasSubstr("did you mean `history`?")));
 }
 
 TEST(LeylineYamlTest, Logs) {

@@ -210,5 +210,71 @@ TEST_F(GitTest, FoldersAreAbsolute) {
   EXPECT_EQ(*inside.CommonDir(), top + "/.git");
 }
 
+std::vector<std::string> Names(const Result<std::vector<GitTag>>& tags) {
+  std::vector<std::string> names;
+  EXPECT_TRUE(tags.has_value());
+  if (!tags.has_value()) return names;
+  for (const GitTag& tag : *tags) names.push_back(tag.name);
+  return names;
+}
+
+TEST_F(GitTest, TagsStandForCommitsAndCanBeFiltered) {
+  Shell(
+      "git commit -q --allow-empty -m second && git tag -a v2 -m two && git tag -a again v2 -m x");
+  Shell("git switch -qc side v1 && git commit -q --allow-empty -m side && git tag side/v1.1");
+  Shell("git switch -q main && git tag blob HEAD:a.proto && git tag tree HEAD^{tree}");
+  const std::string first = *git_.Resolve("v1");
+  const std::string second = *git_.Resolve("v2");
+  EXPECT_THAT(Names(git_.Tags()), ElementsAre("again", "side/v1.1", "v1", "v2"));
+  EXPECT_EQ(git_.Tags()->back().commit, second);
+  EXPECT_EQ(git_.Tags()->front().commit, second);
+  EXPECT_THAT(Names(git_.Tags({.contains = second, .merged_into = ""})),
+              ElementsAre("again", "v2"));
+  EXPECT_THAT(Names(git_.Tags({.contains = "", .merged_into = first})), ElementsAre("v1"));
+  EXPECT_THAT(Names(git_.Tags({.contains = first, .merged_into = second})),
+              ElementsAre("again", "v1", "v2"));
+  Shell("git tag -d v1 v2 again side/v1.1 blob tree");
+  EXPECT_THAT(Names(git_.Tags()), ElementsAre());
+}
+
+TEST_F(GitTest, TheSkeletonKeepsParentsFirst) {
+  Shell("git commit -q --allow-empty -m plain && git commit -q --allow-empty -m x && git tag v2");
+  Shell("git switch -qc side v1 && git commit -q --allow-empty -m side && git tag v1.1");
+  Shell("git switch -q main && git merge -q --no-edit side && git tag v3");
+  const auto id = [&](const char* tag) { return *git_.Resolve(tag); };
+  const auto commits = git_.Skeleton({id("v3")});
+  ASSERT_TRUE(commits.has_value());
+  ASSERT_EQ(commits->size(), 4u);
+  EXPECT_EQ(commits->front().id, id("v1"));
+  EXPECT_THAT(commits->front().parents, ElementsAre());
+  EXPECT_EQ(commits->back().id, id("v3"));
+  EXPECT_THAT(commits->back().parents, ElementsAre(id("v2"), id("v1.1")));
+  EXPECT_TRUE(git_.Skeleton({})->empty());
+  EXPECT_FALSE(git_.Skeleton({"no such thing"}).has_value());
+}
+
+TEST_F(GitTest, IdsOfWhatIsThereAndEmptyOnesForTheRest) {
+  const std::string blob = Shell("git rev-parse HEAD:a.proto");
+  const std::string tree = Shell("git rev-parse HEAD:dir");
+  const auto ids = git_.Ids({"HEAD:a.proto", "HEAD:gone", "HEAD:dir", "HEAD:dir/b c.proto"});
+  ASSERT_TRUE(ids.has_value());
+  EXPECT_THAT(*ids, ElementsAre(blob.substr(0, 40), "", tree.substr(0, 40), testing::SizeIs(40)));
+  EXPECT_TRUE(git_.Ids({})->empty());
+  EXPECT_FALSE(git_.Ids({"HEAD\nHEAD"}).has_value()) << "one name, two answers";
+}
+
+TEST_F(GitTest, ASubFolderKnowsItsPlaceAndSeesWholeTrees) {
+  Git inside(process_, folder_ + "/repo/dir");
+  EXPECT_EQ(*inside.Prefix(), "dir");
+  EXPECT_EQ(*git_.Prefix(), "");
+  EXPECT_EQ(inside.ListTree("HEAD", "")->size(), 2u);
+  EXPECT_EQ(inside.ListTree("HEAD", "dir")->at(0).path, "b c.proto");
+  EXPECT_FALSE(*git_.IsShallow());
+  Shell("git commit -q --allow-empty -m two && git clone -q --depth 1 file://\"$PWD\" ../flat");
+  EXPECT_TRUE(*Git(process_, folder_ + "/flat").IsShallow());
+  EXPECT_FALSE(Git(process_, folder_).IsShallow().has_value());
+  EXPECT_FALSE(Git(process_, folder_).Prefix().has_value());
+}
+
 }  // namespace
 }  // namespace leyline

@@ -19,6 +19,12 @@ TEST(Github, AnnotatesWhatBreaks) {
             "[shop.v1.Order.total]\n");
 }
 
+TEST(Github, SaysAgainstWhichReleaseAChangeShows) {
+  std::vector<Change> changes = SampleChanges();
+  changes[0].release = "v1.0";
+  EXPECT_THAT(DiffGithub({"a", "b", changes}), HasSubstr("[shop.v1.Order.total] against v1.0\n"));
+}
+
 TEST(Github, UntrustedTextCannotForgeACommand) {
   std::vector<Change> changes = {SampleChanges()[1]};
   changes[0].verdicts = {

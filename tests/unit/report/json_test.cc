@@ -32,6 +32,19 @@ TEST(Json, DiffIsProtoJson) {
   EXPECT_EQ(json, ThroughProtobuf<v1::DiffReport>(json));
 }
 
+TEST(Json, DiffSaysAgainstWhichReleaseAChangeShows) {
+  std::vector<Change> changes = SampleChanges();
+  changes[0].release = "v1.0";
+  const std::string json =
+      DiffJson({.before = "a", .after = "b", .changes = changes, .releases = {"v1.0", "v1.1"}});
+  EXPECT_EQ(json, ThroughProtobuf<v1::DiffReport>(json));
+  v1::DiffReport report;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &report).ok());
+  EXPECT_EQ(report.changes(0).release(), "v1.0");
+  EXPECT_EQ(report.changes(1).release(), "");
+  EXPECT_EQ(report.releases_size(), 2);
+}
+
 TEST(Json, DiffSaysWhatTheChangesAre) {
   const std::vector<Change> changes = SampleChanges();
   v1::DiffReport report;

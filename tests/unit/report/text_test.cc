@@ -31,6 +31,29 @@ TEST(DiffText, AllShowsCompatibleChangesAndEscapesThem) {
   EXPECT_THAT(text, HasSubstr("<\\x1b[31m>"));
 }
 
+TEST(DiffText, SaysAgainstWhichReleaseAChangeShows) {
+  std::vector<Change> changes = SampleChanges();
+  changes[0].release = "v1\x1b";
+  std::string text = DiffText(
+      {.before = "a", .after = "b", .changes = changes, .releases = {"v1.0", "v1.1", "v2"}}, {});
+  EXPECT_THAT(text, HasSubstr("BREAKING    REMOVE_FIELD against v1\\x1b\n    field `total`"));
+  EXPECT_THAT(text, HasSubstr("; history of 3 releases, v1.0 to v2"));
+  text = DiffText({.before = "a", .after = "b", .changes = {}, .releases = {"v1.0"}}, {});
+  EXPECT_EQ(text, "a -> b: 0 changes; history of v1.0\n");
+}
+
+TEST(DiffText, WithAGatingOnlyWhatCounts) {
+  std::vector<Change> changes = SampleChanges();
+  const Gating binary{.mode = Mode::kBackward, .surfaces = {Surface::kBinary}};
+  const std::string text =
+      DiffText({.before = "a", .after = "b", .changes = changes, .gating = &binary}, {});
+  EXPECT_THAT(text, HasSubstr("CONDITIONAL REMOVE_FIELD\n"));
+  EXPECT_THAT(text, HasSubstr("    binary CONDITIONAL  backward: "));
+  EXPECT_THAT(text, Not(HasSubstr("    json")));
+  EXPECT_THAT(text,
+              HasSubstr("(0 breaking, 1 conditional, 1 compatible); mode backward on binary"));
+}
+
 TEST(DiffText, NothingChangedIsOneLine) {
   EXPECT_EQ(DiffText({"a", "b", {}}, {}), "a -> b: 0 changes\n");
 }
