@@ -49,7 +49,7 @@ struct TextStyle {
   bool colour = false;
   bool all = false;        // also compatible changes and verdicts
   bool advice = true;      // how to evolve instead, and the digest
-  std::size_t width = 80;  // columns, where text is wrapped
+  std::size_t width = 100;  // columns, where text is wrapped
 };
 
 }  // namespace leyline

@@ -1,7 +1,8 @@
 #include "analyzer/diff/match.h"
 
-#include <map>
-#include <utility>
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
 
 #include "analyzer/diff/pairing.h"
 
@@ -19,33 +20,58 @@ void Append(const Pairing<Node>& pairing, const std::vector<const Node*>& before
             const std::vector<const Node*>& after, auto&& is_listed, std::vector<Pair<Node>>& out) {
   for (const Node* node : before) {
     if (pairing.IsJoined(node)) {
-      out.push_back({.before = node, .after = pairing.AfterOf(node), .how = pairing.HowOf(node)});
+      out.push_back(pairing.PairOf(node));
     } else if (is_listed(*node, true)) {
-      out.push_back({.before = node, .after = nullptr, .how = How::kSame});
+      out.push_back({.before = node});
     }
   }
   for (const Node* node : after) {
     if (pairing.IsTaken(node) || !is_listed(*node, false)) continue;
-    out.push_back({.before = nullptr, .after = node, .how = How::kSame});
+    out.push_back({.after = node});
   }
 }
 
-void AppendPackages(const Matching& matching, std::vector<PackagePair>& out) {
-  std::map<std::pair<std::string_view, std::string_view>, std::size_t> index;
-  for (const File* before : matching.before.files) {
-    const File* after = matching.files.AfterOf(before);
-    if (after == nullptr || after->package == before->package) continue;
-    const auto [at, is_new] =
-        index.emplace(std::make_pair(before->package, after->package), out.size());
-    if (is_new) {
-      out.push_back({.before = before->package,
-                     .after = after->package,
-                     .files = {},
-                     .is_split = matching.packages.count(before->package) > 1});
-    }
-    out[at->second].files.push_back(
-        {.before = before, .after = after, .how = matching.files.HowOf(before)});
+using FilesByPackage = std::unordered_map<std::string_view, std::vector<const File*>>;
+
+FilesByPackage ByPackage(const std::vector<const File*>& files) {
+  FilesByPackage by_package;
+  for (const File* file : files) by_package[file->package].push_back(file);
+  return by_package;
+}
+
+// The files of a package whose partner is in the other one; if there is none, because everything
+// was arranged anew, those without a partner.
+template <class PartnerOf>
+std::vector<const File*> FilesOf(const FilesByPackage& files, std::string_view package,
+                                 std::string_view other, PartnerOf partner_of) {
+  std::vector<const File*> moved;
+  std::vector<const File*> lost;
+  for (const File* file : files.at(package)) {
+    const File* partner = partner_of(file);
+    if (partner == nullptr) lost.push_back(file);
+    if (partner != nullptr && partner->package == other) moved.push_back(file);
   }
+  return moved.empty() ? lost : moved;
+}
+
+void AppendPackages(const Matching& matching, std::vector<PackagePair>& out) {
+  if (matching.packages.empty()) return;
+  const FilesByPackage before_files = ByPackage(matching.before.files);
+  const FilesByPackage after_files = ByPackage(matching.after.files);
+  for (const auto& [before, heir] : matching.packages) {
+    const std::string_view after = heir.name;
+    const auto after_of = [&](const File* file) { return matching.files.AfterOf(file); };
+    const auto before_of = [&](const File* file) { return matching.files.BeforeOf(file); };
+    out.push_back({.before = before,
+                   .after = after,
+                   .before_files = FilesOf(before_files, before, after, after_of),
+                   .after_files = FilesOf(after_files, after, before, before_of),
+                   .is_split = matching.packages.count(before) > 1,
+                   .evidence = heir.evidence});
+  }
+  std::sort(out.begin(), out.end(), [](const PackagePair& a, const PackagePair& b) {
+    return std::tie(a.before, a.after) < std::tie(b.before, b.after);
+  });
 }
 
 template <class Node>
@@ -89,8 +115,11 @@ Matches Match(const Snapshot& before, const Snapshot& after) {
                     .after_snapshot = after,
                     .before = Declared(before),
                     .after = Declared(after)};
+  MatchExchanged(matching);
   MatchByName(matching);
-  MatchFiles(matching);
+  MatchFilesInPlace(matching);
+  MatchPackages(matching);
+  MatchRenamedFiles(matching);
   MatchByPackage(matching);
   MatchRenamedContracts(matching);
   MatchExtensions(matching);
@@ -98,6 +127,7 @@ Matches Match(const Snapshot& before, const Snapshot& after) {
   Matches matches;
   matches.before = &before;
   matches.after = &after;
+  matches.exchanges = std::move(matching.exchanges);
   const auto always = [](const auto&, bool) { return true; };
   const auto is_root = [&](const auto& node, bool is_before) {
     return IsRoot(matching.messages, node.parent, is_before);

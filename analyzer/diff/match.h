@@ -5,7 +5,9 @@
 // human did once. Rules never walk; this room does.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -23,11 +25,31 @@ enum class How : uint8_t {
   kFollows,     // another full name, only because its parent or its package has another one
 };
 
+// Why two nodes were taken for the same thing, where neither names nor numbers say it.
+struct Evidence {
+  bool is_sure = true;         // else somebody should look
+  bool names_alike = true;     // the old and the new name are much the same, or the same
+  bool uses_followed = false;  // what used the old one uses the new one
+  bool is_same_type = true;    // a field: nothing but its name or its number changed
+  std::size_t shared = 0;      // members that both have
+  std::size_t of = 0;          // members that the larger one has; 0: members had no say
+};
+
+// Things of one kind that exchanged their names or numbers: two, or more in a ring.
+struct Exchange {
+  std::vector<std::string_view> names;  // the old names, sorted
+};
+
 template <class Node>
 struct Pair {
   const Node* before = nullptr;  // null: added
   const Node* after = nullptr;   // null: removed
   How how = How::kSame;
+  Evidence evidence = {};
+  const Exchange* exchange = nullptr;  // null: no exchange. Lives as long as the Matches.
+  // Of a field that was removed or added: what has its name and type in a message that the parent
+  // holds now, or held. It may have been moved there.
+  const Node* kin = nullptr;
   bool both() const { return before != nullptr && after != nullptr; }
 };
 
@@ -42,15 +64,19 @@ struct ValuePair {
   ValueSet before;  // no names: added
   ValueSet after;   // no names: removed
   How how = How::kSame;
+  Evidence evidence = {};
+  const Exchange* exchange = nullptr;
   bool both() const { return !before.names.empty() && !after.names.empty(); }
 };
 
-// Files whose package became another one, with all that stands in them.
+// A package that became another one, with all that stands in its files.
 struct PackagePair {
   std::string_view before;
   std::string_view after;
-  std::vector<Pair<File>> files;
-  bool is_split = false;  // other files of the same package went to another one
+  std::vector<const File*> before_files;  // never empty
+  std::vector<const File*> after_files;   // never empty
+  bool is_split = false;                  // other files of the same package went to another one
+  Evidence evidence = {};
 };
 
 // Everything that rules look at, in a deterministic order. Children of an added or removed node do
@@ -67,6 +93,7 @@ struct Matches {
   std::vector<ValuePair> values;
   std::vector<Pair<Service>> services;
   std::vector<Pair<Method>> methods;
+  std::deque<Exchange> exchanges;
 
   // The partner of a node of `before`, or null. Rules use these to follow renames of named types.
   // What is not governed is found by its name.

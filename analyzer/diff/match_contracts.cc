@@ -28,7 +28,7 @@ void FollowPackages(const Matching& matching, const std::vector<const Node*>& no
     if (pairing.IsJoined(node)) continue;
     const auto [first, last] = matching.packages.equal_range(node->file->package);
     for (auto at = first; at != last; ++at) {
-      const std::string name = InPackage(node->full_name, at->first, at->second);
+      const std::string name = InPackage(node->full_name, at->first, at->second.name);
       if (pairing.Join(node, Governed(find(name)), How::kFollows)) break;
     }
   }

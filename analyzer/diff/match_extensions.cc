@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "analyzer/diff/extension_index.h"
+#include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
 
 namespace leyline {
@@ -55,7 +56,11 @@ void MatchExtensions(Matching& matching) {
     if (matching.extensions.IsJoined(before) || before->extendee == nullptr) continue;
     const Field* after = free.Find(matching.AfterOf(before->extendee), before->number);
     if (after == nullptr) continue;
-    matching.extensions.Join(before, after, HowRenamed(matching, *before, *after));
+    if (!matching.extensions.Join(before, after, HowRenamed(matching, *before, *after))) continue;
+    Evidence evidence{.names_alike = IsLikeName(before->name, after->name),
+                      .is_same_type = HasSameShape(matching, *before, *after)};
+    evidence.is_sure = evidence.names_alike && evidence.is_same_type;
+    matching.extensions.SetEvidence(before, evidence);
   }
 }
 

@@ -1,32 +1,31 @@
 // Fields of paired messages. A number and a name that stayed together are the same field. Of the
 // others a name that went to another number is the same field renumbered, if it kept its type or
-// its old number is gone; else numbers decide, as they do for the bytes.
+// its old number is gone; else numbers decide, as they do for the bytes. No schema tells a rename
+// from a number that was given to something else: what is not alike is paired and marked unsure.
 #include <algorithm>
+#include <deque>
+#include <span>
 #include <string_view>
-#include <tuple>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analyzer/diff/extension_index.h"
 #include "analyzer/diff/field_index.h"
+#include "analyzer/diff/kin.h"
+#include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
+#include "analyzer/diff/rings.h"
 
 namespace leyline {
 namespace {
 
-bool HasSameShape(const Matching& matching, const Field& before, const Field& after) {
-  if (before.type != after.type || before.map_key != after.map_key) return false;
-  if (before.is_repeated() != after.is_repeated()) return false;
-  if (before.message != nullptr) return matching.AfterOf(before.message) == after.message;
-  if (before.enum_type != nullptr) return matching.AfterOf(before.enum_type) == after.enum_type;
-  return true;
-}
-
 // Matches the fields of one pair of messages.
 class FieldMatcher {
  public:
-  FieldMatcher(const Matching& matching, const Message& before, const Message& after)
+  FieldMatcher(const Matching& matching, const Message& before, const Message& after,
+               std::deque<Exchange>& exchanges)
       : matching_(matching),
+        exchanges_(exchanges),
         before_(before),
         after_(after),
         before_index_(before),
@@ -36,6 +35,7 @@ class FieldMatcher {
     for (const Field& field : before_.fields) JoinStayed(field);
     for (const Field& field : before_.fields) JoinRenumbered(field);
     for (const Field& field : before_.fields) JoinRenamed(field);
+    MarkExchanges();
   }
 
   const Pairing<Field>& pairs() const { return pairs_; }
@@ -50,7 +50,7 @@ class FieldMatcher {
     if (pairs_.IsJoined(&field)) return;
     const Field* after = after_index_.Named(field.name);
     if (after != nullptr && IsRenumbered(field, *after)) {
-      pairs_.Join(&field, after, How::kRenumbered);
+      if (pairs_.Join(&field, after, How::kRenumbered)) SetEvidence(field, *after);
     }
   }
 
@@ -63,10 +63,53 @@ class FieldMatcher {
 
   void JoinRenamed(const Field& field) {
     if (pairs_.IsJoined(&field)) return;
-    pairs_.Join(&field, after_index_.Numbered(field.number), How::kRenamed);
+    const Field* after = after_index_.Numbered(field.number);
+    if (pairs_.Join(&field, after, How::kRenamed)) SetEvidence(field, *after);
+  }
+
+  void SetEvidence(const Field& before, const Field& after) {
+    // Who pins the old JSON name means the same field.
+    Evidence evidence{
+        .names_alike = IsLikeName(before.name, after.name) || before.json_name == after.json_name,
+        .is_same_type = HasSameShape(matching_, before, after)};
+    evidence.is_sure = evidence.names_alike && evidence.is_same_type;
+    pairs_.SetEvidence(&before, evidence);
+  }
+
+  // Numbers that went round among names that stayed, and names that went round among numbers.
+  void MarkExchanges() {
+    std::vector<const Field*> renumbered;
+    std::vector<std::pair<int32_t, int32_t>> numbers;
+    std::vector<const Field*> renamed;
+    std::vector<std::pair<std::string_view, std::string_view>> names;
+    for (const Field& field : before_.fields) {
+      const Field* after = pairs_.AfterOf(&field);
+      if (after == nullptr) continue;
+      if (after->number != field.number) {
+        renumbered.push_back(&field);
+        numbers.emplace_back(field.number, after->number);
+      } else if (after->name != field.name) {
+        renamed.push_back(&field);
+        names.emplace_back(field.name, after->name);
+      }
+    }
+    for (const std::vector<std::size_t>& ring : Rings(numbers)) MarkRing(renumbered, ring);
+    for (const std::vector<std::size_t>& ring : Rings(names)) MarkRing(renamed, ring);
+  }
+
+  // Who went round all together needs no other proof.
+  void MarkRing(const std::vector<const Field*>& fields, const std::vector<std::size_t>& ring) {
+    Exchange& exchange = exchanges_.emplace_back();
+    for (std::size_t i : ring) exchange.names.push_back(fields[i]->name);
+    std::sort(exchange.names.begin(), exchange.names.end());
+    for (std::size_t i : ring) {
+      pairs_.SetExchange(fields[i], &exchange);
+      pairs_.SetEvidence(fields[i], {});
+    }
   }
 
   const Matching& matching_;
+  std::deque<Exchange>& exchanges_;
   const Message& before_;
   const Message& after_;
   FieldIndex before_index_;
@@ -98,18 +141,17 @@ void AppendFields(const Pair<Message>& messages, const Pairing<Field>& pairs,
                   std::vector<Pair<Field>>& out) {
   for (const Field& field : messages.before->fields) {
     if (pairs.IsJoined(&field)) {
-      out.push_back({&field, pairs.AfterOf(&field), pairs.HowOf(&field)});
+      out.push_back(pairs.PairOf(&field));
       continue;
     }
-    const Field* extension = leftovers.after.Find(messages.after, field.number);
-    const bool joined = crossed.Join(&field, extension, How::kMoved);
-    out.push_back({&field, joined ? extension : nullptr, joined ? How::kMoved : How::kSame});
+    crossed.Join(&field, leftovers.after.Find(messages.after, field.number), How::kMoved);
+    out.push_back(crossed.PairOf(&field));
   }
   for (const Field& field : messages.after->fields) {
     if (pairs.IsTaken(&field)) continue;
     const Field* extension = leftovers.before.Find(messages.before, field.number);
     const bool joined = crossed.Join(extension, &field, How::kMoved);
-    out.push_back({joined ? extension : nullptr, &field, joined ? How::kMoved : How::kSame});
+    out.push_back(joined ? crossed.PairOf(extension) : Pair<Field>{.after = &field});
   }
 }
 
@@ -118,62 +160,15 @@ void AppendExtensions(const Matching& matching, const Pairing<Field>& crossed,
   const Pairing<Field>& pairs = matching.extensions;
   for (const Field* field : matching.before.extensions) {
     if (pairs.IsJoined(field)) {
-      out.push_back({field, pairs.AfterOf(field), pairs.HowOf(field)});
+      out.push_back(pairs.PairOf(field));
     } else if (!crossed.IsJoined(field)) {
-      out.push_back({field, nullptr, How::kSame});
+      out.push_back({.before = field});
     }
   }
   for (const Field* field : matching.after.extensions) {
     if (!pairs.IsTaken(field) && !crossed.IsTaken(field)) {
-      out.push_back({nullptr, field, How::kSame});
+      out.push_back({.after = field});
     }
-  }
-}
-
-// The oneof of `after` that holds most partners of a oneof's fields, and how many.
-struct Heir {
-  const Oneof* oneof = nullptr;
-  std::size_t fields = 0;
-};
-Heir HeirOf(const Oneof& oneof, const Pairing<Field>& fields) {
-  std::vector<Heir> heirs;
-  for (const Field* field : oneof.fields) {
-    const Field* after = fields.AfterOf(field);
-    if (after == nullptr || after->oneof == nullptr) continue;
-    const auto at = std::find_if(heirs.begin(), heirs.end(),
-                                 [&](const Heir& heir) { return heir.oneof == after->oneof; });
-    if (at == heirs.end()) {
-      heirs.push_back({after->oneof, 1});
-    } else {
-      ++at->fields;
-    }
-  }
-  const auto best = std::max_element(
-      heirs.begin(), heirs.end(), [](const Heir& a, const Heir& b) { return a.fields < b.fields; });
-  return best == heirs.end() ? Heir{} : *best;
-}
-
-// By name; else a oneof with at least half of its members in another one was renamed to it.
-void AppendOneofs(const Pair<Message>& messages, const Pairing<Field>& fields,
-                  std::vector<Pair<Oneof>>& out) {
-  Pairing<Oneof> pairs;
-  std::unordered_map<std::string_view, const Oneof*> by_name;
-  for (const Oneof& oneof : messages.after->oneofs) by_name.emplace(oneof.name, &oneof);
-  for (const Oneof& oneof : messages.before->oneofs) {
-    const auto at = by_name.find(oneof.name);
-    if (at != by_name.end()) pairs.Join(&oneof, at->second, How::kSame);
-  }
-  for (const Oneof& oneof : messages.before->oneofs) {
-    if (pairs.IsJoined(&oneof)) continue;
-    const Heir heir = HeirOf(oneof, fields);
-    if (heir.fields * 2 >= oneof.fields.size()) pairs.Join(&oneof, heir.oneof, How::kRenamed);
-  }
-  for (const Oneof& oneof : messages.before->oneofs) {
-    const bool joined = pairs.IsJoined(&oneof);
-    out.push_back({&oneof, pairs.AfterOf(&oneof), joined ? pairs.HowOf(&oneof) : How::kSame});
-  }
-  for (const Oneof& oneof : messages.after->oneofs) {
-    if (!pairs.IsTaken(&oneof)) out.push_back({nullptr, &oneof, How::kSame});
   }
 }
 
@@ -194,10 +189,10 @@ bool HasSameLayout(const Message& before, const Message& after) {
 
 void AppendSideBySide(const Message& before, const Message& after, Matches& matches) {
   for (std::size_t i = 0; i < before.fields.size(); ++i) {
-    matches.fields.push_back({&before.fields[i], &after.fields[i], How::kSame});
+    matches.fields.push_back({.before = &before.fields[i], .after = &after.fields[i]});
   }
   for (std::size_t i = 0; i < before.oneofs.size(); ++i) {
-    matches.oneofs.push_back({&before.oneofs[i], &after.oneofs[i], How::kSame});
+    matches.oneofs.push_back({.before = &before.oneofs[i], .after = &after.oneofs[i]});
   }
 }
 
@@ -206,6 +201,7 @@ void AppendSideBySide(const Message& before, const Message& after, Matches& matc
 void MatchFields(const Matching& matching, Matches& matches) {
   const Leftovers leftovers = LeftoversOf(matching);
   Pairing<Field> crossed;
+  KinFinder kin(matching);
   for (const Message* before : matching.before.messages) {
     const Message* after = matching.messages.AfterOf(before);
     if (after == nullptr) continue;
@@ -214,9 +210,11 @@ void MatchFields(const Matching& matching, Matches& matches) {
       continue;
     }
     const Pair<Message> messages{.before = before, .after = after, .how = How::kSame};
-    FieldMatcher matcher(matching, *before, *after);
+    FieldMatcher matcher(matching, *before, *after, matches.exchanges);
     matcher.Run();
+    const std::size_t first = matches.fields.size();
     AppendFields(messages, matcher.pairs(), leftovers, crossed, matches.fields);
+    kin.Find(*before, *after, std::span(matches.fields).subspan(first));
     AppendOneofs(messages, matcher.pairs(), matches.oneofs);
   }
   AppendExtensions(matching, crossed, matches.fields);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
 
 namespace leyline {
@@ -39,12 +40,10 @@ class MethodMatcher {
 
   void Append(std::vector<Pair<Method>>& out) const {
     for (const Method& method : before_.methods) {
-      const bool joined = pairs_.IsJoined(&method);
-      out.push_back(
-          {&method, pairs_.AfterOf(&method), joined ? pairs_.HowOf(&method) : How::kSame});
+      out.push_back(pairs_.PairOf(&method));
     }
     for (const Method& method : after_.methods) {
-      if (!pairs_.IsTaken(&method)) out.push_back({nullptr, &method, How::kSame});
+      if (!pairs_.IsTaken(&method)) out.push_back({.after = &method});
     }
   }
 
@@ -72,9 +71,15 @@ class MethodMatcher {
     }
     for (const auto& [signature, bearers] : by_signature) {
       if (bearers.before.size() == 1 && bearers.after.size() == 1) {
-        pairs_.Join(bearers.before[0], bearers.after[0], How::kRenamed);
+        Join(*bearers.before[0], *bearers.after[0]);
       }
     }
+  }
+
+  void Join(const Method& before, const Method& after) {
+    const bool names_alike = IsLikeName(before.name, after.name);
+    if (!pairs_.Join(&before, &after, How::kRenamed)) return;
+    pairs_.SetEvidence(&before, {.is_sure = names_alike, .names_alike = names_alike});
   }
 
   const Matches& matches_;

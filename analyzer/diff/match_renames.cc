@@ -5,199 +5,206 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/diff/contest.h"
+#include "analyzer/diff/field_index.h"
 #include "analyzer/diff/pairing.h"
-#include "analyzer/diff/votes.h"
+#include "analyzer/diff/uses.h"
 
 namespace leyline {
 namespace {
 
-std::size_t DepthOf(const Message* parent) {
-  std::size_t depth = 0;
-  for (; parent != nullptr; parent = parent->parent) ++depth;
-  return depth;
-}
+// What speaks for a rename beside likeness, the strongest first. Likeness alone doesn't make one:
+// many messages look the same.
+enum class Ground : uint8_t {
+  kUses,    // a use followed
+  kUnused,  // nobody uses either of them, so that no use could follow
+  kName,    // the name is much the same
+};
+constexpr Ground kGrounds[] = {Ground::kUses, Ground::kUnused, Ground::kName};
 
-Key TypeKey(const Field& field) {
-  // Simple names: the full name of a type may follow the same rename.
-  std::string_view name = KeywordOf(field.type);
-  if (field.message != nullptr) name = field.message->name;
-  if (field.enum_type != nullptr) name = field.enum_type->name;
-  return Mix(KeyOf(KeywordOf(field.map_key), name), field.is_repeated() ? 1 : 0);
-}
+struct NoUses {
+  bool IsReplaced(const Service*, const Service*) const { return false; }
+  bool IsUsed(const Service*) const { return false; }
+};
 
-// A field by number, name and type; a nested declaration by name.
-std::vector<Key> KeysOf(const Message& message) {
-  std::vector<Key> keys;
-  keys.reserve(message.fields.size() + message.messages.size() + message.enums.size());
-  for (const Field& field : message.fields) {
-    keys.push_back(
-        Mix(KeyOf("field", field.name), Mix(static_cast<Key>(field.number), TypeKey(field))));
-  }
-  for (const Message& child : message.messages) keys.push_back(KeyOf("message", child.name));
-  for (const Enum& child : message.enums) keys.push_back(KeyOf("enum", child.name));
-  return keys;
-}
-
-// How many first letters all values share up to an underscore: a prefix follows the enum's name.
-std::size_t PrefixOf(const Enum& enumeration) {
-  if (enumeration.values.empty()) return 0;
-  const std::string_view first = enumeration.values[0].name;
-  std::size_t size = first.size();
-  for (const EnumValue& value : enumeration.values) {
-    size = std::min(size, CommonPrefix(first, value.name));
-  }
-  const std::size_t underscore = first.substr(0, size).rfind('_');
-  return underscore == std::string_view::npos ? 0 : underscore + 1;
-}
-
-std::vector<Key> KeysOf(const Enum& enumeration) {
-  std::vector<Key> keys;
-  const std::size_t prefix = PrefixOf(enumeration);
-  for (const EnumValue& value : enumeration.values) {
-    keys.push_back(Mix(KeyOf("value", value.name.substr(prefix)), static_cast<Key>(value.number)));
-  }
-  return keys;
-}
-
-std::vector<Key> KeysOf(const Service& service) {
-  std::vector<Key> keys;
-  for (const Method& method : service.methods) keys.push_back(KeyOf("method", method.name));
-  return keys;
-}
-
+// A thing with one or two members is easily taken for another: without a use that followed, it must
+// agree in all of them.
 template <class Node>
-bool IsSamePlace(const Matching& matching, const Node& before, const Node& after) {
-  if constexpr (requires { before.parent; }) {
-    if (before.parent != nullptr && after.parent != nullptr) {
-      return matching.messages.AfterOf(before.parent) == after.parent;
+bool IsAlikeByItself(const Candidate<Node>& candidate) {
+  return candidate.IsAlike() && (candidate.of > 2 || candidate.votes == candidate.of);
+}
+
+// What went elsewhere under its old name and looks the same in all.
+template <class Node>
+bool IsWholeMove(const Candidate<Node>& candidate) {
+  return candidate.before->name == candidate.after->name && candidate.is_only && candidate.of > 2 &&
+         candidate.votes == candidate.of;
+}
+
+template <class Node, class NodeUses>
+bool IsConvincing(const Matching& matching, const NodeUses& uses, Ground ground,
+                  const Candidate<Node>& candidate) {
+  const Node& before = *candidate.before;
+  const Node& after = *candidate.after;
+  if (ground == Ground::kUses) {
+    const bool is_like =
+        candidate.of == 0 || candidate.IsAlike() || IsLikeName(before.name, after.name);
+    return is_like && uses.IsReplaced(&before, &after);
+  }
+  if (!IsAlikeByItself(candidate) || !IsSamePackage(matching, before, after)) return false;
+  const bool is_same_place = IsSamePlace(matching, before, after);
+  const bool is_used = uses.IsUsed(&before) || uses.IsUsed(&after);
+  if (ground == Ground::kUnused) {
+    return !is_used && (candidate.is_only || (candidate.of > 2 && is_same_place));
+  }
+  return is_same_place || !is_used ? IsLikeName(before.name, after.name) : IsWholeMove(candidate);
+}
+
+class Recogniser {
+ public:
+  explicit Recogniser(Matching& matching)
+      : matching_(matching),
+        uses_(matching),
+        messages_(matching, matching.messages, matching.before.messages, matching.after.messages),
+        enums_(matching, matching.enums, matching.before.enums, matching.after.enums),
+        services_(matching, matching.services, matching.before.services, matching.after.services) {}
+
+  void Run() {
+    for (const Message* before : matching_.before.messages) {
+      const Message* after = matching_.messages.AfterOf(before);
+      if (after != nullptr) OnJoined(*before, *after);
     }
-    if (before.parent != nullptr || after.parent != nullptr) return false;
+    for (const Ground ground : {Ground::kUnused, Ground::kName}) {
+      Join(services_, matching_.services, NoUses(), ground);
+    }
+    for (const Service* before : matching_.before.services) {
+      const Service* after = matching_.services.AfterOf(before);
+      if (after != nullptr) uses_.Follow(*before, *after);
+    }
+    RecogniseMessages();
+    AddHeirs(enums_, uses_.TakeEnums());
+    for (const Ground ground : kGrounds) Join(enums_, matching_.enums, uses_.enums(), ground);
+    SetEvidence(messages_, matching_.messages, uses_.messages());
+    SetEvidence(enums_, matching_.enums, uses_.enums());
+    SetEvidence(services_, matching_.services, NoUses());
   }
-  return before.file->package == after.file->package ||
-         matching.files.AfterOf(before.file) == after.file;
-}
 
-// Between equals: the same place, then the same file, then the likest name.
-template <class Node>
-std::size_t LikenessOf(const Matching& matching, const Node& before, const Node& after) {
-  constexpr std::size_t kPlace = 1U << 20U;
-  constexpr std::size_t kFile = 1U << 16U;
-  const std::size_t place = IsSamePlace(matching, before, after) ? kPlace : 0;
-  const std::size_t file = matching.files.AfterOf(before.file) == after.file ? kFile : 0;
-  return place + file + CommonPrefix(before.name, after.name) +
-         CommonSuffix(before.name, after.name);
-}
+ private:
+  // Bounds the work where each rename is only seen once another one is.
+  static constexpr int kMaxRounds = 32;
 
-// A thing with one or two keys is easily taken for another: it must agree in all of them, and keep
-// its name, or stay in its place with a name that is like the old one or with no other that it
-// could be.
-template <class Node>
-bool IsConvincing(const Matching& matching, const Candidate<Node>& candidate) {
-  if (candidate.of > 2) return true;
-  if (candidate.votes < candidate.of) return false;
-  const std::string_view before = candidate.before->name;
-  const std::string_view after = candidate.after->name;
-  if (before == after) return true;
-  if (!IsSamePlace(matching, *candidate.before, *candidate.after)) return false;
-  const std::size_t common = CommonPrefix(before, after) + CommonSuffix(before, after);
-  return candidate.is_only || common * 2 >= std::max(before.size(), after.size());
-}
-
-template <class Node>
-How HowOf(const Matching& matching, const Node& before, const Node& after) {
-  // The message of a group is named after its field, whose rename is the one to report.
-  if constexpr (requires { before.is_group; }) {
-    if (before.is_group && after.is_group) return How::kFollows;
+  // A message that was recognised makes the uses in it tell, so the strongest ground is tried
+  // again.
+  void RecogniseMessages() {
+    for (int round = 0; round < kMaxRounds; ++round) {
+      AddHeirs(messages_, uses_.TakeMessages());
+      const bool is_news =
+          std::any_of(std::begin(kGrounds), std::end(kGrounds), [&](Ground ground) {
+            return Join(messages_, matching_.messages, uses_.messages(), ground);
+          });
+      if (!is_news) return;
+    }
   }
-  return IsSamePlace(matching, before, after) ? How::kRenamed : How::kMoved;
-}
 
-template <class Node>
-std::vector<Candidate<Node>> CandidatesOf(const Matching& matching, const Pairing<Node>& pairing,
-                                          const std::vector<const Node*>& before,
-                                          const std::vector<const Node*>& after) {
-  Ballot<Node> ballot;
-  for (const Node* node : after) {
-    if (!pairing.IsTaken(node)) ballot.Nominate(node, KeysOf(*node));
+  template <class Node>
+  void AddHeirs(Contest<Node>& contest, const Uses::News<Node>& news) {
+    for (const auto& [before, after] : news) contest.Add(before, after);
+    contest.Rank();
   }
-  std::vector<Candidate<Node>> candidates;
-  const auto likeness = [&](const Node& a, const Node& b) { return LikenessOf(matching, a, b); };
-  for (const Node* node : before) {
-    if (!pairing.IsJoined(node)) ballot.Vote(node, KeysOf(*node), likeness, candidates);
-  }
-  return Ranked(std::move(candidates));
-}
 
-template <class Node>
-void JoinConvincing(const Matching& matching, Pairing<Node>& pairing,
-                    const std::vector<Candidate<Node>>& candidates) {
-  for (const Candidate<Node>& candidate : candidates) {
-    if (!IsConvincing(matching, candidate)) continue;
-    pairing.Join(candidate.before, candidate.after,
-                 HowOf(matching, *candidate.before, *candidate.after));
+  // Joins the best first; says whether there were any.
+  template <class Node, class NodeUses>
+  bool Join(Contest<Node>& contest, Pairing<Node>& pairing, const NodeUses& uses, Ground ground) {
+    bool is_any = false;
+    // By index: what is joined makes others known.
+    for (const Candidate<Node>& candidate : contest.open()) {
+      if (!IsConvincing(matching_, uses, ground, candidate)) continue;
+      const How how = HowOf(*candidate.before, *candidate.after);
+      if (!pairing.Join(candidate.before, candidate.after, how)) continue;
+      contest.SetWon(candidate);
+      OnJoined(*candidate.before, *candidate.after);
+      is_any = true;
+    }
+    contest.DropDecided();
+    return is_any;
   }
-}
 
-std::string NestedName(const Message& parent, std::string_view name) {
-  return std::string(parent.full_name).append(".").append(name);
-}
-
-// Pairs a nested declaration with its namesake in the partner of its parent.
-void Follow(Matching& matching, const Message& message) {
-  const Message* parent =
-      message.parent == nullptr ? nullptr : matching.messages.AfterOf(message.parent);
-  if (parent == nullptr) return;
-  matching.messages.Join(&message,
-                         matching.after_snapshot.FindMessage(NestedName(*parent, message.name)),
-                         How::kFollows);
-}
-
-void Follow(Matching& matching, const Enum& enumeration) {
-  const Message* parent =
-      enumeration.parent == nullptr ? nullptr : matching.messages.AfterOf(enumeration.parent);
-  if (parent == nullptr) return;
-  matching.enums.Join(&enumeration,
-                      matching.after_snapshot.FindEnum(NestedName(*parent, enumeration.name)),
-                      How::kFollows);
-}
-
-// Outer messages are decided before inner ones, so that inner ones can follow.
-void MatchRenamedMessages(Matching& matching) {
-  const std::vector<Candidate<Message>> candidates =
-      CandidatesOf(matching, matching.messages, matching.before.messages, matching.after.messages);
-  std::vector<std::vector<Candidate<Message>>> by_depth;
-  std::vector<std::vector<const Message*>> free;
-  for (const Candidate<Message>& candidate : candidates) {
-    const std::size_t depth = DepthOf(candidate.before->parent);
-    if (by_depth.size() <= depth) by_depth.resize(depth + 1);
-    by_depth[depth].push_back(candidate);
+  template <class Node>
+  How HowOf(const Node& before, const Node& after) const {
+    // The message of a group is named after its field, whose rename is the one to report.
+    if constexpr (requires { before.is_group; }) {
+      if (before.is_group && after.is_group) return How::kFollows;
+    }
+    return IsSamePlace(matching_, before, after) ? How::kRenamed : How::kMoved;
   }
-  for (const Message* message : matching.before.messages) {
-    if (matching.messages.IsJoined(message)) continue;
-    const std::size_t depth = DepthOf(message->parent);
-    if (free.size() <= depth) free.resize(depth + 1);
-    free[depth].push_back(message);
+
+  void OnJoined(const Enum&, const Enum&) {}
+  void OnJoined(const Service&, const Service&) {}
+  void OnJoined(const Message& before, const Message& after) {
+    uses_.Follow(before, after);
+    FollowGroups(before, after);
+    for (const Message& child : before.messages) FollowByName(child, after);
+    for (const Enum& child : before.enums) {
+      if (matching_.enums.IsJoined(&child)) continue;
+      matching_.enums.Join(&child, matching_.after_snapshot.FindEnum(NestedName(after, child.name)),
+                           How::kFollows);
+    }
   }
-  by_depth.resize(std::max(by_depth.size(), free.size()));
-  for (std::size_t depth = 0; depth < free.size(); ++depth) {
-    for (const Message* message : free[depth]) Follow(matching, *message);
-    JoinConvincing(matching, matching.messages, by_depth[depth]);
+
+  // Recursion is bounded by the nesting limit of the parser and the decoder.
+  void FollowByName(const Message& child, const Message& new_parent) {
+    if (matching_.messages.IsJoined(&child)) return;
+    JoinFollowing(child, matching_.after_snapshot.FindMessage(NestedName(new_parent, child.name)));
   }
-}
+  void JoinFollowing(const Message& before, const Message* after) {
+    if (matching_.messages.Join(&before, after, How::kFollows)) OnJoined(before, *after);
+  }
+
+  // The message of a group goes where its field, which has the same number, went.
+  void FollowGroups(const Message& before, const Message& after) {
+    const auto is_free = [&](const Field& field) {
+      return field.type == FieldType::kGroup && !matching_.messages.IsJoined(field.message);
+    };
+    if (std::none_of(before.fields.begin(), before.fields.end(), is_free)) return;
+    const FieldIndex index(after);
+    for (const Field& field : before.fields) {
+      const Field* heir = is_free(field) ? index.Numbered(field.number) : nullptr;
+      if (heir != nullptr && heir->type == FieldType::kGroup) {
+        JoinFollowing(*field.message, heir->message);
+      }
+    }
+  }
+
+  static std::string NestedName(const Message& parent, std::string_view name) {
+    return std::string(parent.full_name).append(".").append(name);
+  }
+
+  template <class Node, class NodeUses>
+  void SetEvidence(const Contest<Node>& contest, Pairing<Node>& pairing, const NodeUses& uses) {
+    for (const Candidate<Node>& candidate : contest.won()) {
+      const Node& before = *candidate.before;
+      const Node& after = *candidate.after;
+      const bool is_used = uses.IsUsed(&before) || uses.IsUsed(&after);
+      Evidence evidence{.names_alike = IsLikeName(before.name, after.name),
+                        .uses_followed = uses.IsReplaced(&before, &after),
+                        .shared = candidate.votes,
+                        .of = candidate.of};
+      evidence.is_sure = evidence.uses_followed
+                             ? candidate.votes * 4 >= candidate.of * 3
+                             : candidate.votes == candidate.of && evidence.names_alike && !is_used;
+      pairing.SetEvidence(&before, evidence);
+    }
+  }
+
+  Matching& matching_;
+  Uses uses_;
+  Contest<Message> messages_;
+  Contest<Enum> enums_;
+  Contest<Service> services_;
+};
 
 }  // namespace
 
-void MatchRenamedContracts(Matching& matching) {
-  MatchRenamedMessages(matching);
-  for (const Enum* enumeration : matching.before.enums) {
-    if (!matching.enums.IsJoined(enumeration)) Follow(matching, *enumeration);
-  }
-  JoinConvincing(
-      matching, matching.enums,
-      CandidatesOf(matching, matching.enums, matching.before.enums, matching.after.enums));
-  JoinConvincing(
-      matching, matching.services,
-      CandidatesOf(matching, matching.services, matching.before.services, matching.after.services));
-}
+void MatchRenamedContracts(Matching& matching) { Recogniser(matching).Run(); }
 
 }  // namespace leyline

@@ -1,9 +1,15 @@
 // Values of paired enums. Names that stayed with their number are the same value; a name that went
 // to another number was renumbered; else the number decides, and the value was renamed.
+#include <algorithm>
+#include <deque>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "analyzer/diff/contract_keys.h"
+#include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
+#include "analyzer/diff/rings.h"
 
 namespace leyline {
 namespace {
@@ -26,25 +32,32 @@ struct ValueSets {
 
 class ValueMatcher {
  public:
-  ValueMatcher(const Enum& before, const Enum& after)
-      : before_enum_(before),
+  ValueMatcher(const Enum& before, const Enum& after, std::deque<Exchange>& exchanges)
+      : exchanges_(exchanges),
+        before_enum_(before),
         after_enum_(after),
+        old_prefix_(ValuePrefix(before)),
+        new_prefix_(ValuePrefix(after)),
         before_(before),
         after_(after),
         partner_(before_.sets.size(), kNone),
         how_(before_.sets.size(), How::kSame),
+        exchange_(before_.sets.size(), nullptr),
         taken_(after_.sets.size(), false) {}
 
   void Run() {
     for (std::size_t i = 0; i < before_.sets.size(); ++i) JoinStayed(i);
     for (std::size_t i = 0; i < before_.sets.size(); ++i) JoinRenumbered(i);
     for (std::size_t i = 0; i < before_.sets.size(); ++i) JoinRenamed(i);
+    MarkExchanges();
   }
 
   void Append(std::vector<ValuePair>& out) const {
     for (std::size_t i = 0; i < before_.sets.size(); ++i) {
       out.push_back(Make(before_.sets[i],
                          partner_[i] == kNone ? ValueSet{} : after_.sets[partner_[i]], how_[i]));
+      out.back().exchange = exchange_[i];
+      if (how_[i] == How::kRenamed) SetEvidence(out.back());
     }
     for (std::size_t i = 0; i < after_.sets.size(); ++i) {
       if (!taken_[i]) out.push_back(Make(ValueSet{}, after_.sets[i], How::kSame));
@@ -94,12 +107,44 @@ class ValueMatcher {
     if (at != after_.by_number.end()) Join(i, at->second, How::kRenamed);
   }
 
+  // The number is the same, whatever is behind it. A prefix follows the name of the enum.
+  void SetEvidence(ValuePair& pair) const {
+    const std::string_view old_name = pair.before.names.front()->name;
+    const std::string_view new_name = pair.after.names.front()->name;
+    pair.evidence.names_alike =
+        IsLikeName(old_name, new_name) ||
+        IsLikeName(old_name.substr(old_prefix_), new_name.substr(new_prefix_));
+    pair.evidence.is_sure = pair.evidence.names_alike;
+  }
+
+  void MarkExchanges() {
+    std::vector<std::size_t> renumbered;
+    std::vector<std::pair<int32_t, int32_t>> numbers;
+    for (std::size_t i = 0; i < before_.sets.size(); ++i) {
+      if (how_[i] != How::kRenumbered) continue;
+      renumbered.push_back(i);
+      numbers.emplace_back(before_.sets[i].number, after_.sets[partner_[i]].number);
+    }
+    for (const std::vector<std::size_t>& ring : Rings(numbers)) {
+      Exchange& exchange = exchanges_.emplace_back();
+      for (std::size_t at : ring) {
+        exchange.names.push_back(before_.sets[renumbered[at]].names.front()->name);
+        exchange_[renumbered[at]] = &exchange;
+      }
+      std::sort(exchange.names.begin(), exchange.names.end());
+    }
+  }
+
+  std::deque<Exchange>& exchanges_;
   const Enum& before_enum_;
   const Enum& after_enum_;
+  std::size_t old_prefix_;
+  std::size_t new_prefix_;
   ValueSets before_;
   ValueSets after_;
   std::vector<std::size_t> partner_;
   std::vector<How> how_;
+  std::vector<const Exchange*> exchange_;
   std::vector<bool> taken_;
 };
 
@@ -108,7 +153,7 @@ class ValueMatcher {
 void MatchValues(Matches& matches) {
   for (const Pair<Enum>& pair : matches.enums) {
     if (!pair.both()) continue;
-    ValueMatcher matcher(*pair.before, *pair.after);
+    ValueMatcher matcher(*pair.before, *pair.after, matches.exchanges);
     matcher.Run();
     matcher.Append(matches.values);
   }

@@ -1,5 +1,7 @@
 #include "analyzer/diff/pairing.h"
 
+#include <algorithm>
+
 namespace leyline {
 namespace {
 
@@ -26,6 +28,11 @@ Declarations Declared(const Snapshot& snapshot) {
   return out;
 }
 
+bool Matching::IsRenamedPackage(std::string_view from, std::string_view to) const {
+  const auto [first, last] = packages.equal_range(from);
+  return std::any_of(first, last, [&](const auto& entry) { return entry.second.name == to; });
+}
+
 const Message* Matching::AfterOf(const Message* message) const {
   if (const Message* partner = messages.AfterOf(message)) return partner;
   return PartnerByName(message, after_snapshot.FindMessage(message->full_name));
@@ -34,6 +41,19 @@ const Message* Matching::AfterOf(const Message* message) const {
 const Enum* Matching::AfterOf(const Enum* enumeration) const {
   if (const Enum* partner = enums.AfterOf(enumeration)) return partner;
   return PartnerByName(enumeration, after_snapshot.FindEnum(enumeration->full_name));
+}
+
+const Message* Matching::BeforeOf(const Message* message) const {
+  if (const Message* partner = messages.BeforeOf(message)) return partner;
+  return PartnerByName(message, before_snapshot.FindMessage(message->full_name));
+}
+
+bool HasSameShape(const Matching& matching, const Field& before, const Field& after) {
+  if (before.type != after.type || before.map_key != after.map_key) return false;
+  if (before.is_repeated() != after.is_repeated()) return false;
+  if (before.message != nullptr) return matching.AfterOf(before.message) == after.message;
+  if (before.enum_type != nullptr) return matching.AfterOf(before.enum_type) == after.enum_type;
+  return true;
 }
 
 }  // namespace leyline

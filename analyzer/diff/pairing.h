@@ -15,7 +15,7 @@ class Pairing {
   bool Join(const Node* before, const Node* after, How how) {
     if (before == nullptr || after == nullptr) return false;
     if (IsJoined(before) || before_of_.contains(after)) return false;
-    after_of_.emplace(before, Partner{after, how});
+    after_of_.emplace(before, Partner{.after = after, .how = how});
     before_of_.emplace(after, before);
     return true;
   }
@@ -34,10 +34,32 @@ class Pairing {
   // How a joined node was recognised.
   How HowOf(const Node* before) const { return after_of_.at(before).how; }
 
+  // Of joined nodes.
+  void SetEvidence(const Node* before, const Evidence& evidence) {
+    after_of_.at(before).evidence = evidence;
+  }
+  void SetExchange(const Node* before, const Exchange* exchange) {
+    after_of_.at(before).exchange = exchange;
+  }
+
+  // A node of `before` with all that is known of its partner; without one, as removed.
+  Pair<Node> PairOf(const Node* before) const {
+    const auto at = after_of_.find(before);
+    if (at == after_of_.end()) return {.before = before};
+    const Partner& partner = at->second;
+    return {.before = before,
+            .after = partner.after,
+            .how = partner.how,
+            .evidence = partner.evidence,
+            .exchange = partner.exchange};
+  }
+
  private:
   struct Partner {
     const Node* after = nullptr;
     How how = How::kSame;
+    Evidence evidence = {};
+    const Exchange* exchange = nullptr;
   };
   std::unordered_map<const Node*, Partner> after_of_;
   std::unordered_map<const Node*, const Node*> before_of_;
@@ -61,6 +83,12 @@ struct Declarations {
 };
 Declarations Declared(const Snapshot& snapshot);
 
+// What a package became, and why we think so.
+struct PackageHeir {
+  std::string_view name;
+  Evidence evidence;
+};
+
 // Matching under way: both sides and what has been recognised so far. The steps run in the order of
 // the functions below; each works only on what the earlier ones left.
 struct Matching {
@@ -73,22 +101,35 @@ struct Matching {
   Pairing<Enum> enums = {};
   Pairing<Service> services = {};
   Pairing<Field> extensions = {};
-  // Partners of packages that became another one: old name -> new name.
-  std::unordered_multimap<std::string_view, std::string_view> packages = {};
+  // Packages that became another one, by their old names.
+  std::unordered_multimap<std::string_view, PackageHeir> packages = {};
+  std::deque<Exchange> exchanges = {};
+
+  bool IsRenamedPackage(std::string_view before, std::string_view after) const;
 
   // The partner of a node, also of one that is not governed.
   const Message* AfterOf(const Message* message) const;
   const Enum* AfterOf(const Enum* enumeration) const;
+  // The partner of a node of `after`; what is not governed is found by its name.
+  const Message* BeforeOf(const Message* message) const;
 };
 
+// The same type, cardinality and kind of map, where types with another name now are followed.
+bool HasSameShape(const Matching& matching, const Field& before, const Field& after);
+
+void MatchExchanged(Matching& matching);         // names that were exchanged
 void MatchByName(Matching& matching);            // the same full name
-void MatchFiles(Matching& matching);             // the same path, or mostly the same contracts
+void MatchFilesInPlace(Matching& matching);      // the same path
+void MatchPackages(Matching& matching);          // another package, in place or as a whole
+void MatchRenamedFiles(Matching& matching);      // another path, mostly the same contracts
 void MatchByPackage(Matching& matching);         // the same name in a package that was renamed
 void MatchRenamedContracts(Matching& matching);  // alike enough to be the same thing
 void MatchExtensions(Matching& matching);
 
 // Children of paired parents; they complete `matches`.
 void MatchFields(const Matching& matching, Matches& matches);
+void AppendOneofs(const Pair<Message>& messages, const Pairing<Field>& fields,
+                  std::vector<Pair<Oneof>>& out);
 void MatchValues(Matches& matches);
 void MatchMethods(Matches& matches);
 

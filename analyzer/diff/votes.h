@@ -1,6 +1,6 @@
 // Votes: how renamed things are recognised in linear time. Each thing has keys, such as the hash of
-// a field's number, name and type. A thing of `before` votes with its keys for the things of
-// `after` that have them too; a key that too many have says nothing and has no vote.
+// a field's number, name and type. Things that share a key which few have are candidates for each
+// other; so are those that share a hint, such as most of a name. Then all keys are compared.
 #pragma once
 
 #include <algorithm>
@@ -26,19 +26,25 @@ inline Key KeyOf(std::string_view kind, std::string_view name) {
   return Mix(std::hash<std::string_view>()(kind), std::hash<std::string_view>()(name));
 }
 
-inline std::size_t CommonPrefix(std::string_view a, std::string_view b) {
-  const std::size_t size = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(
-      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(size), b.begin()).first -
-      a.begin());
+// What a thing is recognised by. Sorted, so that the order of declarations has no say.
+struct Traits {
+  std::vector<Key> keys;   // unlike each other
+  std::vector<Key> hints;  // lead to candidates, but say nothing about them
+};
+
+inline Traits Sorted(Traits traits) {
+  std::sort(traits.keys.begin(), traits.keys.end());
+  std::sort(traits.hints.begin(), traits.hints.end());
+  return traits;
 }
 
-inline std::size_t CommonSuffix(std::string_view a, std::string_view b) {
-  std::size_t size = 0;
-  while (size < std::min(a.size(), b.size()) && a[a.size() - 1 - size] == b[b.size() - 1 - size]) {
-    ++size;
-  }
-  return size;
+// How many keys two sorted lists share.
+inline std::size_t CountShared(const std::vector<Key>& a, const std::vector<Key>& b) {
+  const std::vector<Key>& few = a.size() < b.size() ? a : b;
+  const std::vector<Key>& many = a.size() < b.size() ? b : a;
+  return static_cast<std::size_t>(std::count_if(few.begin(), few.end(), [&](Key key) {
+    return std::binary_search(many.begin(), many.end(), key);
+  }));
 }
 
 template <class Node>
@@ -47,22 +53,29 @@ struct Candidate {
   const Node* after = nullptr;
   std::size_t votes = 0;     // keys that both have
   std::size_t of = 0;        // keys that the larger one has
+  std::size_t least = 0;     // keys that the smaller one has
+  std::size_t depth = 0;     // in how many others the two stand
   std::size_t likeness = 0;  // decides between equals
-  bool is_only = false;      // neither side has another candidate
+  bool is_only = false;      // neither side has another candidate that is as much alike
 
   // At least half of what either says is said by the other.
   bool IsAlike() const { return votes > 0 && votes * 2 >= of; }
+  // Nearly all of the smaller one is in the larger one: it grew, shrank, split or merged.
+  bool IsContained() const { return votes >= 2 && votes * 4 >= least * 3; }
 };
 
+// Counts only those that are alike: something much smaller that is contained is no rival.
 template <class Node>
 void MarkOnly(std::vector<Candidate<Node>>& candidates) {
   std::unordered_map<const Node*, std::size_t> count;
   for (const Candidate<Node>& candidate : candidates) {
+    if (!candidate.IsAlike()) continue;
     ++count[candidate.before];
     ++count[candidate.after];
   }
   for (Candidate<Node>& candidate : candidates) {
-    candidate.is_only = count[candidate.before] == 1 && count[candidate.after] == 1;
+    candidate.is_only =
+        candidate.IsAlike() && count[candidate.before] == 1 && count[candidate.after] == 1;
   }
 }
 
@@ -72,73 +85,88 @@ std::string_view RankName(const Node& node) {
   return node.full_name;
 }
 
-// Best first; names decide between equals, so that the order of declarations has no say.
+// Outer things first, then the best. Names decide between equals, the same way whichever side is
+// the older one, so that neither the order of declarations nor the direction has a say.
+template <class Node>
+bool IsBetter(const Candidate<Node>& a, const Candidate<Node>& b) {
+  const auto names = [](const Candidate<Node>& candidate) {
+    return std::minmax(RankName(*candidate.before), RankName(*candidate.after));
+  };
+  if (a.depth != b.depth) return a.depth < b.depth;
+  const std::size_t a_share = a.votes * b.of;
+  const std::size_t b_share = b.votes * a.of;
+  if (a_share != b_share) return a_share > b_share;
+  if (a.votes != b.votes) return a.votes > b.votes;
+  if (a.likeness != b.likeness) return a.likeness > b.likeness;
+  return names(a) < names(b);
+}
+
 template <class Node>
 std::vector<Candidate<Node>> Ranked(std::vector<Candidate<Node>> candidates) {
   MarkOnly(candidates);
-  const auto names = [](const Candidate<Node>& candidate) {
-    return std::make_pair(RankName(*candidate.before), RankName(*candidate.after));
-  };
-  std::sort(candidates.begin(), candidates.end(), [&](const auto& a, const auto& b) {
-    const std::size_t a_share = a.votes * b.of;
-    const std::size_t b_share = b.votes * a.of;
-    const auto a_names = names(a);
-    const auto b_names = names(b);
-    return std::tie(b_share, b.votes, b.likeness, a_names) <
-           std::tie(a_share, a.votes, a.likeness, b_names);
-  });
+  std::sort(candidates.begin(), candidates.end(), IsBetter<Node>);
   return candidates;
 }
 
 template <class Node>
 class Ballot {
  public:
-  void Nominate(const Node* after, const std::vector<Key>& keys) {
-    sizes_.emplace(after, keys.size());
-    for (Key key : keys) {
-      std::vector<const Node*>& holders = holders_[key];
-      if (holders.size() <= kMaxHolders) holders.push_back(after);
+  void Nominate(const Node* after, Traits traits) {
+    for (Key key : traits.keys) AddHolder(key, after);
+    for (Key key : traits.hints) AddHolder(key, after);
+    keys_.emplace(after, std::move(traits.keys));
+  }
+
+  bool IsNominated(const Node* after) const { return keys_.contains(after); }
+
+  // Appends a candidate for each nominee that shares enough with `before`. `is_wanted` drops some
+  // before they are compared.
+  template <class IsWanted>
+  void Vote(const Node* before, const Traits& traits, IsWanted is_wanted,
+            std::vector<Candidate<Node>>& out) const {
+    std::vector<const Node*> met;
+    for (Key key : traits.keys) Meet(key, is_wanted, met);
+    for (Key key : traits.hints) Meet(key, is_wanted, met);
+    for (const Node* after : met) {
+      const Candidate<Node> candidate = Compare(before, traits.keys, after);
+      if (candidate.IsAlike() || candidate.IsContained()) out.push_back(candidate);
     }
   }
 
-  // Appends the candidates that are alike enough to `before`.
-  template <class Likeness>
-  void Vote(const Node* before, const std::vector<Key>& keys, Likeness likeness,
-            std::vector<Candidate<Node>>& out) const {
-    std::vector<Candidate<Node>> tally;
-    for (Key key : keys) {
-      const auto at = holders_.find(key);
-      if (at == holders_.end() || at->second.size() > kMaxHolders) continue;
-      for (const Node* after : at->second) CountVote(before, after, tally);
-    }
-    for (Candidate<Node>& candidate : tally) {
-      candidate.of = std::max(keys.size(), sizes_.at(candidate.after));
-      if (!candidate.IsAlike()) continue;
-      candidate.likeness = likeness(*before, *candidate.after);
-      out.push_back(candidate);
-    }
+  // Counts what both have; `after` is a nominee.
+  Candidate<Node> Compare(const Node* before, const std::vector<Key>& keys,
+                          const Node* after) const {
+    const std::vector<Key>& others = keys_.at(after);
+    return {.before = before,
+            .after = after,
+            .votes = CountShared(keys, others),
+            .of = std::max(keys.size(), others.size()),
+            .least = std::min(keys.size(), others.size())};
   }
 
  private:
-  // Bounds the work of a vote; what stands in more than eight things tells none of them apart.
+  // What stands in more than eight things tells none of them apart.
   static constexpr std::size_t kMaxHolders = 8;
-  // Bounds the tally: who has not been met by then can hardly reach half of the votes.
-  static constexpr std::size_t kMaxTally = 64;
+  // Bounds the work of a vote: who has not been met by then can hardly be the one.
+  static constexpr std::size_t kMaxMet = 64;
 
-  static void CountVote(const Node* before, const Node* after,
-                        std::vector<Candidate<Node>>& tally) {
-    for (Candidate<Node>& candidate : tally) {
-      if (candidate.after != after) continue;
-      ++candidate.votes;
-      return;
-    }
-    if (tally.size() < kMaxTally) {
-      tally.push_back({.before = before, .after = after, .votes = 1});
+  void AddHolder(Key key, const Node* after) {
+    std::vector<const Node*>& holders = holders_[key];
+    if (holders.size() <= kMaxHolders) holders.push_back(after);
+  }
+
+  template <class IsWanted>
+  void Meet(Key key, IsWanted is_wanted, std::vector<const Node*>& met) const {
+    const auto at = holders_.find(key);
+    if (met.size() >= kMaxMet || at == holders_.end() || at->second.size() > kMaxHolders) return;
+    for (const Node* after : at->second) {
+      if (!is_wanted(*after) || std::find(met.begin(), met.end(), after) != met.end()) continue;
+      met.push_back(after);
     }
   }
 
   std::unordered_map<Key, std::vector<const Node*>> holders_;
-  std::unordered_map<const Node*, std::size_t> sizes_;
+  std::unordered_map<const Node*, std::vector<Key>> keys_;
 };
 
 }  // namespace leyline

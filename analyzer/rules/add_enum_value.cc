@@ -10,9 +10,22 @@ constexpr Outcome kNotWritten = If("the new value is not written", Effect::kUnre
 constexpr Outcome kNotWrittenClosed =
     If("the new value is not written (in a required field it makes the whole message fail)",
        Effect::kUnrecognisedEnum);
-// A closed enum keeps the number among unknown fields, and writes it behind the rest of a list.
+// A closed enum keeps the number among unknown fields, and writes it behind the rest: behind those
+// of a list, and behind the value that a program has set instead, which so never arrives.
 constexpr Outcome kReordered =
-    If("no list and no required field holds the new value", Effect::kMisread);
+    If("no list and no required field holds the new value, and a side that doesn't know it sets no "
+       "field that holds it",
+       Effect::kMisread);
+
+// C++, Java and older Python go by the syntax of the field.
+constexpr Outcome kNotWrittenProto2 = If(
+    "the new value is not written, or no reader with a proto2 field of this enum is C++, Java or "
+    "older Python",
+    Effect::kUnrecognisedEnum);
+constexpr Outcome kReorderedProto2 = If(
+    "no list and no required field of a proto2 message holds the new value, or no reader of it is "
+    "C++, Java or older Python",
+    Effect::kMisread);
 
 constexpr Judgement kAddedOpen[] = {
     {Surface::kBinary, kSafe, kSafe, kSafe},
@@ -36,6 +49,9 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
     Judge(change, kAddedClosed);
   } else {
     Judge(change, kAddedOpen);
+    if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {
+      Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
+    }
   }
 }
 

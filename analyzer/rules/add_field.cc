@@ -28,14 +28,18 @@ constexpr Judgement kRequired[] = {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (field.before != nullptr || field.after->is_extension) return;
   const Field& added = *field.after;
-  Change& change = sink.Add(field, fmt::format("{}field `{}` ({}) was added to `{}`",
-                                               added.is_required() ? "required " : "", added.name,
-                                               added.number, added.parent->full_name));
+  Change& change = sink.Add(
+      field,
+      fmt::format("{}field `{}` ({}) was added to `{}`{}", added.is_required() ? "required " : "",
+                  added.name, added.number, added.parent->full_name,
+                  field.kin == nullptr ? std::string()
+                                       : fmt::format(", perhaps for `{}`", FullName(*field.kin))));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
-  JudgeOneofMember(change, added);
   const Message* before = sink.matches().BeforeOf(added.parent);
-  if (before != nullptr) JudgeTaken(change, added, *before, sink.lookup());
+  if (before == nullptr) return;
+  JudgeOneofMember(change, added, *before, sink.lookup());
+  JudgeTaken(change, added, *before, sink.lookup());
 }
 
 }  // namespace

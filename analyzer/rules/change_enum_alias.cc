@@ -11,13 +11,6 @@
 namespace leyline::rules {
 namespace {
 
-constexpr Outcome kRefused = Breaks(Effect::kUnrecognisedEnum);
-
-// Printers emit the first name, parsers know all.
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
-  return HasName(reader, PrintedName(writer)) ? kSafe : kRefused;
-}
-
 bool SameNames(const ValueSet& before, const ValueSet& after) {
   return std::equal(before.names.begin(), before.names.end(), after.names.begin(),
                     after.names.end(),

@@ -9,9 +9,12 @@ constexpr std::string_view kDeclared =
     "every number written is one of the declared values (in a required field any other number "
     "makes the whole message fail)";
 constexpr Outcome kUnset = If(kDeclared, Effect::kUnrecognisedEnum);
-// A closed side keeps other numbers among unknown fields, which it writes behind the rest.
+// A closed side keeps other numbers among unknown fields, which it writes behind the rest: behind
+// those of a list, and behind the value that a program has set instead, which so never arrives.
 constexpr Outcome kReordered = If(
-    "no list and no required field holds other numbers than the declared ones", Effect::kMisread);
+    "no list and no required field holds other numbers than the declared ones, and the closed side "
+    "sets no field that holds one",
+    Effect::kMisread);
 
 constexpr Judgement kOpened[] = {
     {Surface::kBinary, kSafe, kUnset, kReordered},

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -13,18 +14,23 @@ Outcome ReadNumber(int32_t written, const Enum& reader) {
 }
 
 // A closed enum keeps a number that it doesn't declare among unknown fields, which it writes behind
-// the rest of a list; a required field is missing then.
+// the rest of a list and behind the value that a program sets instead; a required field is missing.
 Outcome ThroughNumber(int32_t written, const Enum& other) {
   if (!other.is_closed() || DeclaresNumber(other, written)) return kSafe;
-  return If("no list and no required field holds the value", Effect::kMisread);
+  return If(
+      "no list and no required field holds the value, and a side that doesn't know it sets no "
+      "field "
+      "that holds it",
+      Effect::kMisread);
 }
 
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number == value.after.number) return;
   Change& change =
-      sink.Add(value, fmt::format("the number of enum value `{}` changed from {} to {}",
+      sink.Add(value, fmt::format("the number of enum value `{}` changed from {} to {}{}",
                                   FullName(*value.before.names.front()), value.before.number,
-                                  value.after.number));
+                                  value.after.number,
+                                  ExchangeOf(value.exchange, value.before.names.front()->name)));
   Judge(change, {Surface::kBinary, ReadNumber(value.before.number, *value.after_enum),
                  ReadNumber(value.after.number, *value.before_enum),
                  Worse(ThroughNumber(value.before.number, *value.after_enum),

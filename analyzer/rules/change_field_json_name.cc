@@ -1,10 +1,16 @@
+#include <algorithm>
+#include <deque>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "analyzer/diff/rings.h"
 #include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/compare_pairs.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -37,6 +43,20 @@ bool HasOtherJsonName(const Pair<Field>& field) {
          field.before->json_name != field.after->json_name;
 }
 
+// Sets the exchange of fields that exchanged their JSON names.
+void MarkExchanges(std::vector<Pair<Field>>& fields, std::deque<Exchange>& exchanges) {
+  std::vector<std::pair<std::string_view, std::string_view>> names;
+  for (const Pair<Field>& field : fields) {
+    names.emplace_back(field.before->json_name, field.after->json_name);
+  }
+  for (const std::vector<std::size_t>& ring : Rings(names)) {
+    Exchange& exchange = exchanges.emplace_back();
+    for (std::size_t i : ring) exchange.names.push_back(fields[i].before->name);
+    std::sort(exchange.names.begin(), exchange.names.end());
+    for (std::size_t i : ring) fields[i].exchange = &exchange;
+  }
+}
+
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   if (!message.both()) return;
   std::vector<Pair<Field>> changed = SharedFields(*message.before, *message.after);
@@ -44,15 +64,17 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   if (changed.empty()) return;
   const JsonNames old_names(*message.before);
   const JsonNames new_names(*message.after);
+  std::deque<Exchange> exchanges;
+  MarkExchanges(changed, exchanges);
   for (const Pair<Field>& field : changed) {
     Readings json{.backward = ReadName(*field.before, *field.after, new_names),
                   .forward = ReadName(*field.after, *field.before, old_names),
                   .round_trip = {}};
     json.round_trip = Join(json.backward, json.forward);
-    Change& change =
-        sink.Add(field, fmt::format("the JSON name of field `{}` changed from `{}` to `{}`",
-                                    FullName(*field.before), field.before->json_name,
-                                    field.after->json_name));
+    Change& change = sink.Add(
+        field, fmt::format("the JSON name of field `{}` changed from `{}` to `{}`{}",
+                           FullName(*field.before), field.before->json_name, field.after->json_name,
+                           ExchangeOf(field.exchange, field.before->name)));
     Judge(change, Surface::kBinary, Readings());
     Judge(change, Surface::kJson, json);
     Judge(change, Surface::kText, Readings());

@@ -2,55 +2,60 @@
 
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
 namespace {
 
-// Beyond this many fields the other holder of a number is not looked for: only the effect would be
-// told more exactly.
-constexpr std::size_t kManyFields = 4096;
-
-const Field* HolderOf(const Field& field, const Field& other_side) {
-  const Message* message = other_side.is_extension ? nullptr : other_side.parent;
-  if (message == nullptr || message->fields.size() > kManyFields) return nullptr;
-  for (const Field& holder : message->fields) {
-    if (holder.number == field.number && &holder != &other_side) return &holder;
-  }
-  return nullptr;
+// Who has the number of a field on the other side, where the field itself has another one.
+const Field* HolderOf(const Field& field, const Field& other_side, MemberLookup& lookup) {
+  if (other_side.is_extension) return nullptr;
+  return lookup.FieldsOf(*other_side.parent).Numbered(field.number);
 }
 
 // The reader looks elsewhere; whoever holds the writer's number there may take the bytes for its
 // own.
-Reading ReadMoved(const Field& writer, const Field& reader) {
-  const Field* holder = HolderOf(writer, reader);
+Reading ReadMoved(const Field& writer, const Field& reader, const Field* holder) {
   if (holder != nullptr) {
-    const Reading taken = ReadBinary(SpecOf(writer), SpecOf(*holder));
+    const Reading taken = AcrossRuntimes(ReadBinary, SpecOf(writer), SpecOf(*holder));
     if (taken.effect != Effect::kLostToUnknown) return Broken(Effect::kMisread);
   }
   return Broken(reader.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
 }
 
 // Unknown fields come back whole; what another field decoded and wrote again may not.
-Reading ThroughMoved(const Field& writer, const Field& other) {
+Reading ThroughMoved(const Field& writer, const Field& other, const Field* holder) {
   if (other.is_required()) return Broken(Effect::kRequiredMissing);
-  const Field* holder = HolderOf(writer, other);
   return holder == nullptr ? Lossless(Effect::kRetainedUnknown)
-                           : RoundTripLeg(SpecOf(writer), SpecOf(*holder));
+                           : AcrossRuntimes(RoundTripLeg, SpecOf(writer), SpecOf(*holder));
 }
 
-Readings Renumbered(const Field& before, const Field& after) {
-  return {.backward = ReadMoved(before, after),
-          .forward = ReadMoved(after, before),
-          .round_trip = Join(ThroughMoved(before, after), ThroughMoved(after, before))};
+Readings Renumbered(const Field& before, const Field& after, const Field* new_holder,
+                    const Field* old_holder) {
+  return {.backward = ReadMoved(before, after, new_holder),
+          .forward = ReadMoved(after, before, old_holder),
+          .round_trip = Join(ThroughMoved(before, after, new_holder),
+                             ThroughMoved(after, before, old_holder))};
+}
+
+// Whose number it is now, and whether it is the same field at all.
+std::string DetailOf(const Pair<Field>& field, const Field* old_holder) {
+  if (field.exchange != nullptr) return ExchangeOf(field.exchange, field.before->name);
+  std::string text;
+  if (old_holder != nullptr) text = fmt::format(", which `{}` had", old_holder->name);
+  if (field.evidence.is_sure) return text;
+  return text + ", or its name was given to something else: the type is another one";
 }
 
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || field.before->number == field.after->number) return;
-  Change& change = sink.Add(
-      field, fmt::format("the number of field `{}` changed from {} to {}", FullName(*field.before),
-                         field.before->number, field.after->number));
-  Judge(change, Surface::kBinary, Renumbered(*field.before, *field.after));
+  const Field* new_holder = HolderOf(*field.before, *field.after, sink.lookup());
+  const Field* old_holder = HolderOf(*field.after, *field.before, sink.lookup());
+  Change& change = sink.Add(field, fmt::format("the number of field `{}` changed from {} to {}{}",
+                                               FullName(*field.before), field.before->number,
+                                               field.after->number, DetailOf(field, old_holder)));
+  Judge(change, Surface::kBinary, Renumbered(*field.before, *field.after, new_holder, old_holder));
   // JSON, text and code know fields by name.
   const Readings by_name;
   Judge(change, Surface::kJson, by_name);

@@ -30,17 +30,49 @@ bool HasOtherTextName(const Field& before, const Field& after) {
   return before.name == after.name && MemberOf(before).name != MemberOf(after).name;
 }
 
+// Java names the accessors of a group after its message, and all others after the field.
+bool HasOtherJavaName(const Field& before, const Field& after) {
+  const Field& group = before.is_delimited() ? before : after;
+  if (before.is_delimited() == after.is_delimited() || group.type != FieldType::kGroup)
+    return false;
+  const std::string_view message = group.message->name;
+  return !message.empty() && message.substr(1) != group.name.substr(1);
+}
+
 std::string Described(const Field& field) {
   std::string text = fmt::format("`{}`", TypeText(field));
   if (field.is_delimited()) text += " (delimited)";
   return text;
 }
 
+// The one field of a message that could hold what `held` holds: its namesake, or the only one.
+const Field* HomeOf(const Field& held, const Field& wrapper, MemberLookup& lookup) {
+  if (!wrapper.is_message() || wrapper.is_repeated() || held.is_message()) return nullptr;
+  const Message& message = *wrapper.message;
+  const Field* home = message.fields.size() == 1 ? &message.fields.front()
+                                                 : lookup.FieldsOf(message).Named(held.name);
+  const bool fits = home != nullptr && home->type == held.type && home->map_key == held.map_key &&
+                    home->is_repeated() == held.is_repeated();
+  return fits ? home : nullptr;
+}
+
+// To wrap a value is no change to the human, and one to every reader.
+std::string WrapOf(const Field& before, const Field& after, MemberLookup& lookup) {
+  if (const Field* home = HomeOf(before, after, lookup)) {
+    return fmt::format(", which wraps it as `{}`", home->name);
+  }
+  if (const Field* home = HomeOf(after, before, lookup)) {
+    return fmt::format(", which was wrapped as `{}`", home->name);
+  }
+  return "";
+}
+
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || !HasOtherType(*field.before, *field.after, sink.matches())) return;
   Change& change = sink.Add(
-      field, fmt::format("the type of field `{}` changed from {} to {}", FullName(*field.before),
-                         Described(*field.before), Described(*field.after)));
+      field, fmt::format("the type of field `{}` changed from {} to {}{}", FullName(*field.before),
+                         Described(*field.before), Described(*field.after),
+                         WrapOf(*field.before, *field.after, sink.lookup())));
   sink.BindTypes(change, TypeOf(*field.before), TypeOf(*field.after));
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
     Readings readings = CompareFields(sink.memory(), surface, *field.before, *field.after);
@@ -52,6 +84,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   }
   Judge(change, Surface::kSource, Direction::kBackward,
         OutcomeOf(ReadSource(SpecOf(*field.before), SpecOf(*field.after))));
+  if (HasOtherJavaName(*field.before, *field.after)) {
+    Judge(change, {Surface::kSource, If("the code is not Java", Effect::kSymbolGone)});
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -13,34 +14,39 @@ constexpr Outcome kLost = Breaks(Effect::kNotAnswered);
 // The path of a call is /package.Service/Method.
 constexpr Judgement kWithServices = {Surface::kRpc, kLost, kLost};
 
-bool DeclaresExtensions(const Pair<File>& file) {
-  const File& before = *file.before;
-  return !before.extensions.empty() ||
-         std::any_of(before.messages.begin(), before.messages.end(),
+bool DeclaresExtensions(const File* file) {
+  return !file->extensions.empty() ||
+         std::any_of(file->messages.begin(), file->messages.end(),
                      [](const Message& message) { return HasExtensions(message); });
 }
 
-bool HasServices(const Pair<File>& file) { return !file.before->services.empty(); }
-bool HasMessages(const Pair<File>& file) { return !file.before->messages.empty(); }
+bool HasServices(const File* file) { return !file->services.empty(); }
+bool HasMessages(const File* file) { return !file->messages.empty(); }
 
 std::string Quoted(std::string_view package) {
   return package.empty() ? std::string("none") : fmt::format("`{}`", package);
 }
 
 void CheckPackage(const PackagePair& package, ChangeSink& sink) {
-  const auto any = [&](bool (*has)(const Pair<File>&)) {
-    return std::any_of(package.files.begin(), package.files.end(), has);
+  const auto any = [&](bool (*has)(const File*)) {
+    return std::any_of(package.before_files.begin(), package.before_files.end(), has);
   };
-  Change& change = sink.Add(
-      package,
-      fmt::format("package {} became {} in {}", Quoted(package.before), Quoted(package.after),
-                  package.files.size() == 1 ? fmt::format("`{}`", package.files[0].before->path)
-                                            : fmt::format("{} files", package.files.size())));
+  Change& change =
+      sink.Add(package, fmt::format("package {} became {} in {}{}", Quoted(package.before),
+                                    Quoted(package.after),
+                                    package.before_files.size() == 1
+                                        ? fmt::format("`{}`", package.before_files[0]->path)
+                                        : fmt::format("{} files", package.before_files.size()),
+                                    DoubtOf(package.evidence, "declarations and fields")));
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
   if (any(DeclaresExtensions)) Judge(change, kExtensionsRenamed);
   if (any(HasServices)) Judge(change, kWithServices);
-  if (any(HasMessages)) Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
+  if (any(HasMessages)) {
+    Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
+    for (const File* file : package.before_files) JudgeJsonOfAny(change, *file, *file);
+    for (const File* file : package.after_files) JudgeJsonOfAny(change, *file, *file);
+  }
 }
 
 }  // namespace

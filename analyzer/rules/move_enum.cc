@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -11,11 +12,12 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
   if (!other_scope && !IsMovedToOtherFile(enumeration, sink.matches())) return;
   const Enum& before = *enumeration.before;
   const Enum& after = *enumeration.after;
-  Change& change = sink.Add(
-      enumeration,
-      other_scope ? fmt::format("enum `{}` was moved to `{}`", before.full_name, after.full_name)
-                  : fmt::format("enum `{}` was moved from `{}` to `{}`", before.full_name,
-                                before.file->path, after.file->path));
+  Change& change =
+      sink.Add(enumeration,
+               other_scope ? fmt::format("enum `{}` was moved to `{}`{}", before.full_name,
+                                         after.full_name, DoubtOf(enumeration.evidence, "values"))
+                           : fmt::format("enum `{}` was moved from `{}` to `{}`", before.full_name,
+                                         before.file->path, after.file->path));
   AddFileFacts(change, *before.file, *after.file);
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -13,14 +14,15 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   const bool other_scope = IsMovedToOtherScope(message);
   if (!other_scope && !IsMovedToOtherFile(message, sink.matches())) return;
   Change& change = sink.Add(
-      message,
-      other_scope ? fmt::format("message `{}` was moved to `{}`", before.full_name, after.full_name)
-                  : fmt::format("message `{}` was moved from `{}` to `{}`", before.full_name,
-                                before.file->path, after.file->path));
+      message, other_scope ? fmt::format("message `{}` was moved to `{}`{}", before.full_name,
+                                         after.full_name, DoubtOf(message.evidence, "members"))
+                           : fmt::format("message `{}` was moved from `{}` to `{}`",
+                                         before.full_name, before.file->path, after.file->path));
   AddFileFacts(change, *before.file, *after.file);
   Judge(change, kSameData);
   if (other_scope && HasExtensions(before)) Judge(change, kExtensionsRenamed);
   Judge(change, other_scope ? kTypeUrlChanged : kOtherHeader);
+  if (other_scope) JudgeJsonOfAny(change, *message.before->file, *message.after->file);
 }
 
 }  // namespace

@@ -46,15 +46,19 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   const Message& after = *sink.matches().AfterOf(gone.parent);
   const Remains remains = RemainsOf(gone, after, sink.lookup());
   Change& change =
-      sink.Add(field, fmt::format("{}field `{}` ({}) of `{}` was removed; {}",
+      sink.Add(field, fmt::format("{}field `{}` ({}) of `{}` was removed{}; {}",
                                   gone.is_required() ? "required " : "", gone.name, gone.number,
-                                  gone.parent->full_name, TextOf(remains)));
+                                  gone.parent->full_name,
+                                  field.kin == nullptr
+                                      ? std::string()
+                                      : fmt::format(", perhaps for `{}`", FullName(*field.kin)),
+                                  TextOf(remains)));
   if (remains.number_reserved || remains.name_reserved) {
     change.after_facts.emplace_back("reserved", ReservedFact(remains));
   }
   if (gone.is_required()) Judge(change, kRequired);
   Judge(change, kRemoved);
-  JudgeOneofMember(change, gone);
+  JudgeOneofMember(change, gone, after, sink.lookup());
   JudgeLeft(change, gone, remains, after, sink.lookup());
 }
 

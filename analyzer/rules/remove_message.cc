@@ -13,7 +13,7 @@ constexpr Judgement kRemoved[] = {
     {Surface::kText, kUnread, kSafe, kUnread},
     {Surface::kSource, Breaks(Effect::kSymbolGone)},
     // The type URL in an Any names what nobody knows any more.
-    {Surface::kRpc, Breaks(Effect::kNameUnknown), kSafe},
+    {Surface::kRpc, kUnread, kSafe},
 };
 
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {

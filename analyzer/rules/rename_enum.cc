@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -8,9 +9,12 @@ namespace {
 
 void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
   if (!IsRenamed(enumeration)) return;
-  Change& change = sink.Add(
-      enumeration, fmt::format("enum `{}` was renamed to `{}`", enumeration.before->full_name,
-                               enumeration.after->full_name));
+  const Enum& before = *enumeration.before;
+  Change& change =
+      sink.Add(enumeration, fmt::format("enum `{}` was renamed to `{}`{}{}", before.full_name,
+                                        enumeration.after->full_name,
+                                        ExchangeOf(enumeration.exchange, before.full_name),
+                                        DoubtOf(enumeration.evidence, "values")));
   Judge(change, kSameData);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
 }

@@ -1,29 +1,19 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
 namespace {
 
-// 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps
-// print it.
-Outcome Refused(const ValueSet& writer) {
-  if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  return If("the zero value is only in singular fields without presence, which leave it out",
-            Effect::kUnrecognisedEnum);
-}
-
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
-  return HasName(reader, PrintedName(writer)) ? kSafe : Refused(writer);
-}
-
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number != value.after.number) return;
   if (HasName(value.after, PrintedName(value.before))) return;
   Change& change =
-      sink.Add(value, fmt::format("enum value `{}` was renamed to `{}`",
-                                  FullName(*value.before.names.front()), PrintedName(value.after)));
+      sink.Add(value, fmt::format("enum value `{}` was renamed to `{}`{}",
+                                  FullName(*value.before.names.front()), PrintedName(value.after),
+                                  NumberDoubtOf(value.evidence)));
   const Outcome backward = ReadPrinted(value.before, value.after);
   const Outcome forward = ReadPrinted(value.after, value.before);
   Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -15,10 +16,12 @@ constexpr Judgement kRenamed[] = {
     {Surface::kSource, Breaks(Effect::kSymbolGone)},
 };
 
-std::string TextOf(const Field& before, const Field& after) {
+std::string TextOf(const Pair<Field>& field) {
+  const Field& before = *field.before;
+  const Field& after = *field.after;
   if (after.is_extension) {
-    return fmt::format("extension `{}` ({}) was renamed to `{}`", FullName(before), before.number,
-                       FullName(after));
+    return fmt::format("extension `{}` ({}) was renamed to `{}`{}", FullName(before), before.number,
+                       FullName(after), NumberDoubtOf(field.evidence));
   }
   return fmt::format("extension `{}` ({}) became the field `{}` of `{}`", FullName(before),
                      before.number, after.name, after.parent->full_name);
@@ -27,7 +30,7 @@ std::string TextOf(const Field& before, const Field& after) {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || !field.before->is_extension) return;
   if (field.how != How::kRenamed && field.how != How::kMoved) return;
-  Judge(sink.Add(field, TextOf(*field.before, *field.after)), kRenamed);
+  Judge(sink.Add(field, TextOf(field)), kRenamed);
 }
 
 }  // namespace

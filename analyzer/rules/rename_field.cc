@@ -1,5 +1,9 @@
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse.h"
 #include "analyzer/rules/rules.h"
 
@@ -37,20 +41,44 @@ constexpr Judgement kBecameExtension[] = {
     {Surface::kText, kRefused, kRefused, kRefused},
 };
 
-std::string TextOf(const Field& before, const Field& after) {
+// "fooBar", "foo_bar" and "FooBar" -> "FooBar": the accessors of Java and Go.
+std::string CamelCase(std::string_view name) {
+  std::string camel;
+  bool upper = true;
+  for (char c : name) {
+    if (c == '_') {
+      upper = true;
+    } else {
+      camel.push_back(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+      upper = false;
+    }
+  }
+  return camel;
+}
+
+// Accessors of C++ and Python have the name as it is written.
+Outcome ReadAccessors(const Field& before, const Field& after) {
+  if (CamelCase(before.name) != CamelCase(after.name)) return Breaks(Effect::kSymbolGone);
+  return If("the code is Java or Go and doesn't name the field's number", Effect::kSymbolGone);
+}
+
+std::string TextOf(const Pair<Field>& field) {
+  const Field& before = *field.before;
+  const Field& after = *field.after;
   if (after.is_extension) {
     return fmt::format("field `{}` ({}) of `{}` became the extension `{}`", before.name,
                        before.number, before.parent->full_name, FullName(after));
   }
-  return fmt::format("field `{}` ({}) of `{}` was renamed to `{}`", before.name, before.number,
-                     before.parent->full_name, after.name);
+  return fmt::format("field `{}` ({}) of `{}` was renamed to `{}`{}{}", before.name, before.number,
+                     before.parent->full_name, after.name, ExchangeOf(field.exchange, before.name),
+                     NumberDoubtOf(field.evidence));
 }
 
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || field.before->is_extension) return;
   const bool became_extension = field.after->is_extension;
   if (field.how != How::kRenamed && !became_extension) return;
-  Change& change = sink.Add(field, TextOf(*field.before, *field.after));
+  Change& change = sink.Add(field, TextOf(field));
   Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
   if (became_extension) {
     Judge(change, kBecameExtension);
@@ -58,7 +86,8 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeJson(change, *field.before, *field.after, sink.lookup());
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
-  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  Judge(change, {Surface::kSource, became_extension ? Breaks(Effect::kSymbolGone)
+                                                    : ReadAccessors(*field.before, *field.after)});
 }
 
 }  // namespace

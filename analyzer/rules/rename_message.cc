@@ -1,18 +1,37 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
 namespace {
 
+// Who follows the exchange is well; who goes by the name takes one for the other.
+constexpr Outcome kTaken = If("nobody reads it by its old name", Effect::kMisread);
+constexpr Outcome kUnpacked = If("no Any holds it", Effect::kMisread);
+constexpr Judgement kExchanged[] = {
+    {Surface::kBinary, kTaken, kTaken, kTaken},
+    {Surface::kJson, kTaken, kTaken, kTaken},
+    {Surface::kText, kTaken, kTaken, kTaken},
+    {Surface::kSource, Breaks(Effect::kSignatureChanged)},
+    {Surface::kRpc, kUnpacked, kUnpacked},
+};
+
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   if (!message.both() || !IsRenamed(message)) return;
-  Change& change =
-      sink.Add(message, fmt::format("message `{}` was renamed to `{}`", message.before->full_name,
-                                    message.after->full_name));
+  const Message& before = *message.before;
+  Change& change = sink.Add(
+      message, fmt::format("message `{}` was renamed to `{}`{}{}", before.full_name,
+                           message.after->full_name, ExchangeOf(message.exchange, before.full_name),
+                           DoubtOf(message.evidence, "members")));
+  if (message.exchange != nullptr) {
+    Judge(change, kExchanged);
+    return;
+  }
   Judge(change, kSameData);
   Judge(change, kTypeUrlChanged);
+  JudgeJsonOfAny(change, *message.before->file, *message.after->file);
   if (HasExtensions(*message.before)) Judge(change, kExtensionsRenamed);
 }
 

@@ -12,10 +12,17 @@ constexpr Judgement kRenamed[] = {
     {Surface::kRpc, kLost, kLost},
 };
 
+std::string_view DoubtOf(const Evidence& evidence) {
+  return evidence.is_sure
+             ? std::string_view()
+             : "; likely, not certain: no other method of either side has its input and output";
+}
+
 void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
   if (!method.both() || method.how != How::kRenamed) return;
-  Judge(sink.Add(method, fmt::format("method `{}` of `{}` was renamed to `{}`", method.before->name,
-                                     method.before->parent->full_name, method.after->name)),
+  Judge(sink.Add(method, fmt::format("method `{}` of `{}` was renamed to `{}`{}",
+                                     method.before->name, method.before->parent->full_name,
+                                     method.after->name, DoubtOf(method.evidence))),
         kRenamed);
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/moves.h"
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -15,8 +16,9 @@ constexpr Judgement kRenamed[] = {
 
 void CheckService(const Pair<Service>& service, ChangeSink& sink) {
   if (!IsRenamed(service) && !IsMovedToOtherScope(service)) return;
-  Judge(sink.Add(service, fmt::format("service `{}` was renamed to `{}`", service.before->full_name,
-                                      service.after->full_name)),
+  Judge(sink.Add(service,
+                 fmt::format("service `{}` was renamed to `{}`{}", service.before->full_name,
+                             service.after->full_name, DoubtOf(service.evidence, "methods"))),
         kRenamed);
 }
 

@@ -48,7 +48,7 @@ class Snapshot {
 };
 
 struct LinkOptions {
-  int threads = 1;  // the result is the same for any number
+  int threads = 0;  // 0: one a core; the result is the same for any number
   // Files that are known to be valid: linked, but not judged by the rules of the language. Null: none.
   std::function<bool(const File&)> known_valid = nullptr;
 };

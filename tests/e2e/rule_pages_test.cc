@@ -88,7 +88,7 @@ TEST_F(RulePages, SayOnTheTerminalWhatThePageSays) {
     std::size_t start = 0;
     for (std::size_t end = each.out.find('\n'); end != std::string::npos;
          start = end + 1, end = each.out.find('\n', start)) {
-      EXPECT_LE(end - start, 80U) << rule->id << ": " << each.out.substr(start, end - start);
+      EXPECT_LE(end - start, 100U) << rule->id << ": " << each.out.substr(start, end - start);
     }
   }
 }

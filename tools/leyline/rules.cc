@@ -6,6 +6,7 @@
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
 #include "report/rule_page.h"
+#include "tools/leyline/codes.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/example.h"
 
@@ -47,17 +48,24 @@ std::string Upper(std::string_view word) {
   return upper;
 }
 
+ExitCode NothingIs(World& world, const std::string& name) {
+  std::vector<std::string_view> ids;
+  for (const Rule* each : AllRules()) ids.push_back(each->id);
+  for (const Code& each : AllCodes()) ids.push_back(each.id);
+  const std::string_view near = Nearest(Upper(name), ids);
+  return FailUsage(world, fmt::format("there is no rule or code `{}`", name),
+                   near.empty() ? "leyline rules lists the rules, docs/codes.md the codes"
+                                : fmt::format("did you mean `{}`?", near));
+}
+
 ExitCode RunExplain(World& world, const std::string& name, const std::string& format) {
   const std::string id = Upper(name);
-  const Rule* rule = FindRule(id);
-  if (rule == nullptr) {
-    std::vector<std::string_view> ids;
-    for (const Rule* each : AllRules()) ids.push_back(each->id);
-    const std::string_view near = Nearest(id, ids);
-    return FailUsage(
-        world, fmt::format("there is no rule `{}`", name),
-        near.empty() ? "leyline rules lists them" : fmt::format("did you mean `{}`?", near));
+  if (const Code* code = FindCode(id)) {
+    world.out += fmt::format("{}: {}\n\nWhat to do\n  {}\n", code->id, code->meaning, code->fix);
+    return ExitCode::kPass;
   }
+  const Rule* rule = FindRule(id);
+  if (rule == nullptr) return NothingIs(world, name);
   const Result<Example> example = ExampleOf(*rule, world.disk);
   if (!example) return Fail(world, example.error());
   const RuleView view = ViewOf(*rule, *example);
@@ -83,22 +91,26 @@ Subcommand RulesCommand() {
           .summary = "all change types, a line each",
           .examples = "  leyline rules\n",
           .flags = {FormatFlag(*format)},
-          .run = [format](World& world) { return RunRules(world, *format); }};
+          .run = [format](World& world) { return RunRules(world, *format); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage}};
 }
 
 Subcommand ExplainCommand() {
   auto id = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>("text");
   return {.name = "explain",
-          .summary = "what a change type breaks, the safe way to evolve, and an example",
-          .examples = "  leyline explain REMOVE_FIELD\n",
+          .summary =
+              "what a change type breaks, the safe way to evolve, and an example; what a "
+              "code means",
+          .examples = "  leyline explain REMOVE_FIELD\n  leyline explain LG5001\n",
           .flags = {{.name = "ID",
                      .value = "",
-                     .help = "a change type, as `leyline rules` lists them",
+                     .help = "a change type, as `leyline rules` lists them, or a code",
                      .required = true,
                      .text = id.get()},
                     FormatFlag(*format)},
-          .run = [id, format](World& world) { return RunExplain(world, *id, *format); }};
+          .run = [id, format](World& world) { return RunExplain(world, *id, *format); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage}};
 }
 
 }  // namespace leyline

@@ -1,5 +1,6 @@
 #include "analyzer/diff/match.h"
 
+#include <algorithm>
 #include <ctime>
 #include <string>
 #include <vector>
@@ -128,7 +129,7 @@ TEST(Match, APackageTakesItsContractsAlong) {
   ASSERT_EQ(matches.packages.size(), 1U);
   EXPECT_EQ(matches.packages[0].before, "t.v1");
   EXPECT_EQ(matches.packages[0].after, "t.v2");
-  EXPECT_EQ(matches.packages[0].files.size(), 2U);
+  EXPECT_EQ(matches.packages[0].before_files.size(), 2U);
   EXPECT_FALSE(matches.packages[0].is_split);
   EXPECT_THAT(Told(matches.files),
               ElementsAre("v1/a.proto -> v2/a.proto moved", "v1/b.proto -> v2/b.proto moved"));
@@ -260,6 +261,98 @@ double SecondsFor(int count) {
   const Matches matches = Match(before, after);
   EXPECT_FALSE(matches.messages.empty());
   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+std::string SureOf(const Evidence& evidence) {
+  return fmt::format("{} {}/{}{}{}", evidence.is_sure ? "sure" : "unsure", evidence.shared,
+                     evidence.of, evidence.names_alike ? " alike" : "",
+                     evidence.uses_followed ? " used" : "");
+}
+
+TEST(Match, SaysHowSureARenameIs) {
+  struct Case {
+    const char* why;
+    std::string before;
+    std::string after;
+    std::string want;
+  };
+  const std::vector<Case> cases = {
+      {"a use followed", Wide("A", 3) + "message M { A a = 1; }",
+       Wide("B", 3) + "message M { B a = 1; }", "sure 3/3 used"},
+      {"a use followed, edited", Wide("A", 3) + "message M { A a = 1; }",
+       Wide("B", 6) + "message M { B a = 1; }", "unsure 3/6 used"},
+      {"nobody uses it, like name", Wide("Old", 3), Wide("OldThing", 3), "sure 3/3 alike"},
+      {"nobody uses it", Wide("Old", 3), Wide("New", 3), "unsure 3/3"},
+      {"nobody uses it, edited", Wide("Old", 3), Wide("OldThing", 4), "unsure 3/4 alike"},
+  };
+  for (const Case& c : cases) {
+    const Snapshot before = MustLoad(Proto3(c.before));
+    const Snapshot after = MustLoad(Proto3(c.after));
+    const Matches matches = Match(before, after);
+    const auto renamed =
+        std::find_if(matches.messages.begin(), matches.messages.end(),
+                     [](const Pair<Message>& pair) { return pair.how == How::kRenamed; });
+    ASSERT_NE(renamed, matches.messages.end()) << c.why;
+    EXPECT_EQ(SureOf(renamed->evidence), c.want) << c.why;
+  }
+}
+
+TEST(Match, ExchangesNameAllWhoTookPart) {
+  const Snapshot before =
+      MustLoad(Proto3("message M { int32 a = 1; int32 b = 2; int32 c = 3; int32 d = 4; int32 e = "
+                      "5; int32 f = 6; }"));
+  const Snapshot after =
+      MustLoad(Proto3("message M { int32 a = 2; int32 b = 1; int32 c = 4; int32 d = 5; int32 e = "
+                      "3; int32 f = 7; }"));
+  const Matches matches = Match(before, after);
+  ASSERT_EQ(matches.fields.size(), 6U);
+  ASSERT_NE(matches.fields[0].exchange, nullptr);
+  EXPECT_THAT(matches.fields[0].exchange->names, ElementsAre("a", "b"));
+  EXPECT_EQ(matches.fields[1].exchange, matches.fields[0].exchange);
+  ASSERT_NE(matches.fields[2].exchange, nullptr);
+  EXPECT_THAT(matches.fields[2].exchange->names, ElementsAre("c", "d", "e"));
+  EXPECT_EQ(matches.fields[5].exchange, nullptr);
+}
+
+TEST(Match, FieldsKnowTheirKinInAMessageBesideThem) {
+  const std::string deep = "message M { N n = 3; } message N { int32 x = 1; int32 z = 2; }";
+  const Snapshot before = MustLoad(Proto3("message M { int32 x = 1; string z = 2; }"));
+  const Snapshot after = MustLoad(Proto3(deep));
+  for (const Pair<Field>& pair : Match(before, after).fields) {
+    const bool has_kin = pair.before != nullptr && pair.before->name == "x";
+    EXPECT_EQ(pair.kin, has_kin ? &after.FindMessage("t.N")->fields[0] : nullptr);
+  }
+  for (const Pair<Field>& pair : Match(after, before).fields) {
+    const bool has_kin = pair.after != nullptr && pair.after->name == "x";
+    EXPECT_EQ(pair.kin, has_kin ? &after.FindMessage("t.N")->fields[0] : nullptr);
+  }
+}
+
+TEST(Match, TenThousandOfOneShapeGoByTheirNames) {
+  std::string old_text;
+  std::string new_text;
+  std::string old_uses = "message Root {\n";
+  std::string new_uses = old_uses;
+  constexpr int kCount = 10000;
+  for (int i = 0; i < kCount; ++i) {
+    old_text += Wide(fmt::format("Old_{}x", i), 3);
+    new_text += Wide(fmt::format("New_{}x", i), 3);
+    old_uses += fmt::format("Old_{}x f{} = {};\n", i, i, i + 1);
+    new_uses += fmt::format("New_{}x f{} = {};\n", i, i, i + 1);
+  }
+  const Snapshot before = MustLoad(Proto3(old_text + old_uses + "}\n"));
+  const Snapshot after = MustLoad(Proto3(new_text + new_uses + "}\n"));
+  const std::clock_t start = std::clock();
+  const Matches matches = Match(before, after);
+  // A tenth of it without sanitizers and with optimisation.
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 5.0);
+  int renamed = 0;
+  for (const Pair<Message>& pair : matches.messages) {
+    if (pair.how != How::kRenamed) continue;
+    ++renamed;
+    EXPECT_EQ(pair.before->name.substr(4), pair.after->name.substr(4));
+  }
+  EXPECT_EQ(renamed, kCount);
 }
 
 TEST(Match, HostileLikenessTakesLinearTime) {

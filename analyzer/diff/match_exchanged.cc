@@ -1,0 +1,175 @@
+// Contracts that exchanged their names: each looks like the other's old self, not like its own, and
+// all that used one uses the other. Where nothing uses them, a name is all that tells what a thing
+// is, and the contents were exchanged.
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/diff/contract_keys.h"
+#include "analyzer/diff/pairing.h"
+#include "analyzer/diff/rings.h"
+
+namespace leyline {
+namespace {
+
+// Fields and values that neither moved nor changed their kind. Cheap, and true for most.
+bool HasSameSurface(const Message& before, const Message& after) {
+  return std::equal(before.fields.begin(), before.fields.end(), after.fields.begin(),
+                    after.fields.end(), [](const Field& a, const Field& b) {
+                      return a.number == b.number && a.type == b.type && a.name == b.name;
+                    });
+}
+bool HasSameSurface(const Enum& before, const Enum& after) {
+  return std::equal(before.values.begin(), before.values.end(), after.values.begin(),
+                    after.values.end(), [](const EnumValue& a, const EnumValue& b) {
+                      return a.number == b.number && a.name == b.name;
+                    });
+}
+
+// What a use of an old type is now.
+template <class Node>
+struct Heir {
+  const Node* after = nullptr;
+  bool is_only = true;
+};
+
+template <class Node>
+class Exchanges {
+ public:
+  Exchanges(Matching& matching, Pairing<Node>& pairing)
+      : matching_(matching),
+        pairing_(pairing),
+        old_keys_(matching, Side::kBefore),
+        new_keys_(matching, Side::kAfter) {}
+
+  // A contract that kept its name only.
+  void Suspect(const Node& before, const Node& after) {
+    if (HasSameSurface(before, after)) return;
+    if (IsAlike(before, after)) return;
+    suspects_.push_back(&before);
+    namesakes_.emplace(&before, &after);
+  }
+  bool IsSuspect(const Node* before) const { return namesakes_.contains(before); }
+  bool is_any() const { return suspects_.size() > 1; }
+
+  void AddUse(const Node* before, const Node* after) {
+    if (before == nullptr || !IsSuspect(before)) return;
+    const auto [at, is_new] = heirs_.emplace(before, Heir<Node>{.after = after});
+    if (!is_new && at->second.after != after) at->second.is_only = false;
+  }
+
+  void Join() {
+    std::vector<const Node*> movers;
+    std::vector<std::pair<std::string_view, std::string_view>> moves;
+    for (const Node* before : suspects_) {
+      const auto heir = heirs_.find(before);
+      if (heir == heirs_.end() || !heir->second.is_only || heir->second.after == nullptr) continue;
+      const Node& after = *heir->second.after;
+      if (after.full_name == before->full_name || !IsAlike(*before, after)) continue;
+      movers.push_back(before);
+      moves.emplace_back(before->full_name, after.full_name);
+    }
+    for (const std::vector<std::size_t>& ring : Rings(moves)) JoinRing(movers, ring);
+  }
+
+ private:
+  bool IsAlike(const Node& before, const Node& after) const {
+    const std::vector<Key> old_keys = old_keys_.Of(before).keys;
+    const std::vector<Key> new_keys = new_keys_.Of(after).keys;
+    const std::size_t shared = CountShared(old_keys, new_keys);
+    return shared > 0 && shared * 2 >= std::max(old_keys.size(), new_keys.size());
+  }
+
+  void JoinRing(const std::vector<const Node*>& movers, const std::vector<std::size_t>& ring) {
+    Exchange& exchange = matching_.exchanges.emplace_back();
+    for (std::size_t i : ring) exchange.names.push_back(movers[i]->full_name);
+    std::sort(exchange.names.begin(), exchange.names.end());
+    for (std::size_t i : ring) {
+      pairing_.Join(movers[i], heirs_.at(movers[i]).after, How::kRenamed);
+      pairing_.SetExchange(movers[i], &exchange);
+    }
+  }
+
+  Matching& matching_;
+  Pairing<Node>& pairing_;
+  ContractKeys old_keys_;
+  ContractKeys new_keys_;
+  std::vector<const Node*> suspects_;
+  std::unordered_map<const Node*, const Node*> namesakes_;
+  std::unordered_map<const Node*, Heir<Node>> heirs_;
+};
+
+class Matcher {
+ public:
+  explicit Matcher(Matching& matching)
+      : matching_(matching),
+        messages_(matching, matching.messages),
+        enums_(matching, matching.enums) {}
+
+  void Run() {
+    const Snapshot& after = matching_.after_snapshot;
+    for (const Message* before : matching_.before.messages) {
+      const Message* namesake = after.FindMessage(before->full_name);
+      if (namesake != nullptr && namesake->file->governed) messages_.Suspect(*before, *namesake);
+    }
+    for (const Enum* before : matching_.before.enums) {
+      const Enum* namesake = after.FindEnum(before->full_name);
+      if (namesake != nullptr && namesake->file->governed) enums_.Suspect(*before, *namesake);
+    }
+    if (!messages_.is_any() && !enums_.is_any()) return;
+    AddUses();
+    messages_.Join();
+    enums_.Join();
+  }
+
+ private:
+  // Only what is certainly the same user on both sides has a say.
+  void AddUses() {
+    for (const Message* before : matching_.before.messages) {
+      if (messages_.IsSuspect(before)) continue;
+      const Message* after = matching_.after_snapshot.FindMessage(before->full_name);
+      if (after != nullptr) AddUses(*before, *after);
+    }
+    for (const Service* before : matching_.before.services) {
+      const Service* after = matching_.after_snapshot.FindService(before->full_name);
+      if (after != nullptr) AddUses(*before, *after);
+    }
+  }
+
+  void AddUses(const Message& before, const Message& after) {
+    std::unordered_map<std::string_view, const Field*> by_name;
+    for (const Field& field : before.fields) {
+      if (!messages_.IsSuspect(field.message) && !enums_.IsSuspect(field.enum_type)) continue;
+      if (by_name.empty()) {
+        for (const Field& other : after.fields) by_name.emplace(other.name, &other);
+      }
+      const auto at = by_name.find(field.name);
+      if (at == by_name.end() || at->second->number != field.number) continue;
+      messages_.AddUse(field.message, at->second->message);
+      enums_.AddUse(field.enum_type, at->second->enum_type);
+    }
+  }
+
+  void AddUses(const Service& before, const Service& after) {
+    std::unordered_map<std::string_view, const Method*> by_name;
+    for (const Method& method : after.methods) by_name.emplace(method.name, &method);
+    for (const Method& method : before.methods) {
+      const auto at = by_name.find(method.name);
+      if (at == by_name.end()) continue;
+      messages_.AddUse(method.input, at->second->input);
+      messages_.AddUse(method.output, at->second->output);
+    }
+  }
+
+  Matching& matching_;
+  Exchanges<Message> messages_;
+  Exchanges<Enum> enums_;
+};
+
+}  // namespace
+
+void MatchExchanged(Matching& matching) { Matcher(matching).Run(); }
+
+}  // namespace leyline

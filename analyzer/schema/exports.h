@@ -1,0 +1,25 @@
+// What of a file can change the meaning of another one that imports it and is itself the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/model/model.h"
+
+namespace leyline {
+
+// How two versions of a file differ for those that import it.
+struct ExportsChange {
+  // Types went or became of another kind, an enum's values (a default may name one, and the user of an
+  // enum may close it), public imports, the package; or anything, where there are extensions (which
+  // may be options) or features.
+  bool any = false;
+  // Types that came and open enums that grew, by simple name. They matter only to a file that says
+  // the name: it may now mean the new type, or have a field with the new value.
+  std::vector<std::string> added;
+};
+
+// Both parsed, not linked yet. Null: the file is not there.
+ExportsChange CompareExports(const File* before, const File* after);
+
+}  // namespace leyline
