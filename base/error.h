@@ -23,6 +23,7 @@ enum class ErrorKind : uint8_t {
   kConfig,    // leyline.yaml, policy or a record is not valid      exit 2
   kInput,     // a contract can't be read or compiled               exit 3
   kStore,     // the event log or the service can't be reached      exit 4
+  kOutput,    // a report can't be written                          exit 74
   kInternal,  // a bug in Leyline                                   exit 70
 };
 

@@ -30,7 +30,9 @@ class FileSystem {
   // Sorted by name, without "." and "..".
   virtual Result<std::vector<DirEntry>> List(const std::string& path) const = 0;
 
-  // Atomic: temporary file, fsync, rename, fsync of the folder. Makes missing folders.
+  // A regular file, also a new one, is replaced in one step: temporary file, fsync, rename, fsync of
+  // the folder; missing folders are made. A link's target is written, not the link. Anything else (a
+  // device, a FIFO, "/dev/stdout") is opened and written to. Errors are of kOutput.
   virtual Status Write(const std::string& path, std::string_view content) = 0;
 };
 

@@ -7,7 +7,7 @@
 
 namespace leyline {
 
-// `threads` 0: one a core. Returns when all jobs are done. Small counts run on the caller's thread.
+// `threads` 0: one a core. Returns when all jobs are done. Few jobs run on the caller's thread.
 void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job);
 
 }  // namespace leyline

@@ -1,40 +1,19 @@
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
-#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "base/file_system.h"
+#include "base/real_file_parts.h"
 
 namespace leyline {
 namespace {
 
-// Closes on scope exit.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 tl::unexpected<Errors> CannotDo(std::string_view verb, const std::string& path) {
-  return Fail({.kind = ErrorKind::kInput,
-               .code = "",
-               .message = fmt::format("cannot {} `{}`: {}", verb, path, std::strerror(errno)),
-               .where = std::nullopt,
-               .fix = ""});
+  return DiskError(ErrorKind::kInput, verb, path);
 }
 
 FileType TypeOfMode(mode_t mode) {
@@ -42,16 +21,6 @@ FileType TypeOfMode(mode_t mode) {
   if (S_ISDIR(mode)) return FileType::kDirectory;
   if (S_ISLNK(mode)) return FileType::kSymlink;
   return FileType::kOther;
-}
-
-Status WriteAll(int fd, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return CannotDo("write", path);
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
 }
 
 }  // namespace
@@ -100,28 +69,6 @@ Result<std::vector<DirEntry>> RealFileSystem::List(const std::string& path) cons
   std::sort(entries.begin(), entries.end(),
             [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
   return entries;
-}
-
-Status RealFileSystem::Write(const std::string& path, std::string_view content) {
-  const std::filesystem::path target(path);
-  std::error_code ignored;
-  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), ignored);
-  std::string temporary = path + ".XXXXXX";
-  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.get() < 0) return CannotDo("create a file beside", path);
-  Status written = WriteAll(file.get(), content, path);
-  if (written.has_value() && (::fchmod(file.get(), 0644) != 0 || ::fsync(file.get()) != 0 ||
-                              ::rename(temporary.c_str(), path.c_str()) != 0)) {
-    written = CannotDo("write", path);
-  }
-  if (!written.has_value()) {
-    ::unlink(temporary.c_str());
-    return written;
-  }
-  const std::string parent = target.has_parent_path() ? target.parent_path().string() : ".";
-  const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.get() >= 0) ::fsync(folder.get());
-  return {};
 }
 
 }  // namespace leyline

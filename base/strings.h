@@ -12,6 +12,9 @@ namespace leyline {
 // Empty when nothing is near.
 std::string_view Nearest(std::string_view word, std::span<const std::string_view> candidates);
 
+// ASCII letters only.
+std::string ToLower(std::string_view text);
+
 bool IsValidUtf8(std::string_view text);
 
 // Control characters, escape sequences, bidirectional controls and invalid UTF-8 as \xNN or \uNNNN,

@@ -192,4 +192,13 @@ Status RecordEvents(EventStore& store, const DecideEvents& decide) {
   }
 }
 
+Result<Recorded> RecordIfWritable(EventStore& store, const DecideEvents& decide) {
+  Status appended = RecordEvents(store, decide);
+  if (appended.has_value()) return Recorded{true, {}};
+  const Result<std::vector<Event>> log = store.Read();
+  if (!log.has_value()) return Fail(log.error());
+  decide(*log);
+  return Recorded{false, std::move(appended.error())};
+}
+
 }  // namespace leyline

@@ -3,7 +3,7 @@
 // One event is one line in one canonical form (sorted keys, no blanks, no other spelling of a
 // text), at most 64 KiB. `hash` is the SHA-256 of the scheme and of that line without its `hash`;
 // `prev` is the hash of the event before. So an edit, a lost line and a fork show; a cut tail shows
-// only against an anchor kept elsewhere (CheckAnchor).
+// only against an anchor kept elsewhere (`leyline audit verify --anchor`).
 #pragma once
 
 #include <cstdint>
@@ -71,6 +71,16 @@ std::unique_ptr<EventStore> OpenFolderLog(std::string folder,
 // when somebody else appended in between (LG7010 after 32 times). No events: nothing is written.
 using DecideEvents = std::function<std::vector<Event>(std::span<const Event> log)>;
 Status RecordEvents(EventStore& store, const DecideEvents& decide);
+
+// Whether what was decided is in the log.
+struct Recorded {
+  bool recorded = false;
+  Errors why_not;
+};
+
+// As RecordEvents, but a log that can be read and not written (a fork's) leaves standing what
+// `decide` says on the log as it is then. A log that can't be read is an error.
+Result<Recorded> RecordIfWritable(EventStore& store, const DecideEvents& decide);
 
 // The line of an event, without line end, hash included.
 std::string EventLine(const Event& event);

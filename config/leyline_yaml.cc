@@ -72,7 +72,7 @@ void ReadLog(YamlMap& map, std::string& log) {
   const std::string_view text = *written;
   if (text.starts_with("https://") || text.starts_with("http://")) {
     map.Complain("log", "LG1012", "`log`: a service as the log is not supported yet",
-                 "use `git:refs/leyline/log` or `dir:PATH`");
+                 "use `dir:PATH`, a folder that all runs share");
     return;
   }
   if (text.starts_with("git:") && IsRefName(text.substr(4))) {
@@ -87,7 +87,7 @@ void ReadLog(YamlMap& map, std::string& log) {
   }
   map.Complain("log", "LG1012",
                fmt::format("`log`: `{}` is neither `dir:PATH` nor `git:REF`", text),
-               "use `git:refs/leyline/log` or `dir:PATH` without `..`");
+               "use `dir:PATH`, a folder that all runs share, without `..`");
 }
 
 void ReadGovernance(YamlMap& map, std::string& governance) {

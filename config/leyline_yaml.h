@@ -14,7 +14,8 @@ struct Config {
   std::vector<std::string> imports = {"/usr/include"};  // more roots, not governed
   std::vector<std::string> exclude;
   std::string governance = "governance";
-  std::string log;  // "dir:PATH" or "git:REF"; empty: a folder under the git directory
+  // "dir:PATH" (relative: to the git directory) or "git:REF"; empty: a folder in the git directory
+  std::string log;
 };
 
 // The defaults above hold for what the file leaves out; `version: 1` is required.

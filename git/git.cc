@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,11 @@ std::string_view TrimEnd(std::string_view text) {
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
 
+// A path of the repository, whatever folder git runs in and whatever `*` it has in its name.
+std::string FromTheTop(const std::string& path) {
+  return ":(top,literal)" + (path == "." ? "" : path);
+}
+
 // "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
 Result<TreeEntry> ParseTreeEntry(std::string_view record) {
   const std::size_t tab = record.find('\t');
@@ -56,6 +62,46 @@ Result<std::string> TakeBlob(std::string_view& stream, const std::string& object
   std::string bytes(stream.substr(header.size() + 1, size));
   stream.remove_prefix(header.size() + 1 + size + 1);
   return bytes;
+}
+
+constexpr std::string_view kDeepen =
+    "git fetch --unshallow, or --deepen=N; in CI check out with fetch-depth: 0";
+
+// What follows "fatal: " in the first line that git printed.
+std::string_view ReasonIn(std::string_view complaint) {
+  constexpr std::string_view kFatal = "fatal: ";
+  const std::string_view line = FirstLine(complaint);
+  return line.starts_with(kFatal) ? line.substr(kFatal.size()) : line;
+}
+
+// Git's own words, and the command that it advises: "git config ... --add safe.directory PATH".
+Error NoRepository(std::string_view complaint, const std::string& folder,
+                   std::string_view revision) {
+  const std::string where = folder.empty() ? "the current folder" : fmt::format("`{}`", folder);
+  if (complaint.starts_with("fatal: not a git repository")) {
+    return GitError(
+        fmt::format("{} is not in a git repository, so `{}` names no revision", where, revision),
+        "LG9001", "run this inside the repository");
+  }
+  const std::size_t advice = complaint.find("git config ");
+  return GitError(
+      fmt::format("git refuses to read the repository of {}: {}", where, ReasonIn(complaint)),
+      "LG9001",
+      advice == std::string_view::npos ? "" : std::string(FirstLine(complaint.substr(advice))));
+}
+
+Error UnknownRevision(std::string_view revision, std::span<const std::string_view> names,
+                      bool is_local) {
+  if (names.empty()) {
+    return GitError(
+        fmt::format("unknown revision `{}`; the repository has no commit yet", revision), "LG9002",
+        is_local ? "git commit first" : "git fetch --all --tags");
+  }
+  const std::string_view near = Nearest(revision, names);
+  std::string fix = "git fetch --all --tags";
+  if (is_local) fix = "git branch and git tag list what there is";
+  if (!near.empty()) fix = fmt::format("did you mean `{}`?", near);
+  return GitError(fmt::format("unknown revision `{}`", revision), "LG9002", std::move(fix));
 }
 
 }  // namespace
@@ -94,29 +140,27 @@ Result<std::string> Git::Resolve(std::string_view revision) {
 
 Errors Git::WhyUnknown(std::string_view revision) {
   const auto inside = Run({"rev-parse", "--is-shallow-repository"});
-  if (inside.has_value() && inside->code != 0) {
-    const std::string where = folder_.empty() ? "the current folder" : fmt::format("`{}`", folder_);
-    return {GitError(
-        fmt::format("{} is not in a git repository, so `{}` names no revision", where, revision),
-        "LG9001", "run this inside the repository")};
+  if (!inside) return inside.error();
+  if (inside->code != 0) return {NoRepository(inside->err, folder_, revision)};
+  const auto type = RunForText({"cat-file", "-t", std::string(revision)});
+  if (type.has_value()) {
+    return {GitError(fmt::format("`{}` is a {}, not a commit", revision, *type), "LG9002",
+                     "name a commit, branch or tag; a folder is REV:PATH")};
   }
-  if (inside.has_value() && TrimEnd(inside->out) == "true") {
+  if (TrimEnd(inside->out) == "true") {
     return {GitError(fmt::format("revision `{}` is not in this shallow clone", revision), "LG9001",
-                     "git fetch --unshallow, or check out with fetch-depth: 0")};
+                     std::string(kDeepen))};
   }
   const auto refs = RunForText({"for-each-ref", "--format=%(refname:short)"});
   std::vector<std::string_view> names;
-  if (refs.has_value()) names = Split(*refs, '\n');
-  const std::string_view near = Nearest(revision, names);
-  return {
-      GitError(fmt::format("unknown revision `{}`", revision), "LG9002",
-               near.empty() ? "git fetch --all --tags" : fmt::format("did you mean `{}`?", near))};
+  if (refs.has_value() && !refs->empty()) names = Split(*refs, '\n');
+  return {UnknownRevision(revision, names, RunForText({"remote"}).value_or("").empty())};
 }
 
 Result<std::vector<TreeEntry>> Git::ListTree(std::string_view tree, std::string_view path) {
   std::string spec(tree);
   if (!path.empty()) spec += fmt::format(":{}", path);
-  auto exit = Run({"ls-tree", "-r", "-z", "--end-of-options", spec});
+  auto exit = Run({"ls-tree", "-r", "-z", "--full-tree", "--end-of-options", spec});
   if (!exit) return Fail(exit.error());
   if (exit->code != 0) {
     return Fail(GitError(fmt::format("`{}` has no folder `{}`", tree, path), "",
@@ -156,9 +200,7 @@ Result<std::string> Git::MergeTree(std::string_view ours, std::string_view their
                    std::string(theirs)});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return std::string(FirstLine(exit->out));
-  if (exit->code != 1) {
-    return Fail(GitError(fmt::format("git merge-tree failed: {}", FirstLine(exit->err)), "", ""));
-  }
+  if (exit->code != 1) return Fail(WhyNoMerge(ours, theirs, ReasonIn(exit->err)));
   std::string files;
   for (std::string_view line : Split(TrimEnd(exit->out), '\n')) {
     if (line.data() != exit->out.data())
@@ -168,12 +210,18 @@ Result<std::string> Git::MergeTree(std::string_view ours, std::string_view their
                        "merge or rebase onto the target first"));
 }
 
-Result<std::string> Git::MergeBase(std::string_view a, std::string_view b) {
-  auto exit = Run({"merge-base", std::string(a), std::string(b)});
-  if (!exit) return Fail(exit.error());
-  if (exit->code == 0) return std::string(TrimEnd(exit->out));
-  return Fail(GitError(fmt::format("`{}` and `{}` have no common ancestor in this clone", a, b),
-                       "LG9001", "git fetch --unshallow"));
+Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason) {
+  if (reason.find("unrelated histories") == std::string_view::npos) {
+    return GitError(fmt::format("git merge-tree failed: {}", reason), "", "");
+  }
+  const std::string message = fmt::format("`{}` and `{}` have no common ancestor",
+                                          ours.substr(0, 12), theirs.substr(0, 12));
+  const auto shallow = IsShallow();
+  if (shallow.has_value() && *shallow) {
+    return GitError(message + " in this shallow clone", "LG9001", std::string(kDeepen));
+  }
+  return GitError(message + "; their histories are unrelated", "LG9001",
+                  "name the branch that this one came from: --against REV");
 }
 
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
@@ -181,7 +229,7 @@ Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string
   std::vector<std::string> arguments = {
       "log", "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)",
       fmt::format("{}..{}", base, head), "--"};
-  arguments.insert(arguments.end(), paths.begin(), paths.end());
+  for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
   auto text = RunForText(std::move(arguments));
   if (!text) return Fail(text.error());
   std::set<std::string> emails;
@@ -193,11 +241,38 @@ Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string
   return std::vector<std::string>(emails.begin(), emails.end());
 }
 
+Result<std::vector<std::string>> Git::CommitsWith(const std::string& revision,
+                                                  const std::string& path) {
+  auto listed = RunForText({"rev-list", "--end-of-options", revision});
+  if (!listed) return Fail(listed.error());
+  const std::vector<std::string_view> commits = Split(*listed, '\n');
+  std::string request;
+  for (std::string_view commit : commits) request += fmt::format("{}:{}\n", commit, path);
+  auto exit = Run({"cat-file", "--batch-check=%(objecttype)", "--buffer"}, std::move(request));
+  if (!exit) return Fail(exit.error());
+  const std::vector<std::string_view> types = Split(TrimEnd(exit->out), '\n');
+  if (exit->code != 0 || types.size() != commits.size()) {
+    return Fail(GitError(fmt::format("git cat-file failed: {}", FirstLine(exit->err)), "", ""));
+  }
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    if (types[i] == "blob") found.emplace_back(commits[i]);
+  }
+  return found;
+}
+
+Result<bool> Git::IsShallow() {
+  auto text = RunForText({"rev-parse", "--is-shallow-repository"});
+  if (!text) return Fail(text.error());
+  return *text == "true";
+}
+
 std::string Git::FullRefName(const std::string& name) {
   const auto full = RunForText({"rev-parse", "--symbolic-full-name", "--end-of-options", name});
   if (!full.has_value()) return "";
-  // git prints the option back before the name.
-  return std::string(std::string_view(*full).substr(full->rfind('\n') + 1));
+  // git prints the option back before the name, and nothing for what is not a ref.
+  const std::string_view last = std::string_view(*full).substr(full->rfind('\n') + 1);
+  return last.starts_with("refs/") ? std::string(last) : "";
 }
 
 std::string Git::UserEmail() {

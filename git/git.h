@@ -17,10 +17,11 @@ struct TreeEntry {
   std::string object;  // blob id
 };
 
-// One repository, seen from `folder`. Read-only. Safe for one thread at a time.
+// One repository; `folder` is any folder of it, and all paths are from its top. Read-only. Safe for
+// one thread at a time.
 class Git {
  public:
-  // `folder` need not be the top; `process` must outlive this.
+  // `process` must outlive this.
   Git(Process& process, std::string folder);
 
   // The commit that a revision names. Unknown revision: says so and lists the nearest branches and
@@ -34,12 +35,16 @@ class Git {
   // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is
   // an error that lists the files.
   Result<std::string> MergeTree(std::string_view ours, std::string_view theirs);
-  Result<std::string> MergeBase(std::string_view a, std::string_view b);
   // Author, committer and co-author e-mails of the commits in base..head that touch `paths`,
   // sorted.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
                                            const std::vector<std::string>& paths);
-  // "refs/heads/main" for "main"; empty for what is not a ref.
+  // All commits in the history of `revision` whose tree has a file `path`, newest first.
+  Result<std::vector<std::string>> CommitsWith(const std::string& revision,
+                                               const std::string& path);
+  // Whether the history of this clone was cut off.
+  Result<bool> IsShallow();
+  // "refs/heads/main" for "main"; empty for what is not a ref, as a commit's id or "main~1".
   std::string FullRefName(const std::string& name);
   // `user.email` of the configuration; empty when it is not set.
   std::string UserEmail();
@@ -52,6 +57,7 @@ class Git {
   // The output without its last line end; a non-zero exit is an error.
   Result<std::string> RunForText(std::vector<std::string> arguments);
   Errors WhyUnknown(std::string_view revision);
+  Error WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason);
 
   Process& process_;
   std::string folder_;

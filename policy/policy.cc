@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "base/strings.h"
 #include "records/meaning.h"
+#include "records/people.h"
 
 namespace leyline {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kDeployments = {"lockstep", "consumers_first",
                                                           "producers_first", "rolling"};
 
+constexpr std::string_view kProduction = "production";
 constexpr std::string_view kTargetRef = "{target_ref}";
 constexpr std::string_view kOwner = "{owner}";
 
@@ -28,12 +31,15 @@ constexpr YamlLater kLater[] = {
     {"min_evidence", "approvers are declared, not signed"},
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},
-    {"environments", "one policy holds for every ref"},
     {"timelock", "an approved change may merge at once"},
 };
 
+constexpr YamlLater kLaterInEnvironment[] = {
+    {"min_approvals", "one policy holds for every ref"},
+};
+
 constexpr YamlLater kLaterInBreaker[] = {
-    {"window_hours", "violations don't age"},
+    {"window_hours", "a violation counts for 24 hours"},
     {"count_unit", "violations count once a change request"},
     {"on_critical", "all violations weigh the same"},
 };
@@ -83,8 +89,16 @@ void ReadOwnership(YamlMap& map, Policy& policy) {
   policy.reviewers =
       map.Identifiers("reviewers", IdKind::kPerson, "LG2009").value_or(std::vector<std::string>());
   const auto& reviewers = policy.reviewers;
-  if (!policy.owner.empty() &&
-      std::find(reviewers.begin(), reviewers.end(), policy.owner) != reviewers.end()) {
+  for (std::size_t i = 1; i < reviewers.size(); ++i) {
+    const auto* twin =
+        std::find_if(reviewers.data(), reviewers.data() + i,
+                     [&](const std::string& other) { return IsSamePerson(other, reviewers[i]); });
+    if (twin == reviewers.data() + i) continue;
+    map.Complain("reviewers", "LG2009",
+                 fmt::format("reviewers `{}` and `{}` are one person", *twin, reviewers[i]),
+                 "keep one of the two names");
+  }
+  if (!policy.owner.empty() && IsAmong(policy.owner, reviewers)) {
     map.Complain("reviewers", "LG2008", fmt::format("owner `{}` is also a reviewer", policy.owner),
                  "remove the owner from `reviewers`; the owner's approval counts anyway");
   }
@@ -202,6 +216,23 @@ void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breake
   map.Finish();
 }
 
+// Only `production` means something: its refs need a policy that is fit for them.
+void ReadEnvironments(YamlMap& parent, const std::string& file, Policy& policy, Errors& errors) {
+  const YamlNode* list = parent.Sequence("environments");
+  if (list == nullptr) return;
+  for (const YamlNode& item : list->items) {
+    YamlMap map(file, item, "environment", errors);
+    map.Require("name");
+    map.Require("refs");
+    const std::string name = map.Identifier("name").value_or("");
+    const auto refs = map.Strings("refs").value_or(std::vector<std::string>());
+    map.NotYet(kLaterInEnvironment);
+    map.Finish();
+    if (name != kProduction) continue;
+    policy.production_refs.insert(policy.production_refs.end(), refs.begin(), refs.end());
+  }
+}
+
 void ReadEnforcement(YamlMap& map, Policy& policy) {
   ReadFlag(map, "block_on_validation_failure", policy.block_on_validation_failure);
   ReadFlag(map, "require_impact_analysis", policy.require_impact_analysis);
@@ -232,6 +263,7 @@ std::string DigestOf(const Policy& policy) {
   meaning.AddFlag("block_on_validation_failure", policy.block_on_validation_failure);
   meaning.AddFlag("require_impact_analysis", policy.require_impact_analysis);
   meaning.AddFlag("auto_generate_bindings", policy.auto_generate_bindings);
+  meaning.AddSet("production_refs", policy.production_refs);
   meaning.AddSet("surfaces", Names(policy.gating.surfaces));
   meaning.AddNumber("failure_threshold", policy.breaker.failure_threshold);
   meaning.AddNumber("recovery_timeout_ms", policy.breaker.recovery_timeout_ms);
@@ -250,6 +282,7 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
   ReadVersions(map, policy);
   ReadCompatibility(map, policy);
   ReadEnforcement(map, policy);
+  ReadEnvironments(map, file, policy, errors);
   ReadSurfaces(map, policy);
   ReadBreaker(map, file, policy.breaker, errors);
   map.NotYet(kLater);
@@ -280,6 +313,11 @@ Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
   map.Finish();
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return policy;
+}
+
+bool IsProduction(const Policy& policy, std::string_view ref) {
+  return std::any_of(policy.production_refs.begin(), policy.production_refs.end(),
+                     [&](const std::string& glob) { return GlobMatches(glob, ref, '/'); });
 }
 
 Errors CheckForProduction(const Policy& policy) {

@@ -37,7 +37,8 @@ struct Policy {
   Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
   bool require_impact_analysis = true;
-  bool auto_generate_bindings = true;
+  bool auto_generate_bindings = false;       // asked for; nothing generates them yet
+  std::vector<std::string> production_refs;  // globs of the environment `production`
   // compatibility_mode and surfaces: which changes need an approved proposal.
   Gating gating = {.mode = Mode::kStrict, .surfaces = Gating{}.surfaces};
   BreakerPolicy breaker;
@@ -46,6 +47,9 @@ struct Policy {
 };
 
 Result<Policy> ParsePolicy(const std::string& file, std::string_view text);
+
+// Whether a ref belongs to the environment `production`.
+bool IsProduction(const Policy& policy, std::string_view ref);
 
 // What a policy that guards production must have beyond being valid: two approvals (LG2004), and
 // validation failures that block (LG2014). Empty when it has.

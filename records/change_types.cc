@@ -48,6 +48,7 @@ constexpr auto kChangeTypes = std::to_array<std::string_view>({
     "CHANGE_ONEOF_OPTION",
     "CHANGE_PACKAGE",
     "CHANGE_POLICY",
+    "CHANGE_PUBLIC_IMPORT",
     "CHANGE_SERVICE_OPTION",
     "CHANGE_SYNTAX",
     "DEPRECATE",

@@ -63,7 +63,7 @@ struct GovernanceDecision {
   std::optional<Time> implementation_deadline;
   std::string rollback_plan;
   std::string decision_rationale;
-  std::string proposal_digest;  // what was decided on; may be empty in hand-written decisions
+  std::string proposal_digest;  // the text that was decided on; without it nothing is approved
   std::optional<Time> decided_at;
   SourceSpan where;
   FieldPlaces places = {};  // empty for a decision that was not read from a file

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -14,12 +15,22 @@ bool IsQuiet(const Change& change, const Gating* gating) {
   return CompatibilityOf(change) == Compatibility::kBackwardCompatible;
 }
 
-// "; mode forward on binary, json"
-std::string Scope(const Gating* gating) {
-  if (gating == nullptr) return "";
+// "; mode forward on binary, json": what the levels are about.
+std::string Scope(const Gating& gating) {
   std::vector<std::string_view> words;
-  for (Surface surface : gating->surfaces) words.push_back(WordOf(surface));
-  return fmt::format("; mode {} on {}", NameOf(gating->mode), fmt::join(words, ", "));
+  for (Surface surface : gating.surfaces) words.push_back(WordOf(surface));
+  return fmt::format("; mode {} on {}", NameOf(gating.mode), fmt::join(words, ", "));
+}
+
+// What the levels leave out, so that nobody takes it for compatible; only where nobody chose them.
+std::string Elsewhere(const DiffView& view) {
+  if (view.gating != nullptr) return "";
+  const auto count = std::count_if(view.changes.begin(), view.changes.end(), IsWorseElsewhere);
+  if (count == 0) return "";
+  return fmt::format(
+      "; {} of the compatible {} worse in other directions or on other surfaces: "
+      "--all or --mode full",
+      count, count == 1 ? "is" : "are");
 }
 
 }  // namespace
@@ -39,8 +50,10 @@ std::string DiffText(const DiffView& view, const TextStyle& style) {
   out += fmt::format("{} -> {}: {}", Printable(view.before), Printable(view.after),
                      Counted(tally.all(), "change"));
   if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
-  out += Scope(view.gating);
-  if (hides) out += "; --all shows the compatible ones";
+  if (tally.all() > 0) out += Scope(view.gating == nullptr ? Gating{} : *view.gating);
+  const std::string elsewhere = Elsewhere(view);
+  out += elsewhere;
+  if (hides && elsewhere.empty()) out += "; --all shows the compatible ones";
   return out + "\n";
 }
 

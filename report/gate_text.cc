@@ -25,11 +25,11 @@ bool IsGatedChange(const GateView& view, const Change& change) {
 void AppendHits(std::string& out, const GateView& view, std::size_t index, const TextStyle& style) {
   if (view.request->impact == nullptr) return;
   if (index >= view.request->impact->changes.size()) return;  // a change of rules has no impact
-  for (const Hit& hit : view.request->impact->changes[index].hits) {
+  for (const auto& [row, roles] : RowsOf(view.request->impact->changes[index].hits)) {
+    const Hit& hit = *row;
     if (hit.level == Level::kCompatible && !style.all) continue;
     out += fmt::format("    hits {} ({}), which {} {}\n", Tinted(style, Tint::kBold, hit.subsystem),
-                       hit.owner, NameOf(hit.role),
-                       hit.path.empty() ? hit.contract : Join(hit.path, " -> "));
+                       hit.owner, roles, hit.path.empty() ? hit.contract : Join(hit.path, " -> "));
   }
 }
 

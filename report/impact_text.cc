@@ -16,10 +16,10 @@ std::string PathText(const Hit& hit) {
 
 void AppendHits(std::string& out, const ChangeImpact& impact, const TextStyle& style) {
   if (impact.hits.empty()) out += "    no subsystem declares a use of it\n";
-  for (const Hit& hit : impact.hits) {
-    out += fmt::format("    {} {} ({}) {} {}\n", LevelLabel(style, hit.level),
-                       Tinted(style, Tint::kBold, hit.subsystem), hit.owner, NameOf(hit.role),
-                       PathText(hit));
+  for (const auto& [hit, roles] : RowsOf(impact.hits)) {
+    out +=
+        fmt::format("    {} {} ({}) {} {}\n", LevelLabel(style, hit->level),
+                    Tinted(style, Tint::kBold, hit->subsystem), hit->owner, roles, PathText(*hit));
   }
 }
 

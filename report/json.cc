@@ -37,6 +37,20 @@ void WriteStrings(JsonWriter& json, std::string_view key, const std::vector<std:
   json.EndArray();
 }
 
+void WriteWitness(JsonWriter& json, const Witness& witness) {
+  json.Key("witness");
+  json.BeginObject();
+  if (witness.reason.empty()) json.Field("writer", witness.from_after ? "AFTER" : "BEFORE");
+  json.Field("hex", witness.hex);
+  json.Field("text", witness.text);
+  json.Field("json", witness.json);
+  json.Field("passed_on", witness.passed_on);
+  json.Field("written", witness.written);
+  json.Field("read", witness.read);
+  json.Field("reason", witness.reason);
+  json.EndObject();
+}
+
 void WriteVerdict(JsonWriter& json, const Verdict& verdict) {
   json.BeginObject();
   json.Field("surface", NameOf(verdict.surface));
@@ -45,6 +59,7 @@ void WriteVerdict(JsonWriter& json, const Verdict& verdict) {
   if (verdict.effect != Effect::kNone) json.Field("effect", NameOf(verdict.effect));
   json.Field("condition", verdict.condition);
   json.Field("silent", verdict.silent);
+  if (verdict.witness.has_value()) WriteWitness(json, *verdict.witness);
   json.EndObject();
 }
 
@@ -66,6 +81,8 @@ void WriteChange(JsonWriter& json, const Change& change) {
     for (const Verdict& verdict : change.verdicts) WriteVerdict(json, verdict);
     json.EndArray();
   }
+  json.Field("before_source", change.before_source);
+  json.Field("after_source", change.after_source);
   json.EndObject();
 }
 

@@ -8,6 +8,8 @@
 namespace leyline {
 
 std::string DiffText(const DiffView& view, const TextStyle& style);
+// One change with the witness of every verdict in full.
+std::string WitnessText(const Change& change, const TextStyle& style);
 std::string ImpactText(const ImpactView& view, const TextStyle& style);
 std::string GateText(const GateView& view, const TextStyle& style);
 

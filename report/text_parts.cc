@@ -7,9 +7,12 @@
 
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "report/wrap.h"
 
 namespace leyline {
 namespace {
+
+constexpr std::size_t kLevelWidth = 11;  // of "CONDITIONAL"
 
 std::string Lower(std::string_view word) {
   std::string lower(word);
@@ -37,27 +40,99 @@ bool SameButDirection(const Verdict& a, const Verdict& b) {
          a.condition == b.condition && a.silent == b.silent;
 }
 
-// One line a group of verdicts that say the same in several directions.
+// Verdicts of one surface that say the same, with their directions.
+struct Row {
+  const Verdict* verdict = nullptr;
+  std::vector<Direction> directions;
+};
+
+std::vector<Row> RowsOf(const std::vector<Verdict>& verdicts) {
+  std::vector<Row> rows;
+  for (const Verdict& verdict : verdicts) {
+    auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) {
+      return SameButDirection(*each.verdict, verdict);
+    });
+    if (row == rows.end()) row = rows.insert(row, {&verdict, {}});
+    if (std::find(row->directions.begin(), row->directions.end(), verdict.direction) ==
+        row->directions.end()) {
+      row->directions.push_back(verdict.direction);
+    }
+  }
+  return rows;
+}
+
+// What a verdict says behind its level and directions.
+std::string Words(const Verdict& verdict) {
+  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
+  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
+  return Explanation(verdict);
+}
+
 void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
                     const TextStyle& style) {
-  for (std::size_t i = 0; i < verdicts.size();) {
-    std::string directions = Lower(NameOf(verdicts[i].direction));
-    std::size_t next = i + 1;
-    while (next < verdicts.size() && SameButDirection(verdicts[i], verdicts[next])) {
-      directions += ", " + Lower(NameOf(verdicts[next++].direction));
-    }
-    if (style.all || verdicts[i].level != Level::kCompatible) {
-      out += fmt::format("    {:<7}{}  {}: {}\n", Lower(NameOf(verdicts[i].surface)),
-                         LevelLabel(style, verdicts[i].level), directions,
-                         verdicts[i].effect == Effect::kNone && verdicts[i].condition.empty()
-                             ? "every value survives"
-                             : Explanation(verdicts[i]));
-    }
-    i = next;
+  for (const Row& row : RowsOf(verdicts)) {
+    const Verdict& verdict = *row.verdict;
+    if (!style.all && verdict.level == Level::kCompatible) continue;
+    std::string text;
+    for (Direction direction : row.directions)
+      text += fmt::format("{}{}", text.empty() ? "" : ", ", Lower(NameOf(direction)));
+    text += ": " + Words(verdict);
+    out += fmt::format("    {:<7}{}  ", Lower(NameOf(verdict.surface)),
+                       LevelLabel(style, verdict.level));
+    out += Hung(text, 4 + 7 + kLevelWidth + 2, style.width);
   }
 }
 
+// The verdict whose witness stands for the change: the worst backward one first, binary before
+// JSON.
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
+  const Verdict* best = nullptr;
+  const auto rank = [](const Verdict& verdict) {
+    return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
+  };
+  for (const Verdict& verdict : verdicts) {
+    if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
+    if (verdict.surface == Surface::kSource) continue;
+    if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
+  }
+  return best;
+}
+
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
+                   const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts);
+  if (verdict == nullptr) return;
+  out += Tinted(style, Tint::kDim, "    witness: " + Hung(WitnessLine(*verdict), 13, style.width));
+}
+
+// A line must stay a line.
+std::string Shortened(std::string_view data) {
+  constexpr std::size_t kLongest = 60;
+  const std::string text = Printable(data);
+  return text.size() <= kLongest ? text : Printable(data.substr(0, kLongest)) + "...";
+}
+
 }  // namespace
+
+std::string WitnessLine(const Verdict& verdict) {
+  const Witness& witness = *verdict.witness;
+  if (!witness.reason.empty()) return "none: " + witness.reason;
+  const std::string written = Printable(witness.written);
+  const std::string read = Printable(witness.read);
+  if (verdict.surface == Surface::kRpc) return fmt::format("{}: {}", written, read);
+  if (verdict.surface == Surface::kSource) return fmt::format("{} -> {}", written, read);
+  const std::string data = Shortened(!witness.hex.empty()    ? witness.hex
+                                     : !witness.json.empty() ? witness.json
+                                                             : witness.text);
+  const std::string_view writer = witness.from_after ? "new" : "old";
+  const bool comes_back = verdict.direction == Direction::kRoundTrip && !witness.passed_on.empty();
+  const std::string_view reader = comes_back           ? "gets back"
+                                  : witness.from_after ? "old reads"
+                                                       : "new reads";
+  return fmt::format("{}{}{}: {} writes {}, {} {}", Lower(NameOf(verdict.surface)),
+                     data.empty() ? "" : " ", data, writer, written,
+                     read.starts_with("refused") ? "which is" : reader, read);
+}
 
 std::string Tinted(const TextStyle& style, Tint tint, std::string_view text) {
   if (!style.colour) return std::string(text);
@@ -80,7 +155,7 @@ Level LevelOf(Compatibility compatibility) {
 std::string LevelLabel(const TextStyle& style, Level level) {
   constexpr Tint kTints[] = {Tint::kGreen, Tint::kYellow, Tint::kRed, Tint::kRed};
   return Tinted(style, kTints[static_cast<std::size_t>(level)],
-                fmt::format("{:<11}", NameOf(level)));
+                fmt::format("{:<{}}", NameOf(level), kLevelWidth));
 }
 
 std::string PlaceOf(const Change& change) {
@@ -100,10 +175,41 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   });
   AppendVerdicts(out, verdicts, style);
   if (level == Level::kCompatible) return;
+  AppendWitness(out, verdicts, style);
+  if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
-    out += fmt::format("    instead: {}\n", rule->instead);
+    out += "    instead: " + Hung(rule->instead, 13, style.width);
   }
   out += Tinted(style, Tint::kDim, fmt::format("    digest {}", change.digest)) + "\n";
+}
+
+std::string Hung(std::string_view text, std::size_t indent, std::size_t width) {
+  constexpr std::size_t kNarrowest = 24;  // below that, breaking lines helps nobody
+  if (width < indent + kNarrowest) return fmt::format("{}\n", text);
+  const std::string margin(indent, ' ');
+  return Wrap(text, width, margin, margin).substr(indent);
+}
+
+std::vector<HitRow> RowsOf(std::span<const Hit> hits) {
+  std::vector<HitRow> rows;
+  for (const Hit& hit : hits) {
+    const auto same = std::find_if(rows.begin(), rows.end(), [&](const HitRow& row) {
+      return row.hit->subsystem == hit.subsystem && row.hit->level == hit.level &&
+             row.hit->contract == hit.contract && row.hit->path == hit.path;
+    });
+    if (same == rows.end()) {
+      rows.push_back({&hit, std::string(NameOf(hit.role))});
+    } else {
+      same->roles += fmt::format(", {}", NameOf(hit.role));
+    }
+  }
+  return rows;
+}
+
+bool IsWorseElsewhere(const Change& change) {
+  return CompatibilityOf(change) == Compatibility::kBackwardCompatible &&
+         std::any_of(change.verdicts.begin(), change.verdicts.end(),
+                     [](const Verdict& verdict) { return verdict.level != Level::kCompatible; });
 }
 
 std::string TallyText(const Tally& tally) {

@@ -1,8 +1,10 @@
 // Pieces that the text renderers share.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "report/views.h"
 
@@ -23,6 +25,22 @@ std::string PlaceOf(const Change& change);
 // style.all). With `gating` only what counts there.
 void AppendChange(std::string& out, const Change& change, const TextStyle& style,
                   const Gating* gating = nullptr);
+
+// "binary 088080808010: old writes a = 4294967296, new reads a = 0": of a verdict with a witness.
+std::string WitnessLine(const Verdict& verdict);
+
+// A text that begins at column `indent` of its line, broken at `width` and hung under its begin.
+std::string Hung(std::string_view text, std::size_t indent, std::size_t width);
+
+// What a subsystem does with a contract, the same path and level in one row.
+struct HitRow {
+  const Hit* hit = nullptr;
+  std::string roles;  // "writes, reads"
+};
+std::vector<HitRow> RowsOf(std::span<const Hit> hits);
+
+// Whether a change that counts as compatible is not so in another direction or on another surface.
+bool IsWorseElsewhere(const Change& change);
 
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);

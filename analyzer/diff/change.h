@@ -6,11 +6,21 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
 
 namespace leyline {
+
+struct Enum;
+struct EnumValue;
+struct Field;
+struct File;
+struct Message;
+struct Method;
+struct Oneof;
+struct Service;
 
 // Where a contract is visible. source: generated code. rpc: paths and type URLs.
 enum class Surface : uint8_t { kBinary, kJson, kText, kSource, kRpc };
@@ -53,6 +63,21 @@ enum class Effect : uint8_t {
   kSymbolGone,        // source: generated code no longer has it
 };
 
+// What proves a verdict: data that one side writes and the other reads; or why there is none. Made
+// by analyzer/witness. "No witness" never means compatible.
+struct Witness {
+  bool from_after = false;     // the new side writes; else the old one does
+  std::string hex = {};        // binary: the bytes
+  std::string text = {};       // binary, text: the message in text form
+  std::string json = {};       // json: what is sent
+  std::string passed_on = {};  // round trip: what the other side wrote again; hex in binary
+  std::string written = {};    // what the writer's getters return: "a = 4294967301"
+  std::string read = {};       // what the reader's getters return, or why it refuses
+  std::string reason = {};     // why there is no witness; all else is empty then
+
+  bool operator==(const Witness&) const = default;
+};
+
 struct Verdict {
   Surface surface = Surface::kBinary;
   Direction direction = Direction::kBackward;
@@ -60,12 +85,28 @@ struct Verdict {
   Effect effect = Effect::kNone;
   std::string condition;  // for kConditional: when it is safe, in words. Else empty.
   bool silent = false;    // nothing fails: the data is just wrong or gone
+  std::optional<Witness> witness = std::nullopt;  // of verdicts that are not kCompatible
 
   bool operator==(const Verdict&) const = default;
 };
 
 // What an element was or is: sorted by key, both text. Independent of file, line and order.
 using Facts = std::vector<std::pair<std::string, std::string>>;
+
+// A declaration; monostate: there is none.
+using Declaration =
+    std::variant<std::monostate, const File*, const Message*, const Field*, const Oneof*,
+                 const Enum*, const EnumValue*, const Service*, const Method*>;
+
+// The declarations that a change is about, borrowed from the snapshots. What was added has a home
+// before, and what was removed has one after: the message (of an extension the extendee), enum or
+// service where it would stand.
+struct Subject {
+  Declaration before;
+  Declaration after;
+  Declaration before_home;
+  Declaration after_home;
+};
 
 enum class Compatibility : uint8_t { kBackwardCompatible, kConditional, kBreakingChange };
 
@@ -81,6 +122,10 @@ struct Change {
   std::optional<SourceSpan> after;
   std::string digest;             // "sha256:..."; see DigestOf
   std::vector<Verdict> verdicts;  // all that apply, ordered by surface, then direction
+  Subject subject = {};           // valid as long as the snapshots are; empty for other changes
+  // The smallest contracts that the witnesses are made of, as source; empty where nothing was run.
+  std::string before_source = {};
+  std::string after_source = {};
 };
 
 // Sorts by file (after, else before), element, change type: the order of all output.

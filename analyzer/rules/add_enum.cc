@@ -18,8 +18,8 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
 constinit const Rule add_enum = {
     .id = "ADD_ENUM",
     .summary = "an enum was added",
-    .why = "No old data has it; the fields that use it are judged by themselves.",
-    .instead = "Adding enums is safe; start with a zero value that means `not known`.",
+    .why = "No old data has it. The fields that use it are judged by themselves.",
+    .instead = "Start with a zero value that means `not known`: an absent field reads as it.",
     .buf = "",
     .check = CheckEnum,
 };

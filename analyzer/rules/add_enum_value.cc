@@ -10,9 +10,22 @@ constexpr Outcome kNotWritten = If("the new value is not written", Effect::kUnre
 constexpr Outcome kNotWrittenClosed =
     If("the new value is not written (in a required field it makes the whole message fail)",
        Effect::kUnrecognisedEnum);
-// A closed enum keeps the number among unknown fields, and writes it behind the rest of a list.
+// A closed enum keeps the number among unknown fields, and writes it behind the rest: behind those
+// of a list, and behind the value that a program has set instead, which so never arrives.
 constexpr Outcome kReordered =
-    If("no list and no required field holds the new value", Effect::kMisread);
+    If("no list and no required field holds the new value, and a side that doesn't know it sets no "
+       "field that holds it",
+       Effect::kMisread);
+
+// C++, Java and older Python go by the syntax of the field.
+constexpr Outcome kNotWrittenProto2 = If(
+    "the new value is not written, or no reader with a proto2 field of this enum is C++, Java or "
+    "older Python",
+    Effect::kUnrecognisedEnum);
+constexpr Outcome kReorderedProto2 = If(
+    "no list and no required field of a proto2 message holds the new value, or no reader of it is "
+    "C++, Java or older Python",
+    Effect::kMisread);
 
 constexpr Judgement kAddedOpen[] = {
     {Surface::kBinary, kSafe, kSafe, kSafe},
@@ -36,6 +49,9 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
     Judge(change, kAddedClosed);
   } else {
     Judge(change, kAddedOpen);
+    if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {
+      Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
+    }
   }
 }
 
@@ -45,15 +61,13 @@ constinit const Rule add_enum_value = {
     .id = "ADD_ENUM_VALUE",
     .summary = "an enum has a new value",
     .why =
-        "Old JSON and text readers refuse a name that they don't know. In binary an open enum "
-        "shows "
-        "the number; in a closed one the field reads as unset, lists lose elements, a map loses "
-        "the "
-        "whole entry, and a message with a required field of that type is refused.",
+        "Old readers don't know the value: strict JSON and text parsers refuse the whole message. "
+        "In binary an open enum shows the bare number; with a closed one the field reads as unset, "
+        "a list loses the element, a map loses the whole entry, and a message with a required "
+        "field of that type is refused.",
     .instead =
-        "Deploy the readers first, then write the value. Prefer open enums; append values, and "
-        "never "
-        "use a closed enum in a required field.",
+        "Append the value: the first one is a default. Deploy all readers. Then let writers use "
+        "it. Prefer open enums, and never use a closed one in a required field.",
     .buf = "",
     .check = CheckValue,
 };

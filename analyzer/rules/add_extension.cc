@@ -30,8 +30,8 @@ constinit const Rule add_extension = {
     .summary = "an extension was added",
     .why =
         "To readers that don't know it an extension is an unknown field: binary ones keep it, "
-        "strict JSON and text parsers refuse the message.",
-    .instead = "Give the extension to readers of JSON and text before writers set it.",
+        "strict JSON and text parsers refuse the whole message.",
+    .instead = "Give the extension to all readers of JSON and text. Then let writers set it.",
     .buf = "",
     .check = CheckField,
 };

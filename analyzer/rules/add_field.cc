@@ -37,9 +37,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
                       : fmt::format(", perhaps moved from `{}`", FullName(*field.kin))));
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
-  JudgeOneofMember(change, added);
   const Message* before = sink.matches().BeforeOf(added.parent);
-  if (before != nullptr) JudgeTaken(change, added, *before, sink.lookup());
+  if (before == nullptr) return;
+  JudgeOneofMember(change, added, *before, sink.lookup());
+  JudgeTaken(change, added, *before, sink.lookup());
 }
 
 }  // namespace
@@ -50,11 +51,12 @@ constinit const Rule add_field = {
     .why =
         "Old binary readers keep the value among unknown fields and write it again. Strict JSON "
         "and text parsers of old readers refuse the name, and with it the whole message. A new "
-        "required field makes all old data unreadable. A number or name that was used before "
-        "may still stand in old data, with another meaning.",
+        "required field makes all old data unreadable. A number or name that was used before may "
+        "still occur in old data, with another meaning.",
     .instead =
-        "Add optional fields with fresh numbers and names, and let JSON readers ignore "
-        "unknown names.",
+        "Take a number and a name that were never used. Make the field optional, never required. "
+        "Let JSON readers ignore unknown names, or deploy them before the writers. Then let "
+        "writers set the field.",
     .buf = "MESSAGE_SAME_REQUIRED_FIELDS",
     .check = CheckField,
 };

@@ -19,8 +19,8 @@ void CheckFile(const Pair<File>& file, ChangeSink& sink) {
 constinit const Rule add_file = {
     .id = "ADD_FILE",
     .summary = "a file without contracts was added",
-    .why = "It holds no contract; nothing depends on it yet.",
-    .instead = "Adding files is safe.",
+    .why = "It holds no contract, so nothing depends on it yet.",
+    .instead = "Go ahead: adding files is safe.",
     .buf = "",
     .check = CheckFile,
 };

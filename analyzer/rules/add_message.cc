@@ -23,9 +23,13 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
 
 constinit const Rule add_message = {
     .id = "ADD_MESSAGE",
-    .summary = "a message was added, with all that stands in it",
-    .why = "No old data has it. Only an Any can bring it to a reader that doesn't know it.",
-    .instead = "Adding messages is the safe way to evolve.",
+    .summary = "a message was added, with everything inside it",
+    .why =
+        "No old data has it. Only an Any can bring it to a reader that doesn't know it, and that "
+        "reader can't unpack it.",
+    .instead =
+        "Go ahead: new messages are the safe way to evolve. Before a writer puts one into an Any, "
+        "deploy it to the readers.",
     .buf = "",
     .check = CheckMessage,
 };

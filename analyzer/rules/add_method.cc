@@ -22,8 +22,10 @@ void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {
 constinit const Rule add_method = {
     .id = "ADD_METHOD",
     .summary = "a method was added to a service",
-    .why = "A new client that calls an old server is answered with UNIMPLEMENTED.",
-    .instead = "Roll out servers before clients.",
+    .why =
+        "No old client calls it. A new client that calls an old server is answered with "
+        "UNIMPLEMENTED.",
+    .instead = "Roll out the servers. Then roll out the clients that call the method.",
     .buf = "",
     .check = CheckMethod,
 };

@@ -18,8 +18,11 @@ void CheckOneof(const Pair<Oneof>& oneof, ChangeSink& sink) {
 constinit const Rule add_oneof = {
     .id = "ADD_ONEOF",
     .summary = "a oneof was added to a message",
-    .why = "No data names a oneof. Fields that moved into it are judged by themselves.",
-    .instead = "Put only new fields into a new oneof.",
+    .why =
+        "No data names a oneof. Existing fields that moved into it are judged by themselves, as "
+        "CHANGE_FIELD_ONEOF.",
+    .instead =
+        "Put only new fields into a new oneof, or a single existing field that has presence.",
     .buf = "",
     .check = CheckOneof,
 };

@@ -20,8 +20,10 @@ void CheckService(const Pair<Service>& service, ChangeSink& sink) {
 constinit const Rule add_service = {
     .id = "ADD_SERVICE",
     .summary = "a service was added",
-    .why = "A new client that calls an old server is answered with UNIMPLEMENTED.",
-    .instead = "Roll out servers before clients.",
+    .why =
+        "No old client calls it. A new client that calls an old server is answered with "
+        "UNIMPLEMENTED.",
+    .instead = "Roll out the servers. Then roll out the clients that call the service.",
     .buf = "",
     .check = CheckService,
 };

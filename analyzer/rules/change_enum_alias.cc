@@ -11,13 +11,6 @@
 namespace leyline::rules {
 namespace {
 
-constexpr Outcome kRefused = Breaks(Effect::kUnrecognisedEnum);
-
-// Printers emit the first name, parsers know all.
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
-  return HasName(reader, PrintedName(writer)) ? kSafe : kRefused;
-}
-
 bool SameNames(const ValueSet& before, const ValueSet& after) {
   return std::equal(before.names.begin(), before.names.end(), after.names.begin(),
                     after.names.end(),
@@ -64,9 +57,11 @@ constinit const Rule change_enum_alias = {
     .summary = "an enum value gained or lost an alias, or its aliases changed their order",
     .why =
         "JSON and text printers emit the name that is declared first. A new name before the old "
-        "one "
-        "is printed at once, and old readers refuse it; a new name behind it is safe.",
-    .instead = "Declare an alias after the old name, wait until all readers know it, then reorder.",
+        "one is printed at once, and old readers refuse the whole message; a new name behind it is "
+        "safe.",
+    .instead =
+        "Declare the new name behind the old one. Wait until all readers know it. Then put it "
+        "first.",
     .buf = "ENUM_VALUE_SAME_NAME",
     .check = CheckValue,
 };

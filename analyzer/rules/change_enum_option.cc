@@ -21,11 +21,11 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
 
 constinit const Rule change_enum_option = {
     .id = "CHANGE_ENUM_OPTION",
-    .summary = "an option of a enum was set, changed or removed",
+    .summary = "an option of an enum was set, changed or removed",
     .why =
-        "No option changes the data of an enum. Custom ones mean what those who read them make of "
-        "them.",
-    .instead = "Agree on the option with those who read it.",
+        "No option changes the data of an enum. Custom options mean what the tools that read them "
+        "make of them.",
+    .instead = "Agree on the change with those who read the option.",
     .buf = "",
     .check = CheckEnum,
 };

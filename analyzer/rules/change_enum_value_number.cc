@@ -14,10 +14,14 @@ Outcome ReadNumber(int32_t written, const Enum& reader) {
 }
 
 // A closed enum keeps a number that it doesn't declare among unknown fields, which it writes behind
-// the rest of a list; a required field is missing then.
+// the rest of a list and behind the value that a program sets instead; a required field is missing.
 Outcome ThroughNumber(int32_t written, const Enum& other) {
   if (!other.is_closed() || DeclaresNumber(other, written)) return kSafe;
-  return If("no list and no required field holds the value", Effect::kMisread);
+  return If(
+      "no list and no required field holds the value, and a side that doesn't know it sets no "
+      "field "
+      "that holds it",
+      Effect::kMisread);
 }
 
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
@@ -44,9 +48,11 @@ constinit const Rule change_enum_value_number = {
     .summary = "an enum value kept its name and has another number",
     .why =
         "Binary data holds the number: the other side shows it without a name, as another value, "
-        "or "
-        "not at all. Two values that exchange their numbers are exchanged in all stored data.",
-    .instead = "Never renumber. Add a new value, and reserve the number of one that goes.",
+        "or not at all. Two values that exchange their numbers are exchanged in all stored data, "
+        "and no error tells.",
+    .instead =
+        "Keep the value with its number, and deprecate it. Add a value with a name and a number of "
+        "its own. When the old one goes, reserve its number and name.",
     .buf =
         "ENUM_VALUE_NO_DELETE, ENUM_VALUE_SAME_NAME, "
         "ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED, "

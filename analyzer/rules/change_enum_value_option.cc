@@ -25,9 +25,9 @@ constinit const Rule change_enum_value_option = {
     .id = "CHANGE_ENUM_VALUE_OPTION",
     .summary = "an option of an enum value was set, changed or removed",
     .why =
-        "No option changes the data of an enum. Custom ones mean what those who read them make "
-        "of them.",
-    .instead = "Agree on the option with those who read it.",
+        "No option changes the data of an enum. Custom options mean what the tools that read them "
+        "make of them.",
+    .instead = "Agree on the change with those who read the option.",
     .buf = "",
     .check = CheckValue,
 };

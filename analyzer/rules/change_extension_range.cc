@@ -56,9 +56,9 @@ constinit const Rule change_extension_range = {
     .id = "CHANGE_EXTENSION_RANGE",
     .summary = "a message allows other numbers for extensions",
     .why =
-        "Extensions of others in a removed range stop compiling; readers keep their data among "
-        "unknown fields, and the numbers can be used for something else.",
-    .instead = "Only ever add ranges; reserve the numbers of a range that goes.",
+        "Extensions that others declared in a removed range stop compiling. Readers keep their "
+        "data among unknown fields, and the numbers can be used for something else.",
+    .instead = "Only ever add ranges. Reserve the numbers of a range that goes.",
     .buf = "EXTENSION_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };

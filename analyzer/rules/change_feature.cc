@@ -64,10 +64,10 @@ constinit const Rule change_feature = {
     .id = "CHANGE_FEATURE",
     .summary = "a contract has another visibility or json_format",
     .why =
-        "Other files that use a contract stop compiling when it becomes local. json_format only "
-        "decides what the compiler accepts. Features with an effect on data are reported as "
-        "what they change: presence, closed enums, UTF-8, packing, encoding.",
-    .instead = "Keep contracts exported that others may use.",
+        "Other files that use a contract stop compiling when it becomes local. `json_format` only "
+        "decides what the compiler accepts. Features with an effect on data are reported as what "
+        "they change: presence, closed enums, UTF-8, packing, encoding.",
+    .instead = "Keep contracts exported that other files may use.",
     .buf = "ENUM_SAME_JSON_FORMAT, MESSAGE_SAME_JSON_FORMAT",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };

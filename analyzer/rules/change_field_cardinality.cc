@@ -33,12 +33,14 @@ constinit const Rule change_field_cardinality = {
     .id = "CHANGE_FIELD_CARDINALITY",
     .summary = "a field changed between singular, required and repeated",
     .why =
-        "A singular reader takes the last element of a list and finds nothing in a packed one; in "
-        "JSON a value is no list. What a new side re-encodes packed no old reader finds, even if "
-        "it "
-        "was one element. A message without a required field is refused as a whole.",
+        "A singular reader takes the last element of a list, and finds nothing where a list of "
+        "numbers is packed. What a new side writes again as a packed list no old reader finds, "
+        "even if it was one element. In JSON a value is no list, and a list no value. A message "
+        "without a required field is refused as a whole.",
     .instead =
-        "Add a new repeated field and write both for a while. Never add `required`; check in code.",
+        "Add a new repeated field. Write both until all readers use the new one. Then stop writing "
+        "the old one, and reserve its number and name. Never add `required`: check in code that a "
+        "field is set.",
     .buf =
         "FIELD_SAME_CARDINALITY, MESSAGE_SAME_REQUIRED_FIELDS, "
         "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY, FIELD_WIRE_COMPATIBLE_CARDINALITY",

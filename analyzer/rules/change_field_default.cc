@@ -71,11 +71,11 @@ constinit const Rule change_field_default = {
     .summary = "an absent field reads as another value",
     .why =
         "Defaults are not in the data: each side fills in its own, so that the two disagree on "
-        "every "
-        "field that is absent. Of an enum without a zero default the first value is the default.",
+        "every field that is absent. An enum without a declared default has its first value as "
+        "default.",
     .instead =
-        "Keep defaults for ever; set the field where another value is meant. Append values to "
-        "enums.",
+        "Keep a default for ever. Set the field where another value is meant. Append values to "
+        "enums, so that the first one stays.",
     .buf = "FIELD_SAME_DEFAULT",
     .check = CommonCheck{.file = nullptr,
                          .message = nullptr,

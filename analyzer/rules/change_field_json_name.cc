@@ -88,11 +88,13 @@ constinit const Rule change_field_json_name = {
     .id = "CHANGE_FIELD_JSON_NAME",
     .summary = "a field that kept its name has another JSON name",
     .why =
-        "JSON is found by name: strict parsers refuse a message with a name that they don't know. "
-        "They know the JSON name and the proto name, so that a `json_name` added later breaks only "
-        "old readers, and one taken away only new ones. Exchanged names exchange values silently.",
+        "JSON is found by name, and strict parsers refuse a message with a name that they don't "
+        "know. They know the JSON name and the proto name: a `json_name` added later breaks only "
+        "old readers, and one taken away only new ones. Two fields that exchange their names "
+        "exchange their values silently.",
     .instead =
-        "Set `json_name` when the field is made. Later, deploy all readers before any writer.",
+        "Set `json_name` when the field is made. To set it later, deploy all readers before any "
+        "writer. Don't take one away as long as data has it.",
     .buf = "FIELD_SAME_JSON_NAME",
     .check = CheckMessage,
 };

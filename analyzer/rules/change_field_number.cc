@@ -18,7 +18,7 @@ const Field* HolderOf(const Field& field, const Field& other_side, MemberLookup&
 // own.
 Reading ReadMoved(const Field& writer, const Field& reader, const Field* holder) {
   if (holder != nullptr) {
-    const Reading taken = ReadBinary(SpecOf(writer), SpecOf(*holder));
+    const Reading taken = AcrossRuntimes(ReadBinary, SpecOf(writer), SpecOf(*holder));
     if (taken.effect != Effect::kLostToUnknown) return Broken(Effect::kMisread);
   }
   return Broken(reader.is_required() ? Effect::kRequiredMissing : Effect::kLostToUnknown);
@@ -28,7 +28,7 @@ Reading ReadMoved(const Field& writer, const Field& reader, const Field* holder)
 Reading ThroughMoved(const Field& writer, const Field& other, const Field* holder) {
   if (other.is_required()) return Broken(Effect::kRequiredMissing);
   return holder == nullptr ? Lossless(Effect::kRetainedUnknown)
-                           : RoundTripLeg(SpecOf(writer), SpecOf(*holder));
+                           : AcrossRuntimes(RoundTripLeg, SpecOf(writer), SpecOf(*holder));
 }
 
 Readings Renumbered(const Field& before, const Field& after, const Field* new_holder,
@@ -70,9 +70,11 @@ constinit const Rule change_field_number = {
     .summary = "a field kept its name and has another number",
     .why =
         "Binary data is found by number: each side sees the other's value as an unknown field, or "
-        "as "
-        "the value of the field that has the number now. No error tells.",
-    .instead = "Never renumber. Add a new field, and reserve the number of one that goes.",
+        "as the value of the field that has the number now. No error tells.",
+    .instead =
+        "Keep the field with its number, and deprecate it. Add a field with a new name and a new "
+        "number. Write both until all readers use the new one. Then remove the old one, and "
+        "reserve its number and name.",
     .buf =
         "FIELD_NO_DELETE, FIELD_SAME_NAME, FIELD_SAME_JSON_NAME, "
         "FIELD_NO_DELETE_UNLESS_NAME_RESERVED, FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED",

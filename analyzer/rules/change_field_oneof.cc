@@ -129,12 +129,13 @@ constinit const Rule change_field_oneof = {
     .id = "CHANGE_FIELD_ONEOF",
     .summary = "a field moved into, out of or between oneofs",
     .why =
-        "Setting or reading one member clears the others: where both sides don't agree on who "
-        "excludes whom, binary keeps the last one on the wire and JSON refuses the message.",
+        "Setting or reading one member of a oneof clears the others. Where the two sides don't "
+        "agree on who excludes whom, binary keeps the last one on the wire, and JSON refuses the "
+        "whole message.",
     .instead =
-        "A single field with presence may move into a oneof of its own. For several, add a new "
-        "oneof "
-        "with new fields.",
+        "Move at most one existing field, and only one with presence, into a new oneof. For "
+        "several, add a oneof with new fields. Write the old fields too until all readers use the "
+        "new ones.",
     .buf = "FIELD_SAME_ONEOF",
     .check = CheckMessage,
 };

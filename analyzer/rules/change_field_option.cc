@@ -23,10 +23,9 @@ constinit const Rule change_field_option = {
     .summary = "an option of a field was set, changed or removed",
     .why =
         "No option changes the data of a field. Built-in ones such as `ctype` and `jstype` change "
-        "the "
-        "types in generated code; custom ones, such as validation rules, mean what those who read "
-        "them make of them.",
-    .instead = "Agree on the option with those whose code is generated from it.",
+        "the types in generated code. Custom ones, such as validation rules, mean what the tools "
+        "that read them make of them.",
+    .instead = "Agree on the change with those who generate code from it or read the option.",
     .buf = "FIELD_SAME_CPP_STRING_TYPE, FIELD_SAME_JSTYPE",
     .check = CheckField,
 };

@@ -30,7 +30,7 @@ constinit const Rule change_field_packed = {
     .id = "CHANGE_FIELD_PACKED",
     .summary = "a repeated field is written packed where it was not, or the reverse",
     .why = "Nothing breaks: every parser accepts both encodings of a repeated number.",
-    .instead = "Go ahead. Only the size of the data changes.",
+    .instead = "Go ahead: only the size of the data changes.",
     .buf = "",
     .check = CheckField,
 };

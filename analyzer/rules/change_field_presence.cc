@@ -34,8 +34,8 @@ constinit const Rule change_field_presence = {
     .summary = "a singular field gained or lost explicit presence",
     .why =
         "Values survive, but a side without presence can't tell `set to the default` from `unset`, "
-        "and drops it when it writes again: a patch that sets 0 is lost. Generated accessors "
-        "change.",
+        "and drops such a field when it writes again: a patch that sets 0 is lost. Generated "
+        "accessors change.",
     .instead = "Keep `optional` where it is. Add it only when no reader depends on the difference.",
     .buf = "FIELD_SAME_CARDINALITY",
     .check = CheckField,

@@ -30,6 +30,15 @@ bool HasOtherTextName(const Field& before, const Field& after) {
   return before.name == after.name && MemberOf(before).name != MemberOf(after).name;
 }
 
+// Java names the accessors of a group after its message, and all others after the field.
+bool HasOtherJavaName(const Field& before, const Field& after) {
+  const Field& group = before.is_delimited() ? before : after;
+  if (before.is_delimited() == after.is_delimited() || group.type != FieldType::kGroup)
+    return false;
+  const std::string_view message = group.message->name;
+  return !message.empty() && message.substr(1) != group.name.substr(1);
+}
+
 std::string Described(const Field& field) {
   std::string text = fmt::format("`{}`", TypeText(field));
   if (field.is_delimited()) text += " (delimited)";
@@ -75,6 +84,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   }
   Judge(change, Surface::kSource, Direction::kBackward,
         OutcomeOf(ReadSource(SpecOf(*field.before), SpecOf(*field.after))));
+  if (HasOtherJavaName(*field.before, *field.after)) {
+    Judge(change, {Surface::kSource, If("the code is not Java", Effect::kSymbolGone)});
+  }
 }
 
 }  // namespace
@@ -84,13 +96,12 @@ constinit const Rule change_field_type = {
     .summary = "a field has another type",
     .why =
         "Types of one wire encoding are read as each other without any error: values are cut, "
-        "change "
-        "their sign or mean something else. With another wire type the value is not found at all. "
-        "In "
-        "JSON ranges and forms count, not encodings: what is safe in binary may fail there.",
+        "change their sign or mean something else. With another wire type the value is not found "
+        "at all. In JSON ranges and forms count, not encodings: what is safe in binary may fail "
+        "there.",
     .instead =
-        "Add a field with the new type and a new number, write both, move the readers, then stop "
-        "writing the old one and reserve its number and name.",
+        "Add a field with the new type, a new name and a new number. Write both. Move all readers "
+        "to the new one. Then remove the old one, and reserve its number and name.",
     .buf = "FIELD_SAME_TYPE, FIELD_WIRE_JSON_COMPATIBLE_TYPE, FIELD_WIRE_COMPATIBLE_TYPE",
     .check = CheckField,
 };

@@ -31,7 +31,7 @@ constinit const Rule change_field_utf8 = {
         "A reader that checks refuses the whole message when a writer that doesn't check put other "
         "bytes into the string. The syntax decides: proto2 doesn't check, proto3 and editions do.",
     .instead =
-        "Make sure that all stored text is valid first, or keep `utf8_validation = NONE`. For "
+        "Make sure that all stored text is valid UTF-8, or keep `utf8_validation = NONE`. For "
         "arbitrary bytes use `bytes`.",
     .buf = "FIELD_SAME_UTF8_VALIDATION, FIELD_SAME_JAVA_UTF8_VALIDATION",
     .check = CheckField,

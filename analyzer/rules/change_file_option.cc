@@ -22,8 +22,8 @@ constinit const Rule change_file_option = {
     .id = "CHANGE_FILE_OPTION",
     .summary = "an option of a file was set, changed or removed",
     .why =
-        "Options such as `java_package` and `go_package` move generated code; that language stops "
-        "compiling. No data changes.",
+        "Options such as `java_package` and `go_package` move generated code: users of that "
+        "language stop compiling. No data changes.",
     .instead = "Set language options once, when the file is made.",
     .buf =
         "FILE_SAME_CC_ENABLE_ARENAS, FILE_SAME_CC_GENERIC_SERVICES, "

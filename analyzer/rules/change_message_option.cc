@@ -7,20 +7,20 @@ namespace leyline::rules {
 namespace {
 
 constexpr Outcome kLost = Breaks(Effect::kLostToUnknown);
-// Of JSON of message sets nothing was executed: half of the runtimes refuse the descriptor.
-constexpr Outcome kNotKnown = {Level::kUnknown, Effect::kNone, {}};
+// Text prints an item that is declared inside its own message under the name of that message, which
+// leads nowhere in plain extensions. JSON has the extension's own name on both sides.
+constexpr Outcome kOwnName =
+    If("no item of the set is declared inside its own message", Effect::kNameUnknown);
 
 // A side without the option finds the items of a message set among unknown fields; a side with it
 // still reads plain extensions.
 constexpr Judgement kTurnedOff[] = {
     {Surface::kBinary, kLost, kSafe, Safe(Effect::kRetainedUnknown)},
-    {Surface::kJson, kNotKnown, kNotKnown, kNotKnown},
-    {Surface::kText, kNotKnown, kNotKnown, kNotKnown},
+    {Surface::kText, kOwnName, kSafe, kOwnName},
 };
 constexpr Judgement kTurnedOn[] = {
     {Surface::kBinary, kSafe, kLost, Safe(Effect::kRetainedUnknown)},
-    {Surface::kJson, kNotKnown, kNotKnown, kNotKnown},
-    {Surface::kText, kNotKnown, kNotKnown, kNotKnown},
+    {Surface::kText, kSafe, kOwnName, kOwnName},
 };
 
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
@@ -43,10 +43,9 @@ constinit const Rule change_message_option = {
     .summary = "an option of a message was set, changed or removed",
     .why =
         "Most options of a message change nothing in its data. `message_set_wire_format` does: it "
-        "is "
-        "another encoding of extensions.",
+        "is another encoding of extensions.",
     .instead =
-        "Never toggle message_set_wire_format; agree on other options with those who read them.",
+        "Never toggle `message_set_wire_format`. Agree on other options with those who read them.",
     .buf = "MESSAGE_NO_REMOVE_STANDARD_DESCRIPTOR_ACCESSOR",
     .check = CheckMessage,
 };

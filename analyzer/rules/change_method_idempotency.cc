@@ -37,9 +37,9 @@ constinit const Rule change_method_idempotency = {
     .id = "CHANGE_METHOD_IDEMPOTENCY",
     .summary = "a method has another idempotency level",
     .why =
-        "gRPC calls stay the same. What has no side effects may be called with GET and retried, "
-        "and no longer when the level changes.",
-    .instead = "Only ever strengthen the level, and servers before clients.",
+        "gRPC calls stay the same. A method without side effects may be called with GET and "
+        "retried; clients that do so fail, or do harm, when the level is weakened.",
+    .instead = "Only ever strengthen the level. Roll out the servers before the clients.",
     .buf = "RPC_SAME_IDEMPOTENCY_LEVEL",
     .check = CheckMethod,
 };

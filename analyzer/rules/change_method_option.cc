@@ -22,10 +22,12 @@ constinit const Rule change_method_option = {
     .id = "CHANGE_METHOD_OPTION",
     .summary = "an option of a method was set, changed or removed",
     .why =
-        "No option changes the path of a call, but `google.api.http` gives a method its HTTP path: "
-        "old clients miss the new one. Other custom options mean what those who read them make of "
-        "them.",
-    .instead = "Keep the old HTTP path as an additional binding until no client uses it.",
+        "No option changes the path of a gRPC call, but `google.api.http` gives a method its HTTP "
+        "path: old clients miss the new one. Other custom options mean what the tools that read "
+        "them make of them.",
+    .instead =
+        "Keep the old HTTP path as an additional binding. Remove it when no client uses it any "
+        "more.",
     .buf = "",
     .check = CheckMethod,
 };

@@ -16,10 +16,10 @@ constinit const Rule change_method_output = {
     .id = "CHANGE_METHOD_OUTPUT",
     .summary = "a method has another response message",
     .why =
-        "A call carries bytes, not the name of its message: two messages with the same fields "
-        "do the same, and else the sides misread each other as the fields differ. Generated "
+        "A call carries the bytes of a message, not its name: two messages with the same fields do "
+        "the same, and otherwise the sides misread each other where the fields differ. Generated "
         "code has another signature.",
-    .instead = "Add fields to the message that is there, or add a new method.",
+    .instead = "Add fields to the message that is there. If that isn't enough, add a new method.",
     .buf = "RPC_SAME_RESPONSE_TYPE",
     .check = CheckMethod,
 };

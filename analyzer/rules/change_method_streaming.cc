@@ -46,9 +46,9 @@ constinit const Rule change_method_streaming = {
     .id = "CHANGE_METHOD_STREAMING",
     .summary = "a method streams where it did not, or the reverse",
     .why =
-        "Where one side sends several messages and the other expects one, messages are lost or "
-        "the call is never answered. Generated code has other signatures.",
-    .instead = "Add a new method.",
+        "Where one side sends several messages and the other expects one, messages are lost or the "
+        "call is never answered. Generated code has other signatures.",
+    .instead = "Add a new method. Serve both until no client calls the old one.",
     .buf = "RPC_SAME_CLIENT_STREAMING, RPC_SAME_SERVER_STREAMING",
     .check = CheckMethod,
 };

@@ -23,9 +23,8 @@ constinit const Rule change_oneof_option = {
     .summary = "an option of a oneof was set, changed or removed",
     .why =
         "No option changes the data of a oneof. Custom ones, such as validation rules, mean what "
-        "those "
-        "who read them make of them.",
-    .instead = "Agree on the option with those who read it.",
+        "the tools that read them make of them.",
+    .instead = "Agree on the change with those who read the option.",
     .buf = "",
     .check = CheckOneof,
 };

@@ -42,18 +42,24 @@ void CheckPackage(const PackagePair& package, ChangeSink& sink) {
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
   if (any(DeclaresExtensions)) Judge(change, kExtensionsRenamed);
   if (any(HasServices)) Judge(change, kWithServices);
-  if (any(HasMessages)) Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
+  if (any(HasMessages)) {
+    Judge(change, {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl});
+    for (const File* file : package.before_files) JudgeJsonOfAny(change, *file, *file);
+    for (const File* file : package.after_files) JudgeJsonOfAny(change, *file, *file);
+  }
 }
 
 }  // namespace
 
 constinit const Rule change_package = {
     .id = "CHANGE_PACKAGE",
-    .summary = "files have another package, with all contracts in them",
+    .summary = "files have another package, and with it all contracts in them",
     .why =
         "Plain messages stay the same in bytes, JSON and text. The paths of services, the type "
         "URLs in an Any, the names of extensions and generated code all hold the package.",
-    .instead = "Add the new package beside the old one and move clients over.",
+    .instead =
+        "Add the new package beside the old one. Serve both, and let readers of an Any know both. "
+        "Move the clients over. Then remove the old package.",
     .buf = "FILE_SAME_PACKAGE, PACKAGE_NO_DELETE",
     .check = CheckPackage,
 };

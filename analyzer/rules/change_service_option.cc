@@ -23,8 +23,8 @@ constinit const Rule change_service_option = {
     .summary = "an option of a service was set, changed or removed",
     .why =
         "No option changes how a service is called. Custom ones, such as default hosts and scopes, "
-        "mean what those who read them make of them.",
-    .instead = "Agree on the option with those who read it.",
+        "mean what the tools that read them make of them.",
+    .instead = "Agree on the change with those who read the option.",
     .buf = "",
     .check = CheckService,
 };

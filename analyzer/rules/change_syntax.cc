@@ -31,9 +31,9 @@ constinit const Rule change_syntax = {
     .id = "CHANGE_SYNTAX",
     .summary = "a file is written in another syntax or edition",
     .why =
-        "By itself another syntax changes no data. What it changes by its other defaults, such "
-        "as presence, UTF-8 checks and closed enums, is found and judged where it does.",
-    .instead = "Pin the features that the old syntax meant.",
+        "By itself another syntax changes no data. What it changes through its other defaults, "
+        "such as presence, UTF-8 checks and closed enums, is reported where it does.",
+    .instead = "Pin the features that the old syntax meant, so that nothing else is reported.",
     .buf = "FILE_SAME_SYNTAX",
     .check = CheckFile,
 };

@@ -65,11 +65,11 @@ Reading ReadMeaning(const FieldSpec& writer, const FieldSpec& reader) {
 Reading ReadTypes(Surface surface, Leg leg, const FieldSpec& writer, const FieldSpec& reader) {
   switch (surface) {
     case Surface::kBinary:
-      return leg == Leg::kRead ? ReadBinary(writer, reader) : RoundTripLeg(writer, reader);
+      return AcrossRuntimes(leg == Leg::kRead ? ReadBinary : RoundTripLeg, writer, reader);
     case Surface::kJson:
-      return ReadJson(writer, reader);
+      return AcrossRuntimes(ReadJson, writer, reader);
     default:
-      return ReadText(writer, reader);
+      return AcrossRuntimes(ReadText, writer, reader);
   }
 }
 

@@ -6,6 +6,12 @@
 #include <fmt/format.h>
 
 #include "analyzer/diff/content.h"
+#include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/option_http.h"
+#include "analyzer/rules/option_languages.h"
+#include "analyzer/rules/option_validation.h"
+#include "analyzer/rules/type_model.h"
 #include "analyzer/rules/verdicts.h"
 #include "analyzer/schema/wire.h"
 #include "base/digest.h"
@@ -13,7 +19,6 @@
 namespace leyline::rules {
 namespace {
 
-constexpr uint32_t kGoogleApiHttp = 72295728;
 constexpr std::size_t kNamed = 3;  // a sentence names so many options
 
 // The bytes of each option; what can't be read stands under 0.
@@ -34,6 +39,90 @@ std::string Meaning(const Snapshot& snapshot, OptionsKind kind, uint32_t number,
   const std::string text = OptionsText(snapshot, kind, bytes);
   return text.size() <= 2 ? std::string() : text.substr(1, text.size() - 2);
 }
+
+// Which code has other names or signatures.
+Reading ReadCode(const std::vector<OptionChange>& options) {
+  std::vector<std::string> languages;
+  for (const OptionChange& option : options) {
+    if (option.is_custom()) continue;
+    const OptionLanguages* known = LanguagesOf(option.kind, option.number);
+    if (known == nullptr) {
+      return SafeIf("no generated code in use follows the option", Effect::kSignatureChanged);
+    }
+    for (std::string_view language : known->languages) {
+      if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
+        languages.emplace_back(language);
+      }
+    }
+  }
+  return languages.empty()
+             ? Lossless()
+             : SafeIf("the code is not " + ListOf(languages, "or"), Effect::kSignatureChanged);
+}
+
+constexpr std::string_view kNoHttp = "no client calls the method over HTTP";
+
+// Old clients call new servers, and new clients old ones.
+void JudgeHttp(Change& change, const HttpChange& http) {
+  const auto lost = [](const std::vector<std::string>& routes) {
+    return SafeIf(fmt::format("no client calls `{}`", routes.front()), Effect::kNotAnswered);
+  };
+  Reading backward;
+  Reading forward;
+  if (!http.reshaped.empty()) {
+    backward = forward = SafeIf(std::string(kNoHttp), Effect::kParseFailure);
+  }
+  if (!http.removed.empty()) backward = lost(http.removed);
+  if (!http.added.empty()) forward = lost(http.added);
+  Judge(change, Surface::kRpc, Direction::kBackward, OutcomeOf(backward));
+  Judge(change, Surface::kRpc, Direction::kForward, OutcomeOf(forward));
+}
+
+std::string Quoted(const std::vector<std::string>& paths) {
+  std::vector<std::string> quoted;
+  for (const std::string& path : paths) quoted.push_back(fmt::format("`{}`", path));
+  return ListOf(quoted, "and");
+}
+
+Reading ObeyedOnly(std::vector<std::string> stricter, const std::vector<std::string>& changed) {
+  stricter.insert(stricter.end(), changed.begin(), changed.end());
+  if (stricter.empty()) return Lossless();
+  return SafeIf(fmt::format("no reader validates, or all values obey its {}", Quoted(stricter)),
+                Effect::kParseFailure);
+}
+
+// The side that accepts less refuses messages of the other, in whatever form they come.
+void JudgeValidation(Change& change, const OptionChange& option) {
+  const ValidationChange rules =
+      CompareValidation(*option.before_snapshot, option.before_bytes, *option.after_snapshot,
+                        option.after_bytes, option.kind, option.number);
+  Readings readings{.backward = ObeyedOnly(rules.tightened, rules.changed),
+                    .forward = ObeyedOnly(rules.loosened, rules.changed),
+                    .round_trip = {}};
+  readings.round_trip =
+      readings.backward.level == Level::kCompatible ? readings.forward : readings.backward;
+  for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
+    Judge(change, surface, readings);
+  }
+}
+
+bool HoldsValidation(const OptionChange& option) {
+  return IsValidation(*option.before_snapshot, option.kind, option.number) ||
+         IsValidation(*option.after_snapshot, option.kind, option.number);
+}
+
+bool IsRouting(OptionsKind kind) {
+  return kind == OptionsKind::kMethod || kind == OptionsKind::kService;
+}
+
+// Whether some side has the extension that the option is.
+bool IsReadable(const OptionChange& option) {
+  constexpr std::string_view kUnread = "(?";
+  return !option.is_custom() ||
+         (!option.before.starts_with(kUnread) && !option.after.starts_with(kUnread));
+}
+
+constexpr Outcome kNotUnderstood = {Level::kUnknown, Effect::kNone, {}};
 
 std::string TextOf(const OptionChange& change) {
   if (change.before.empty()) return fmt::format("`{}` was set", change.after);
@@ -56,7 +145,12 @@ std::vector<OptionChange> ChangedOptions(const Matches& matches, OptionsKind kin
   }
   for (auto& [number, change] : by_number) {
     if (change.before == change.after) continue;
+    change.kind = kind;
     change.number = number;
+    change.before_snapshot = matches.before;
+    change.after_snapshot = matches.after;
+    change.before_bytes = before.bytes;
+    change.after_bytes = after.bytes;
     changes.push_back(std::move(change));
   }
   return changes;
@@ -71,17 +165,18 @@ std::string TextOf(const std::vector<OptionChange>& changes) {
   return text;
 }
 
-void JudgeOptions(Change& change, const std::vector<OptionChange>& changes) {
-  const auto any = [&](auto is_it) { return std::any_of(changes.begin(), changes.end(), is_it); };
-  const bool built_in = any([](const OptionChange& option) { return !option.is_custom(); });
-  const bool http = any([](const OptionChange& option) { return option.number == kGoogleApiHttp; });
+void JudgeOptions(Change& change, const std::vector<OptionChange>& options) {
   Judge(change, kSameData);
-  Judge(change, {Surface::kSource, built_in ? If("no generated code in use follows the option",
-                                                 Effect::kSignatureChanged)
-                                            : kSafe});
-  if (!http) return;
-  constexpr Outcome kOtherPath = If("no client calls the method over HTTP", Effect::kNotAnswered);
-  Judge(change, {Surface::kRpc, kOtherPath, kOtherPath});
+  Judge(change, Surface::kSource, Direction::kBackward, OutcomeOf(ReadCode(options)));
+  for (const OptionChange& option : options) {
+    if (option.kind == OptionsKind::kMethod && option.number == kGoogleApiHttp) {
+      JudgeHttp(change, CompareHttp(option.before_bytes, option.after_bytes));
+    } else if (HoldsValidation(option)) {
+      JudgeValidation(change, option);
+    } else if (IsRouting(option.kind) && !IsReadable(option)) {
+      Judge(change, {Surface::kRpc, kNotUnderstood, kNotUnderstood});
+    }
+  }
 }
 
 }  // namespace leyline::rules

@@ -12,7 +12,13 @@ namespace leyline::rules {
 
 // One option that differs.
 struct OptionChange {
+  OptionsKind kind = OptionsKind::kFile;
   uint32_t number = 0;
+  // The bytes of all options of either side, and what they mean there.
+  const Snapshot* before_snapshot = nullptr;
+  const Snapshot* after_snapshot = nullptr;
+  std::string_view before_bytes;
+  std::string_view after_bytes;
   std::string before;  // "jstype: JS_STRING"; empty when it is not set
   std::string after;
 
@@ -28,8 +34,9 @@ std::vector<OptionChange> ChangedOptions(const Matches& matches, OptionsKind kin
 // "`jstype: JS_STRING` was set, `(a.b): 1` became `(a.b): 2`"
 std::string TextOf(const std::vector<OptionChange>& changes);
 
-// No option of a single element changes its data, but generated code follows the built-in ones, and
-// HTTP paths follow google.api.http.
+// What the options mean: generated code follows built-in ones, HTTP clients follow google.api.http,
+// and readers that validate follow validation rules. Other custom options change no data; one that
+// nobody can read (its extension is not there) and that stands where calls are routed is UNKNOWN.
 void JudgeOptions(Change& change, const std::vector<OptionChange>& changes);
 
 }  // namespace leyline::rules

@@ -20,4 +20,13 @@ bool IsReserved(const Enum& enumeration, int32_t number) {
       [&](const Range& range) { return range.first <= number && number <= range.last; });
 }
 
+Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
+  if (HasName(reader, PrintedName(writer))) return kSafe;
+  if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
+  // 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps print
+  // it.
+  return If("the zero value is only in singular fields without presence, which leave it out",
+            Effect::kUnrecognisedEnum);
+}
+
 }  // namespace leyline

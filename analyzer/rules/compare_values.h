@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "analyzer/diff/match.h"
+#include "analyzer/rules/verdicts.h"
 
 namespace leyline {
 
@@ -16,5 +17,8 @@ inline std::string_view PrintedName(const ValueSet& values) { return values.name
 bool DeclaresNumber(const Enum& enumeration, int32_t number);
 
 bool IsReserved(const Enum& enumeration, int32_t number);
+
+// What a JSON or text reader makes of the name that the writer prints.
+Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader);
 
 }  // namespace leyline

@@ -35,9 +35,11 @@ constinit const Rule deprecate = {
     .id = "DEPRECATE",
     .summary = "an element was marked as deprecated",
     .why =
-        "Nothing changes at run time. Generated code warns its users, which fails builds that take "
-        "warnings for errors.",
-    .instead = "Deprecating is the first step of a removal: say in a comment what to use instead.",
+        "Nothing changes at run time. Generated code warns its users, which fails builds that "
+        "treat warnings as errors.",
+    .instead =
+        "Go ahead: deprecating is the first step of a removal. Say in a comment what to use "
+        "instead.",
     .buf = "",
     .check = CommonCheck{.file = CheckPair<File>,
                          .message = CheckPair<Message>,

@@ -65,6 +65,11 @@ std::vector<int32_t> NumbersOf(const Enum& enumeration) {
   return numbers;
 }
 
+bool IsOpenEnumInProto2(const Field& field) {
+  return field.enum_type != nullptr && !field.enum_type->is_closed() && field.file != nullptr &&
+         field.file->edition == Edition::kProto2;
+}
+
 bool Includes(const Domain& outer, const Domain& inner) {
   return outer.min <= inner.min && outer.max >= inner.max;
 }
@@ -95,7 +100,13 @@ FieldSpec SpecOf(const Field& field) {
           .map_key = field.map_key,
           .verifies_utf8 = field.features.utf8 == Utf8Validation::kVerify,
           .message = field.message,
-          .enumeration = field.enum_type};
+          .enumeration = field.enum_type,
+          .is_closed_in_some = IsOpenEnumInProto2(field)};
+}
+
+FieldSpec AsOpen(FieldSpec spec) {
+  spec.is_closed_in_some = false;
+  return spec;
 }
 
 FieldSpec KeySpecOf(const FieldSpec& map) {
@@ -104,7 +115,8 @@ FieldSpec KeySpecOf(const FieldSpec& map) {
           .map_key = FieldType::kNone,
           .verifies_utf8 = map.verifies_utf8,
           .message = nullptr,
-          .enumeration = nullptr};
+          .enumeration = nullptr,
+          .is_closed_in_some = false};
 }
 
 FieldSpec ValueSpecOf(const FieldSpec& map) {
@@ -139,7 +151,7 @@ WireType WireTypeOf(WireGroup group) {
     case WireGroup::kDouble:
       return WireType::kFixed64;
     case WireGroup::kLength:
-      return WireType::kLength;
+      return WireType::kBytes;
     case WireGroup::kGroup:
       break;
   }

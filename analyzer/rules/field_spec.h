@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/model/model.h"
+#include "analyzer/schema/wire.h"
 
 namespace leyline {
 
@@ -28,6 +29,9 @@ struct FieldSpec {
   bool verifies_utf8 = false;         // of strings, of a map: of keys and values
   const Message* message = nullptr;   // kMessage, kGroup
   const Enum* enumeration = nullptr;  // kEnum
+  // An open enum in a proto2 field: C++, Java and older Python go by the field's syntax and take it
+  // as closed; Go and JavaScript don't.
+  bool is_closed_in_some = false;
 
   bool is_map() const { return cardinality == Cardinality::kMap; }
   bool is_repeated() const {
@@ -37,11 +41,16 @@ struct FieldSpec {
   bool has_presence() const { return !is_repeated() && cardinality != Cardinality::kImplicit; }
   bool is_message() const { return type == FieldType::kMessage || type == FieldType::kGroup; }
   bool is_closed_enum() const {
-    return type == FieldType::kEnum && enumeration != nullptr && enumeration->is_closed();
+    return type == FieldType::kEnum && enumeration != nullptr &&
+           (is_closed_in_some || enumeration->is_closed());
   }
 };
 
+// `is_closed_in_some` is set where runtimes differ; see `AsOpen`.
 FieldSpec SpecOf(const Field& field);
+
+// The field as runtimes have it that go by the enum.
+FieldSpec AsOpen(FieldSpec spec);
 
 // The two members of a map's entry, as the singular fields that they are on the wire.
 FieldSpec KeySpecOf(const FieldSpec& map);
@@ -60,7 +69,6 @@ enum class WireGroup : uint8_t {
   kLength,
   kGroup
 };
-enum class WireType : uint8_t { kVarint = 0, kFixed64 = 1, kLength = 2, kGroup = 3, kFixed32 = 5 };
 
 WireGroup WireGroupOf(FieldType type);
 WireType WireTypeOf(WireGroup group);

@@ -3,6 +3,35 @@
 #include <span>
 
 namespace leyline {
+namespace {
+
+using Enums = std::unordered_set<const Enum*>;
+
+template <class Fields>
+void AddOpenEnums(const Fields& fields, Enums& enums) {
+  for (const Field& field : fields) {
+    if (field.enum_type != nullptr && !field.enum_type->is_closed()) enums.insert(field.enum_type);
+  }
+}
+
+// Recursion is bounded by the nesting limit of the parser and the decoder.
+void AddOpenEnums(const Message& message, Enums& enums) {
+  AddOpenEnums(message.fields, enums);
+  AddOpenEnums(message.extensions, enums);
+  for (const Message& child : message.messages) AddOpenEnums(child, enums);
+}
+
+Enums OpenEnumsInProto2(const Snapshot& snapshot) {
+  Enums enums;
+  for (const auto& file : snapshot.files) {
+    if (file->edition != Edition::kProto2) continue;
+    AddOpenEnums(file->extensions, enums);
+    for (const Message& message : file->messages) AddOpenEnums(message, enums);
+  }
+  return enums;
+}
+
+}  // namespace
 
 JsonNames::JsonNames(const Message& message) {
   for (const Field& field : message.fields) {
@@ -39,6 +68,14 @@ const Reservations& MemberLookup::ReservedOf(const Message& message) {
 const NumberSet& MemberLookup::ExtensionsOf(const Message& message) {
   const std::span<const ExtensionRange> ranges = message.extension_ranges;
   return extensions_.try_emplace(&message, ranges).first->second;
+}
+
+bool MemberLookup::IsOpenInProto2(const Snapshot& snapshot, const Enum& enumeration) {
+  if (enumeration.is_closed()) return false;
+  const auto at = open_in_proto2_.find(&snapshot);
+  if (at != open_in_proto2_.end()) return at->second.contains(&enumeration);
+  return open_in_proto2_.emplace(&snapshot, OpenEnumsInProto2(snapshot))
+      .first->second.contains(&enumeration);
 }
 
 }  // namespace leyline

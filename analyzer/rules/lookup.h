@@ -4,10 +4,12 @@
 
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "analyzer/diff/field_index.h"
 #include "analyzer/diff/ranges.h"
 #include "analyzer/model/model.h"
+#include "analyzer/schema/snapshot.h"
 
 namespace leyline {
 
@@ -31,12 +33,16 @@ class MemberLookup {
   const JsonNames& JsonOf(const Message& message);
   const Reservations& ReservedOf(const Message& message);
   const NumberSet& ExtensionsOf(const Message& message);
+  // Whether a proto2 field has this open enum, which some runtimes then take for closed. Walks the
+  // proto2 files of the snapshot once.
+  bool IsOpenInProto2(const Snapshot& snapshot, const Enum& enumeration);
 
  private:
   std::unordered_map<const Message*, FieldIndex> fields_;
   std::unordered_map<const Message*, JsonNames> json_;
   std::unordered_map<const Message*, Reservations> reserved_;
   std::unordered_map<const Message*, NumberSet> extensions_;
+  std::unordered_map<const Snapshot*, std::unordered_set<const Enum*>> open_in_proto2_;
 };
 
 }  // namespace leyline

@@ -27,9 +27,13 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
 
 constinit const Rule move_enum = {
     .id = "MOVE_ENUM",
-    .summary = "an enum stands in another file, message or package",
-    .why = "No data names an enum. Generated code is found elsewhere.",
-    .instead = "Leave a public import of the new file in the old one.",
+    .summary = "an enum moved to another file, message or package",
+    .why =
+        "No data names an enum. Generated code is found elsewhere, so that code which uses it "
+        "stops compiling.",
+    .instead =
+        "Import the new file publicly in the old one, which keeps other `.proto` files compiling. "
+        "Tell those who use the generated code.",
     .buf = "ENUM_NO_DELETE, PACKAGE_ENUM_NO_DELETE",
     .check = CheckEnum,
 };

@@ -19,11 +19,13 @@ void CheckFile(const Pair<File>& file, ChangeSink& sink) {
 
 constinit const Rule move_file = {
     .id = "MOVE_FILE",
-    .summary = "a file stands in another folder",
+    .summary = "a file moved to another folder",
     .why =
-        "Data and paths stay the same. Imports and includes of the file stop compiling, and "
-        "reflection knows the descriptor under another name.",
-    .instead = "Leave a file in the old place that imports the new one publicly.",
+        "Data and paths of calls stay the same. Imports and includes of the file stop compiling, "
+        "and reflection knows the descriptor under another name.",
+    .instead =
+        "Leave a file in the old place that imports the new one publicly. Tell those who use the "
+        "generated code.",
     .buf = "FILE_NO_DELETE",
     .check = CheckFile,
 };

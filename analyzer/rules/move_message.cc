@@ -22,18 +22,22 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   Judge(change, kSameData);
   if (other_scope && HasExtensions(before)) Judge(change, kExtensionsRenamed);
   Judge(change, other_scope ? kTypeUrlChanged : kOtherHeader);
+  if (other_scope) JudgeJsonOfAny(change, *message.before->file, *message.after->file);
 }
 
 }  // namespace
 
 constinit const Rule move_message = {
     .id = "MOVE_MESSAGE",
-    .summary = "a message stands in another file, message or package",
+    .summary = "a message moved to another file, message or package",
     .why =
         "Data stays the same. Generated code is found elsewhere: other headers in C++, other "
-        "modules in Python, another outer class in Java. In another message or package the "
-        "message also has another full name, which the type URL in an Any holds.",
-    .instead = "Leave a public import of the new file in the old one.",
+        "modules in Python, another outer class in Java. In another message or package the message "
+        "also has another full name, and that is in the type URL of an Any.",
+    .instead =
+        "Import the new file publicly in the old one, which keeps other `.proto` files compiling. "
+        "Keep the full name where an Any may hold the message. Tell those who use the generated "
+        "code.",
     .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };

@@ -21,9 +21,11 @@ void CheckService(const Pair<Service>& service, ChangeSink& sink) {
 
 constinit const Rule move_service = {
     .id = "MOVE_SERVICE",
-    .summary = "a service stands in another file",
-    .why = "Paths stay the same. Generated code is found elsewhere.",
-    .instead = "Safe for calls; tell those who compile against the old file.",
+    .summary = "a service moved to another file",
+    .why =
+        "Paths of calls stay the same. Generated code is found elsewhere, so that code which uses "
+        "it stops compiling.",
+    .instead = "Go ahead for calls. Tell those who use the generated code.",
     .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };

@@ -17,6 +17,10 @@ inline constexpr Judgement kTypeUrlChanged[] = {
     {Surface::kRpc, kOtherTypeUrl, kOtherTypeUrl},
 };
 
+// JSON names the type of what an Any holds, and its parser needs that type: for messages whose file
+// sees Any. Who else puts the message into one is not seen from here; see the rpc surface.
+void JudgeJsonOfAny(Change& change, const File& before, const File& after);
+
 // JSON and text write "[scope.name]" for extensions: for scopes with another full name.
 inline constexpr Outcome kOtherExtensionName = Breaks(Effect::kNameUnknown);
 inline constexpr Judgement kExtensionsRenamed[] = {

@@ -25,8 +25,10 @@ void CheckEnum(const Pair<Enum>& enumeration, ChangeSink& sink) {
 constinit const Rule remove_enum = {
     .id = "REMOVE_ENUM",
     .summary = "an enum was removed",
-    .why = "Nothing gives its numbers and names a meaning any more.",
-    .instead = "Deprecate the enum and keep it as long as data or code uses it.",
+    .why =
+        "Nothing gives its numbers and names a meaning any more, and code that uses it stops "
+        "compiling. Fields that had its type are judged by themselves.",
+    .instead = "Deprecate the enum. Keep it as long as data or code uses it.",
     .buf = "ENUM_NO_DELETE, PACKAGE_ENUM_NO_DELETE",
     .check = CheckEnum,
 };

@@ -11,9 +11,22 @@ constexpr Outcome kNotInDataClosed =
     If("no old data holds the value (in a required field it makes the whole message fail)",
        Effect::kUnrecognisedEnum);
 constexpr Outcome kNotReused = If("the number is never used again", Effect::kReusePossible);
-// A closed enum keeps the number among unknown fields, and writes it behind the rest of a list.
-constexpr Outcome kReordered =
-    If("no list and no required field holds the value", Effect::kMisread);
+// A closed enum keeps the number among unknown fields, and writes it behind the rest: behind those
+// of a list, and behind the value that a program has set instead, which so never arrives.
+constexpr Outcome kReordered = If(
+    "no list and no required field holds the value, and a side that doesn't know it sets no field "
+    "that holds it",
+    Effect::kMisread);
+
+// C++, Java and older Python go by the syntax of the field.
+constexpr Outcome kNotInDataProto2 =
+    If("no old data holds the value, or no reader with a proto2 field of this enum is C++, Java or "
+       "older Python",
+       Effect::kUnrecognisedEnum);
+constexpr Outcome kReorderedProto2 =
+    If("no list and no required field of a proto2 message holds the value, or no reader of it is "
+       "C++, Java or older Python",
+       Effect::kMisread);
 
 constexpr Judgement kByName[] = {
     {Surface::kJson, kNotInData, kSafe, kNotInData},
@@ -34,6 +47,9 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   Change& change = sink.Add(
       value, fmt::format("value `{}` = {} was removed from enum `{}`", PrintedName(value.before),
                          value.before.number, value.before_enum->full_name));
+  if (sink.lookup().IsOpenInProto2(*sink.matches().after, *value.after_enum)) {
+    Judge(change, {Surface::kBinary, kNotInDataProto2, kSafe, kReorderedProto2});
+  }
   Judge(change, BinaryOf(value));
   Judge(change, kByName);
 }
@@ -45,11 +61,11 @@ constinit const Rule remove_enum_value = {
     .summary = "an enum value was removed",
     .why =
         "Old JSON and text data holds the name, which new readers refuse, reserved or not. In "
-        "binary "
-        "an open enum shows the bare number, until somebody gives it another meaning; in a closed "
-        "one the field reads as unset.",
+        "binary an open enum shows the bare number, until somebody gives it another meaning; with "
+        "a closed one the field reads as unset.",
     .instead =
-        "Deprecate the value and stop writing it; when it goes, reserve its number and name.",
+        "Deprecate the value. Wait until nobody writes it and no stored data has it. Then remove "
+        "it, and reserve its number and name.",
     .buf =
         "ENUM_VALUE_NO_DELETE, ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED, "
         "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED",

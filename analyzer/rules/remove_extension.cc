@@ -42,8 +42,11 @@ constinit const Rule remove_extension = {
     .summary = "an extension was removed, or extends another message now",
     .why =
         "New readers don't see the value any more: binary ones keep it among unknown fields, "
-        "strict JSON and text parsers refuse it. Its number is free for other extensions.",
-    .instead = "Deprecate the extension; when it goes, reserve its number in the extendee.",
+        "strict JSON and text parsers refuse the whole message. Its number is free for other "
+        "extensions.",
+    .instead =
+        "Deprecate the extension. Wait until nobody sets it. Then remove it, cut its number out of "
+        "the extension range of the message that it extends, and reserve it there.",
     .buf = "EXTENSION_NO_DELETE, PACKAGE_EXTENSION_NO_DELETE",
     .check = CheckField,
 };

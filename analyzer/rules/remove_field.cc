@@ -58,7 +58,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   }
   if (gone.is_required()) Judge(change, kRequired);
   Judge(change, kRemoved);
-  JudgeOneofMember(change, gone);
+  JudgeOneofMember(change, gone, after, sink.lookup());
   JudgeLeft(change, gone, remains, after, sink.lookup());
 }
 
@@ -68,13 +68,13 @@ constinit const Rule remove_field = {
     .id = "REMOVE_FIELD",
     .summary = "a field was removed from a message",
     .why =
-        "New readers don't see the value any more; binary ones keep it among unknown fields, "
+        "New readers don't see the value any more: binary ones keep it among unknown fields, "
         "strict JSON and text parsers refuse all old data that has it. Without `reserved` the "
-        "number and the name can be used again, and old data is then read as something else. "
-        "Old readers refuse all new data when the field was required.",
+        "number and the name can be used again, and old data is then read as something else. Old "
+        "readers refuse all new data when the field was required.",
     .instead =
-        "Deprecate the field until no writer sets it and no reader needs it; then remove it "
-        "and reserve its number and its name. Relax a required field first.",
+        "Deprecate the field; if it is required, relax it first. Wait until no writer sets it and "
+        "no reader needs it. Then remove it, and reserve its number and name.",
     .buf =
         "FIELD_NO_DELETE, MESSAGE_SAME_REQUIRED_FIELDS, FIELD_NO_DELETE_UNLESS_NAME_RESERVED, "
         "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED",

@@ -19,7 +19,8 @@ void CheckFile(const Pair<File>& file, ChangeSink& sink) {
 constinit const Rule remove_file = {
     .id = "REMOVE_FILE",
     .summary = "a file without contracts was removed",
-    .why = "Imports and includes of the file stop compiling; public imports that it gave are gone.",
+    .why =
+        "Imports and includes of the file stop compiling, and its public imports are gone with it.",
     .instead = "Keep the file until nobody imports it.",
     .buf = "FILE_NO_DELETE",
     .check = CheckFile,

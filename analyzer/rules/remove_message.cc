@@ -13,7 +13,7 @@ constexpr Judgement kRemoved[] = {
     {Surface::kText, kUnread, kSafe, kUnread},
     {Surface::kSource, Breaks(Effect::kSymbolGone)},
     // The type URL in an Any names what nobody knows any more.
-    {Surface::kRpc, Breaks(Effect::kNameUnknown), kSafe},
+    {Surface::kRpc, kUnread, kSafe},
 };
 
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
@@ -26,11 +26,11 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
 
 constinit const Rule remove_message = {
     .id = "REMOVE_MESSAGE",
-    .summary = "a message was removed, with all that stood in it",
+    .summary = "a message was removed, with everything inside it",
     .why =
         "Nothing reads the data of this message any more, and an Any that holds it can't be "
         "unpacked.",
-    .instead = "Deprecate the message and keep it as long as its data or its writers exist.",
+    .instead = "Deprecate the message. Keep it as long as its data or its writers exist.",
     .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };

@@ -23,7 +23,7 @@ constinit const Rule remove_method = {
     .id = "REMOVE_METHOD",
     .summary = "a method was removed from a service",
     .why = "Old clients that call it are answered with UNIMPLEMENTED.",
-    .instead = "Deprecate the method and answer it until no client calls it.",
+    .instead = "Deprecate the method. Serve it until no client calls it. Then remove it.",
     .buf = "RPC_NO_DELETE",
     .check = CheckMethod,
 };

@@ -19,8 +19,8 @@ constinit const Rule remove_oneof = {
     .id = "REMOVE_ONEOF",
     .summary = "a oneof was removed from a message",
     .why =
-        "No data names a oneof, but the case accessor of generated code is gone. Fields that "
-        "left it are judged by themselves.",
+        "No data names a oneof, but the case accessor of generated code is gone. Fields that left "
+        "it are judged by themselves, as CHANGE_FIELD_ONEOF.",
     .instead = "Keep the oneof, and deprecate its fields.",
     .buf = "ONEOF_NO_DELETE",
     .check = CheckOneof,

@@ -22,7 +22,7 @@ constinit const Rule remove_service = {
     .id = "REMOVE_SERVICE",
     .summary = "a service was removed",
     .why = "Old clients are answered with UNIMPLEMENTED on every path of the service.",
-    .instead = "Deprecate the service and serve it until no client calls it.",
+    .instead = "Deprecate the service. Serve it until no client calls it. Then remove it.",
     .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };

@@ -29,7 +29,7 @@ constinit const Rule rename_enum = {
     .why =
         "No data names an enum, but generated code does. Values that were renamed with it are "
         "judged by themselves.",
-    .instead = "Safe for data; keep the old name where code of others uses it.",
+    .instead = "Go ahead for data. Keep the old name where the code of others uses it.",
     .buf = "ENUM_NO_DELETE, PACKAGE_ENUM_NO_DELETE",
     .check = CheckEnum,
 };

@@ -7,18 +7,6 @@
 namespace leyline::rules {
 namespace {
 
-// 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps
-// print it.
-Outcome Refused(const ValueSet& writer) {
-  if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  return If("the zero value is only in singular fields without presence, which leave it out",
-            Effect::kUnrecognisedEnum);
-}
-
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
-  return HasName(reader, PrintedName(writer)) ? kSafe : Refused(writer);
-}
-
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number != value.after.number) return;
   if (HasName(value.after, PrintedName(value.before))) return;
@@ -41,13 +29,11 @@ constinit const Rule rename_enum_value = {
     .id = "RENAME_ENUM_VALUE",
     .summary = "an enum value has another name",
     .why =
-        "Binary data holds the number and is safe. JSON and text hold the name, which the other "
-        "side "
-        "refuses; code that uses the old name doesn't compile.",
+        "Binary data holds the number and is safe. JSON and text hold the name, and the other side "
+        "refuses the whole message. Code that uses the old name stops compiling.",
     .instead =
-        "Add the new name as an alias behind the old one (`allow_alias`), wait until all readers "
-        "know "
-        "it, then put it first.",
+        "Add the new name as an alias behind the old one (`allow_alias`). Wait until all readers "
+        "know it. Then put it first. Remove the old name when nobody writes it any more.",
     .buf = "ENUM_VALUE_SAME_NAME",
     .check = CheckValue,
 };

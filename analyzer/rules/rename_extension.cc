@@ -39,9 +39,11 @@ constinit const Rule rename_extension = {
     .id = "RENAME_EXTENSION",
     .summary = "an extension has another full name, or became a field, under the same number",
     .why =
-        "Bytes know the extendee and the number only; JSON, text and generated code know the "
-        "full name of the extension.",
-    .instead = "Keep the name and the scope of an extension, or add another one.",
+        "Bytes know the message that is extended and the number only. JSON, text and generated "
+        "code know the full name of the extension.",
+    .instead =
+        "Keep the name and the scope of an extension. Where another name is needed, add another "
+        "extension and write both for a while.",
     .buf = "EXTENSION_NO_DELETE, PACKAGE_EXTENSION_NO_DELETE, FIELD_SAME_NAME",
     .check = CheckField,
 };

@@ -1,3 +1,6 @@
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "analyzer/rules/recognition.h"
@@ -38,6 +41,27 @@ constexpr Judgement kBecameExtension[] = {
     {Surface::kText, kRefused, kRefused, kRefused},
 };
 
+// "fooBar", "foo_bar" and "FooBar" -> "FooBar": the accessors of Java and Go.
+std::string CamelCase(std::string_view name) {
+  std::string camel;
+  bool upper = true;
+  for (char c : name) {
+    if (c == '_') {
+      upper = true;
+    } else {
+      camel.push_back(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+      upper = false;
+    }
+  }
+  return camel;
+}
+
+// Accessors of C++ and Python have the name as it is written.
+Outcome ReadAccessors(const Field& before, const Field& after) {
+  if (CamelCase(before.name) != CamelCase(after.name)) return Breaks(Effect::kSymbolGone);
+  return If("the code is Java or Go and doesn't name the field's number", Effect::kSymbolGone);
+}
+
 std::string TextOf(const Pair<Field>& field) {
   const Field& before = *field.before;
   const Field& after = *field.after;
@@ -62,9 +86,8 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
     JudgeJson(change, *field.before, *field.after, sink.lookup());
     JudgeText(change, *field.before, *field.after, sink.lookup());
   }
-  // Who exchanged names left each of them in place, for another field.
-  const Effect effect = field.exchange == nullptr ? Effect::kSymbolGone : Effect::kSignatureChanged;
-  Judge(change, {Surface::kSource, Breaks(effect)});
+  Judge(change, {Surface::kSource, became_extension ? Breaks(Effect::kSymbolGone)
+                                                    : ReadAccessors(*field.before, *field.after)});
 }
 
 }  // namespace
@@ -73,12 +96,12 @@ constinit const Rule rename_field = {
     .id = "RENAME_FIELD",
     .summary = "a field has another name under the same number",
     .why =
-        "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code "
-        "know names. If it is not a rename but another field under a used number, old data is "
-        "read with the new meaning: descriptors can't tell the two apart.",
+        "Bytes know only numbers, but JSON, text, field masks, HTTP paths and generated code know "
+        "names. If it is not a rename but another field under a used number, old data is read with "
+        "the new meaning: descriptors can't tell the two apart.",
     .instead =
-        "Set `json_name` to the old name, which keeps JSON compatible; or add a field and "
-        "reserve the old number and name.",
+        "Either set `json_name` to the old JSON name, which keeps JSON compatible, or add a field "
+        "with a new number, write both, and reserve the old number and name later.",
     .buf = "FIELD_SAME_NAME, FIELD_SAME_JSON_NAME",
     .check = CheckField,
 };

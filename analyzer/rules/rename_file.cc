@@ -21,9 +21,11 @@ constinit const Rule rename_file = {
     .id = "RENAME_FILE",
     .summary = "a file has another name in the same folder",
     .why =
-        "Data and paths stay the same. Imports and includes of the file stop compiling, and "
-        "reflection knows the descriptor under another name.",
-    .instead = "Leave a file of the old name that imports the new one publicly.",
+        "Data and paths of calls stay the same. Imports and includes of the file stop compiling, "
+        "and reflection knows the descriptor under another name.",
+    .instead =
+        "Leave a file of the old name that imports the new one publicly. Tell those who use the "
+        "generated code.",
     .buf = "FILE_NO_DELETE",
     .check = CheckFile,
 };

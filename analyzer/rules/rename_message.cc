@@ -31,6 +31,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   }
   Judge(change, kSameData);
   Judge(change, kTypeUrlChanged);
+  JudgeJsonOfAny(change, *message.before->file, *message.after->file);
   if (HasExtensions(*message.before)) Judge(change, kExtensionsRenamed);
 }
 
@@ -41,8 +42,10 @@ constinit const Rule rename_message = {
     .summary = "a message has another name",
     .why =
         "Bytes, JSON and text don't name messages, but the type URL in an Any does, the names of "
-        "extensions that stand in the message, and generated code.",
-    .instead = "Add the new message beside the old one where an Any may hold it.",
+        "extensions declared inside the message, and generated code.",
+    .instead =
+        "Where an Any may hold it, add the new message beside the old one. Otherwise go ahead for "
+        "data, and tell those who use the generated code.",
     .buf = "MESSAGE_NO_DELETE, PACKAGE_MESSAGE_NO_DELETE",
     .check = CheckMessage,
 };

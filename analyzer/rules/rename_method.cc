@@ -32,9 +32,11 @@ constinit const Rule rename_method = {
     .id = "RENAME_METHOD",
     .summary = "a method has another name",
     .why =
-        "The path of a call is /package.Service/Method: old clients and new servers, and the "
-        "reverse, don't meet any more.",
-    .instead = "Serve the old and the new method until no client calls the old one.",
+        "The path of a call is `/package.Service/Method`: old clients and new servers don't meet "
+        "any more, nor do new clients and old servers.",
+    .instead =
+        "Add the method with the new name. Serve both until no client calls the old one. Then "
+        "remove the old one.",
     .buf = "RPC_NO_DELETE",
     .check = CheckMethod,
 };

@@ -19,8 +19,8 @@ void CheckOneof(const Pair<Oneof>& oneof, ChangeSink& sink) {
 constinit const Rule rename_oneof = {
     .id = "RENAME_ONEOF",
     .summary = "a oneof has another name",
-    .why = "No data names a oneof, but the case accessor of generated code has the name.",
-    .instead = "Safe for data; keep the name where code of others uses it.",
+    .why = "No data names a oneof, but the case accessor of generated code does.",
+    .instead = "Go ahead for data. Keep the name where the code of others uses it.",
     .buf = "ONEOF_NO_DELETE, FIELD_SAME_ONEOF",
     .check = CheckOneof,
 };

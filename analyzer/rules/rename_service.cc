@@ -28,9 +28,11 @@ constinit const Rule rename_service = {
     .id = "RENAME_SERVICE",
     .summary = "a service has another full name",
     .why =
-        "The path of a call is /package.Service/Method: old clients and new servers, and the "
-        "reverse, don't meet any more.",
-    .instead = "Serve the old and the new service until no client calls the old one.",
+        "The path of a call is `/package.Service/Method`: old clients and new servers don't meet "
+        "any more, nor do new clients and old servers.",
+    .instead =
+        "Add the service with the new name. Serve both until no client calls the old one. Then "
+        "remove the old one.",
     .buf = "SERVICE_NO_DELETE, PACKAGE_SERVICE_NO_DELETE",
     .check = CheckService,
 };

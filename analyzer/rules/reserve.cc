@@ -25,7 +25,7 @@ constinit const Rule reserve = {
     .id = "RESERVE",
     .summary = "numbers or names were reserved that no removed member had",
     .why = "`reserved` has no effect on data. It keeps numbers and names from being used again.",
-    .instead = "Reserving is safe.",
+    .instead = "Go ahead: reserving is safe.",
     .buf = "",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };

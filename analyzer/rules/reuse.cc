@@ -1,5 +1,7 @@
 #include "analyzer/rules/reuse.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analyzer/rules/field_spec.h"
@@ -11,7 +13,8 @@ namespace {
 
 // Whether bytes of one field reach the other, under the same number, instead of its unknown fields.
 bool Meets(const Field& writer, const Field& reader) {
-  return ReadBinary(SpecOf(writer), SpecOf(reader)).effect != Effect::kLostToUnknown;
+  return AcrossRuntimes(ReadBinary, SpecOf(writer), SpecOf(reader)).effect !=
+         Effect::kLostToUnknown;
 }
 
 void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
@@ -58,7 +61,7 @@ void JudgeTakenName(Change& change, const Field& added, const Message& before,
 Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) {
   const FieldSpec from = SpecOf(writer);
   const FieldSpec to = SpecOf(reader);
-  const Reading reading = surface == Surface::kJson ? ReadJson(from, to) : ReadText(from, to);
+  const Reading reading = AcrossRuntimes(surface == Surface::kJson ? ReadJson : ReadText, from, to);
   // Whatever passes is read as something that it never was.
   const bool is_refused =
       reading.level == Level::kBreaking && reading.effect == Effect::kParseFailure;
@@ -99,8 +102,14 @@ void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const 
   }
 }
 
-void JudgeOneofMember(Change& change, const Field& member) {
-  if (member.oneof == nullptr || member.oneof->fields.size() < 2) return;
+void JudgeOneofMember(Change& change, const Field& member, const Message& without,
+                      MemberLookup& lookup) {
+  if (member.oneof == nullptr) return;
+  const FieldIndex& others = lookup.FieldsOf(without);
+  const auto is_shared = [&](const Field* other) {
+    return other != &member && others.Numbered(other->number) != nullptr;
+  };
+  if (std::none_of(member.oneof->fields.begin(), member.oneof->fields.end(), is_shared)) return;
   Judge(change, Surface::kBinary, Direction::kRoundTrip,
         If("the side without the field sets no other member while it carries this one",
            Effect::kOtherMemberCleared));

@@ -26,6 +26,8 @@ void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const 
                MemberLookup& lookup);
 
 // Old binaries keep what they don't know of a oneof and write it again beside what they set.
-void JudgeOneofMember(Change& change, const Field& member);
+// `without`: the message of the side that doesn't have the member.
+void JudgeOneofMember(Change& change, const Field& member, const Message& without,
+                      MemberLookup& lookup);
 
 }  // namespace leyline::rules

@@ -18,6 +18,15 @@ std::string ContractOf(const Field& field) {
   return field.is_extension ? FullName(field) : std::string(field.parent->full_name);
 }
 
+const Message* HomeOf(const Field& field) {
+  return field.is_extension ? field.extendee : field.parent;
+}
+
+template <class Pointer>
+Declaration DeclarationOf(Pointer pointer) {
+  return pointer == nullptr ? Declaration() : Declaration(pointer);
+}
+
 }  // namespace
 
 template <class Node>
@@ -37,6 +46,8 @@ Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::s
     change.after_facts = FactsOf(*matches_.after, *pair.after, depth);
     change.after = locator().Locate(*pair.after);
   }
+  change.subject.before = DeclarationOf(pair.before);
+  change.subject.after = DeclarationOf(pair.after);
   return change;
 }
 
@@ -72,7 +83,14 @@ Change& ChangeSink::Add(const Pair<Message>& pair, std::string message) {
 
 Change& ChangeSink::Add(const Pair<Field>& pair, std::string message) {
   const Field& field = Named(pair);
-  return AddPair(pair, ContractOf(field), FullName(field), std::move(message));
+  Change& change = AddPair(pair, ContractOf(field), FullName(field), std::move(message));
+  const Message* old_home =
+      pair.before != nullptr ? HomeOf(*pair.before) : matches_.BeforeOf(HomeOf(*pair.after));
+  const Message* new_home =
+      pair.after != nullptr ? HomeOf(*pair.after) : matches_.AfterOf(HomeOf(*pair.before));
+  change.subject.before_home = DeclarationOf(old_home);
+  change.subject.after_home = DeclarationOf(new_home);
+  return change;
 }
 
 Change& ChangeSink::Add(const Pair<Oneof>& pair, std::string message) {
@@ -98,6 +116,10 @@ Change& ChangeSink::Add(const ValuePair& pair, std::string message) {
   change.after_facts = FactsOf(*matches_.after, pair.after);
   if (before != nullptr) change.before = locator().Locate(*before);
   if (after != nullptr) change.after = locator().Locate(*after);
+  change.subject = {.before = DeclarationOf(before),
+                    .after = DeclarationOf(after),
+                    .before_home = DeclarationOf(pair.before_enum),
+                    .after_home = DeclarationOf(pair.after_enum)};
   return change;
 }
 

@@ -51,15 +51,30 @@ Reading Join(Reading a, const Reading& b) {
   return a;
 }
 
+Reading AcrossRuntimes(ReadSpecs read, const FieldSpec& writer, const FieldSpec& reader) {
+  // Both sides by one runtime: a verdict is about the change, not about runtimes that never agreed.
+  Reading open = read(AsOpen(writer), AsOpen(reader));
+  if (!writer.is_closed_in_some && !reader.is_closed_in_some) return open;
+  Reading closed = read(writer, reader);
+  if (closed.level < open.level) return open;
+  if (closed.level == open.level) return closed;
+  const bool breaks = closed.level == Level::kBreaking;
+  std::string condition = breaks ? open.condition : closed.condition;
+  if (!condition.empty()) condition.append(breaks ? ", and " : ", or ");
+  return SafeIf(condition.append("no side is C++, Java or older Python"), closed.effect);
+}
+
 Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec& after) {
-  const auto read = surface == Surface::kBinary ? ReadBinary
-                    : surface == Surface::kJson ? ReadJson
-                                                : ReadText;
-  Readings readings{
-      .backward = read(before, after), .forward = read(after, before), .round_trip = {}};
+  const ReadSpecs read = surface == Surface::kBinary ? ReadBinary
+                         : surface == Surface::kJson ? ReadJson
+                                                     : ReadText;
+  Readings readings{.backward = AcrossRuntimes(read, before, after),
+                    .forward = AcrossRuntimes(read, after, before),
+                    .round_trip = {}};
   // JSON and text keep nothing that the reader doesn't know: a round trip is both readings.
   readings.round_trip = surface == Surface::kBinary
-                            ? Join(RoundTripLeg(before, after), RoundTripLeg(after, before))
+                            ? Join(AcrossRuntimes(RoundTripLeg, before, after),
+                                   AcrossRuntimes(RoundTripLeg, after, before))
                             : Join(readings.backward, readings.forward);
   return readings;
 }

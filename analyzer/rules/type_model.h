@@ -40,6 +40,11 @@ Reading ReadText(const FieldSpec& writer, const FieldSpec& reader);
 // fields are kept by the other side; what it decodes into a narrower type is not.
 Reading RoundTripLeg(const FieldSpec& writer, const FieldSpec& other);
 
+// The reading by all runtimes, which take an open enum in a proto2 field for closed or not. What
+// differs between them depends on who reads.
+using ReadSpecs = Reading (*)(const FieldSpec& writer, const FieldSpec& reader);
+Reading AcrossRuntimes(ReadSpecs read, const FieldSpec& writer, const FieldSpec& reader);
+
 // One field, both versions, one surface: what a rule turns into three verdicts.
 struct Readings {
   Reading backward;

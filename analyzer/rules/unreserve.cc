@@ -32,9 +32,11 @@ constinit const Rule unreserve = {
     .id = "UNRESERVE",
     .summary = "numbers or names are no longer reserved",
     .why =
-        "No data changes by this, but the numbers and names can be used again, and old data "
-        "that still has them is then read as something else.",
-    .instead = "Keep what is reserved.",
+        "No data changes by this. But the numbers and names can be used again, and old data that "
+        "still has them is then read as something else.",
+    .instead =
+        "Keep what is reserved. A field that comes back must have its old number, name, type and "
+        "meaning.",
     .buf = "RESERVED_ENUM_NO_DELETE, RESERVED_MESSAGE_NO_DELETE",
     .check = CommonCheck{.message = CheckPair<Message>, .enumeration = CheckPair<Enum>},
 };

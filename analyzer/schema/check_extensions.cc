@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/check_rules.h"
+#include "analyzer/schema/declarations.h"
 #include "analyzer/schema/link_walk.h"
 
 namespace leyline {
@@ -63,12 +64,13 @@ constexpr FieldRule kRules[] = {
 // The extension ranges of the messages that are extended, in the order of their numbers.
 class RangesByMessage {
  public:
-  bool Holds(const Message& message, int32_t number) {
+  // Null when none holds the number.
+  const ExtensionRange* Find(const Message& message, int32_t number) {
     const Ranges& ranges = Of(message);
     const auto next = std::upper_bound(
         ranges.begin(), ranges.end(), number,
         [](int32_t wanted, const ExtensionRange* range) { return wanted < range->first; });
-    return next != ranges.begin() && number <= (*(next - 1))->last;
+    return next != ranges.begin() && number <= (*(next - 1))->last ? *(next - 1) : nullptr;
   }
 
  private:
@@ -100,7 +102,10 @@ class ExtensionNumbers {
   void Check(const Field& extension) {
     if (extension.extendee == nullptr || extension.number < 1) return;
     const Message& extendee = *extension.extendee;
-    if (!ranges_.Holds(extendee, extension.number)) {
+    const ExtensionRange* range = ranges_.Find(extendee, extension.number);
+    if (range != nullptr) {
+      declared_.Check(extension, *range, problems_);
+    } else {
       problems_.AddPair(*extension.file, extension.number_pos,
                         fmt::format("{} has number {}, which is in no extension range of `{}` at",
                                     Describe(extension), extension.number, extendee.full_name),
@@ -116,6 +121,7 @@ class ExtensionNumbers {
  private:
   Problems& problems_;
   RangesByMessage ranges_;
+  DeclaredExtensions declared_;
   std::unordered_map<const Message*, std::unordered_map<int32_t, const Field*>> seen_;
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/check_rules.h"
+#include "analyzer/schema/declarations.h"
 
 namespace leyline {
 namespace {
@@ -31,6 +32,7 @@ void CheckMapEntryOption(const Message& message, Problems& problems) {
 void CheckMessage(const Message& message, Problems& problems) {
   if (message.message_set) CheckMessageSet(message, problems);
   CheckMapEntryOption(message, problems);
+  CheckDeclarations(message, problems);
   const bool is_proto3 = message.file->edition == Edition::kProto3;
   if (is_proto3 && !message.extension_ranges.empty()) {
     problems.Add(*message.file, message.extension_ranges[0].pos,

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/source_tree.h"
+#include "base/parallel.h"
 
 namespace leyline {
 namespace {
 
-constexpr uint64_t kFileLimit = uint64_t{16} << 20;
-constexpr std::size_t kDepthLimit = 256;  // folders; a deeper tree is not one of contracts
+constexpr std::size_t kDepthLimit = 256;   // folders; a deeper tree is not one of contracts
+constexpr std::size_t kProbeLimit = 4096;  // folders behind one link
 
 class FolderTree final : public SourceTree {
  public:
@@ -26,7 +27,7 @@ class FolderTree final : public SourceTree {
       auto entries = disk_.List(OnDisk(next));
       if (!entries) return Fail(entries.error());
       for (const DirEntry& entry : *entries) {
-        if (auto status = Take(next, entry, open, found); !status) return Fail(status.error());
+        Take(next, entry, open, found);
       }
     }
     std::sort(found.begin(), found.end(),
@@ -35,11 +36,17 @@ class FolderTree final : public SourceTree {
   }
 
   Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const override {
+    std::vector<Result<std::string>> read(entries.size());
+    ParallelFor(entries.size(), 0, [&](std::size_t i) {
+      read[i] = disk_.Read(OnDisk(entries[i].path), kContractLimit);
+    });
     std::vector<std::string> texts;
     texts.reserve(entries.size());
-    for (const Entry& entry : entries) {
-      auto text = disk_.Read(OnDisk(entry.path), kFileLimit);
-      if (!text) return Fail(text.error());
+    for (Result<std::string>& text : read) {
+      if (!text) {
+        if (text.error()[0].code == "LG1001") text.error()[0].fix = kTooLargeFix;
+        return Fail(text.error());
+      }
       texts.push_back(std::move(*text));
     }
     return texts;
@@ -47,7 +54,11 @@ class FolderTree final : public SourceTree {
 
   std::optional<Entry> Find(std::string_view path) const override {
     if (disk_.TypeOf(OnDisk(path)) != FileType::kRegular) return std::nullopt;
-    return Entry{std::string(path), ""};
+    return Entry{std::string(path), "", ""};
+  }
+
+  bool HasFolder(std::string_view folder) const override {
+    return disk_.TypeOf(OnDisk(folder) + "/.") == FileType::kDirectory;
   }
 
  private:
@@ -55,25 +66,43 @@ class FolderTree final : public SourceTree {
     return path.empty() ? folder_ : fmt::format("{}/{}", folder_, path);
   }
 
-  static Status Take(const std::string& folder, const DirEntry& entry,
-                     std::vector<std::string>& open, std::vector<Entry>& found) {
+  // Whether a folder that a link leads to holds contracts. Links inside it are not followed, so
+  // this ends; a folder too large to look through may hold some.
+  bool HoldsContracts(const std::string& folder) const {
+    std::vector<std::string> open = {folder + "/."};
+    for (std::size_t listed = 0; !open.empty(); ++listed) {
+      if (listed == kProbeLimit) return true;
+      const std::string next = std::move(open.back());
+      open.pop_back();
+      const auto entries = disk_.List(OnDisk(next));
+      if (!entries) continue;
+      for (const DirEntry& entry : *entries) {
+        if (entry.type == FileType::kDirectory) {
+          if (entry.name.front() != '.') open.push_back(fmt::format("{}/{}", next, entry.name));
+        } else if (entry.name.ends_with(".proto")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void Take(const std::string& folder, const DirEntry& entry, std::vector<std::string>& open,
+            std::vector<Entry>& found) const {
     const std::string path = folder.empty() ? entry.name : fmt::format("{}/{}", folder, entry.name);
     const bool proto = entry.name.ends_with(".proto");
     if (entry.type == FileType::kDirectory) {
       // Git's own folder and hidden ones hold no contracts.
-      if (entry.name.front() == '.') return {};
-      if (std::count(path.begin(), path.end(), '/') > static_cast<long>(kDepthLimit)) return {};
+      if (entry.name.front() == '.') return;
+      if (std::count(path.begin(), path.end(), '/') > static_cast<long>(kDepthLimit)) return;
       open.push_back(path);
     } else if (entry.type == FileType::kRegular && proto) {
-      found.push_back({path, ""});
+      found.push_back({path, "", ""});
     } else if (entry.type == FileType::kSymlink && proto) {
-      return Fail({.kind = ErrorKind::kInput,
-                   .code = "LG1002",
-                   .message = "is a symbolic link; contracts must be regular files",
-                   .where = SourceSpan{.file = path},
-                   .fix = "put the file itself there, or --exclude it"});
+      found.push_back({path, "", "is a symbolic link"});
+    } else if (entry.type == FileType::kSymlink && HasFolder(path) && HoldsContracts(path)) {
+      found.push_back({path, "", "is a symbolic link to a folder with contracts"});
     }
-    return {};
   }
 
   const FileSystem& disk_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/git_links.h"
 #include "analyzer/schema/source_tree.h"
 
 namespace leyline {
@@ -10,10 +11,14 @@ namespace {
 // A whole tree listed once; looking up a path then costs a binary search.
 class GitTree final : public SourceTree {
  public:
-  GitTree(Git& git, std::vector<TreeEntry> entries, std::string label)
-      : git_(git), entries_(std::move(entries)), label_(std::move(label)) {
-    std::sort(entries_.begin(), entries_.end(),
-              [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+  GitTree(Git& git, std::string tree, std::string folder, std::vector<TreeEntry> entries,
+          std::string label)
+      : git_(git),
+        tree_(std::move(tree)),
+        folder_(std::move(folder)),
+        entries_(std::move(entries)),
+        label_(std::move(label)) {
+    SortByPath(entries_);
   }
 
   std::string label() const override { return label_; }
@@ -21,14 +26,18 @@ class GitTree final : public SourceTree {
   Result<std::vector<Entry>> List(std::string_view folder) const override {
     const std::string prefix = folder.empty() ? "" : fmt::format("{}/", folder);
     std::vector<Entry> found;
+    std::vector<std::string> links;
     bool exists = folder.empty();
     for (const TreeEntry& entry : entries_) {
       if (!entry.path.starts_with(prefix)) continue;
       exists = true;
-      if (!entry.path.ends_with(".proto")) continue;
-      if (!IsRegular(entry)) return Fail(NotRegular(entry));
-      found.push_back({entry.path, entry.object});
+      if (entry.path.ends_with(".proto")) {
+        found.push_back({entry.path, entry.object, ProblemOf(entry)});
+      } else if (IsLink(entry)) {
+        links.push_back(entry.path);
+      }
     }
+    if (auto status = TakeFolderLinks(links, found); !status) return Fail(status.error());
     if (exists) return found;
     return Fail({.kind = ErrorKind::kInput,
                  .code = "",
@@ -41,7 +50,19 @@ class GitTree final : public SourceTree {
     std::vector<std::string> objects;
     objects.reserve(entries.size());
     for (const Entry& entry : entries) objects.push_back(entry.content);
-    return git_.ReadBlobs(objects);
+    auto texts = git_.ReadBlobs(objects);
+    if (!texts) return texts;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if ((*texts)[i].size() > kContractLimit) return Fail(TooLarge(entries[i].path));
+    }
+    return texts;
+  }
+
+  bool HasFolder(std::string_view folder) const override {
+    if (folder.empty()) return true;
+    const std::string prefix = fmt::format("{}/", folder);
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [&](const TreeEntry& entry) { return entry.path.starts_with(prefix); });
   }
 
   std::optional<Entry> Find(std::string_view path) const override {
@@ -49,23 +70,53 @@ class GitTree final : public SourceTree {
         entries_.begin(), entries_.end(), path,
         [](const TreeEntry& entry, std::string_view wanted) { return entry.path < wanted; });
     if (at == entries_.end() || at->path != path || !IsRegular(*at)) return std::nullopt;
-    return Entry{at->path, at->object};
+    return Entry{at->path, at->object, ""};
   }
 
  private:
   static bool IsRegular(const TreeEntry& entry) { return entry.mode.starts_with("100"); }
 
-  static Error NotRegular(const TreeEntry& entry) {
-    const bool link = entry.mode == "120000";
-    return {.kind = ErrorKind::kInput,
-            .code = "LG1002",
-            .message = fmt::format("is a {} (mode {}); contracts must be regular files",
-                                   link ? "symbolic link" : "submodule", entry.mode),
-            .where = SourceSpan{.file = entry.path},
-            .fix = "put the file itself there, or --exclude it"};
+  static void SortByPath(std::vector<TreeEntry>& entries) {
+    std::sort(entries.begin(), entries.end(),
+              [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+  }
+
+  static std::string ProblemOf(const TreeEntry& entry) {
+    if (IsRegular(entry)) return "";
+    return fmt::format("is a {} (mode {})", IsLink(entry) ? "symbolic link" : "submodule",
+                       entry.mode);
+  }
+
+  static Error TooLarge(const std::string& path) {
+    return {
+        .kind = ErrorKind::kInput,
+        .code = "LG1001",
+        .message = fmt::format("`{}` is larger than the limit of {} bytes", path, kContractLimit),
+        .fix = std::string(kTooLargeFix)};
+  }
+
+  // Adds those of the links that lead to contracts. A link may leave the opened folder, so the
+  // whole tree is asked.
+  Status TakeFolderLinks(const std::vector<std::string>& links, std::vector<Entry>& found) const {
+    if (links.empty()) return {};
+    auto whole = git_.ListTree(tree_, "");
+    if (!whole) return Fail(whole.error());
+    SortByPath(*whole);
+    auto targets = GitLinks::Read(git_, *whole);
+    if (!targets) return Fail(targets.error());
+    for (const std::string& link : links) {
+      const std::string full = folder_.empty() ? link : fmt::format("{}/{}", folder_, link);
+      if (targets->LeadsToContracts(full))
+        found.push_back({link, "", "is a symbolic link to a folder with contracts"});
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Entry& a, const Entry& b) { return a.path < b.path; });
+    return {};
   }
 
   Git& git_;
+  std::string tree_;
+  std::string folder_;  // of the tree
   std::vector<TreeEntry> entries_;
   std::string label_;
 };
@@ -76,8 +127,8 @@ Result<std::unique_ptr<SourceTree>> OpenGitTree(Git& git, const std::string& tre
                                                 std::string folder, std::string label) {
   auto entries = git.ListTree(tree, folder);
   if (!entries) return Fail(entries.error());
-  std::unique_ptr<SourceTree> opened =
-      std::make_unique<GitTree>(git, std::move(*entries), std::move(label));
+  std::unique_ptr<SourceTree> opened = std::make_unique<GitTree>(
+      git, tree, std::move(folder), std::move(*entries), std::move(label));
   return opened;
 }
 

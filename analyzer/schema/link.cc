@@ -8,12 +8,12 @@
 #include "analyzer/schema/link_imports.h"
 #include "analyzer/schema/link_names.h"
 #include "analyzer/schema/link_problems.h"
-#include "analyzer/schema/link_threads.h"
 #include "analyzer/schema/link_types.h"
 #include "analyzer/schema/options.h"
 #include "analyzer/schema/snapshot.h"
 #include "analyzer/schema/symbols.h"
 #include "analyzer/schema/validate.h"
+#include "base/parallel.h"
 
 namespace leyline {
 namespace {
@@ -51,8 +51,8 @@ class Linker {
 
   template <class Work>
   void ForEachFile(const Work& work) {
-    ForEachIndex(files_.size(), options_.threads,
-                 [&](std::size_t i) { work(*files_[i], of_file_[i]); });
+    ParallelFor(files_.size(), options_.threads,
+                [&](std::size_t i) { work(*files_[i], of_file_[i]); });
   }
 
   SymbolTable DeclareNames() {

@@ -26,6 +26,17 @@ struct LoadOptions {
 // looked up. No governed file at all is an error: a gate that sees nothing must not pass.
 Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk, const LoadOptions& options);
 
+struct SnapshotPair {
+  Snapshot before;
+  Snapshot after;
+};
+
+// Two versions for a comparison. Files whose tokens are the same on both sides are taken as valid,
+// and are parsed only if a file that differs imports them or changes how they read; those imported
+// are not governed. Of valid versions Diff says the same as of two whole snapshots.
+Result<SnapshotPair> LoadPair(const SourceTree& before, const SourceTree& after,
+                              const FileSystem& disk, const LoadOptions& options);
+
 // Decodes a FileDescriptorSet (also a buf image, also with editions) and links it. Imports inside the
 // set are governed unless the set marks them as imports or they are google/protobuf/*.
 Result<Snapshot> LoadDescriptorSet(std::string label, std::string bytes, const LoadOptions& options);

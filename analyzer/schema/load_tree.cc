@@ -1,28 +1,17 @@
 // A tree -> a snapshot: find the governed files, parse them, follow imports until nothing is
 // missing.
 #include <algorithm>
-#include <map>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "analyzer/schema/builtin.h"
 #include "analyzer/schema/load.h"
+#include "analyzer/schema/tree_loader.h"
 #include "analyzer/syntax/parse.h"
 #include "base/parallel.h"
 
 namespace leyline {
 namespace {
-
-constexpr uint64_t kFileLimit = uint64_t{16} << 20;
-
-// A file that is to be parsed.
-struct Source {
-  std::string import_path;
-  std::string display;
-  std::string text;
-  bool governed = false;
-};
 
 std::string Under(std::string_view root, std::string_view path) {
   return root.empty() || root == "." ? std::string(path) : fmt::format("{}/{}", root, path);
@@ -30,6 +19,7 @@ std::string Under(std::string_view root, std::string_view path) {
 
 // Whether `path` is `folder` or lies below it.
 bool IsBelow(std::string_view path, std::string_view folder) {
+  while (folder.starts_with("./")) folder.remove_prefix(2);
   while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
   if (folder.empty() || folder == ".") return true;
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
@@ -40,194 +30,250 @@ bool IsBelowAny(std::string_view path, const std::vector<std::string>& folders) 
                      [&](const std::string& folder) { return IsBelow(path, folder); });
 }
 
-class Loader {
- public:
-  Loader(const SourceTree& tree, const FileSystem& disk, const LoadOptions& options)
-      : tree_(tree), disk_(disk), options_(options) {}
-
-  Result<Snapshot> Load() {
-    if (auto status = ReadGoverned(); !status) return Fail(status.error());
-    ParsePending();
-    while (FindImports()) ParsePending();
-    if (!errors_.empty()) {
-      SortAndDedupe(errors_);
-      return Fail(std::move(errors_));
-    }
-    return Link(tree_.label(), std::move(files_));
+bool IsSafe(std::string_view path) {
+  if (path.empty() || path.front() == '/' || path.find('\\') != std::string_view::npos)
+    return false;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    const std::string_view part = path.substr(at, end - at);
+    if (part.empty() || part == "." || part == "..") return false;
+    at = end + 1;
   }
+  return true;
+}
 
- private:
-  Status ReadGoverned() {
-    std::vector<SourceTree::Entry> wanted;
-    for (const std::string& root : options_.roots) {
-      auto entries = tree_.List(root == "." ? "" : root);
-      if (!entries && options_.may_be_empty) continue;  // a base before its first contract
-      if (!entries) return Fail(entries.error());
-      for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
-    }
-    auto texts = tree_.Read(wanted);
-    if (!texts) return Fail(texts.error());
-    for (std::size_t i = 0; i < pending_.size(); ++i) pending_[i].text = std::move((*texts)[i]);
-    if (pending_.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
-    return {};
-  }
+Error Duplicate(const std::string& import_path, const std::string& first,
+                const std::string& second) {
+  return {
+      .kind = ErrorKind::kInput,
+      .code = "",
+      .message = fmt::format("`{}` and `{}` are both imported as `{}`", first, second, import_path),
+      .where = SourceSpan{.file = second},
+      .fix = "keep one of the two, or --exclude it"};
+}
 
-  // Notes a file below a root as governed, unless the options leave it out.
-  void Want(const std::string& root, SourceTree::Entry entry,
-            std::vector<SourceTree::Entry>& wanted) {
-    if (IsBelowAny(entry.path, options_.excludes)) return;
-    if (!options_.paths.empty() && !IsBelowAny(entry.path, options_.paths)) return;
-    const std::string import_path =
-        root.empty() || root == "." ? entry.path : entry.path.substr(root.size() + 1);
-    const auto [seen, fresh] = known_.try_emplace(import_path, entry.path);
-    if (!fresh) {
-      if (seen->second != entry.path)
-        errors_.push_back(Duplicate(import_path, seen->second, entry.path));
-      return;
-    }
-    pending_.push_back({import_path, entry.path, "", true});
-    wanted.push_back(std::move(entry));
-  }
-
-  void ParsePending() {
-    std::vector<Parsed> parsed(pending_.size());
-    ParallelFor(pending_.size(), options_.threads, [&](std::size_t i) {
-      parsed[i] = Parse(pending_[i].display, std::move(pending_[i].text));
-    });
-    for (std::size_t i = 0; i < parsed.size(); ++i) {
-      File& file = *parsed[i].file;
-      file.path = pending_[i].import_path;
-      file.display = pending_[i].display;
-      file.governed = pending_[i].governed;
-      errors_.insert(errors_.end(), parsed[i].errors.begin(), parsed[i].errors.end());
-      files_.push_back(std::move(parsed[i].file));
-    }
-    pending_.clear();
-  }
-
-  // Finds the imports of the files parsed since the last call; true when some are to be parsed.
-  bool FindImports() {
-    std::vector<SourceTree::Entry> in_tree;
-    std::vector<std::size_t> places;  // of in_tree's entries in pending_
-    for (; imports_done_ < files_.size(); ++imports_done_) {
-      const File& file = *files_[imports_done_];
-      for (const Import& import : file.imports) FindImport(file, import, in_tree, places);
-    }
-    auto texts = tree_.Read(in_tree);
-    if (!texts) {
-      errors_.insert(errors_.end(), texts.error().begin(), texts.error().end());
-      return false;
-    }
-    for (std::size_t i = 0; i < places.size(); ++i)
-      pending_[places[i]].text = std::move((*texts)[i]);
-    return !pending_.empty();
-  }
-
-  // Contract roots first, then import roots on disk, then what is built in.
-  void FindImport(const File& from, const Import& import, std::vector<SourceTree::Entry>& in_tree,
-                  std::vector<std::size_t>& places) {
-    const std::string path(import.path);
-    if (known_.contains(path)) return;
-    if (!IsSafe(path)) return Missing(from, import, "leaves its root; write it relative to a root");
-    for (const std::string& root : options_.roots) {
-      auto entry = tree_.Find(Under(root, path));
-      if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
-      known_.emplace(path, entry->path);
-      places.push_back(pending_.size());
-      pending_.push_back({path, entry->path, "", false});
-      in_tree.push_back(std::move(*entry));
-      return;
-    }
-    for (const std::string& root : options_.imports) {
-      if (FindInImportRoot(root, path, in_tree, places)) return;
-    }
-    if (const std::string_view text = BuiltinFile(path); !text.empty()) {
-      known_.emplace(path, path);
-      pending_.push_back({path, path, std::string(text), false});
-      return;
-    }
-    if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
-    Missing(from, import, "is in no root");
-  }
-
-  // An import root may be a folder of the tree (in the repository) or of the disk.
-  bool FindInImportRoot(const std::string& root, const std::string& path,
-                        std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places) {
-    const std::string full = Under(root, path);
-    if (auto entry = tree_.Find(full)) {
-      known_.emplace(path, entry->path);
-      places.push_back(pending_.size());
-      pending_.push_back({path, entry->path, "", false});
-      in_tree.push_back(std::move(*entry));
-      return true;
-    }
-    if (disk_.TypeOf(full) != FileType::kRegular) return false;
-    auto text = disk_.Read(full, kFileLimit);
-    if (!text) return false;
-    known_.emplace(path, full);
-    pending_.push_back({path, full, std::move(*text), false});
-    return true;
-  }
-
-  static bool IsSafe(std::string_view path) {
-    if (path.empty() || path.front() == '/' || path.find('\\') != std::string_view::npos)
-      return false;
-    for (std::size_t at = 0; at <= path.size();) {
-      const std::size_t end = std::min(path.find('/', at), path.size());
-      const std::string_view part = path.substr(at, end - at);
-      if (part.empty() || part == "." || part == "..") return false;
-      at = end + 1;
-    }
-    return true;
-  }
-
-  void Missing(const File& from, const Import& import, std::string_view problem) {
-    std::string looked = "looked in";
-    for (const std::string& root : options_.roots) {
-      looked += fmt::format(" `{}`,", root.empty() ? tree_.label() : root);
-    }
-    for (const std::string& root : options_.imports) looked += fmt::format(" `{}`,", root);
-    looked.pop_back();
-    errors_.push_back({.kind = ErrorKind::kInput,
-                       .code = "",
-                       .message = fmt::format("import `{}` {}; {}", import.path, problem, looked),
-                       .where = SpanAt(DisplayPath(from), from.text, import.pos),
-                       .fix = ""});
-  }
-
-  static Error Duplicate(const std::string& import_path, const std::string& first,
-                         const std::string& second) {
-    return {.kind = ErrorKind::kInput,
-            .code = "",
-            .message =
-                fmt::format("`{}` and `{}` are both imported as `{}`", first, second, import_path),
-            .where = SourceSpan{.file = second},
-            .fix = "keep one of the two, or --exclude it"};
-  }
-
-  Error NothingFound() const {
-    return {.kind = ErrorKind::kInput,
-            .code = "LG5005",
-            .message = fmt::format("found no .proto files in `{}`", tree_.label()),
-            .where = std::nullopt,
-            .fix = "name the folder that holds the contracts"};
-  }
-
-  const SourceTree& tree_;
-  const FileSystem& disk_;
-  const LoadOptions& options_;
-  std::unordered_map<std::string, std::string> known_;  // import path -> display path
-  std::vector<Source> pending_;
-  std::vector<std::unique_ptr<File>> files_;
-  std::size_t imports_done_ = 0;
-  Errors errors_;
-};
+Error NotRegular(const SourceTree::Entry& entry) {
+  return {.kind = ErrorKind::kInput,
+          .code = "LG1002",
+          .message = entry.problem + "; contracts must be regular files",
+          .where = SourceSpan{.file = entry.path},
+          .fix = "put the files themselves there, or --exclude it"};
+}
 
 }  // namespace
 
+Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
+  std::vector<Listed> wanted;
+  for (const std::string& root : options_.roots) {
+    const std::string folder = root == "." ? "" : root;
+    if (options_.may_be_empty && !tree_.HasFolder(folder)) continue;
+    auto entries = tree_.List(folder);
+    if (!entries) return Fail(entries.error());
+    for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
+  }
+  if (wanted.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
+  std::sort(wanted.begin(), wanted.end(),
+            [](const Listed& a, const Listed& b) { return a.import_path < b.import_path; });
+  return wanted;
+}
+
+// Notes a file below a root as governed, unless the options leave it out.
+void TreeLoader::Want(const std::string& root, SourceTree::Entry entry,
+                      std::vector<Listed>& wanted) {
+  ++found_;
+  if (IsBelowAny(entry.path, options_.excludes)) return;
+  if (!options_.paths.empty() && !IsBelowAny(entry.path, options_.paths)) return;
+  if (!entry.problem.empty()) return errors_.push_back(NotRegular(entry));
+  std::string import_path =
+      root.empty() || root == "." ? entry.path : entry.path.substr(root.size() + 1);
+  const auto [seen, fresh] = listed_.try_emplace(import_path, entry.path);
+  if (!fresh) {
+    if (seen->second != entry.path)
+      errors_.push_back(Duplicate(import_path, seen->second, entry.path));
+    return;
+  }
+  if (Overlaps(import_path, entry.path)) return;
+  wanted.push_back({std::move(import_path), std::move(entry)});
+}
+
+Status TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::string> texts) {
+  if (texts.empty() && !wanted.empty()) {
+    std::vector<SourceTree::Entry> entries;
+    entries.reserve(wanted.size());
+    for (const Listed& file : wanted) entries.push_back(file.entry);
+    auto read = tree_.Read(entries);
+    if (!read) return Fail(read.error());
+    texts = std::move(*read);
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    known_.emplace(wanted[i].import_path, wanted[i].entry.path);
+    pending_.push_back({wanted[i].import_path, wanted[i].entry.path, std::move(texts[i]), true});
+  }
+  ParsePending();
+  return {};
+}
+
+Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid) {
+  while (FindImports()) ParsePending();
+  if (overlap_.has_value()) errors_.push_back(*overlap_);
+  if (!errors_.empty()) {
+    SortAndDedupe(errors_);
+    return Fail(std::move(errors_));
+  }
+  return Link(tree_.label(), std::move(files_),
+              {.threads = options_.threads, .known_valid = std::move(known_valid)});
+}
+
+void TreeLoader::ParsePending() {
+  std::vector<Parsed> parsed(pending_.size());
+  ParallelFor(pending_.size(), options_.threads, [&](std::size_t i) {
+    parsed[i] = Parse(pending_[i].display, std::move(pending_[i].text));
+  });
+  for (std::size_t i = 0; i < parsed.size(); ++i) {
+    File& file = *parsed[i].file;
+    file.path = pending_[i].import_path;
+    file.display = pending_[i].display;
+    file.governed = pending_[i].governed;
+    errors_.insert(errors_.end(), parsed[i].errors.begin(), parsed[i].errors.end());
+    files_.push_back(std::move(parsed[i].file));
+  }
+  pending_.clear();
+}
+
+// Finds the imports of the files parsed since the last call; true when some are to be parsed.
+bool TreeLoader::FindImports() {
+  std::vector<SourceTree::Entry> in_tree;
+  std::vector<std::size_t> places;  // of in_tree's entries in pending_
+  for (; imports_done_ < files_.size(); ++imports_done_) {
+    const File& file = *files_[imports_done_];
+    for (const Import& import : file.imports) FindImport(file, import, in_tree, places);
+  }
+  auto texts = tree_.Read(in_tree);
+  if (!texts) {
+    errors_.insert(errors_.end(), texts.error().begin(), texts.error().end());
+    return false;
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) pending_[places[i]].text = std::move((*texts)[i]);
+  return !pending_.empty();
+}
+
+// Contract roots first, then import roots on disk, then what is built in.
+void TreeLoader::FindImport(const File& from, const Import& import,
+                            std::vector<SourceTree::Entry>& in_tree,
+                            std::vector<std::size_t>& places) {
+  const std::string path(import.path);
+  if (known_.contains(path)) return;
+  if (!IsSafe(path)) return Missing(from, import, "leaves its root", "write it relative to a root");
+  for (const std::string& root : options_.roots) {
+    auto entry = tree_.Find(Under(root, path));
+    if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
+    TakeFromTree(path, std::move(*entry), in_tree, places);
+    return;
+  }
+  for (const std::string& root : options_.imports) {
+    if (FindInImportRoot(root, path, in_tree, places)) return;
+  }
+  if (const std::string_view text = BuiltinFile(path); !text.empty()) {
+    known_.emplace(path, path);
+    pending_.push_back({path, path, std::string(text), false});
+    return;
+  }
+  if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
+  Missing(from, import, "is in no root",
+          "name the folder to look in with -I DIR or `imports:` in leyline.yaml");
+}
+
+// An import root may be a folder of the tree (in the repository) or of the disk.
+bool TreeLoader::FindInImportRoot(const std::string& root, const std::string& path,
+                                  std::vector<SourceTree::Entry>& in_tree,
+                                  std::vector<std::size_t>& places) {
+  const std::string full = Under(root, path);
+  if (auto entry = FindInTree(full)) {
+    TakeFromTree(path, std::move(*entry), in_tree, places);
+    return true;
+  }
+  if (disk_.TypeOf(full) != FileType::kRegular) return false;
+  auto text = disk_.Read(full, kContractLimit);
+  if (!text) return false;
+  known_.emplace(path, full);
+  pending_.push_back({path, full, std::move(*text), false});
+  return true;
+}
+
+// `path` as a path inside the tree, or as one on disk that leads into the tree's folder.
+std::optional<SourceTree::Entry> TreeLoader::FindInTree(std::string_view path) const {
+  if (auto entry = tree_.Find(path)) return entry;
+  const std::string folder = tree_.label() + "/";
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path.starts_with(folder) ? tree_.Find(path.substr(folder.size())) : std::nullopt;
+}
+
+void TreeLoader::TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
+                              std::vector<SourceTree::Entry>& in_tree,
+                              std::vector<std::size_t>& places) {
+  known_.emplace(import_path, entry.path);
+  if (Overlaps(import_path, entry.path)) return;
+  places.push_back(pending_.size());
+  pending_.push_back({import_path, entry.path, "", false});
+  in_tree.push_back(std::move(entry));
+}
+
+// Notes under which name a file of the tree is read; true when it has been read under another. Said
+// once: roots that overlap do so for every file in both.
+bool TreeLoader::Overlaps(const std::string& import_path, const std::string& display) {
+  const auto [seen, is_new] = read_as_.try_emplace(display, import_path);
+  if (is_new || seen->second == import_path) return false;
+  if (!overlap_.has_value()) {
+    overlap_ = Error{.kind = ErrorKind::kInput,
+                     .message = fmt::format(
+                         "is read as `{}` and as `{}`: the roots overlap, so that each contract "
+                         "in both would be declared twice",
+                         seen->second, import_path),
+                     .where = SourceSpan{.file = display},
+                     .fix = "keep one of the two roots, or --exclude the inner folder"};
+  }
+  return true;
+}
+
+void TreeLoader::Missing(const File& from, const Import& import, std::string_view problem,
+                         std::string fix) {
+  std::string looked = "looked in";
+  for (const std::string& root : options_.roots) {
+    looked += fmt::format(" `{}`,", root.empty() ? tree_.label() : root);
+  }
+  for (const std::string& root : options_.imports) looked += fmt::format(" `{}`,", root);
+  looked.pop_back();
+  errors_.push_back({.kind = ErrorKind::kInput,
+                     .code = "",
+                     .message = fmt::format("import `{}` {}; {}", import.path, problem, looked),
+                     .where = SpanAt(DisplayPath(from), from.text, import.pos),
+                     .fix = std::move(fix)});
+}
+
+Error TreeLoader::NothingFound() const {
+  if (found_ > 0) {
+    return {.kind = ErrorKind::kInput,
+            .code = "LG5005",
+            .message = fmt::format("the filters leave none of the {} .proto file{} in `{}`", found_,
+                                   found_ == 1 ? "" : "s", tree_.label()),
+            .fix =
+                "correct --path, --exclude, or `exclude:` in leyline.yaml; paths are relative "
+                "to the input"};
+  }
+  return {.kind = ErrorKind::kInput,
+          .code = "LG5005",
+          .message = fmt::format("found no .proto files in `{}`", tree_.label()),
+          .where = std::nullopt,
+          .fix = "name the folder that holds the contracts"};
+}
+
 Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk,
                           const LoadOptions& options) {
-  return Loader(tree, disk, options).Load();
+  TreeLoader loader(tree, disk, options);
+  const auto listed = loader.List();
+  if (!listed) return Fail(listed.error());
+  if (auto status = loader.Take(*listed); !status) return Fail(status.error());
+  return loader.Finish();
 }
 
 }  // namespace leyline

@@ -29,6 +29,8 @@ class Snapshot {
   std::string label;
   // All files, imports included, sorted by path. Judge only those with File::governed.
   std::vector<std::unique_ptr<File>> files;
+  // Governed files that were not parsed because the other version has the same, sorted.
+  std::vector<std::string> unread;
   // Bytes that files from a descriptor set borrow from.
   std::vector<std::shared_ptr<const std::string>> backing;
 
@@ -48,7 +50,7 @@ class Snapshot {
 };
 
 struct LinkOptions {
-  int threads = 1;  // the result is the same for any number
+  int threads = 0;  // 0: one a core; the result is the same for any number
   // Files that are known to be valid: linked, but not judged by the rules of the language. Null: none.
   std::function<bool(const File&)> known_valid = nullptr;
 };

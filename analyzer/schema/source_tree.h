@@ -19,18 +19,29 @@ class SourceTree {
   struct Entry {
     std::string path;     // relative to the tree's root
     std::string content;  // an id that is equal only for equal bytes (a git blob id), or empty
+    // Why it can't be read as a contract: "is a symbolic link"; empty for a regular file.
+    std::string problem = {};
   };
   virtual ~SourceTree() = default;
   // How a user would name it: "main:contracts", "contracts".
   virtual std::string label() const = 0;
-  // All *.proto files below `folder` ("" for all), sorted by path. A missing folder and a symbolic
-  // link that ends in .proto are errors.
+  // All *.proto files below `folder` ("" for all), sorted by path; and with a problem, symbolic
+  // links that end in .proto or lead to a folder that holds contracts, and submodules that end in
+  // .proto. Links are not followed: what one leads to would be a contract under two names. A missing
+  // folder is an error.
   virtual Result<std::vector<Entry>> List(std::string_view folder) const = 0;
   // The bytes of the entries, in their order.
   virtual Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const = 0;
   // The file at a path; nothing when there is none.
   virtual std::optional<Entry> Find(std::string_view path) const = 0;
+  virtual bool HasFolder(std::string_view folder) const { return List(folder).has_value(); }
 };
+
+// A contract may be this large.
+inline constexpr uint64_t kContractLimit = uint64_t{16} << 20;
+// What to do about one that is larger.
+inline constexpr std::string_view kTooLargeFix =
+    "split it, or leave it out with --exclude or `exclude:` in leyline.yaml";
 
 // `disk` must outlive the tree.
 std::unique_ptr<SourceTree> OpenFolder(const FileSystem& disk, std::string folder,

@@ -69,7 +69,12 @@ class Hearing {
   }
 
   void CheckTarget() {
-    if (proposal_.target_ref.empty()) return;  // the branch it is first used for
+    if (proposal_.target_ref.empty()) {
+      Add("LG3019", false, fmt::format("proposal `{}` does not say which branch it is for", id_),
+          proposal_.where,
+          fmt::format("write `target_ref: {}` in {}", request_.target_ref, ProposalFile(id_)));
+      return;
+    }
     const bool same = proposal_.target_ref == request_.target_ref;
     Add("LG3019", same,
         same ? fmt::format("proposal `{}` is for `{}`", id_, request_.target_ref)
@@ -83,12 +88,15 @@ class Hearing {
     const auto entry = docket_.decisions.find(id_);
     if (entry == docket_.decisions.end()) {
       Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_), proposal_.where,
-          fmt::format("have it reviewed; the decision goes to {}", DecisionFile(id_)));
+          fmt::format("have it reviewed; the decision goes to {}, with {}", DecisionFile(id_),
+                      BindingLine()));
       return nullptr;
     }
     const auto& decisions = entry->second;
     if (decisions.size() > 1) {
-      Add("LG4029", false, fmt::format("proposal `{}` has {} decisions", id_, decisions.size()),
+      Add("LG4029", false,
+          fmt::format("proposal `{}` has {} decisions: {}, {}", id_, decisions.size(),
+                      decisions[0]->where.file, decisions[1]->where.file),
           decisions[1]->where, "keep the one that holds");
       return nullptr;
     }
@@ -118,13 +126,17 @@ class Hearing {
     }
   }
 
-  // A decision binds the text that was decided on, if it says which.
+  // `proposal_digest: "sha256:..."`: what a decision on this text says.
+  std::string BindingLine() const {
+    return fmt::format("`proposal_digest: \"{}\"`", proposal_.digest);
+  }
+
+  // A decision approves the text that was decided on, and no other.
   void CheckDecidedText(const GovernanceDecision& decision) {
     if (decision.proposal_digest.empty()) {
-      Add("LG4015", true,
-          fmt::format("the decision on `{}` names no `proposal_digest`: its text is not bound",
-                      id_),
-          decision.where);
+      Add("LG4015", false,
+          fmt::format("the decision on `{}` does not say which text it approves", id_),
+          decision.where, fmt::format("write {} in {}", BindingLine(), DecisionFile(id_)));
       return;
     }
     const bool same = decision.proposal_digest == proposal_.digest;

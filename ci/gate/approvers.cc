@@ -7,22 +7,10 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "records/people.h"
 
 namespace leyline {
 namespace {
-
-std::string Folded(std::string_view name) {
-  std::string folded(name);
-  for (char& c : folded) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return folded;
-}
-
-bool IsAmong(std::string_view person, const std::vector<std::string>& people) {
-  return std::any_of(people.begin(), people.end(),
-                     [&](const std::string& other) { return IsSamePerson(person, other); });
-}
 
 bool HasRole(std::string_view person, const Policy& policy) {
   return person == policy.owner || std::find(policy.reviewers.begin(), policy.reviewers.end(),
@@ -52,8 +40,7 @@ Objection ObjectionTo(std::string_view person, const GateRequest& request,
 std::vector<std::string> Eligible(const GateRequest& request, const ChangeProposal& proposal) {
   std::vector<std::string> people = request.policy->reviewers;
   people.push_back(request.policy->owner);
-  std::sort(people.begin(), people.end());
-  people.erase(std::unique(people.begin(), people.end()), people.end());
+  people = Persons(std::move(people));
   std::erase_if(people, [&](const std::string& person) {
     return !ObjectionTo(person, request, proposal).code.empty();
   });
@@ -69,16 +56,6 @@ std::string CountMessage(const std::vector<std::string>& counted, const std::str
 }
 
 }  // namespace
-
-bool IsSamePerson(std::string_view a, std::string_view b) {
-  const bool both_mail =
-      a.find('@') != std::string_view::npos && b.find('@') != std::string_view::npos;
-  if (!both_mail) {
-    a = a.substr(0, a.find('@'));
-    b = b.substr(0, b.find('@'));
-  }
-  return Folded(a) == Folded(b);
-}
 
 std::vector<Requirement> CheckApprovers(const GateRequest& request, const ChangeProposal& proposal,
                                         const GovernanceDecision& decision) {
@@ -109,6 +86,7 @@ std::vector<Requirement> CheckApprovers(const GateRequest& request, const Change
         fmt::format("take `{}` out of `approvers`", person));
   }
 
+  counted = Persons(std::move(counted));
   const int needed = request.policy->min_approvals;
   const auto eligible = static_cast<int>(Eligible(request, proposal).size());
   if (eligible < needed) {

@@ -1,7 +1,6 @@
 // Who approved, and who of them counts.
 #pragma once
 
-#include <string_view>
 #include <vector>
 
 #include "ci/gate/evaluate.h"
@@ -18,9 +17,5 @@ std::vector<Requirement> CheckApprovers(const GateRequest& request, const Change
 // change can't approve it; then all reviewers who can must.
 Requirement CheckOwner(const GateRequest& request, const ChangeProposal& proposal,
                        const GovernanceDecision& decision);
-
-// Whether an author, given as a name or an e-mail, may be the person that a record names. When in
-// doubt they are one: that only ever takes an approval away.
-bool IsSamePerson(std::string_view a, std::string_view b);
 
 }  // namespace leyline

@@ -12,7 +12,9 @@ namespace {
 
 void ReadLog(std::span<const Event> log, Docket& docket) {
   for (const Event& event : log) {
-    if (event.type == event_type::kImplemented) docket.spent.emplace(event.subject, &event);
+    if (event.type == event_type::kImplemented) {
+      docket.spent.emplace(event.subject, "was implemented at " + FormatTime(event.at));
+    }
     if (event.type != event_type::kProposalFirstSeen) continue;
     const auto [known, is_new] = docket.first_seen.emplace(event.subject, event.at);
     if (!is_new) known->second = std::min(known->second, event.at);
@@ -42,14 +44,18 @@ Docket MakeDocket(const GateRequest& request) {
               });
   }
   ReadLog(request.log, docket);
+  for (const auto& [id, commit] : request.spent_in_base) {
+    docket.spent.emplace(id, fmt::format("was used up by commit {} of the base", commit));
+  }
   return docket;
 }
 
-const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id) {
-  const auto found = docket.decisions.find(proposal_id);
+const GovernanceDecision* ApprovalOf(const Docket& docket, const ChangeProposal& proposal) {
+  const auto found = docket.decisions.find(proposal.proposal_id);
   if (found == docket.decisions.end() || found->second.size() != 1) return nullptr;
   const GovernanceDecision* decision = found->second.front();
-  return decision->decision == DecisionKind::kApproved ? decision : nullptr;
+  const bool bound = decision->proposal_digest == proposal.digest;
+  return bound && decision->decision == DecisionKind::kApproved ? decision : nullptr;
 }
 
 bool IsPolicyChange(const Change& change) { return change.change_type == "CHANGE_POLICY"; }

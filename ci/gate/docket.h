@@ -15,15 +15,16 @@ struct Docket {
   std::vector<const Change*> gated;              // in the order of the changes
   std::vector<const ChangeProposal*> proposals;  // by id
   std::map<std::string_view, std::vector<const GovernanceDecision*>> decisions;  // by proposal id
-  std::map<std::string_view, const Event*> spent;  // `implemented`, by proposal id
-  std::map<std::string_view, Time> first_seen;     // by proposal id
+  // How each spent proposal was: "was implemented at 2026-..."
+  std::map<std::string_view, std::string> spent;
+  std::map<std::string_view, Time> first_seen;  // by proposal id
 };
 
 // Borrows from the request.
 Docket MakeDocket(const GateRequest& request);
 
-// The only decision of a proposal, when it approves; else null.
-const GovernanceDecision* ApprovalOf(const Docket& docket, std::string_view proposal_id);
+// The only decision of a proposal, when it approves exactly that text; else null.
+const GovernanceDecision* ApprovalOf(const Docket& docket, const ChangeProposal& proposal);
 
 // A change of the rules themselves (ci/gate/policy_changes.h): it has no impact to analyse.
 bool IsPolicyChange(const Change& change);

@@ -84,15 +84,17 @@ class Gate {
   void CheckScope() {
     if (request_.changes.empty()) return Say("", "0 contract changes");
     if (!docket_.gated.empty()) return;
-    Say("LG5001", fmt::format("{} contract changes, none of which needs a proposal in mode `{}`",
-                              request_.changes.size(), NameOf(policy_.gating.mode)));
+    const std::size_t count = request_.changes.size();
+    Say("LG5001", fmt::format("{} contract change{} a proposal in mode `{}`", count,
+                              count == 1 ? ", which does not need" : "s, none of which needs",
+                              NameOf(policy_.gating.mode)));
   }
 
   // Coverage of one change, and behind it the proposals that it brings into play.
   void CheckChange(const Change& change, const Coverage::Claims& claims) {
     std::vector<const ProposalFit*> approved;
     for (const ProposalFit* candidate : claims.exact) {
-      if (ApprovalOf(docket_, candidate->proposal->proposal_id)) approved.push_back(candidate);
+      if (ApprovalOf(docket_, *candidate->proposal)) approved.push_back(candidate);
     }
     if (approved.size() > 1) {
       AddAbout(change, "LG5002", false,
@@ -111,12 +113,11 @@ class Gate {
   }
 
   void AddUncovered(const Change& change, const Coverage::Claims& claims) {
-    AddAbout(
-        change, "LG5001", false, WordsFor(change) + " has no approved proposal",
-        fmt::format("write {} with `changes: [{{change_type: {}, contract_name: {}, element: {}, "
-                    "digest: \"{}\"}}]`",
-                    ProposalFile("<id>"), change.change_type, change.contract, change.element,
-                    change.digest));
+    AddAbout(change, "LG5001", false, WordsFor(change) + " has no approved proposal",
+             fmt::format("write {} with `target_ref: {}` and `changes: [{{change_type: {}, "
+                         "contract_name: {}, element: {}, digest: \"{}\"}}]`",
+                         ProposalFile("<id>"), request_.target_ref, change.change_type,
+                         change.contract, change.element, change.digest));
     for (const ProposalFit* candidate : claims.spent) AddSpent(change, *candidate);
     for (const ProposalFit* candidate : claims.near) {
       if (shown_.insert(candidate).second) AddAll(CheckEntries(*candidate));
@@ -124,10 +125,9 @@ class Gate {
   }
 
   void AddSpent(const Change& change, const ProposalFit& candidate) {
-    const Event& event = *docket_.spent.at(candidate.proposal->proposal_id);
+    const std::string& id = candidate.proposal->proposal_id;
     AddAbout(change, "LG3013", false,
-             fmt::format("proposal `{}` was implemented at {} and can't be used again",
-                         candidate.proposal->proposal_id, FormatTime(event.at)),
+             fmt::format("proposal `{}` {} and can't be used again", id, docket_.spent.at(id)),
              "write a new proposal");
   }
 
@@ -137,7 +137,7 @@ class Gate {
     if (shown_.insert(&candidate).second) AddAll(CheckEntries(candidate));
     const ChangeProposal& proposal = *candidate.proposal;
     AddAll(CheckApproval(request_, docket_, proposal));
-    const GovernanceDecision* approval = ApprovalOf(docket_, proposal.proposal_id);
+    const GovernanceDecision* approval = ApprovalOf(docket_, proposal);
     if (approval != nullptr && ChangesPolicy(candidate)) {
       Add(CheckOwner(request_, proposal, *approval));
     }
@@ -145,7 +145,7 @@ class Gate {
 
   void CheckEvidence() {
     const bool any = std::any_of(used_.begin(), used_.end(), [&](const ProposalFit* candidate) {
-      return ApprovalOf(docket_, candidate->proposal->proposal_id) != nullptr;
+      return ApprovalOf(docket_, *candidate->proposal) != nullptr;
     });
     if (!any) return;
     Say("LG4018", "approvals count as `declared`: base has no keys that could prove who gave them");
@@ -169,6 +169,7 @@ class Gate {
   }
 
   void CheckRecords() {
+    CheckIds();
     for (const Error& error : request_.record_errors) {
       Add({.code = error.code,
            .satisfied = false,
@@ -176,6 +177,22 @@ class Gate {
            .change_digest = "",
            .where = error.where,
            .next = error.fix});
+    }
+  }
+
+  // One id, one text: else an approval of one would stand for the other.
+  void CheckIds() {
+    for (std::size_t i = 1; i < docket_.proposals.size(); ++i) {
+      const ChangeProposal& one = *docket_.proposals[i - 1];
+      const ChangeProposal& other = *docket_.proposals[i];
+      if (one.proposal_id != other.proposal_id) continue;
+      Add({.code = "LG1017",
+           .satisfied = false,
+           .message = fmt::format("proposal_id `{}` of {} is also used by {}", one.proposal_id,
+                                  other.where.file, one.where.file),
+           .change_digest = "",
+           .where = other.where,
+           .next = "give one of them another id, and have it decided on"});
     }
   }
 
@@ -211,12 +228,6 @@ class Gate {
                     .violated_scopes = enforced ? ViolatedScopes() : std::set<std::size_t>(),
                     .blocked = enforced && !problems.empty()},
                    verdict_);
-    // Under a policy that only reports, a change may pass with proposals that don't hold.
-    if (!verdict_.passed() || !problems.empty()) return;
-    for (const ProposalFit* candidate : used_) {
-      verdict_.spent_proposals.push_back(candidate->proposal->proposal_id);
-    }
-    std::sort(verdict_.spent_proposals.begin(), verdict_.spent_proposals.end());
   }
 
   // A violation about one change counts in that change's scope, one about the whole in all of them.
@@ -284,6 +295,22 @@ GateVerdict Evaluate(const GateRequest& request) {
   CHECK(!request.scopes.empty() && request.scope_of.size() == request.changes.size(),
         "each change lies in a scope");
   return Gate(request).Run();
+}
+
+std::vector<std::string> ImplementedProposals(const GateRequest& request) {
+  const Docket docket = MakeDocket(request);
+  const Coverage coverage = ComputeCoverage(request, docket);
+  std::vector<std::string> ids;
+  for (const ProposalFit& candidate : coverage.candidates) {  // by id
+    const ChangeProposal& proposal = *candidate.proposal;
+    const bool exact = std::any_of(candidate.entries.begin(), candidate.entries.end(),
+                                   [](const EntryFit& entry) { return entry.fit == Fit::kExact; });
+    const bool open = !candidate.spent && proposal.target_ref == request.target_ref;
+    if (exact && open && ApprovalOf(docket, proposal) != nullptr) {
+      ids.push_back(proposal.proposal_id);
+    }
+  }
+  return ids;
 }
 
 }  // namespace leyline

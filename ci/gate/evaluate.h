@@ -6,6 +6,7 @@
 // looked at is a Requirement, satisfied or not, so that the report shows what is left to do.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,7 +36,9 @@ struct GateRequest {
   const Policy* policy = nullptr;
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
-  std::span<const Event> log;         // for first-seen times and spent proposals
+  std::span<const Event> log;  // for first-seen times and spent proposals
+  // Proposals that the history of the base has used up, and the commit by which it had.
+  std::map<std::string, std::string> spent_in_base;
   std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
   std::vector<std::size_t> scope_of;  // of each change: its index in `scopes`
   std::string target_ref;             // "refs/heads/main"
@@ -65,16 +68,19 @@ struct GateVerdict {
   // Of each gated change in their order, with its proposals; then of the whole change set, of the
   // records, of the circuit.
   std::vector<Requirement> requirements;
-  std::vector<std::string> gated;            // digests of the gated changes
-  std::vector<std::string> spent_proposals;  // approved proposals that this merge spends
-  std::vector<ScopeState> scopes_after;      // as they are once `events` are appended
+  std::vector<std::string> gated;        // digests of the gated changes
+  std::vector<ScopeState> scopes_after;  // as they are once `events` are appended
   // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
-  // the merge writes it for each of `spent_proposals`.
+  // the merge writes it for each of the ImplementedProposals.
   std::vector<Event> events;
   bool passed() const { return outcome == GateOutcome::kPass; }
 };
 
 GateVerdict Evaluate(const GateRequest& request);
+
+// The approved, unspent proposals for the target that ask for one of the changes, sorted: merging
+// the changes spends them.
+std::vector<std::string> ImplementedProposals(const GateRequest& request);
 
 std::string_view NameOf(GateOutcome outcome);  // "PASS"
 

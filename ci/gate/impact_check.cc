@@ -40,8 +40,10 @@ Requirement CheckAnalysis(const GateRequest& request, const Docket& docket,
                 WhereIs(*change), "analyse the change as it is now");
   }
   return Make("LG3017", true,
-              fmt::format("impact analysis: {} subsystems affected, risk {}",
-                          request.impact->affected_subsystems.size(), NameOf(request.impact->risk)),
+              fmt::format("impact analysis: {} subsystem{} affected, risk {}",
+                          request.impact->affected_subsystems.size(),
+                          request.impact->affected_subsystems.size() == 1 ? "" : "s",
+                          NameOf(request.impact->risk)),
               std::nullopt, "");
 }
 

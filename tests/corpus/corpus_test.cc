@@ -1,12 +1,12 @@
 // The corpus: every rule runs on every case, and a case says all that is found. So a rule that
 // fires on another rule's case, or twice for one edit, shows up as a difference.
+#include "tests/corpus/corpus.h"
+
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,45 +15,13 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/rules/rule.h"
-#include "tests/corpus/case_file.h"
 #include "tests/support/snapshots.h"
+#include "tools/leyline/case_file.h"
 
 namespace leyline::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadText(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-std::vector<std::string> CasePaths() {
-  std::vector<std::string> paths;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(LEYLINE_CORPUS_FOLDER)) {
-    if (entry.path().extension() != ".case") continue;
-    paths.push_back(fs::relative(entry.path(), LEYLINE_CORPUS_FOLDER).string());
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
-Snapshot Load(const Sources& sources, const std::string& side) {
-  if (sources.empty()) return Snapshot();
-  Result<Snapshot> loaded = LoadSources(side, sources);
-  if (loaded) return std::move(*loaded);
-  for (const Error& error : loaded.error()) ADD_FAILURE() << side << ": " << Format(error);
-  return Snapshot();
-}
 
 void Update(const fs::path& path, const CaseFile& file, const std::string& got) {
   std::ofstream out(path, std::ios::binary);
@@ -75,8 +43,20 @@ TEST_P(CorpusTest, FindsExactlyWhatTheCaseWants) {
   if (got != file.want && std::getenv("LEYLINE_UPDATE") != nullptr) Update(path, file, got);
 }
 
+// Loading only what differs, and what that reaches, hides nothing.
+TEST_P(CorpusTest, FindsTheSameInWhatDiffers) {
+  const LoadedCase whole = LoadCase(GetParam());
+  const auto pair = LoadSourcePair(whole.file.before, whole.file.after);
+  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+  const std::vector<Change> want = Diff(whole.before, whole.after);
+  const std::vector<Change> got = Diff(pair->before, pair->after);
+  EXPECT_EQ(Dump(got), Dump(want));
+  ASSERT_EQ(got.size(), want.size());
+  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_EQ(got[i].digest, want[i].digest);
+}
+
 TEST_P(CorpusTest, FindsNothingBetweenASideAndItself) {
-  const CaseFile file = ReadCase(ReadText(fs::path(LEYLINE_CORPUS_FOLDER) / GetParam()));
+  const CaseFile file = ReadCaseAt(GetParam());
   for (const Sources* sources : {&file.before, &file.after}) {
     const Snapshot snapshot = Load(*sources, "side");
     const Snapshot again = Load(*sources, "side");
@@ -86,7 +66,7 @@ TEST_P(CorpusTest, FindsNothingBetweenASideAndItself) {
 
 // An object is one change type on one element, and no surface is judged twice.
 TEST_P(CorpusTest, NamesNoChangeAndNoVerdictTwice) {
-  const CaseFile file = ReadCase(ReadText(fs::path(LEYLINE_CORPUS_FOLDER) / GetParam()));
+  const CaseFile file = ReadCaseAt(GetParam());
   const Snapshot before = Load(file.before, "before");
   const Snapshot after = Load(file.after, "after");
   std::set<std::string> names;
@@ -153,6 +133,27 @@ TEST(RegistryTest, EveryRuleFiresOnItsExample) {
     const Snapshot before = Load(file.before, "before");
     const Snapshot after = Load(file.after, "after");
     EXPECT_FALSE(Diff(before, after, only).empty()) << rule->id;
+  }
+}
+
+// Beside cases where it fires, each rule has one where an edit of the same sort does not fire it.
+TEST(RegistryTest, EveryRuleHasANearMiss) {
+  std::set<std::string> missed;
+  for (const std::string& path : CasePaths()) {
+    const std::string folder = path.substr(0, path.find('/'));
+    if (path.compare(folder.size() + 1, 9, "near_miss") != 0) continue;
+    const auto rules = AllRules();
+    const auto rule = std::find_if(rules.begin(), rules.end(),
+                                   [&](const Rule* each) { return Lower(each->id) == folder; });
+    ASSERT_NE(rule, rules.end()) << path;
+    const LoadedCase loaded = LoadCase(path);
+    const Rule* only[] = {*rule};
+    EXPECT_EQ(Dump(Diff(loaded.before, loaded.after, only)), "") << path << " is no miss";
+    EXPECT_NE(loaded.file.before, loaded.file.after) << path << " is no edit";
+    missed.insert(folder);
+  }
+  for (const Rule* rule : AllRules()) {
+    EXPECT_TRUE(missed.contains(Lower(rule->id))) << rule->id << " has no near miss";
   }
 }
 

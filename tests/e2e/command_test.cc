@@ -221,5 +221,28 @@ TEST_F(CommandLine, GitRevisionsNeedNoCheckout) {
   EXPECT_THAT(unknown.err, HasSubstr("unknown revision `on`"));
 }
 
+TEST_F(CommandLine, HelpNamesTheExitCodesAndVariablesOfItsCommand) {
+  const auto help = [&](std::vector<std::string> words) {
+    words.emplace_back("--help");
+    return Leyline(words).out;
+  };
+  EXPECT_THAT(help({"impact"}), testing::EndsWith("Exit codes:\n"
+                                                  "  0   pass\n"
+                                                  "  2   usage or configuration\n"
+                                                  "  3   an input can't be read or compiled\n"
+                                                  "  70  a bug in Leyline\n"
+                                                  "  74  a report or standard output can't be "
+                                                  "written\n"));
+  EXPECT_THAT(help({"diff"}), HasSubstr("  1   blocked by findings"));
+  EXPECT_THAT(help({"breaker", "status"}), HasSubstr("  5   blocked by an open circuit"));
+  EXPECT_THAT(help({"rules"}), testing::Not(HasSubstr("  3   ")));
+  for (const char* variable : {"LEYLINE_CHANGE_REQUEST", "GITHUB_REF", "GITHUB_BASE_REF",
+                               "CI_MERGE_REQUEST_IID", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"}) {
+    EXPECT_THAT(help({"gate"}), HasSubstr(variable));
+  }
+  EXPECT_THAT(help({"breaker", "reset"}), HasSubstr("LEYLINE_ACTOR"));
+  EXPECT_THAT(help({"merged"}), HasSubstr("CI_COMMIT_BRANCH"));
+}
+
 }  // namespace
 }  // namespace leyline

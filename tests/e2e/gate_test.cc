@@ -1,25 +1,13 @@
 // The example platform, as a team would meet the gate.
 #include <gmock/gmock.h>
 
-#include "tests/e2e/shell.h"
+#include "tests/e2e/platform.h"
 
 namespace leyline {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-class Platform : public Shell {
- protected:
-  Platform() {
-    Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
-    Cd("esper");
-  }
-  Exit Gate(const std::string& branch, const std::string& change_request) {
-    Sh("git switch -q " + branch);
-    return Leyline({"gate", "--against", "main"}, {"LEYLINE_CHANGE_REQUEST=" + change_request});
-  }
-};
 
 TEST_F(Platform, ACompatibleChangePasses) {
   const Exit exit = Gate("compatible", "1");
@@ -148,7 +136,68 @@ TEST_F(Platform, ImpactShowsThePathThatExplainsIt) {
   const Exit exit = Leyline({"impact", "main:.", "breaking:."});
   EXPECT_EQ(exit.code, 0) << exit.err;
   EXPECT_THAT(exit.out,
-              HasSubstr("tolaria (training-team) serves esper.v1.ControlService.GetState -> esper.v1.SystemStatePacket.seeds -> esper.v1.SeedState.health"));
+              HasSubstr("tolaria (training-team) serves esper.v1.ControlService.GetState -> "
+                        "esper.v1.SystemStatePacket.seeds -> esper.v1.SeedState.health"));
+}
+
+TEST_F(Platform, AnIsolatedCircuitStaysOpenUntilAReset) {
+  const std::string scope = "refs/heads/main/execution-team";
+  EXPECT_EQ(Leyline({"breaker", "isolate", "--scope", scope}).code, 2) << "it needs a reason";
+  const Exit isolated =
+      Leyline({"breaker", "isolate", "--scope", scope, "--reason", "forged approval"},
+              {"LEYLINE_ACTOR=olga"});
+  EXPECT_EQ(isolated.code, 0) << isolated.err;
+  EXPECT_EQ(isolated.out, scope + ": FORCED_OPEN by olga: forged approval\n");
+  EXPECT_THAT(isolated.err, HasSubstr("no run has used the circuit"));
+  const Exit status = Leyline({"breaker", "status"});
+  EXPECT_EQ(status.code, 5);
+  EXPECT_THAT(status.out, HasSubstr(scope + ": FORCED_OPEN since 2"));
+  const Exit gate = Gate("compatible", "1");
+  EXPECT_EQ(gate.code, 5) << gate.out;
+  EXPECT_THAT(gate.out, HasSubstr("LG7003"));
+  EXPECT_THAT(gate.out, HasSubstr("was opened by olga at 2"));
+  EXPECT_THAT(gate.out, HasSubstr(": forged approval"));
+  EXPECT_EQ(Leyline({"breaker", "reset", "--scope", scope, "--reason", "keys changed"}).code, 0);
+  EXPECT_EQ(Gate("compatible", "1").code, 0);
+}
+
+TEST_F(Platform, AnAuditFindsAnAlteredLogAndACutOne) {
+  EXPECT_EQ(Leyline({"audit", "verify"}).code, 0) << "nobody has written yet";
+  EXPECT_EQ(Gate("compatible", "1").code, 0);
+  const Exit first = Leyline({"audit", "verify"});
+  EXPECT_EQ(first.code, 0) << first.err;
+  const std::string anchor = first.out.substr(first.out.find("anchor ") + 7,
+                                              first.out.size() - first.out.find("anchor ") - 8);
+  EXPECT_EQ(Gate("compatible", "2").code, 0);
+  EXPECT_EQ(Leyline({"audit", "verify", "--anchor", anchor}).code, 0) << "it has grown";
+  for (const std::string bad : {"x", "1x:sha256:0", "-1:sha256:0", ":sha256:0"}) {
+    EXPECT_EQ(Leyline({"audit", "verify", "--anchor=" + bad}).code, 2) << bad;
+  }
+  Sh("sed -i '$d' .git/leyline/log.jsonl && sed -i '$d' .git/leyline/log.jsonl");
+  const Exit cut = Leyline({"audit", "verify", "--anchor", anchor});
+  EXPECT_EQ(cut.code, 1) << cut.out;
+  EXPECT_THAT(cut.err, HasSubstr("LG8004"));
+  EXPECT_EQ(Leyline({"audit", "verify"}).code, 0) << "only the anchor can tell";
+  Sh("sed -i 's/log_genesis/log_geneziz/' .git/leyline/log.jsonl");
+  const Exit altered = Leyline({"audit", "verify"});
+  EXPECT_EQ(altered.code, 1);
+  EXPECT_THAT(altered.err, HasSubstr("LG8001"));
+  EXPECT_EQ(Gate("compatible", "3").code, 4);
+}
+
+TEST_F(Platform, ProductionNeedsAPolicyThatIsFitForIt) {
+  Sh("sed -i 's/min_approvals: 2 /min_approvals: 1 /' governance/policy.yaml");
+  Sh("printf '  environments: [{name: production, refs: [refs/heads/main, "
+     "\"refs/heads/release/*\"]}]\\n' >> governance/policy.yaml && git commit -qam lax");
+  const Exit production = Gate("compatible", "1");
+  EXPECT_EQ(production.code, 2) << production.out;
+  EXPECT_THAT(production.err, HasSubstr("LG2004: `min_approvals` is 1; production needs 2"));
+  EXPECT_EQ(Leyline({"gate", "--against", "main", "--target-ref", "release/1"}).code, 2);
+  EXPECT_EQ(Leyline({"gate", "--against", "main", "--target-ref", "develop"}).code, 0);
+}
+
+TEST_F(Platform, WhatHasNoEffectIsSaid) {
+  EXPECT_THAT(Gate("compatible", "1").err, HasSubstr("`auto_generate_bindings` has no effect yet"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -90,14 +91,32 @@ const std::vector<Wall> kWalls = {
     {"#include <yaml-cpp", {"config/"}, "the YAML reader is the only room that knows yaml-cpp"},
     {"#include <openssl", {"base/digest.cc"}, "OpenSSL is behind base/digest.h"},
     {"#include <CLI/", {"tools/leyline/command.cc"}, "CLI11 is behind tools/leyline/command.h"},
-    {"#include <google/protobuf/", {"analyzer/schema/", "tests/"}, "the model is ours"},
+    {"#include <google/protobuf/",
+     {"analyzer/schema/", "analyzer/witness/", "tests/"},
+     "the model is ours"},
     {"#include <iostream>", {}, "output goes through World"},
     {"#include <regex>", {}, "std::regex is exponential on hostile input"},
     {"std::system(", {"tests/"}, "programs are started without a shell, by base/process.h"},
     {"system_clock::now", {}, "time is a value below tools/"},
+    {"steady_clock", {"tools/", "tests/"}, "time is a value below tools/"},
+    {"clock_gettime", {"base/clock.cc"}, "time is a value below tools/"},
+    {"nanosleep", {"ci/folder_log.cc"}, "nothing waits below tools/"},
+    {"sleep_for", {}, "nothing waits below tools/"},
+    {"#include <fcntl.h>",
+     {"base/real_", "ci/folder_log.cc", "tools/leyline/main.cc", "tests/"},
+     "the disk is behind base/file_system.h; the log's is docs/decisions/0005"},
+    {"#include <filesystem>",
+     {"base/real_", "ci/folder_log.cc", "tools/", "tests/"},
+     "the disk is behind base/file_system.h; the log's is docs/decisions/0005"},
+    {"#include <fstream>", {"tests/"}, "the disk is behind base/file_system.h"},
+    {"#include <unistd.h>",
+     {"base/real_", "ci/folder_log.cc", "tools/leyline/main.cc", "tests/"},
+     "the system is behind the seams of base/; the log's is docs/decisions/0005"},
     {"std::time(", {"base/clock.cc"}, "time is a value below tools/"},
     {"getenv(", {"tools/leyline/main.cc", "tests/"}, "the environment is read in main"},
-    {"TO" "DO", {"tests/unit/records/texts_test.cc"},
+    {"TO"
+     "DO",
+     {"tests/unit/records/texts_test.cc"},
      "unfinished work belongs into an issue"},
     {"using namespace std;", {}, "names say where they come from"},
 };
@@ -125,6 +144,13 @@ std::string Joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+// A folder that no other run of the tests uses.
+fs::path NewFolder(const std::string& name) {
+  const fs::path folder = fs::temp_directory_path() / (name + "_" + std::to_string(::getpid()));
+  fs::remove_all(folder);
+  return folder;
+}
+
 void Write(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
   std::ofstream(path) << text;
@@ -137,8 +163,7 @@ TEST(Layers, LibrariesStayBehindTheirWalls) {
 }
 
 TEST(Layers, AnUpwardIncludeIsFound) {
-  const fs::path root = fs::temp_directory_path() / "leyline_layers_test";
-  fs::remove_all(root);
+  const fs::path root = NewFolder("leyline_layers");
   Write(root / "tests/layers.txt", "base\ntools\n");
   Write(root / "base/a.cc", "#include \"tools/b.h\"\n");
   Write(root / "tools/b.h", "#include \"base/c.h\"\n");
@@ -147,12 +172,15 @@ TEST(Layers, AnUpwardIncludeIsFound) {
 }
 
 TEST(Layers, AForbiddenIncludeIsFound) {
-  const fs::path root = fs::temp_directory_path() / "leyline_walls_test";
-  fs::remove_all(root);
+  const fs::path root = NewFolder("leyline_walls");
   Write(root / "tests/layers.txt", "base\n");
   Write(root / "base/a.cc", "#include <regex>\n");
+  Write(root / "base/b.cc", "#include <fcntl.h>\nnanosleep(&t, nullptr);\n");
   EXPECT_EQ(Joined(BrokenWalls(root)),
-            "base/a.cc: `#include <regex>`: std::regex is exponential on hostile input\n");
+            "base/a.cc: `#include <regex>`: std::regex is exponential on hostile input\n"
+            "base/b.cc: `nanosleep`: nothing waits below tools/\n"
+            "base/b.cc: `#include <fcntl.h>`: the disk is behind base/file_system.h; the log's is "
+            "docs/decisions/0005\n");
   fs::remove_all(root);
 }
 

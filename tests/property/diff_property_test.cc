@@ -90,6 +90,23 @@ RC_GTEST_PROP(DiffProperty, TwoRunsGiveTheSame, ()) {
   RC_ASSERT(Placeless(once) == Placeless(again));
 }
 
+// Loading only what differs, and what that reaches, hides nothing; nor do threads.
+RC_GTEST_PROP(DiffProperty, WhatDiffersIsAllThatCounts, ()) {
+  const PlanSchema before = RandomSchema(PickInt);
+  const Sources from = Render(before);
+  const Sources to = Render(Edited(before, Pick(1, 6)));
+  const Snapshot whole_from = MustLoad(from);
+  const Snapshot whole_to = MustLoad(to);
+  const std::vector<Change> want = Diff(whole_from, whole_to);
+  for (int threads : {1, 4}) {
+    const auto pair = LoadSourcePair(from, to, threads);
+    RC_ASSERT(pair.has_value());
+    const std::vector<Change> got = Diff(pair->before, pair->after);
+    RC_ASSERT(Dump(got) == Dump(want));
+    RC_ASSERT(Placeless(got) == Placeless(want));
+  }
+}
+
 RC_GTEST_PROP(DiffProperty, UnrelatedSchemasGiveOneObjectAnElement, ()) {
   const std::vector<Change> changes = DiffOf(RandomSchema(PickInt), RandomSchema(PickInt));
   std::map<std::string, int> seen;

@@ -123,7 +123,7 @@ std::unique_ptr<pb::Message> RandomMessage(const Version& version, std::mt19937_
   std::unique_ptr<pb::Message> message = version.New();
   for (int i = 0; i < version.message().field_count(); ++i) {
     const pb::FieldDescriptor& field = *version.message().field(i);
-    const std::vector<Atom> borders = BordersOf(field);
+    const std::vector<Atom> borders = SpecimenBorders(field);
     const uint64_t count = field.is_repeated() ? random() % 4 : random() % 3 != 0 ? 1 : 0;
     for (uint64_t n = 0; n < count; ++n) {
       const bool border = random() % 2 == 0;

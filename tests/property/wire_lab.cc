@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
-#include <google/protobuf/util/json_util.h>
 
+#include "analyzer/witness/proto_json.h"
 #include "base/check.h"
 
 namespace leyline {
@@ -125,7 +125,7 @@ FileDescriptorProto FileOf(const std::string& type, std::string_view cardinality
 
 }  // namespace
 
-std::vector<Atom> Specimen::Borders() const { return BordersOf(*field_); }
+std::vector<Atom> Specimen::Borders() const { return SpecimenBorders(*field_); }
 Atom Specimen::RandomAtom(uint64_t seed) const { return RandomAtomOf(*field_, seed); }
 
 Specimen::Specimen(std::string_view name)
@@ -184,15 +184,14 @@ std::optional<Value> Specimen::Read(const std::string& bytes) const {
 std::optional<std::string> Specimen::WriteJson(const Value& value) const {
   const std::unique_ptr<Message> message = New();
   for (const Atom& atom : value) Put(*message, *field_, atom);
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(*message, &json).ok()) return std::nullopt;
-  return json;
+  std::string problem;
+  return PrintProtoJson(*message, problem);
 }
 
 std::optional<Value> Specimen::ReadJson(const std::string& json) const {
   const std::unique_ptr<Message> message = New();
-  const bool ok = google::protobuf::util::JsonStringToMessage(json, message.get()).ok();
-  if (!ok || !message->IsInitialized()) return std::nullopt;
+  std::string problem;
+  if (!ParseProtoJson(json, *message, problem)) return std::nullopt;
   return ValueOf(*message, *field_);
 }
 

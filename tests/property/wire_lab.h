@@ -40,7 +40,7 @@ class Specimen {
   std::string Write(const Value& value) const;
   // Nothing when the parser refuses the message or a required field is missing.
   std::optional<Value> Read(const std::string& bytes) const;
-  // The same as JSON, by the C++ library: mind what it is known not to do as ProtoJSON says.
+  // The same as ProtoJSON. Nothing when the value has no form in it.
   std::optional<std::string> WriteJson(const Value& value) const;
   std::optional<Value> ReadJson(const std::string& json) const;
   // Reads and writes again, as a program does that passes a message on.

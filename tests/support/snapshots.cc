@@ -1,6 +1,7 @@
 #include "tests/support/snapshots.h"
 
 #include <cctype>
+#include <initializer_list>
 #include <memory>
 #include <utility>
 
@@ -8,7 +9,6 @@
 
 #include "analyzer/schema/load.h"
 #include "base/check.h"
-#include "tests/support/memory_tree.h"
 
 namespace leyline::testing {
 namespace {
@@ -53,20 +53,36 @@ std::string DumpVerdict(const Verdict& verdict) {
   return text + "\n";
 }
 
+LoadOptions OptionsFor(std::initializer_list<const Sources*> sides, int threads) {
+  LoadOptions options;
+  options.threads = threads;
+  bool all = true;
+  for (const Sources* sources : sides) {
+    for (const auto& [path, text] : *sources) {
+      const bool imported = path.starts_with(kImported);
+      if (!imported) options.paths.push_back(path);
+      all = all && !imported;
+    }
+  }
+  if (all) options.paths.clear();
+  return options;
+}
+
 }  // namespace
 
 Result<Snapshot> LoadSources(const std::string& label, const Sources& sources) {
   const MemoryTree tree(label, sources);
   const RealFileSystem disk;
-  LoadOptions options;
-  options.threads = 1;
-  Sources governed = sources;
-  std::erase_if(governed, [](const auto& file) { return file.first.starts_with(kImported); });
-  if (governed.size() != sources.size()) {
-    options.paths.clear();
-    for (const auto& [path, text] : governed) options.paths.push_back(path);
-  }
-  return LoadTree(tree, disk, options);
+  return LoadTree(tree, disk, OptionsFor({&sources}, 1));
+}
+
+Result<SnapshotPair> LoadSourcePair(const Sources& before, const Sources& after, int threads) {
+  const MemoryTree old_tree("before", before);
+  const MemoryTree new_tree("after", after);
+  const RealFileSystem disk;
+  LoadOptions options = OptionsFor({&before, &after}, threads);
+  options.may_be_empty = true;
+  return LoadPair(old_tree, new_tree, disk, options);
 }
 
 Snapshot MustLoad(const Sources& sources) {

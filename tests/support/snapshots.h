@@ -1,19 +1,22 @@
 // Snapshots from texts, for tests.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/schema/load.h"
+#include "analyzer/schema/memory_tree.h"
 #include "analyzer/schema/snapshot.h"
 
 namespace leyline::testing {
 
-using Sources = std::map<std::string, std::string>;  // path -> text
-
 // Everything is governed, but for files below `imported/`.
 Result<Snapshot> LoadSources(const std::string& label, const Sources& sources);
+
+// Both versions as for a comparison: only what differs and what that reaches. `threads` as in
+// LoadOptions.
+Result<SnapshotPair> LoadSourcePair(const Sources& before, const Sources& after, int threads = 0);
 
 // The same; ends the test program where the sources don't compile.
 Snapshot MustLoad(const Sources& sources);

@@ -7,40 +7,23 @@
 
 #include "base/strings.h"
 #include "ci/events.h"
+#include "tools/leyline/bench.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/event_store.h"
-#include "tools/leyline/governance.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
 namespace {
+
+const std::vector<ExitCode> kPersonExits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput,
+                                            ExitCode::kStore};
+constexpr std::string_view kPersonEnvironment =
+    "  LEYLINE_ACTOR              who decides; else git's user.email\n";
 
 struct BreakerFlags {
   std::string against;
   std::string scope;
   std::string reason;
 };
-
-// The log and the policy that the gate would use.
-struct Bench {
-  Rules rules;
-  OpenedLog log;
-  std::vector<Event> events;
-};
-
-Result<Bench> OpenBench(World& world, Git& git, const std::string& against) {
-  auto merge = FindMerge(world, git, against);
-  if (!merge) return Fail(merge.error());
-  auto base = RevisionFiles::Open(git, merge->base);
-  if (!base) return Fail(base.error());
-  auto rules = ReadRules(*base, *base, "");
-  if (!rules) return Fail(rules.error());
-  auto log = OpenLog(git, rules->config);
-  if (!log) return Fail(log.error());
-  auto events = log->store->Read();
-  if (!events) return Fail(events.error());
-  return Bench{std::move(*rules), std::move(*log), std::move(*events)};
-}
 
 // "refs/heads/main/training-team: OPEN since ..., 5 violations; one probe from ..."
 std::string Line(const std::string& scope, const BreakerState& state, const BreakerPolicy& policy) {
@@ -74,10 +57,15 @@ ExitCode RunStatus(World& world, const BreakerFlags& flags) {
   return code;
 }
 
-// The person at the keyboard, as git knows them.
-std::string Person(World& world, Git& git) {
-  std::string actor = world.environment("LEYLINE_ACTOR");
-  return actor.empty() ? git.UserEmail() : actor;
+// Appends what a person decided about a circuit.
+ExitCode Record(World& world, EventStore& store, const Result<Event>& event, BreakerMode now) {
+  if (!event) return Fail(world, event.error());
+  const Status recorded =
+      RecordEvents(store, [&](std::span<const Event>) { return std::vector{*event}; });
+  if (!recorded) return Fail(world, recorded.error());
+  world.out += fmt::format("{}: {} by {}: {}\n", Printable(event->scope), NameOf(now),
+                           Printable(event->actor), Printable(DataOf(*event, "reason")));
+  return ExitCode::kPass;
 }
 
 ExitCode RunReset(World& world, const BreakerFlags& flags) {
@@ -92,14 +80,35 @@ ExitCode RunReset(World& world, const BreakerFlags& flags) {
                      near.empty() ? "leyline breaker status lists them"
                                   : fmt::format("did you mean `{}`?", near));
   }
-  auto event = BreakerReset({world.clock.Now(), Person(world, git), flags.scope}, flags.reason);
-  if (!event) return Fail(world, event.error());
-  const Status recorded =
-      RecordEvents(*bench->log.store, [&](std::span<const Event>) { return std::vector{*event}; });
-  if (!recorded) return Fail(world, recorded.error());
-  world.out += fmt::format("{}: CLOSED by {}: {}\n", Printable(flags.scope),
-                           Printable(event->actor), Printable(flags.reason));
-  return ExitCode::kPass;
+  return Record(world, *bench->log.store,
+                BreakerReset({world.clock.Now(), Person(world, git), flags.scope}, flags.reason),
+                BreakerMode::kClosed);
+}
+
+// A circuit that no run has used yet may be opened too: that is what a freeze is.
+ExitCode RunIsolate(World& world, const BreakerFlags& flags) {
+  Git git(world.process, "");
+  auto bench = OpenBench(world, git, flags.against);
+  if (!bench) return Fail(world, bench.error());
+  const std::vector<std::string> scopes = BreakerScopes(bench->events);
+  if (std::find(scopes.begin(), scopes.end(), flags.scope) == scopes.end()) {
+    world.err += fmt::format("no run has used the circuit `{}` yet\n", Printable(flags.scope));
+  }
+  return Record(world, *bench->log.store,
+                BreakerIsolated({world.clock.Now(), Person(world, git), flags.scope}, flags.reason),
+                BreakerMode::kForcedOpen);
+}
+
+Flag ScopeFlag(std::string& scope) {
+  return {.name = "--scope",
+          .value = "SCOPE",
+          .help = "as `leyline breaker status` names it",
+          .required = true,
+          .text = &scope};
+}
+
+Flag ReasonFlag(std::string& reason, std::string_view help) {
+  return {.name = "--reason", .value = "TEXT", .help = help, .required = true, .text = &reason};
 }
 
 Flag AgainstFlag(std::string& target) {
@@ -121,7 +130,9 @@ Subcommand BreakerStatusCommand() {
                      .help = "only this one",
                      .text = &flags->scope},
                     AgainstFlag(flags->against)},
-          .run = [flags](World& world) { return RunStatus(world, *flags); }};
+          .run = [flags](World& world) { return RunStatus(world, *flags); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore,
+                    ExitCode::kCircuitOpen}};
 }
 
 Subcommand BreakerResetCommand() {
@@ -130,18 +141,25 @@ Subcommand BreakerResetCommand() {
           .summary = "closes a circuit; who and why is recorded",
           .examples =
               "  leyline breaker reset --scope refs/heads/main/training-team --reason 'reviewed'\n",
-          .flags = {{.name = "--scope",
-                     .value = "SCOPE",
-                     .help = "as `leyline breaker status` names it",
-                     .required = true,
-                     .text = &flags->scope},
-                    {.name = "--reason",
-                     .value = "TEXT",
-                     .help = "why it may close",
-                     .required = true,
-                     .text = &flags->reason},
+          .flags = {ScopeFlag(flags->scope), ReasonFlag(flags->reason, "why it may close"),
                     AgainstFlag(flags->against)},
-          .run = [flags](World& world) { return RunReset(world, *flags); }};
+          .run = [flags](World& world) { return RunReset(world, *flags); },
+          .exits = kPersonExits,
+          .environment = kPersonEnvironment};
+}
+
+Subcommand BreakerIsolateCommand() {
+  auto flags = std::make_shared<BreakerFlags>();
+  return {.name = "breaker isolate",
+          .summary = "opens a circuit by hand, until a reset; who and why is recorded",
+          .examples =
+              "  leyline breaker isolate --scope refs/heads/main/training-team --reason "
+              "'freeze'\n",
+          .flags = {ScopeFlag(flags->scope), ReasonFlag(flags->reason, "why nothing may merge"),
+                    AgainstFlag(flags->against)},
+          .run = [flags](World& world) { return RunIsolate(world, *flags); },
+          .exits = kPersonExits,
+          .environment = kPersonEnvironment};
 }
 
 }  // namespace leyline

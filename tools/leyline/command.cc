@@ -1,6 +1,7 @@
 #include "tools/leyline/command.h"
 
 #include <algorithm>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -48,24 +49,68 @@ ExitCode UnknownCommand(const std::vector<Subcommand>& commands,
                                 : fmt::format("did you mean `leyline {}`?", near));
 }
 
-void Declare(CLI::App& app, const Flag& flag) {
+CLI::Option* Declare(CLI::App& app, const Flag& flag) {
   const std::string name(flag.name);
   CLI::Option* option = nullptr;
   if (flag.on != nullptr) option = app.add_flag(name, *flag.on);
   if (flag.list != nullptr) option = app.add_option(name, *flag.list)->allow_extra_args(false);
   if (flag.text != nullptr) option = app.add_option(name, *flag.text);
   if (flag.required) option->required();
+  return option;
 }
 
-// "" when every text flag has one of its choices.
+// "" when no flag was given an empty value, which is a variable that a script forgot to set.
+std::string EmptyValue(const Subcommand& command, const std::vector<CLI::Option*>& options) {
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (command.flags[i].on != nullptr) continue;
+    for (const std::string& value : options[i]->results()) {
+      if (value.empty()) return fmt::format("{} is empty", command.flags[i].name);
+    }
+  }
+  return "";
+}
+
+bool IsHelp(const std::string& word) { return word == "--help" || word == "-h"; }
+
+// What the parser had no use for, without the `--` that ends the options.
+std::vector<std::string> ExtrasOf(const CLI::App& app) {
+  std::vector<std::string> extras = app.remaining();
+  const auto mark = std::find(extras.begin(), extras.end(), "--");
+  if (mark != extras.end()) extras.erase(mark);
+  return extras;
+}
+
+// "" when `word` is one of the flag's choices.
+std::string WrongWord(const Flag& flag, std::string_view word) {
+  if (std::find(flag.choices.begin(), flag.choices.end(), word) != flag.choices.end()) return "";
+  const std::string_view near = Nearest(word, flag.choices);
+  return fmt::format("{} is one of {}, not `{}`{}", flag.name, fmt::join(flag.choices, ", "), word,
+                     near.empty() ? "" : fmt::format("; did you mean `{}`?", near));
+}
+
+// "" when all values have the form FORMAT=PATH, and each path stands once.
+std::string WrongPair(const Flag& flag) {
+  std::set<std::string_view> paths;
+  for (std::string_view pair : *flag.list) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos || equals + 1 == pair.size()) {
+      return fmt::format("{} wants {}, not `{}`", flag.name, flag.value, pair);
+    }
+    if (std::string wrong = WrongWord(flag, pair.substr(0, equals)); !wrong.empty()) return wrong;
+    const std::string_view path = pair.substr(equals + 1);
+    if (!paths.insert(path).second) return fmt::format("{} names `{}` twice", flag.name, path);
+  }
+  return "";
+}
+
+// "" when every flag that has choices keeps to them.
 std::string WrongChoice(const Subcommand& command) {
   for (const Flag& flag : command.flags) {
-    if (flag.choices.empty() || flag.text->empty()) continue;
-    if (std::find(flag.choices.begin(), flag.choices.end(), *flag.text) != flag.choices.end())
-      continue;
-    const std::string_view near = Nearest(*flag.text, flag.choices);
-    return fmt::format("{} is one of {}, not `{}`{}", flag.name, fmt::join(flag.choices, ", "),
-                       *flag.text, near.empty() ? "" : fmt::format("; did you mean `{}`?", near));
+    if (flag.choices.empty()) continue;
+    std::string wrong;
+    if (flag.list != nullptr) wrong = WrongPair(flag);
+    if (flag.text != nullptr && !flag.text->empty()) wrong = WrongWord(flag, *flag.text);
+    if (!wrong.empty()) return wrong;
   }
   return "";
 }
@@ -77,7 +122,11 @@ ExitCode Misused(const Subcommand& command, World& world, const std::string& pro
 
 // The mistake in words of ours: CLI11 names neither the command nor what was near.
 std::string Describe(const Subcommand& command, const CLI::App& app, const CLI::ParseError& error) {
-  for (const std::string& word : app.remaining()) {
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    const std::string_view what = error.what();
+    return fmt::format("{} needs a value", what.substr(0, what.find(':')));
+  }
+  for (const std::string& word : ExtrasOf(app)) {
     if (!word.starts_with("-")) return fmt::format("unexpected argument `{}`", word);
     std::vector<std::string_view> names;
     for (const Flag& flag : command.flags) {
@@ -96,25 +145,26 @@ std::string Describe(const Subcommand& command, const CLI::App& app, const CLI::
 }
 
 ExitCode Run(const Subcommand& command, std::vector<std::string> arguments, World& world) {
-  if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end() ||
-      std::find(arguments.begin(), arguments.end(), "-h") != arguments.end()) {
+  const auto options_end = std::find(arguments.begin(), arguments.end(), "--");
+  if (std::any_of(arguments.begin(), options_end, IsHelp)) {
     world.out += HelpOf(command);
     return ExitCode::kPass;
   }
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  for (const Flag& flag : command.flags) Declare(app, flag);
+  std::vector<CLI::Option*> options;
+  for (const Flag& flag : command.flags) options.push_back(Declare(app, flag));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
     app.parse(arguments);
-    if (!app.remaining().empty()) throw CLI::ExtrasError(app.remaining());
+    if (auto extras = ExtrasOf(app); !extras.empty()) throw CLI::ExtrasError(std::move(extras));
   } catch (const CLI::ParseError& error) {
     return Misused(command, world, Describe(command, app, error));
   }
-  if (const std::string wrong = WrongChoice(command); !wrong.empty()) {
-    return Misused(command, world, wrong);
-  }
+  std::string wrong = EmptyValue(command, options);
+  if (wrong.empty()) wrong = WrongChoice(command);
+  if (!wrong.empty()) return Misused(command, world, wrong);
   return command.run(world);
 }
 
@@ -135,7 +185,15 @@ ExitCode RunCommand(const std::vector<Subcommand>& commands,
     return ExitCode::kPass;
   }
   const Found found = FindCommand(commands, arguments);
-  if (found.command == nullptr) return UnknownCommand(commands, arguments, world);
+  if (found.command == nullptr) {
+    if (arguments.size() > 1 && IsHelp(arguments[1])) {
+      if (const std::string help = HelpOfGroup(commands, arguments[0]); !help.empty()) {
+        world.out += help;
+        return ExitCode::kPass;
+      }
+    }
+    return UnknownCommand(commands, arguments, world);
+  }
   const auto first = arguments.begin() + static_cast<std::ptrdiff_t>(found.words);
   return Run(*found.command, {first, arguments.end()}, world);
 }

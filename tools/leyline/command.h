@@ -21,10 +21,11 @@ struct World {
   Process& process;
   const Clock& clock;
   std::function<std::string(const char*)> environment;  // empty when not set
-  std::string input;    // standard input, read only when an input is "-"
-  bool colour = false;  // standard output is a terminal that wants colour
-  std::string out;      // findings
-  std::string err;      // errors and notices
+  std::string input;        // standard input, read only when an input is "-"
+  bool colour = false;      // standard output is a terminal that wants colour
+  std::size_t width = 100;  // its columns
+  std::string out;          // findings
+  std::string err;          // errors and notices
 };
 
 // One flag or positional argument and where its value goes. Exactly one target is set.
@@ -36,7 +37,8 @@ struct Flag {
   std::string* text = nullptr;
   std::vector<std::string>* list = nullptr;  // repeatable
   bool* on = nullptr;
-  std::vector<std::string_view> choices = {};  // of a text
+  // Of a text; of a list, what stands before `=` in FORMAT=PATH.
+  std::vector<std::string_view> choices = {};
 };
 
 struct Subcommand {
@@ -45,6 +47,8 @@ struct Subcommand {
   std::string_view examples;  // "  leyline diff main:. feature:.\n"
   std::vector<Flag> flags;
   std::function<ExitCode(World&)> run;
+  std::vector<ExitCode> exits;        // that it can end with, beside a bug
+  std::string_view environment = "";  // "  NAME   what it is for\n", of the variables it reads
 };
 
 // Finds the subcommand in `arguments` (without the program's name), reads its flags and runs it.

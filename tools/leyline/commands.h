@@ -9,9 +9,13 @@ Subcommand DiffCommand();
 Subcommand ValidateCommand();
 Subcommand ImpactCommand();
 Subcommand GateCommand();
+Subcommand MergedCommand();
 Subcommand BreakerStatusCommand();
 Subcommand BreakerResetCommand();
+Subcommand BreakerIsolateCommand();
+Subcommand AuditVerifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
+Subcommand WitnessCommand();
 
 }  // namespace leyline

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "report/github.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -38,9 +39,10 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
   if (!sides) return Fail(world, sides.error());
-  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  std::vector<Change> changes = Diff(sides->before, sides->after);
+  const Status proven = AddWitnesses(changes);
   const DiffView view{.before = flags.before,
                       .after = flags.after,
                       .changes = changes,
@@ -50,6 +52,7 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
             {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
+  if (!proven) return Fail(world, proven.error());
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});
   return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;
@@ -59,28 +62,22 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
 
 Subcommand DiffCommand() {
   auto flags = std::make_shared<DiffFlags>();
-  Subcommand command{.name = "diff",
-                     .summary = "every change between two versions and what it breaks",
-                     .examples =
-                         "  leyline diff main:contracts contracts\n"
-                         "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
-                         "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
-                     .flags = {{.name = "BEFORE",
-                                .value = "",
-                                .help = "the version that is in use",
-                                .required = true,
-                                .text = &flags->before},
-                               {.name = "AFTER",
-                                .value = "",
-                                .help = "the version that replaces it",
-                                .required = true,
-                                .text = &flags->after},
-                               {.name = "--fail-on",
-                                .value = "LEVEL",
-                                .help = "exit 1 when there are changes this bad",
-                                .text = &flags->fail_on,
-                                .choices = {"breaking", "conditional"}}},
-                     .run = [flags](World& world) { return RunDiff(world, *flags); }};
+  Subcommand command{
+      .name = "diff",
+      .summary = "every change between two versions and what it breaks",
+      .examples =
+          "  leyline diff main:contracts contracts\n"
+          "  leyline diff v1.4.0:. HEAD:. --format json --fail-on breaking\n"
+          "  leyline diff main:. HEAD:. --mode full --surfaces binary\n",
+      .flags = {BeforeFlag(flags->before),
+                AfterFlag(flags->after),
+                {.name = "--fail-on",
+                 .value = "LEVEL",
+                 .help = "exit 1 when there are changes this bad",
+                 .text = &flags->fail_on,
+                 .choices = {"breaking", "conditional"}}},
+      .run = [flags](World& world) { return RunDiff(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {

@@ -1,8 +1,45 @@
 #include "tools/leyline/event_store.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 namespace leyline {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Links resolved as far as the path exists.
+fs::path Real(const std::string& path) {
+  std::error_code ignored;
+  const fs::path real = fs::weakly_canonical(path, ignored);
+  return ignored ? fs::path(path).lexically_normal() : real;
+}
+
+bool IsInside(const fs::path& path, const fs::path& folder) {
+  const fs::path way = path.lexically_relative(folder);
+  return !way.empty() && *way.begin() != "..";
+}
+
+// Never in the work tree: a branch could bring a log of its own.
+Result<std::string> FolderOf(Git& git, const std::string& path) {
+  auto common = git.CommonDir();
+  if (!common) return Fail(common.error());
+  const std::string folder = path.starts_with('/') ? path : *common + "/" + path;
+  const auto top = git.TopLevel();  // a bare repository has none
+  const bool in_tree = top.has_value() && IsInside(Real(folder), Real(*top)) &&
+                       !IsInside(Real(folder), Real(*common));
+  if (!in_tree) return folder;
+  return Fail({.kind = ErrorKind::kConfig,
+               .code = "LG1003",
+               .message = fmt::format("log `dir:{}` lies in the work tree, where a branch could "
+                                      "bring a log of its own",
+                                      path),
+               .where = SourceSpan{.file = "leyline.yaml"},
+               .fix = "name a folder outside of it; a relative one lies in the git directory"});
+}
+
+}  // namespace
 
 Result<OpenedLog> OpenLog(Git& git, const Config& config) {
   if (config.log.empty()) {
@@ -19,13 +56,9 @@ Result<OpenedLog> OpenLog(Git& git, const Config& config) {
                  .where = SourceSpan{.file = "leyline.yaml"},
                  .fix = "use dir:PATH, a folder that all runs share"});
   }
-  std::string folder = config.log.substr(kFolder.size());
-  if (!folder.starts_with('/')) {
-    auto top = git.TopLevel();
-    if (!top) return Fail(top.error());
-    folder = *top + "/" + folder;
-  }
-  return OpenedLog{OpenFolderLog(folder), fmt::format("event log: {}", folder)};
+  auto folder = FolderOf(git, config.log.substr(kFolder.size()));
+  if (!folder) return Fail(folder.error());
+  return OpenedLog{OpenFolderLog(*folder), fmt::format("event log: {}", *folder)};
 }
 
 }  // namespace leyline

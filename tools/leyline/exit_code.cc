@@ -11,11 +11,12 @@ struct Rank {
   ErrorKind kind;
   ExitCode code;
 };
-constexpr std::array<Rank, 5> kRanks = {{{ErrorKind::kInternal, ExitCode::kBug},
+constexpr std::array<Rank, 6> kRanks = {{{ErrorKind::kInternal, ExitCode::kBug},
                                          {ErrorKind::kInput, ExitCode::kInput},
                                          {ErrorKind::kUsage, ExitCode::kUsage},
                                          {ErrorKind::kConfig, ExitCode::kUsage},
-                                         {ErrorKind::kStore, ExitCode::kStore}}};
+                                         {ErrorKind::kStore, ExitCode::kStore},
+                                         {ErrorKind::kOutput, ExitCode::kOutput}}};
 
 }  // namespace
 

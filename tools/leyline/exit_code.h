@@ -13,9 +13,10 @@ enum class ExitCode : uint8_t {
   kStore = 4,        // the event log or service can't be reached
   kCircuitOpen = 5,  // blocked by an open circuit
   kBug = 70,         // a bug in Leyline
+  kOutput = 74,      // a report or standard output can't be written
 };
 
-// The code of the gravest error: 70 > 3 > 2 > 4.
+// The code of the gravest error: 70 > 3 > 2 > 4 > 74.
 ExitCode CodeOf(const Errors& errors);
 
 }  // namespace leyline

@@ -1,28 +1,32 @@
 // The gate: reads both sides and the rules, lets ci/gate decide, records what happened.
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "analyzer/impact/impact.h"
 #include "analyzer/rules/rule.h"
-#include "analyzer/schema/load.h"
+#include "analyzer/witness/witness.h"
 #include "ci/gate/evaluate.h"
 #include "ci/gate/scope.h"
 #include "report/github.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/contracts.h"
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/governance.h"
+#include "tools/leyline/history.h"
 #include "tools/leyline/output.h"
 #include "tools/leyline/repository.h"
+#include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {
 
 struct GateFlags {
-  std::string against;
+  TargetFlags target;
   std::string change_request;
   std::string bootstrap;
   OutputFlags output;
@@ -36,39 +40,37 @@ struct Case {
   std::vector<Error> record_errors;
   std::vector<Change> changes;
   std::optional<ImpactReport> impact;
+  std::map<std::string, std::string> spent_in_base;
   std::vector<std::string> authors;
   bool version_bumped = false;
 };
 
-Result<Snapshot> LoadSide(World& world, Git& git, const std::string& tree, const std::string& label,
-                          const Config& config, bool may_be_empty) {
-  auto opened = OpenGitTree(git, tree, "", label);
-  if (!opened) return Fail(opened.error());
-  LoadOptions options;
-  options.roots = config.contracts;
-  options.imports = config.imports;
-  options.excludes = config.exclude;
-  options.may_be_empty = may_be_empty;
-  return LoadTree(**opened, world.disk, options);
-}
-
-// What changed in the contracts, and whom it hits.
-Status CompareContracts(World& world, Git& git, Case& run) {
-  auto before =
-      LoadSide(world, git, run.merge.base, run.merge.base.substr(0, 12), run.rules.config, true);
+// What changed in the contracts, and whom it hits. The contracts of the merge result.
+Result<Snapshot> CompareContracts(World& world, Git& git, Case& run) {
+  const Merge& merge = run.merge;
+  const Config& config = run.rules.config;
+  const std::string base_label = merge.base.substr(0, 12);
+  if (auto roots = CheckContractRoots(git, merge.base, base_label, merge.result, config); !roots) {
+    return Fail(roots.error());
+  }
+  auto before = LoadContracts(world, git, merge.base, base_label, config, Emptiness::kIsFine);
   if (!before) return Fail(before.error());
-  auto after = LoadSide(world, git, run.merge.result, "the merge result", run.rules.config, false);
+  auto after = LoadContracts(world, git, merge.result, "the merge result", config,
+                             HasContracts(*before) ? Emptiness::kIsFine : Emptiness::kIsError);
   if (!after) return Fail(after.error());
   run.changes = Diff(*before, *after);
-  if (!run.rules.subsystems.has_value()) return {};
+  // A verdict that execution contradicts decides nothing.
+  if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
+  if (!run.rules.subsystems.has_value()) return after;
   auto impact = ComputeImpact(run.changes, *before, *after, *run.rules.subsystems);
   if (!impact) return Fail(impact.error());
   run.impact = std::move(*impact);
-  return {};
+  return after;
 }
 
-// A policy file that only raises current_version is no change of the rules (strict asks for it).
-bool OnlyBumps(const Policy& before, const GovernedFile& file, const Config& config) {
+// Mode strict asks for current_version + 1, so that alone is no change of its rules.
+bool IsBumpForStrict(const Policy& before, const GovernedFile& file, const Config& config) {
+  if (before.gating.mode != Mode::kStrict) return false;
   if (file.path != config.governance + "/policy.yaml" || !file.after.has_value()) return false;
   const auto after = ParsePolicy(file.path, *file.after);
   return after.has_value() && IsVersionBump(before, *after);
@@ -79,7 +81,8 @@ Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case
   auto files = RuleFiles(base, result, run.rules.config);
   if (!files) return Fail(files.error());
   std::erase_if(*files, [&](const GovernedFile& file) {
-    const bool bump = OnlyBumps(run.rules.policy, file, run.rules.config);
+    if (run.rules.first_merge && !file.before.has_value()) return true;  // named by --bootstrap
+    const bool bump = IsBumpForStrict(run.rules.policy, file, run.rules.config);
     run.version_bumped = run.version_bumped || bump;
     return bump;
   });
@@ -88,7 +91,7 @@ Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case
 }
 
 Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
-  auto merge = FindMerge(world, git, flags.against);
+  auto merge = FindMerge(world, git, flags.target);
   if (!merge) return Fail(merge.error());
   auto base = RevisionFiles::Open(git, merge->base);
   if (!base) return Fail(base.error());
@@ -96,23 +99,31 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!result) return Fail(result.error());
   auto rules = ReadRules(*base, *result, flags.bootstrap);
   if (!rules) return Fail(rules.error());
+  if (IsProduction(rules->policy, merge->target_ref)) {
+    Errors unfit = CheckForProduction(rules->policy);
+    if (!unfit.empty()) return Fail(std::move(unfit));
+  }
   Case run{.merge = std::move(*merge),
            .rules = std::move(*rules),
            .records = {},
            .record_errors = {},
            .changes = {},
            .impact = std::nullopt,
+           .spent_in_base = {},
            .authors = {}};
   auto records = ReadRecords(*result, run.rules.config);
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
   run.record_errors = RewrittenRecords(*base, *result, run.rules.config);
-  if (auto status = CompareContracts(world, git, run); !status) return Fail(status.error());
-  if (flags.bootstrap.empty()) {
-    if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
-  }
-  std::vector<std::string> paths = run.rules.config.contracts;
-  paths.push_back(run.rules.config.governance + "/policy.yaml");
+  auto after = CompareContracts(world, git, run);
+  if (!after) return Fail(after.error());
+  if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
+  History history(world, git, run.rules.config, *base, *result, *after);
+  auto spent = history.FindSpent(run.merge.base, run.records.proposals, run.changes);
+  if (!spent) return Fail(spent.error());
+  run.spent_in_base = std::move(*spent);
+  std::vector<std::string> paths = RulePaths(run.rules.config);
+  paths.insert(paths.end(), run.rules.config.contracts.begin(), run.rules.config.contracts.end());
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
   if (!authors) return Fail(authors.error());
   run.authors = std::move(*authors);
@@ -129,6 +140,7 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .proposals = run.records.proposals,
           .decisions = run.records.decisions,
           .log = log,
+          .spent_in_base = run.spent_in_base,
           .scopes = std::move(scopes.list),
           .scope_of = std::move(scopes.of_change),
           .target_ref = run.merge.target_ref,
@@ -159,46 +171,55 @@ struct Decided {
   bool recorded = false;
 };
 
-// Decides on the log as it stands and appends what happened. A log that can be read but not written
-// (a fork's) leaves the verdict as it is, unless it rests on being the one probe.
-Decided Decide(World& world, const Case& run, EventStore& store, const std::vector<Event>& log,
-               const std::string& change_request) {
+// Decides on the log as it stands and appends what happened. What isn't recorded stands as it is,
+// unless it rests on being the one probe.
+Result<Decided> Decide(World& world, const Case& run, EventStore& store,
+                       const std::string& change_request) {
   Decided decided;
-  const auto decide = [&](std::span<const Event> events) {
+  const auto recorded = RecordIfWritable(store, [&](std::span<const Event> events) {
     decided.log.assign(events.begin(), events.end());
     decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
     decided.verdict = Evaluate(decided.request);
     return decided.verdict.events;
-  };
-  const Status appended = RecordEvents(store, decide);
-  decided.recorded = appended.has_value();
-  if (appended.has_value()) return decided;
-  for (const Error& error : appended.error()) world.err += "not recorded: " + Format(error) + "\n";
-  decide(log);
+  });
+  if (!recorded) return Fail(recorded.error());
+  decided.recorded = recorded->recorded;
+  for (const Error& error : recorded->why_not) {
+    world.err += "not recorded: " + Format(error) + "\n";
+  }
   const bool probing = std::any_of(
       decided.request.scopes.begin(), decided.request.scopes.end(),
       [](const ScopeState& scope) { return scope.breaker.mode == BreakerMode::kHalfOpen; });
-  if (probing) decided.verdict.outcome = GateOutcome::kCircuitOpen;
+  if (probing && !decided.recorded) decided.verdict.outcome = GateOutcome::kCircuitOpen;
   return decided;
+}
+
+void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Rules& rules) {
+  if (!flags.bootstrap.empty() && !rules.first_merge) {
+    world.err += "--bootstrap is no longer needed and changes nothing: the base has a policy\n";
+  }
+  if (rules.policy.auto_generate_bindings) {
+    world.err += "`auto_generate_bindings` has no effect yet: bindings are left to the build\n";
+  }
 }
 
 ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags);
   if (!run) return Fail(world, run.error());
+  NoteWhatHasNoEffect(world, flags, run->rules);
   auto opened = OpenLog(git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
-  auto log = opened->store->Read();
-  if (!log) return Fail(world, log.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
-  const Decided decided = Decide(world, *run, *opened->store, *log, change_request);
-  const ExitCode code = CodeOf(decided.verdict.outcome);
+  const auto decided = Decide(world, *run, *opened->store, change_request);
+  if (!decided) return Fail(world, decided.error());
+  const ExitCode code = CodeOf(decided->verdict.outcome);
   const GateView view{.diff = {run->merge.base, run->merge.head, run->changes},
-                      .request = &decided.request,
-                      .verdict = &decided.verdict,
+                      .request = &decided->request,
+                      .verdict = &decided->verdict,
                       .exit_code = static_cast<int>(code),
-                      .recorded = decided.recorded};
+                      .recorded = decided->recorded};
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return GateText(view, style); }},
@@ -223,7 +244,12 @@ Subcommand GateCommand() {
             .value = "REV",
             .help =
                 "the branch to merge into; else the CI's target branch, origin/HEAD, main, master",
-            .text = &flags->against},
+            .text = &flags->target.against},
+           {.name = "--target-ref",
+            .value = "REF",
+            .help = "the branch's name when --against is a commit or a tag; approvals and circuits "
+                    "belong to it",
+            .text = &flags->target.ref},
            {.name = "--change-request",
             .value = "ID",
             .help = "what counts as one violation however often it runs; else the CI's id",
@@ -231,9 +257,16 @@ Subcommand GateCommand() {
            {.name = "--bootstrap",
             .value = "DIGEST",
             .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
-                    "that file",
+                    "that file; of no effect once the base has a policy",
             .text = &flags->bootstrap}},
-      .run = [flags](World& world) { return RunGate(world, *flags); }};
+      .run = [flags](World& world) { return RunGate(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
+                ExitCode::kStore, ExitCode::kCircuitOpen},
+      .environment =
+          "  LEYLINE_CHANGE_REQUEST     as --change-request; else from GITHUB_REF or\n"
+          "                             CI_MERGE_REQUEST_IID\n"
+          "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
+          "                             the target branch, when --against names none\n"};
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));
   }

@@ -19,10 +19,11 @@ struct Rules {
   Config config;
   Policy policy;
   std::optional<Subsystems> subsystems;
+  bool first_merge = false;  // the base has no policy yet: the change brings it
 };
 
 // `bootstrap`: "sha256:..." of the policy file's bytes; lets the first merge be judged by the
-// policy that it brings itself. Empty: none.
+// policy that it brings itself. Empty: none. Of no effect once the base has a policy.
 Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
                         const std::string& bootstrap);
 
@@ -37,7 +38,10 @@ Result<Records> ReadRecords(const RevisionFiles& result, const Config& config);
 std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFiles& result,
                                     const Config& config);
 
-// The files that hold the rules, on both sides.
+// The files that hold the rules: whoever edits one writes a change of the rules.
+std::vector<std::string> RulePaths(const Config& config);
+
+// Those files on both sides.
 Result<std::vector<GovernedFile>> RuleFiles(const RevisionFiles& base, const RevisionFiles& result,
                                             const Config& config);
 

@@ -4,22 +4,40 @@
 
 #include <fmt/format.h>
 
-#include "base/strings.h"
+#include "report/wrap.h"
 
 namespace leyline {
 namespace {
 
 constexpr std::size_t kWidth = 80;
 
-constexpr std::string_view kExitCodes = R"(Exit codes:
-  0   pass
-  1   blocked by findings
-  2   usage or configuration
-  3   an input can't be read or compiled
-  4   the event log can't be reached
-  5   blocked by an open circuit
-  70  a bug in Leyline
-)";
+struct Exit {
+  ExitCode code;
+  std::string_view meaning;
+};
+constexpr Exit kExits[] = {
+    {ExitCode::kPass, "pass"},
+    {ExitCode::kBlocked, "blocked by findings"},
+    {ExitCode::kUsage, "usage or configuration"},
+    {ExitCode::kInput, "an input can't be read or compiled"},
+    {ExitCode::kStore, "the event log can't be reached"},
+    {ExitCode::kCircuitOpen, "blocked by an open circuit"},
+    {ExitCode::kBug, "a bug in Leyline"},
+    {ExitCode::kOutput, "a report or standard output can't be written"},
+};
+
+// Of one command, or of all when `exits` is empty.
+std::string ExitCodes(std::vector<ExitCode> exits) {
+  std::string out = "Exit codes:\n";
+  exits.push_back(ExitCode::kBug);
+  exits.push_back(ExitCode::kOutput);
+  for (const Exit& exit : kExits) {
+    const bool listed = std::find(exits.begin(), exits.end(), exit.code) != exits.end();
+    if (!listed && exits.size() > 2) continue;
+    out += fmt::format("  {:<4}{}\n", static_cast<int>(exit.code), exit.meaning);
+  }
+  return out;
+}
 
 constexpr std::string_view kInputs = R"(Inputs:
   DIR                        a folder
@@ -30,23 +48,10 @@ constexpr std::string_view kInputs = R"(Inputs:
 
 // "  name   help", the help wrapped and hung under itself.
 std::string Entry(std::string_view name, std::string_view help, std::size_t indent) {
-  std::string out = fmt::format("  {:<{}}", name, indent - 2);
-  if (out.size() > indent) out += "\n" + std::string(indent, ' ');
-  std::size_t column = indent;
-  bool first = true;
-  for (std::string_view word : Split(help, ' ')) {
-    if (!first && column + 1 + word.size() > kWidth) {
-      out += "\n" + std::string(indent, ' ');
-      column = indent;
-    } else if (!first) {
-      out.push_back(' ');
-      ++column;
-    }
-    out += word;
-    column += word.size();
-    first = false;
-  }
-  return out + "\n";
+  const std::string rest(indent, ' ');
+  const std::string first = fmt::format("  {:<{}}", name, indent - 2);
+  if (first.size() <= indent) return Wrap(help, kWidth, first, rest);
+  return first + "\n" + Wrap(help, kWidth, rest, rest);
 }
 
 std::string Usage(const Subcommand& command) {
@@ -79,7 +84,18 @@ std::string HelpOfAll(const std::vector<Subcommand>& commands) {
       "Commands:\n";
   for (const Subcommand& command : commands) out += Entry(command.name, command.summary, 19);
   out += "\n  leyline COMMAND --help shows a command's options and examples\n\n";
-  return out + std::string(kExitCodes);
+  return out + ExitCodes({});
+}
+
+std::string HelpOfGroup(const std::vector<Subcommand>& commands, std::string_view word) {
+  std::string out;
+  for (const Subcommand& command : commands) {
+    if (command.name.starts_with(fmt::format("{} ", word)))
+      out += Entry(command.name, command.summary, 19);
+  }
+  if (out.empty()) return "";
+  return "Commands:\n" + out +
+         "\n  leyline COMMAND --help shows a command's options and examples\n";
 }
 
 std::string HelpOf(const Subcommand& command) {
@@ -95,7 +111,8 @@ std::string HelpOf(const Subcommand& command) {
     out += Entry(name, help, 26);
   }
   if (TakesInput(command)) out += "\n" + std::string(kInputs);
-  return out + "\n" + std::string(kExitCodes);
+  if (!command.environment.empty()) out += fmt::format("\nEnvironment:\n{}", command.environment);
+  return out + "\n" + ExitCodes(command.exits);
 }
 
 }  // namespace leyline

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
@@ -45,17 +46,20 @@ Result<Subsystems> FindSubsystems(World& world, const ImpactFlags& flags, const 
 }
 
 ExitCode RunImpact(World& world, const ImpactFlags& flags) {
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kWhole);
   if (!sides) return Fail(world, sides.error());
   auto subsystems = FindSubsystems(world, flags, *sides);
   if (!subsystems) return Fail(world, subsystems.error());
-  const std::vector<Change> changes = Diff(sides->before, sides->after);
+  std::vector<Change> changes = Diff(sides->before, sides->after);
   auto report = ComputeImpact(changes, sides->before, sides->after, *subsystems);
   if (!report) return Fail(world, report.error());
+  const Status proven = AddWitnesses(changes);
   const ImpactView view{{flags.before, flags.after, changes}, &*report};
-  return Show(world, flags.output,
-              {{"text", [&](const TextStyle& style) { return ImpactText(view, style); }},
-               {"json", [&](const TextStyle&) { return ImpactJson(view); }}});
+  const ExitCode shown =
+      Show(world, flags.output,
+           {{"text", [&](const TextStyle& style) { return ImpactText(view, style); }},
+            {"json", [&](const TextStyle&) { return ImpactJson(view); }}});
+  return proven ? shown : Fail(world, proven.error());
 }
 
 }  // namespace
@@ -68,21 +72,14 @@ Subcommand ImpactCommand() {
       .examples =
           "  leyline impact main:. HEAD:.\n"
           "  leyline impact old.binpb new.binpb --subsystems governance/subsystems.yaml\n",
-      .flags = {{.name = "BEFORE",
-                 .value = "",
-                 .help = "the version that is in use",
-                 .required = true,
-                 .text = &flags->before},
-                {.name = "AFTER",
-                 .value = "",
-                 .help = "the version that replaces it",
-                 .required = true,
-                 .text = &flags->after},
+      .flags = {BeforeFlag(flags->before),
+                AfterFlag(flags->after),
                 {.name = "--subsystems",
                  .value = "FILE",
                  .help = "who uses what; else governance/subsystems.yaml of BEFORE",
                  .text = &flags->subsystems}},
-      .run = [flags](World& world) { return RunImpact(world, *flags); }};
+      .run = [flags](World& world) { return RunImpact(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
     command.flags.push_back(std::move(flag));

@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "config/leyline_yaml.h"
+#include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {
@@ -19,7 +20,14 @@ struct Opened {
   std::unique_ptr<Git> git;          // when it is a revision
   std::unique_ptr<SourceTree> tree;  // null: a descriptor set
   std::string set;
+  std::string place;    // PATH of REV:PATH, or the folder; without "." and "/" behind
+  bool is_top = false;  // has a leyline.yaml
 };
+
+std::string CleanPlace(std::string path) {
+  while (path.ends_with('/')) path.pop_back();
+  return path == "." ? "" : path;
+}
 
 bool NamesDescriptorSet(std::string_view input) {
   if (input == "-") return true;
@@ -38,6 +46,7 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
   opened.git = std::make_unique<Git>(world.process, folder);
   auto commit = opened.git->Resolve(revision);
   if (!commit) return Fail(commit.error());
+  opened.place = CleanPlace(path);
   auto tree = OpenGitTree(*opened.git, *commit, std::move(path), name);
   if (!tree) return Fail(tree.error());
   opened.tree = std::move(*tree);
@@ -71,6 +80,20 @@ Result<Opened> OpenBufGit(World& world, const std::string& input) {
   return OpenRevision(world, input, folder, revision, subdir);
 }
 
+Error NoInput(World& world, const std::string& input) {
+  if (world.disk.TypeOf(input) == FileType::kRegular) {
+    return {.kind = ErrorKind::kInput,
+            .message = fmt::format("`{}` is a file, not an input", input),
+            .fix = "name its folder, and the file with --path"};
+  }
+  const bool revision = Git(world.process, "").Resolve(input).has_value();
+  return {.kind = ErrorKind::kInput,
+          .message = revision ? fmt::format("there is no folder `{}`, but a revision", input)
+                              : fmt::format("there is no `{}`", input),
+          .fix = revision ? fmt::format("name a folder of it: {0}:. or {0}:PATH", input)
+                          : "name a folder, REV:PATH, or a descriptor set (.binpb)"};
+}
+
 Result<Opened> Open(World& world, const std::string& input) {
   if (NamesDescriptorSet(input)) {
     Opened opened;
@@ -92,20 +115,14 @@ Result<Opened> Open(World& world, const std::string& input) {
       world.disk.TypeOf(input + "/.") == FileType::kDirectory) {
     Opened opened;
     opened.name = input;
+    opened.place = CleanPlace(input);
     opened.tree = OpenFolder(world.disk, input, input);
     return opened;
   }
   if (const std::size_t colon = input.find(':'); colon != std::string::npos && colon > 0) {
     return OpenRevision(world, input, "", input.substr(0, colon), input.substr(colon + 1));
   }
-  const bool file = world.disk.TypeOf(input) == FileType::kRegular;
-  return Fail({.kind = ErrorKind::kInput,
-               .code = "",
-               .message = file ? fmt::format("`{}` is a file, not an input", input)
-                               : fmt::format("there is no `{}`", input),
-               .where = std::nullopt,
-               .fix = file ? "name its folder, and the file with --path"
-                           : "name a folder, REV:PATH, or a descriptor set (.binpb)"});
+  return Fail(NoInput(world, input));
 }
 
 // A file of a tree; nothing when there is none, or for descriptor sets.
@@ -119,10 +136,11 @@ Result<std::optional<std::string>> TextIn(const Opened& opened, std::string_view
 }
 
 // The leyline.yaml at the top of a tree; nothing when there is none.
-Result<std::optional<Config>> ConfigIn(const Opened& opened) {
+Result<std::optional<Config>> ConfigIn(Opened& opened) {
   auto text = TextIn(opened, "leyline.yaml");
   if (!text) return Fail(text.error());
   if (!text->has_value()) return std::optional<Config>();
+  opened.is_top = true;
   auto config = ParseConfig("leyline.yaml", **text);
   if (!config) return Fail(config.error());
   return std::optional<Config>(std::move(*config));
@@ -146,7 +164,60 @@ Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) 
   return LoadDescriptorSet(opened.name, std::move(opened.set), options);
 }
 
+// -I names folders that are there, on disk or in one of the inputs.
+Status CheckImports(World& world, const InputFlags& flags, const SourceTree* before,
+                    const SourceTree* after) {
+  for (const std::string& folder : flags.imports) {
+    if (world.disk.TypeOf(folder + "/.") == FileType::kDirectory) continue;
+    if (before != nullptr && before->HasFolder(folder)) continue;
+    if (after != nullptr && after->HasFolder(folder)) continue;
+    return Fail({.kind = ErrorKind::kUsage,
+                 .message = fmt::format("-I: there is no folder `{}`", folder),
+                 .fix = "name a folder on disk or of an input"});
+  }
+  return {};
+}
+
+Result<SnapshotPair> LoadWhole(World& world, Opened& before, Opened& after,
+                               const LoadOptions& options) {
+  auto old_side = Load(world, before, options);
+  if (!old_side) return Fail(old_side.error());
+  LoadOptions for_new = options;
+  for_new.may_be_empty = options.may_be_empty && HasContracts(*old_side);
+  auto new_side = Load(world, after, for_new);
+  if (!new_side) return Fail(new_side.error());
+  return SnapshotPair{std::move(*old_side), std::move(*new_side)};
+}
+
+// Loads both sides. Where they name the same place, one of them may have no contracts.
+Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after, LoadOptions options,
+                                Extent extent) {
+  const bool trees = before.tree != nullptr && after.tree != nullptr;
+  options.may_be_empty = trees && (before.place == after.place || (before.is_top && after.is_top));
+  const Lacking lacking = options.may_be_empty ? Lacking::kAllowed : Lacking::kRefused;
+  auto roots = CheckRoots(before.tree.get(), after.tree.get(), options.roots, lacking);
+  if (!roots) return Fail(roots.error());
+  if (extent == Extent::kWhole || !trees) return LoadWhole(world, before, after, options);
+  return LoadPair(*before.tree, *after.tree, world.disk, options);
+}
+
 }  // namespace
+
+Flag BeforeFlag(std::string& before) {
+  return {.name = "BEFORE",
+          .value = "",
+          .help = "the version that is in use",
+          .required = true,
+          .text = &before};
+}
+
+Flag AfterFlag(std::string& after) {
+  return {.name = "AFTER",
+          .value = "",
+          .help = "the version that replaces it",
+          .required = true,
+          .text = &after};
+}
 
 std::vector<Flag> InputFlagsOf(InputFlags& flags) {
   return {{.name = "--path",
@@ -164,20 +235,26 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
 }
 
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags) {
+                          const InputFlags& flags, Extent extent) {
+  if (before == "-" && after == "-") {
+    return Fail({.kind = ErrorKind::kUsage,
+                 .message = "both sides are `-`, but standard input can be read once",
+                 .fix = "name a file for one of them"});
+  }
   auto old_side = Open(world, before);
   if (!old_side) return Fail(old_side.error());
   auto new_side = Open(world, after);
   if (!new_side) return Fail(new_side.error());
   auto config = ConfigIn(*old_side);
-  if (config.has_value() && !config->has_value()) config = ConfigIn(*new_side);
   if (!config) return Fail(config.error());
-  const LoadOptions options = OptionsFor(*config, flags);
-  auto old_snapshot = Load(world, *old_side, options);
-  if (!old_snapshot) return Fail(old_snapshot.error());
-  auto new_snapshot = Load(world, *new_side, options);
-  if (!new_snapshot) return Fail(new_snapshot.error());
-  TwoSides sides{std::move(*old_snapshot), std::move(*new_snapshot)};
+  auto new_config = ConfigIn(*new_side);
+  if (!config->has_value()) config = std::move(new_config);
+  if (!config) return Fail(config.error());
+  auto imports = CheckImports(world, flags, old_side->tree.get(), new_side->tree.get());
+  if (!imports) return Fail(imports.error());
+  auto pair = LoadPairOf(world, *old_side, *new_side, OptionsFor(*config, flags), extent);
+  if (!pair) return Fail(pair.error());
+  TwoSides sides{std::move(pair->before), std::move(pair->after)};
   const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
   auto subsystems = TextIn(*old_side, path);
   if (!subsystems) return Fail(subsystems.error());
@@ -191,6 +268,8 @@ Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlag
   if (!opened) return Fail(opened.error());
   auto config = ConfigIn(*opened);
   if (!config) return Fail(config.error());
+  auto imports = CheckImports(world, flags, opened->tree.get(), nullptr);
+  if (!imports) return Fail(imports.error());
   return Load(world, *opened, OptionsFor(*config, flags));
 }
 

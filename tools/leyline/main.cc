@@ -1,10 +1,15 @@
 // leyline: the command. The only place that makes real clocks, disks and processes.
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "tools/leyline/commands.h"
+#include "tools/leyline/input_guard.h"
 
 namespace leyline {
 namespace {
@@ -22,6 +27,13 @@ bool WantsColour() {
          std::string_view(terminal) != "dumb";
 }
 
+// Longer lines than 100 columns are hard to read.
+std::size_t Columns() {
+  winsize size = {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  return std::clamp<std::size_t>(size.ws_col, 40, 100);
+}
+
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -35,12 +47,46 @@ std::string ReadStandardInput() {
   return bytes;
 }
 
-bool Write(std::FILE* to, const std::string& text) {
-  return std::fwrite(text.data(), 1, text.size(), to) == text.size() && std::fflush(to) == 0;
+// What stands in for a standard stream that was closed: else the next file to be opened would get
+// its number, and findings would be written into that file. Nothing can be written to it.
+void OccupyStandardStreams() {
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    if (::open("/dev/null", O_RDONLY) != fd) std::abort();
+  }
+}
+
+// 0, or the errno of what went wrong.
+int Write(int to, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(to, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// Findings that reached nobody must not pass a gate, nor look like findings that did. A reader that
+// went away (`| head`) knows what it did and is told nothing.
+ExitCode Deliver(World& world, ExitCode code) {
+  const int problem = Write(STDOUT_FILENO, world.out);
+  if (problem != 0 && problem != EPIPE) {
+    world.err += Format({.kind = ErrorKind::kOutput,
+                         .message = std::string("cannot write standard output: ") +
+                                    std::strerror(problem)}) +
+                 "\n";
+  }
+  Write(STDERR_FILENO, world.err);
+  const bool verdict =
+      code == ExitCode::kPass || code == ExitCode::kBlocked || code == ExitCode::kCircuitOpen;
+  return problem != 0 && verdict ? ExitCode::kOutput : code;
 }
 
 int Main(const std::vector<std::string>& arguments) {
-  RealFileSystem disk;
+  OccupyStandardStreams();
+  RealFileSystem real_disk;
+  InputGuard disk(real_disk);
   RealProcess process;
   const SystemClock clock;
   World world{.disk = disk,
@@ -49,20 +95,18 @@ int Main(const std::vector<std::string>& arguments) {
               .environment = Environment,
               .input = "",
               .colour = WantsColour(),
+              .width = Columns(),
               .out = "",
               .err = ""};
   for (const std::string& argument : arguments) {
     if (argument == "-") world.input = ReadStandardInput();
   }
   const ExitCode code =
-      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(), RulesCommand(), ExplainCommand()},
+      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
+                  BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
+                  AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
                  arguments, world);
-  const bool written = Write(stdout, world.out);
-  Write(stderr, world.err);
-  // Findings that reached nobody must not pass a gate.
-  return written || code != ExitCode::kPass ? static_cast<int>(code)
-                                            : static_cast<int>(ExitCode::kStore);
+  return static_cast<int>(Deliver(world, code));
 }
 
 }  // namespace

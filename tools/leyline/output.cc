@@ -12,18 +12,18 @@ const Renderer* Find(const std::vector<Renderer>& renderers, std::string_view fo
   return nullptr;
 }
 
+// `output` is FORMAT=PATH, with a format that the command has.
 ExitCode WriteOne(World& world, const std::string& output, const OutputFlags& flags,
                   const std::vector<Renderer>& renderers) {
   const std::size_t equals = output.find('=');
-  const Renderer* renderer = Find(renderers, std::string_view(output).substr(0, equals));
-  if (equals == std::string::npos || renderer == nullptr) {
-    std::vector<std::string_view> known;
-    for (const Renderer& each : renderers) known.push_back(each.format);
-    return FailUsage(world, fmt::format("--output wants FORMAT=PATH, not `{}`", output),
-                     fmt::format("formats are {}", fmt::join(known, ", ")));
+  const std::string path = output.substr(equals + 1);
+  if (path.ends_with(".proto")) {
+    return FailUsage(world, fmt::format("will not write a report to `{}`, a contract", path),
+                     "name another file");
   }
+  const Renderer* renderer = Find(renderers, std::string_view(output).substr(0, equals));
   const std::string text = renderer->render({.colour = false, .all = flags.all});
-  const Status written = world.disk.Write(output.substr(equals + 1), text);
+  const Status written = world.disk.Write(path, text);
   return written.has_value() ? ExitCode::kPass : Fail(world, written.error());
 }
 
@@ -34,11 +34,12 @@ std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view
            .value = "FORMAT",
            .help = "how to print",
            .text = &flags.format,
-           .choices = std::move(formats)},
+           .choices = formats},
           {.name = "--output",
            .value = "FORMAT=PATH",
-           .help = "also write to a file",
-           .list = &flags.outputs},
+           .help = "also write to a file, replaced in one step, or to a device or FIFO",
+           .list = &flags.outputs,
+           .choices = std::move(formats)},
           {.name = "--all", .value = "", .help = "show compatible changes too", .on = &flags.all}};
 }
 
@@ -48,7 +49,7 @@ ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer
     if (code != ExitCode::kPass) return code;
   }
   const Renderer* renderer = Find(renderers, flags.format);
-  world.out += renderer->render({.colour = world.colour, .all = flags.all});
+  world.out += renderer->render({.colour = world.colour, .all = flags.all, .width = world.width});
   return ExitCode::kPass;
 }
 

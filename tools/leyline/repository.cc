@@ -8,32 +8,56 @@
 namespace leyline {
 namespace {
 
-// The target branch as CI systems tell it.
+constexpr std::string_view kHeads = "refs/heads/";
+constexpr std::string_view kRemotes = "refs/remotes/";
+
+// The branch that the change goes to, as CI systems tell it.
 std::string TargetFromEnvironment(const World& world) {
   for (const char* name : {"GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"}) {
-    if (const std::string branch = world.environment(name); !branch.empty())
-      return "origin/" + branch;
+    if (std::string branch = world.environment(name); !branch.empty()) return branch;
   }
   return "";
 }
 
-Result<std::string> FindTarget(const World& world, Git& git) {
-  if (std::string told = TargetFromEnvironment(world); !told.empty()) return told;
+Result<std::string> FindTarget(const World& world, Git& git, const TargetFlags& flags) {
+  if (!flags.against.empty()) return flags.against;
+  if (const std::string told = TargetFromEnvironment(world); !told.empty()) return "origin/" + told;
   for (const char* candidate : {"origin/HEAD", "main", "master"}) {
     if (git.Resolve(candidate).has_value()) return std::string(candidate);
   }
+  // Where not even HEAD can be read, that is what is wrong.
+  if (auto head = git.Resolve("HEAD"); !head) return Fail(head.error());
   return Fail({.kind = ErrorKind::kUsage,
                .message = "there is no origin/HEAD, main or master to judge against",
                .fix = "name the target: leyline gate --against REV"});
 }
 
-// "origin/main" -> "refs/heads/main": the name that the target has where it is protected.
-std::string TargetRef(Git& git, const std::string& target) {
+// "main" -> "refs/heads/main"
+std::string FullName(const std::string& branch) {
+  return branch.starts_with("refs/") ? branch : std::string(kHeads) + branch;
+}
+
+tl::unexpected<Errors> NoBranch(std::string_view revision) {
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("`{}` is no branch, and approvals and circuits belong to one",
+                                      revision),
+               .fix = "say which: --target-ref refs/heads/BRANCH"});
+}
+
+// The name that the target has where it is protected: "origin/main" -> "refs/heads/main".
+Result<std::string> TargetRef(const World& world, Git& git, const std::string& target,
+                              const std::string& told) {
+  if (!told.empty()) return FullName(told);
   const std::string full = git.FullRefName(target);
-  constexpr std::string_view kRemote = "refs/remotes/";
-  if (!full.starts_with(kRemote)) return full.empty() ? target : full;
-  const std::size_t slash = full.find('/', kRemote.size());
-  return "refs/heads/" + full.substr(slash + 1);
+  if (full.starts_with(kHeads)) return full;
+  if (full.starts_with(kRemotes)) {
+    const std::size_t slash = full.find('/', kRemotes.size());
+    return std::string(kHeads) + full.substr(slash + 1);
+  }
+  if (const std::string branch = TargetFromEnvironment(world); !branch.empty()) {
+    return FullName(branch);
+  }
+  return NoBranch(target);
 }
 
 }  // namespace
@@ -64,6 +88,15 @@ const TreeEntry* RevisionFiles::Find(std::string_view path) const {
   return at == entries_.end() || at->path != path ? nullptr : &*at;
 }
 
+std::string RevisionFiles::StateOf(std::string_view ending) const {
+  std::string state;
+  for (const TreeEntry& entry : entries_) {
+    if (!entry.path.ends_with(ending)) continue;
+    state += fmt::format("{} {} {}\n", entry.mode, entry.object, entry.path);
+  }
+  return state;
+}
+
 Result<std::string> RevisionFiles::Read(const TreeEntry& entry) const {
   if (!entry.mode.starts_with("100")) {
     return Fail({.kind = ErrorKind::kConfig,
@@ -85,14 +118,19 @@ Result<std::optional<std::string>> RevisionFiles::TextOf(std::string_view path) 
   return std::optional<std::string>(std::move(*text));
 }
 
-Result<Merge> FindMerge(World& world, Git& git, std::string against) {
-  if (against.empty()) {
-    auto target = FindTarget(world, git);
-    if (!target) return Fail(target.error());
-    against = std::move(*target);
-  }
-  auto base = git.Resolve(against);
+Result<std::string> FindBase(World& world, Git& git, const TargetFlags& flags) {
+  auto target = FindTarget(world, git, flags);
+  if (!target) return Fail(target.error());
+  return git.Resolve(*target);
+}
+
+Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags) {
+  auto target = FindTarget(world, git, flags);
+  if (!target) return Fail(target.error());
+  auto base = git.Resolve(*target);
   if (!base) return Fail(base.error());
+  auto ref = TargetRef(world, git, *target, flags.ref);
+  if (!ref) return Fail(ref.error());
   auto head = git.Resolve("HEAD");
   if (!head) return Fail(head.error());
   auto result = git.MergeTree(*base, *head);
@@ -100,7 +138,23 @@ Result<Merge> FindMerge(World& world, Git& git, std::string against) {
   return Merge{.base = std::move(*base),
                .head = std::move(*head),
                .result = std::move(*result),
-               .target_ref = TargetRef(git, against)};
+               .target_ref = std::move(*ref)};
+}
+
+Result<std::string> FindPushedRef(World& world, Git& git, const std::string& told) {
+  if (!told.empty()) return FullName(told);
+  const std::string github = world.environment("GITHUB_REF");
+  if (github.starts_with(kHeads)) return github;
+  const std::string gitlab = world.environment("CI_COMMIT_BRANCH");
+  if (!gitlab.empty()) return FullName(gitlab);
+  const std::string checked_out = git.FullRefName("HEAD");
+  if (!checked_out.empty()) return checked_out;
+  return NoBranch("HEAD");
+}
+
+std::string Person(World& world, Git& git) {
+  std::string actor = world.environment("LEYLINE_ACTOR");
+  return actor.empty() ? git.UserEmail() : actor;
 }
 
 std::string ChangeRequestId(const World& world) {

@@ -21,6 +21,8 @@ class RevisionFiles {
   std::vector<TreeEntry> In(std::string_view folder) const;
   // Null when there is none.
   const TreeEntry* Find(std::string_view path) const;
+  // What all files with that ending are; equal for equal files.
+  std::string StateOf(std::string_view ending) const;
   Result<std::string> Read(const TreeEntry& entry) const;
   // The text of a file; nothing when there is none.
   Result<std::optional<std::string>> TextOf(std::string_view path) const;
@@ -41,8 +43,22 @@ struct Merge {
   std::string target_ref;  // "refs/heads/main"
 };
 
-// `against` empty: the CI's target branch from the environment, else origin/HEAD, main or master.
-Result<Merge> FindMerge(World& world, Git& git, std::string against);
+// Which branch a change goes to, as the command line says it.
+struct TargetFlags {
+  std::string against;  // empty: the CI's target branch, else origin/HEAD, main or master
+  std::string ref;      // empty: the branch that `against` is, else the CI's target branch
+};
+
+// The commit at the target's tip.
+Result<std::string> FindBase(World& world, Git& git, const TargetFlags& flags);
+Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags);
+
+// The branch that HEAD is the tip of, after a push: `told`, else the CI's, else the one checked
+// out.
+Result<std::string> FindPushedRef(World& world, Git& git, const std::string& told);
+
+// The person at the keyboard: LEYLINE_ACTOR, else as git knows them; empty: nobody.
+std::string Person(World& world, Git& git);
 
 // The CI's id of the change request, from LEYLINE_CHANGE_REQUEST, GitHub or GitLab; empty: none.
 std::string ChangeRequestId(const World& world);

@@ -23,7 +23,9 @@ ExitCode RunValidate(World& world, const ValidateFlags& flags) {
   }
   std::size_t governed = 0;
   for (const auto& file : snapshot->files) governed += file->governed ? 1 : 0;
-  world.out += fmt::format("{}: {} files compile and link\n", flags.input, governed);
+  world.out += fmt::format("{}: {}\n", flags.input,
+                           governed == 1 ? "1 file compiles and links"
+                                         : fmt::format("{} files compile and link", governed));
   return ExitCode::kPass;
 }
 
@@ -41,7 +43,8 @@ Subcommand ValidateCommand() {
                                 .help = "the version to validate",
                                 .required = true,
                                 .text = &flags->input}},
-                     .run = [flags](World& world) { return RunValidate(world, *flags); }};
+                     .run = [flags](World& world) { return RunValidate(world, *flags); },
+                     .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : InputFlagsOf(flags->inputs)) command.flags.push_back(std::move(flag));
   return command;
 }

@@ -59,5 +59,9 @@ TEST(Strings, GlobsStayWithinPartsUnlessDoubled) {
   }
 }
 
+TEST(Strings, ToLowerLeavesAllButAsciiLettersAlone) {
+  EXPECT_EQ(ToLower("Ab-Z0@É"), "ab-z0@É");
+}
+
 }  // namespace
 }  // namespace leyline

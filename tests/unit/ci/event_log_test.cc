@@ -250,6 +250,55 @@ TEST(RecordEvents, GivesUpInTheEnd) {
   EXPECT_EQ(calls, 32);
 }
 
+// A log that can't be written; what it holds may change, or get lost, when somebody tries.
+class ReadOnlyStore final : public EventStore {
+ public:
+  explicit ReadOnlyStore(std::string later) : later_(std::move(later)) {}
+  std::string label() const override { return "read-only"; }
+  Result<std::vector<Event>> Read() override { return ParseLog("read-only", text_); }
+  Status Append(std::string_view, std::vector<Event>) override {
+    text_ = later_;
+    return Fail({.kind = ErrorKind::kStore, .code = "LG7004", .message = "can't write"});
+  }
+
+ private:
+  std::string text_;
+  std::string later_;
+};
+
+TEST(RecordIfWritable, WhatCanNotBeWrittenStandsOnTheLogAsItIs) {
+  const std::string later = *ExtendLog({}, "read-only", {Note(0, "theirs")});
+  ReadOnlyStore store(later);
+  std::vector<std::size_t> seen;
+  const DecideEvents decide = [&](std::span<const Event> log) {
+    seen.push_back(log.size());
+    return std::vector<Event>{Note(1, "mine")};
+  };
+  const Result<Recorded> result = RecordIfWritable(store, decide);
+  ASSERT_TRUE(result.has_value());
+  EXPECT_FALSE(result->recorded);
+  EXPECT_EQ(result->why_not[0].code, "LG7004");
+  EXPECT_THAT(seen, ::testing::ElementsAre(0, 2)) << "the last word is on the log as it is now";
+}
+
+TEST(RecordIfWritable, ALogThatCanNoLongerBeReadIsAnError) {
+  ReadOnlyStore store("torn");
+  const Result<Recorded> result = RecordIfWritable(
+      store, [](std::span<const Event>) { return std::vector<Event>{Note(1, "mine")}; });
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error()[0].code, "LG8005");
+  EXPECT_EQ(result.error()[0].kind, ErrorKind::kStore);
+}
+
+TEST(RecordIfWritable, WhatIsWrittenIsRecorded) {
+  BusyStore store(1);
+  const Result<Recorded> result = RecordIfWritable(
+      store, [](std::span<const Event>) { return std::vector<Event>{Note(1, "mine")}; });
+  ASSERT_TRUE(result.has_value());
+  EXPECT_TRUE(result->recorded);
+  EXPECT_EQ(store.Read()->back().type, "mine");
+}
+
 TEST(RecordEvents, NoEventsWriteNothing) {
   BusyStore store(0);
   EXPECT_TRUE(RecordEvents(store, [](auto) { return std::vector<Event>(); }).has_value());

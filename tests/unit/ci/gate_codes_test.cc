@@ -39,7 +39,6 @@ TEST_P(GateCode, HoldsAndFails) {
   EXPECT_EQ(bad.outcome, GateOutcome::kBlocked);
   EXPECT_THAT(Lines(bad), Contains(GetParam().fails));
   EXPECT_THAT(Problems(bad), Eq(GetParam().codes));
-  EXPECT_TRUE(bad.spent_proposals.empty());
   for (const Requirement& requirement : bad.requirements) {
     EXPECT_EQ(requirement.satisfied, requirement.next.empty()) << requirement.message;
   }
@@ -149,6 +148,11 @@ const std::vector<Row> kCoverage = {
      [](World& w) { w.log = {Implemented({At(4 * kDay), "ci", "x"}, "p-1", "0123abcd")}; },
      "LG3013 NO: proposal `p-1` was implemented at 2026-01-05T00:00:00Z and can't be used again",
      {"LG3013", "LG5001"}},
+    {"LG3013_spent_in_the_base",
+     "",
+     [](World& w) { w.spent_in_base = {{"p-1", "0123abcd"}}; },
+     "LG3013 NO: proposal `p-1` was used up by commit 0123abcd of the base and can't be used again",
+     {"LG3013", "LG5001"}},
 };
 INSTANTIATE_TEST_SUITE_P(Coverage, GateCode, ::testing::ValuesIn(kCoverage),
                          [](const auto& test) { return test.param.name; });
@@ -172,6 +176,14 @@ const std::vector<Row> kDecisions = {
      [](World& w) { w.target_ref = "refs/heads/release/1"; },
      "LG3019 NO: proposal `p-1` is for `refs/heads/main`, this change goes to "
      "`refs/heads/release/1`",
+     {"LG3019"}},
+    {"LG3019_no_branch",
+     "",
+     [](World& w) {
+       w.proposal().target_ref = "";
+       w.DecideAgain();
+     },
+     "LG3019 NO: proposal `p-1` does not say which branch it is for",
      {"LG3019"}},
     {"LG4001_undecided",
      "LG4001 ok: proposal `p-1` was approved",
@@ -197,7 +209,8 @@ const std::vector<Row> kDecisions = {
     {"LG4029_two_decisions",
      "",
      [](World& w) { w.decisions.push_back(w.decisions[0]); },
-     "LG4029 NO: proposal `p-1` has 2 decisions",
+     "LG4029 NO: proposal `p-1` has 2 decisions: governance/decisions/p-1.yaml, "
+     "governance/decisions/p-1.yaml",
      {"LG4029"}},
     {"LG4015_edited_since",
      "LG4015 ok: proposal `p-1` is the text that was decided on",
@@ -208,6 +221,22 @@ const std::vector<Row> kDecisions = {
      "LG4015 NO: proposal `p-1` was decided on as " + DigestNumber(6) + ", now it is " +
          DigestNumber(7),
      {"LG4015"}},
+    {"LG4015_unbound",
+     "",
+     [](World& w) { w.decision().proposal_digest = ""; },
+     "LG4015 NO: the decision on `p-1` does not say which text it approves",
+     {"LG4015"}},
+    {"LG1017_a_twin_that_asks_for_more",
+     "",
+     [](World& w) {
+       w.changes.push_back(RemovedField("vat", 2));
+       w.AnalyseAgain();
+       w.proposals.push_back(ProposalFor("p-1", {w.changes[1]}));
+       w.proposals[1].where.file = "governance/proposals/twin.yaml";
+     },
+     "LG1017 NO: proposal_id `p-1` of governance/proposals/twin.yaml is also used by "
+     "governance/proposals/p-1.yaml",
+     {"LG1017", "LG4015"}},
     {"LG4024_no_deadline",
      "",
      [](World& w) { w.decision().implementation_deadline.reset(); },
@@ -356,7 +385,7 @@ INSTANTIATE_TEST_SUITE_P(Approvers, GateCode, ::testing::ValuesIn(kApprovers),
 
 const std::vector<Row> kChangeSet = {
     {"LG3017_no_map",
-     "LG3017 ok: impact analysis: 1 subsystems affected, risk HIGH",
+     "LG3017 ok: impact analysis: 1 subsystem affected, risk HIGH",
      [](World& w) { w.has_impact = false; },
      "LG3017 NO: the policy asks for impact analysis, and base has no subsystem map",
      {"LG3017"}},

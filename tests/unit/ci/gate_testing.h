@@ -1,6 +1,7 @@
 // A small world in which the gate passes; each test spoils it in one way.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -114,6 +115,7 @@ struct World {
   ImpactReport impact;
   bool has_impact = true;
   std::vector<Event> log;
+  std::map<std::string, std::string> spent_in_base;
   std::vector<Error> record_errors;
   std::vector<std::string> authors = {"alice@example.com", "eve@example.com"};
   std::string target_ref = "refs/heads/main";
@@ -151,22 +153,25 @@ struct World {
 
   BreakerState Breaker() const { return FoldBreaker(log, kScope, policy.breaker, now); }
 
-  GateVerdict Run() const {
-    return Evaluate({.changes = changes,
-                     .impact = has_impact ? &impact : nullptr,
-                     .policy = &policy,
-                     .proposals = proposals,
-                     .decisions = decisions,
-                     .log = log,
-                     .scopes = {{kScope, Breaker()}},
-                     .scope_of = std::vector<std::size_t>(changes.size(), 0),
-                     .target_ref = target_ref,
-                     .change_request = change_request,
-                     .authors = authors,
-                     .record_errors = record_errors,
-                     .version_bumped = version_bumped,
-                     .now = now});
+  GateRequest Request() const {
+    return {.changes = changes,
+            .impact = has_impact ? &impact : nullptr,
+            .policy = &policy,
+            .proposals = proposals,
+            .decisions = decisions,
+            .log = log,
+            .spent_in_base = spent_in_base,
+            .scopes = {{kScope, Breaker()}},
+            .scope_of = std::vector<std::size_t>(changes.size(), 0),
+            .target_ref = target_ref,
+            .change_request = change_request,
+            .authors = authors,
+            .record_errors = record_errors,
+            .version_bumped = version_bumped,
+            .now = now};
   }
+
+  GateVerdict Run() const { return Evaluate(Request()); }
 
   // Runs, and appends what the run wants appended.
   GateVerdict RunAndRecord() {

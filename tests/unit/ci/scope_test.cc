@@ -115,6 +115,7 @@ struct TwoOwners {
                         .proposals = world.proposals,
                         .decisions = world.decisions,
                         .log = log,
+                        .spent_in_base = {},
                         .scopes = {},
                         .scope_of = {0, 1},
                         .target_ref = world.target_ref,

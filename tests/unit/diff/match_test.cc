@@ -17,7 +17,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::MustLoad;
-using testing::Sources;
 
 constexpr std::string_view kHows[] = {"same", "renamed", "renumbered", "moved", "follows"};
 

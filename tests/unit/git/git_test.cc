@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/strings.h"
+
 namespace leyline {
 namespace {
 
@@ -32,8 +34,7 @@ class GitTest : public testing::Test {
     std::ofstream(full) << text;
   }
   std::string Shell(const std::string& script) {
-    const auto exit = process_.Run(
-        {.argv = {"sh", "-ec", script}, .folder = folder_ + "/repo"});
+    const auto exit = process_.Run({.argv = {"sh", "-ec", script}, .folder = folder_ + "/repo"});
     EXPECT_EQ(exit->code, 0) << script << exit->err;
     return exit->out;
   }
@@ -80,13 +81,69 @@ TEST_F(GitTest, AShallowCloneSaysWhatToFetch) {
   EXPECT_THAT(commit.error()[0].fix, HasSubstr("git fetch --unshallow"));
 }
 
+TEST_F(GitTest, AShallowCloneWithoutACommonAncestorSaysWhatToFetch) {
+  Shell("git switch -qc side && git commit -q --allow-empty -m side");
+  Shell("git switch -q main && git commit -q --allow-empty -m main");
+  Shell("git clone -q --depth 1 --no-single-branch file://$PWD ../shallow");
+  Git shallow(process_, folder_ + "/shallow");
+  const auto tree = shallow.MergeTree("origin/main", "origin/side");
+  ASSERT_FALSE(tree.has_value());
+  EXPECT_EQ(Format(tree.error()[0]),
+            "error LG9001: `origin/main` and `origin/side` have no common ancestor in this shallow "
+            "clone (fix: git fetch --unshallow, or --deepen=N; in CI check out with fetch-depth: "
+            "0)");
+  Shell("git switch -q --orphan alien && git commit -q --allow-empty -m alien");
+  EXPECT_THAT(Format(git_.MergeTree("main", "alien").error()[0]),
+              HasSubstr("error LG9001: `main` and `alien` have no common ancestor; their histories "
+                        "are unrelated (fix: "));
+}
+
+// Reads as git does when the repository belongs to somebody else.
+class Distrustful final : public Process {
+ public:
+  explicit Distrustful(Process& process) : process_(process) {}
+  Result<Exit> Run(const Command& command) override {
+    Command changed = command;
+    changed.environment.emplace_back("GIT_TEST_ASSUME_DIFFERENT_OWNER=1");
+    return process_.Run(changed);
+  }
+
+ private:
+  Process& process_;
+};
+
+TEST_F(GitTest, ARepositoryThatGitRefusesShowsGitsReasonAndCure) {
+  Distrustful distrustful(process_);
+  const auto commit = Git(distrustful, folder_ + "/repo").Resolve("main");
+  ASSERT_FALSE(commit.has_value());
+  const std::string top = std::filesystem::canonical(folder_ + "/repo").string();
+  EXPECT_EQ(Format(commit.error()[0]),
+            "error LG9001: git refuses to read the repository of `" + folder_ +
+                "/repo`: detected dubious ownership in repository at '" + top +
+                "' (fix: git config --global --add safe.directory " + top + ")");
+}
+
+TEST_F(GitTest, AdviceForAnUnknownRevisionIsOneThatCanHelp) {
+  EXPECT_EQ(Format(git_.Resolve("nothing-like-it").error()[0]),
+            "error LG9002: unknown revision `nothing-like-it` (fix: git branch and git tag list "
+            "what there is)");
+  EXPECT_EQ(Format(git_.Resolve("main:dir").error()[0]),
+            "error LG9002: `main:dir` is a tree, not a commit (fix: name a commit, branch or tag; "
+            "a folder is REV:PATH)");
+  Shell("git init -q ../empty && git clone -q . ../clone");
+  EXPECT_EQ(Format(Git(process_, folder_ + "/empty").Resolve("HEAD").error()[0]),
+            "error LG9002: unknown revision `HEAD`; the repository has no commit yet (fix: git "
+            "commit first)");
+  EXPECT_EQ(Git(process_, folder_ + "/clone").Resolve("nothing-like-it").error()[0].fix,
+            "git fetch --all --tags");
+}
+
 TEST_F(GitTest, MergesWithoutACheckout) {
   Shell("git switch -qc side && echo more > c.proto && git add -A && git commit -qm side");
   Shell("git switch -q main && echo other > a.proto && git commit -qam main");
   const auto tree = git_.MergeTree("main", "side");
   ASSERT_TRUE(tree.has_value());
   EXPECT_EQ(git_.ListTree(*tree, "")->size(), 3u);
-  EXPECT_EQ(*git_.MergeBase("main", "side") + "\n", Shell("git rev-parse v1"));
 }
 
 TEST_F(GitTest, AConflictNamesTheFiles) {
@@ -103,6 +160,47 @@ TEST_F(GitTest, AuthorsIncludeCommittersAndCoAuthors) {
       "GIT_COMMITTER_EMAIL=c@x git commit -qam 'm\n\nCo-authored-by: D <d@x>' --author 'B <b@x>'");
   EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}), ElementsAre("b@x", "c@x", "d@x"));
   EXPECT_TRUE(git_.Authors("v1", "HEAD", {"dir"})->empty());
+}
+
+TEST_F(GitTest, OnlyRefsHaveFullNames) {
+  EXPECT_EQ(git_.FullRefName("main"), "refs/heads/main");
+  EXPECT_EQ(git_.FullRefName("HEAD"), "refs/heads/main");
+  EXPECT_EQ(git_.FullRefName("v1"), "refs/tags/v1");
+  for (const std::string& name : {*git_.Resolve("main"), std::string("main~0"),
+                                  std::string("main^{tree}"), std::string("nothing")}) {
+    EXPECT_EQ(git_.FullRefName(name), "") << name;
+  }
+  Shell("git checkout -q --detach");
+  EXPECT_EQ(git_.FullRefName("HEAD"), "");
+}
+
+TEST_F(GitTest, CommitsWithAFile) {
+  Write("later", "1");
+  Shell("git add -A && git commit -qm second && git commit -q --allow-empty -m third");
+  Shell("git rm -q later && git commit -qm fourth");
+  EXPECT_EQ(Join(*git_.CommitsWith("main", "later"), "\n") + "\n",
+            Shell("git rev-parse main~1 main~2"));
+  EXPECT_EQ(git_.CommitsWith("main", "dir/b c.proto")->size(), 4u);
+  EXPECT_TRUE(git_.CommitsWith("main", "dir")->empty()) << "a folder is no file";
+  EXPECT_FALSE(git_.CommitsWith("mian", "later").has_value());
+  EXPECT_FALSE(*git_.IsShallow());
+}
+
+TEST_F(GitTest, TheFolderItRunsInDoesNotMatter) {
+  Git inside(process_, folder_ + "/repo/dir");
+  ASSERT_EQ(inside.ListTree("main", "")->size(), 2u);
+  EXPECT_EQ(inside.ListTree("main", "")->at(0).path, "a.proto");
+  EXPECT_EQ(inside.ListTree("main", "dir")->at(0).path, "b c.proto");
+  Write("a.proto", "2");
+  Write("*.proto", "3");
+  Shell("git add a.proto && git commit -qm a --author 'B <b@x>'");
+  Shell("git add -A && git commit -qm star --author 'C <c@x>'");
+  for (const std::string& path : {std::string("a.proto"), std::string(".")}) {
+    EXPECT_EQ(*inside.Authors("v1", "main", {path}), *git_.Authors("v1", "main", {path})) << path;
+  }
+  EXPECT_THAT(*inside.Authors("v1", "main", {"a.proto"}), ElementsAre("a@x", "b@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"."}), ElementsAre("a@x", "b@x", "c@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"*.proto"}), ElementsAre("a@x", "c@x"));
 }
 
 TEST_F(GitTest, FoldersAreAbsolute) {

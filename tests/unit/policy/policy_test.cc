@@ -229,7 +229,8 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
        "policy.yaml:4:28: error LG2015: `scope`: `{team}` is not a scope (fix: write text with "
        "{target_ref} and {owner})"},
       {"circuit_breaker: {window_hours: 24}",
-       "policy.yaml:4:35: error LG1010: `window_hours` is not supported yet: violations don't age "
+       "policy.yaml:4:35: error LG1010: `window_hours` is not supported yet: a violation counts "
+       "for 24 hours "
        "(fix: remove the key)"},
       {"circuit_breaker: on",
        "policy.yaml:4:20: error LG1012: `circuit_breaker`: expected a map, found the word `on`"},
@@ -245,8 +246,7 @@ TEST(PolicyTest, KeysOfTheFullFormatAreRefusedByName) {
                                    "reject_sticky",     "late_quorum_extension_hours",
                                    "emergency",         "compare_against",
                                    "min_evidence",      "decision_model",
-                                   "enforcement",       "environments",
-                                   "timelock"};
+                                   "enforcement",       "timelock"};
   for (std::string_view key : keys) {
     const auto errors = ErrorsOf(With(std::string(key) + ": 1"));
     ASSERT_EQ(errors.size(), 1u) << key;
@@ -265,6 +265,13 @@ TEST(PolicyTest, OwnersAndReviewers) {
   EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: [b, b, c]\n"),
               ElementsAre("policy.yaml:3:18: error LG2009: `reviewers` lists `b` twice (fix: "
                           "remove one of them)"));
+  EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: [b, c, b@x.com]\n"),
+              ElementsAre("policy.yaml:3:14: error LG2009: reviewers `b` and `b@x.com` are one "
+                          "person (fix: keep one of the two names)"));
+  EXPECT_THAT(
+      ErrorsOf("governance:\n  owner: a\n  reviewers: [a@x.com]\n  min_approvals: 1\n"),
+      ElementsAre("policy.yaml:3:14: error LG2008: owner `a` is also a reviewer (fix: remove "
+                  "the owner from `reviewers`; the owner's approval counts anyway)"));
   EXPECT_THAT(ErrorsOf("governance:\n  min_approvals: 1\n"),
               ElementsAre("policy.yaml:2:3: error LG1011: the governance block has no `owner` "
                           "(fix: add `owner:`)",
@@ -392,6 +399,27 @@ TEST(ProfilesTest, SayWhatTheyAreFor) {
   EXPECT_EQ(production.gating.mode, Mode::kStrict);
   EXPECT_EQ(production.breaker.failure_threshold, 3);
   EXPECT_THAT(CheckForProduction(production), IsEmpty());
+}
+
+TEST(Policy, ProductionIsAnEnvironment) {
+  const std::string head = "governance:\n  owner: a\n  reviewers: [b, c]\n";
+  const auto policy = ParsePolicy(
+      "policy.yaml", head +
+                         "  environments:\n"
+                         "    - {name: production, refs: [refs/heads/main, \"refs/heads/rel/*\"]}\n"
+                         "    - {name: development, refs: [\"**\"]}\n");
+  ASSERT_TRUE(policy.has_value()) << Format(policy.error()[0]);
+  EXPECT_TRUE(IsProduction(*policy, "refs/heads/main"));
+  EXPECT_TRUE(IsProduction(*policy, "refs/heads/rel/1"));
+  EXPECT_FALSE(IsProduction(*policy, "refs/heads/rel/1/x"));
+  EXPECT_FALSE(IsProduction(*policy, "refs/heads/mainline"));
+  EXPECT_FALSE(IsProduction(*ParsePolicy("policy.yaml", head), "refs/heads/main"));
+  EXPECT_NE(policy->digest, ParsePolicy("policy.yaml", head)->digest);
+  EXPECT_THAT(ErrorsOf(head + "  environments: [{refs: [x], min_approvals: 1}]\n"),
+              ElementsAre("policy.yaml:4:18: error LG1011: the environment has no `name` (fix: add "
+                          "`name:`)",
+                          "policy.yaml:4:45: error LG1010: `min_approvals` is not supported yet: "
+                          "one policy holds for every ref (fix: remove the key)"));
 }
 
 }  // namespace

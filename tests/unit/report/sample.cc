@@ -16,6 +16,13 @@ std::vector<Change> SampleChanges() {
                                Effect::kReusePossible, "number 3 is never used again", true},
                               {Surface::kJson, Direction::kBackward, Level::kBreaking,
                                Effect::kNameUnknown, "", false}}};
+  removed.verdicts[0].witness = Witness{.reason = "what comes is not known"};
+  removed.verdicts[1].witness = Witness{.from_after = false,
+                                        .json = R"({"total":5})",
+                                        .written = "total = 5",
+                                        .read = "refused: unknown field `total`"};
+  removed.before_source = "message Order {\n  int32 total = 3;\n}\n";
+  removed.after_source = "message Order {\n}\n";
   removed.digest = DigestOf(removed);
   Change added{.change_type = "ADD_FIELD",
                .contract = "shop.v1.Order",

@@ -17,7 +17,8 @@ TEST(DiffText, ShowsWhatBreaksWithItsPlace) {
   EXPECT_THAT(text, HasSubstr("orders/order.proto:39:3: BREAKING    REMOVE_FIELD\n"
                               "    field `total` (3) of `shop.v1.Order` was removed\n"));
   EXPECT_THAT(text, HasSubstr("    binary CONDITIONAL  backward: "));
-  EXPECT_THAT(text, HasSubstr("safe as long as number 3 is never used again; silent\n"));
+  EXPECT_THAT(text, HasSubstr("; safe as\n                        long as number 3 is never used "
+                              "again; silent\n"));
   EXPECT_THAT(text,
               HasSubstr("main:. -> HEAD:.: 2 changes (1 breaking, 0 conditional, 1 compatible)"));
   EXPECT_THAT(text, Not(HasSubstr("ADD_FIELD")));
@@ -32,6 +33,96 @@ TEST(DiffText, AllShowsCompatibleChangesAndEscapesThem) {
 
 TEST(DiffText, NothingChangedIsOneLine) {
   EXPECT_EQ(DiffText({"a", "b", {}}, {}), "a -> b: 0 changes\n");
+}
+
+Change WithVerdicts(std::vector<Verdict> verdicts) {
+  return {.change_type = "CHANGE_FIELD_TYPE",
+          .contract = "A",
+          .element = "A.x",
+          .message = "the type changed",
+          .before_facts = {},
+          .after_facts = {},
+          .before = SourceSpan{"a.proto", 1, 1},
+          .after = SourceSpan{"a.proto", 2, 3},
+          .digest = "sha256:0",
+          .verdicts = std::move(verdicts)};
+}
+
+Verdict Of(Surface surface, Direction direction, Level level, Effect effect) {
+  return {.surface = surface,
+          .direction = direction,
+          .level = level,
+          .effect = effect,
+          .condition = "",
+          .silent = true};
+}
+
+TEST(DiffText, SaysWhatTheLevelsAreAboutAndWhatTheyLeaveOut) {
+  const std::vector<Change> changes = {
+      WithVerdicts(
+          {Of(Surface::kBinary, Direction::kBackward, Level::kCompatible, Effect::kNone),
+           Of(Surface::kBinary, Direction::kForward, Level::kBreaking, Effect::kTruncated)}),
+      WithVerdicts(
+          {Of(Surface::kText, Direction::kBackward, Level::kConditional, Effect::kMisread)}),
+      WithVerdicts(
+          {Of(Surface::kBinary, Direction::kBackward, Level::kCompatible, Effect::kNone)})};
+  EXPECT_EQ(DiffText({"a", "b", changes}, {}),
+            "a -> b: 3 changes (0 breaking, 0 conditional, 3 compatible); mode backward on binary, "
+            "json, rpc; 2 of the compatible are worse in other directions or on other surfaces: "
+            "--all or --mode full\n");
+  EXPECT_THAT(DiffText({"a", "b", std::span(changes).first(1)}, {}),
+              HasSubstr("; 1 of the compatible is worse in other directions"));
+  EXPECT_EQ(DiffText({"a", "b", std::span(changes).last(1)}, {}),
+            "a -> b: 1 change (0 breaking, 0 conditional, 1 compatible); mode backward on binary, "
+            "json, rpc; --all shows the compatible ones\n");
+  const Gating chosen{.mode = Mode::kBackward, .surfaces = {Surface::kBinary}};
+  EXPECT_THAT(DiffText({"a", "b", changes, &chosen}, {}), Not(HasSubstr("worse")));
+}
+
+TEST(DiffText, VerdictsThatSayTheSameShareARow) {
+  using enum Direction;
+  const auto of = [](Direction direction, Effect effect) {
+    return Of(Surface::kBinary, direction, Level::kBreaking, effect);
+  };
+  const std::vector<Change> changes = {
+      WithVerdicts({of(kBackward, Effect::kTruncated), of(kBackward, Effect::kMisread),
+                    of(kBackward, Effect::kTruncated), of(kForward, Effect::kTruncated),
+                    of(kForward, Effect::kMisread), of(kRoundTrip, Effect::kTruncated)})};
+  const std::string text = DiffText({"a", "b", changes}, {});
+  const auto count = [&](std::string_view part) {
+    int found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+      ++found;
+    return found;
+  };
+  EXPECT_EQ(count("    binary BREAKING "), 2) << text;
+  EXPECT_THAT(text, HasSubstr("    binary BREAKING     backward, forward, round trip: "));
+  EXPECT_THAT(text, HasSubstr("    binary BREAKING     backward, forward: "));
+}
+
+TEST(DiffText, RowsAreBrokenAtTheWidth) {
+  std::vector<Change> changes = {WithVerdicts(
+      {Of(Surface::kJson, Direction::kBackward, Level::kConditional, Effect::kMisread)})};
+  changes[0].verdicts[0].condition = "one two three four five six seven eight nine ten eleven";
+  const std::string narrow = DiffText({"a", "b", changes}, {.width = 60});
+  const std::size_t at = narrow.find("    json");
+  const std::string row = narrow.substr(at, narrow.find("    instead") - at);
+  EXPECT_THAT(row, HasSubstr("\n                        "));
+  for (std::size_t start = 0; start < row.size();) {
+    const std::size_t end = row.find('\n', start);
+    EXPECT_LE(end - start, 60u) << row;
+    start = end + 1;
+  }
+  std::string joined;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] != '\n') {
+      joined.push_back(row[i]);
+    } else if (i + 1 < row.size()) {
+      i += 24;
+      joined.push_back(' ');
+    }
+  }
+  EXPECT_THAT(DiffText({"a", "b", changes}, {.width = 500}), HasSubstr(joined + "\n"));
 }
 
 TEST(DiffText, ColourOnlyAdds) {

@@ -133,7 +133,167 @@ extend M { M a = 2147483646; }
      "", ""},
 };
 
+constexpr std::string_view kUnknown = "libprotobuf 3.21 doesn't know declarations; as buf 1.75";
+
+constexpr LinkCase kDeclarations[] = {
+    {"decl_ok", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [verification = DECLARATION, declaration = {number: 4, full_name: ".x", type: "int32"}]; }
+extend M { optional int32 x = 4; repeated int32 y = 5; }
+)",
+     "", kUnknown},
+    {"decl_kinds", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: ".N"}, declaration = {number: 5, full_name: ".e", type: ".E", repeated: true}, declaration = {number: 6, full_name: ".grp", type: ".Grp"}, declaration = {number: 7, reserved: true}]; }
+extend M { optional N x = 4; repeated E e = 5; optional group Grp = 6 {} }
+)",
+     "", kUnknown},
+    {"decl_unverified", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [verification = UNVERIFIED]; }
+extend M { optional int32 x = 5; }
+)",
+     "", kUnknown},
+    {"decl_name", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".y", type: "int32"}]; }
+extend M { optional int32 x = 4; }
+)",
+     "t.proto:5:27: extension `x` has number 4, which is declared for `.y` at t.proto:4:24\n", ""},
+    {"decl_type", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: "int64"}]; }
+extend M { optional int32 x = 4; }
+)",
+     "t.proto:5:21: extension `x` is `int32`, but is declared as `int64` at t.proto:4:24\n", ""},
+    {"decl_repeated", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: ".N"}]; }
+extend M { repeated N x = 4; }
+)",
+     "t.proto:5:21: extension `x` is `repeated .N`, but is declared as `.N` at t.proto:4:24\n", ""},
+    {"decl_singular", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: ".E", repeated: true}]; }
+extend M { optional E x = 4; }
+)",
+     "t.proto:5:21: extension `x` is `.E`, but is declared as `repeated .E` at t.proto:4:24\n", ""},
+    {"decl_reserved", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: "int32", reserved: true}]; }
+extend M { optional int32 x = 4; }
+)",
+     "t.proto:5:31: extension `x` has number 4, which is declared as reserved at t.proto:4:24\n", ""},
+    {"decl_none", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [verification = DECLARATION]; }
+extend M { optional int32 x = 4; }
+)",
+     "t.proto:4:33: an extension range of `M` asks for declarations and has none\n", ""},
+    {"decl_both", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [verification = UNVERIFIED, declaration = {number: 4, reserved: true}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` is UNVERIFIED and has declarations\n", ""},
+    {"decl_number", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {full_name: ".x", type: "int32"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has no `number`\n", ""},
+    {"decl_outside", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 11, full_name: ".x", type: "int32"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has number 11, which is not in the range 4 to 10\n", ""},
+    {"decl_zero", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 0, full_name: ".x", type: "int32"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has number 0, which is not in the range 4 to 10\n", ""},
+    {"decl_bare", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has no `full_name`\n", ""},
+    {"decl_no_type", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has no `type`\n", ""},
+    {"decl_reserved_no_type", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", reserved: true}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has no `type`\n", ""},
+    {"decl_relative", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: "x", type: "int32"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has the `full_name` `x`; expected a full name with a dot in front\n", ""},
+    {"decl_empty_part", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x..y", type: "int32"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has the `full_name` `.x..y`; expected a full name with a dot in front\n", ""},
+    {"decl_digit", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".1x", type: "int32"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has the `full_name` `.1x`; expected a full name with a dot in front\n", ""},
+    {"decl_int", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: "int"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has the `type` `int`; expected a scalar type or a full name with a dot in front\n", ""},
+    {"decl_group", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10 [declaration = {number: 4, full_name: ".x", type: "group"}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:33: an extension range of `M` has a declaration that has the `type` `group`; expected a scalar type or a full name with a dot in front\n", ""},
+    {"decl_two_ranges", R"(syntax = "proto2";
+message N {}
+enum E { Z = 0; }
+message M { extensions 4 to 10, 20 to 30 [declaration = {number: 4, reserved: true}]; }
+extend M { optional int32 y = 5; }
+)",
+     "t.proto:4:43: an extension range of `M` has a declaration that has number 4, which is not in the range 20 to 30\n", ""},
+};
+
 TEST(ValidateExtensions, Cases) { ExpectErrors(kCases); }
+TEST(ValidateExtensions, Declarations) { ExpectErrors(kDeclarations); }
 
 }  // namespace
 }  // namespace leyline

@@ -1,0 +1,29 @@
+// What of a file can change the meaning of another one that imports it and is itself the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/model/model.h"
+
+namespace leyline {
+
+// How two versions of a file differ for those that import it.
+struct ExportsChange {
+  // Types went, became of another kind or kept only their name, an enum's values (a default may name one, and the user of an
+  // enum may close it), public imports, the package; or anything, where there are extensions (which
+  // may be options) or features.
+  bool any = false;
+  // Types that came and open enums that grew, by simple name. They matter only to a file that says
+  // the name: it may now mean the new type, or have a field with the new value.
+  std::vector<std::string> added;
+};
+
+// Whether a message kept its name and little else: fewer than half of its fields kept their number,
+// their name and their kind of type. It may be another one that took its name, which its users tell.
+bool KeepsOnlyItsName(const Message& before, const Message& after);
+
+// Both parsed, not linked yet. Null: the file is not there.
+ExportsChange CompareExports(const File* before, const File* after);
+
+}  // namespace leyline

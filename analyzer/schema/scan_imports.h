@@ -1,0 +1,22 @@
+// The imports of a source, without parsing it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leyline {
+
+struct ScannedImports {
+  std::vector<std::string> paths;
+  std::vector<std::string> public_paths;  // these of them that are passed on
+  // Some import, or something that looks like one, is not in the plain form `import "path";`: the
+  // file may import anything.
+  bool may_be_any = false;
+  bool may_extend = false;  // the word `extend` stands somewhere
+};
+
+// May name more than the file imports (from comments), never less.
+ScannedImports ScanImports(std::string_view text);
+
+}  // namespace leyline

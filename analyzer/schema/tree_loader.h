@@ -1,0 +1,81 @@
+// TreeLoader: one tree on its way to a snapshot. Which files are governed, which of them are
+// wanted, and what those import.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/schema/load.h"
+
+namespace leyline {
+
+class TreeLoader {
+ public:
+  struct Listed {
+    std::string import_path;
+    SourceTree::Entry entry;
+  };
+
+  // Borrows all three.
+  TreeLoader(const SourceTree& tree, const FileSystem& disk, const LoadOptions& options)
+      : tree_(tree), disk_(disk), options_(options) {}
+
+  // The governed files, by import path. Reads none of them. Two files for one import path are noted
+  // as an error for Finish.
+  Result<std::vector<Listed>> List();
+
+  // Parses files as governed ones. `texts` are their bytes, or empty: then they are read.
+  Status Take(const std::vector<Listed>& wanted, std::vector<std::string> texts = {});
+
+  // What was taken so far, and what that imports after Finish began.
+  const std::vector<std::unique_ptr<File>>& files() const { return files_; }
+
+  // Follows imports until nothing is missing, and links. `known_valid` as in LinkOptions.
+  Result<Snapshot> Finish(std::function<bool(const File&)> known_valid = nullptr);
+
+  // Why there is nothing to read.
+  Error NothingFound() const;
+  bool has_errors() const { return !errors_.empty(); }
+
+ private:
+  // A file that is to be parsed.
+  struct Source {
+    std::string import_path;
+    std::string display;
+    std::string text;
+    bool governed = false;
+  };
+
+  void Want(const std::string& root, SourceTree::Entry entry, std::vector<Listed>& wanted);
+  void ParsePending();
+  bool FindImports();
+  void FindImport(const File& from, const Import& import, std::vector<SourceTree::Entry>& in_tree,
+                  std::vector<std::size_t>& places);
+  bool FindInImportRoot(const std::string& root, const std::string& path,
+                        std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places);
+  std::optional<SourceTree::Entry> FindInTree(std::string_view path) const;
+  void TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
+                    std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places);
+  bool Overlaps(const std::string& import_path, const std::string& display);
+  void Missing(const File& from, const Import& import, std::string_view problem, std::string fix);
+
+  const SourceTree& tree_;
+  const FileSystem& disk_;
+  const LoadOptions& options_;
+  std::unordered_map<std::string, std::string> listed_;   // import path -> display path
+  std::unordered_map<std::string, std::string> known_;    // the same, of what is or will be parsed
+  std::unordered_map<std::string, std::string> read_as_;  // display path -> import path
+  std::optional<Error> overlap_;
+  std::size_t found_ = 0;  // .proto files below the roots, before the filters
+  std::vector<Source> pending_;
+  std::vector<std::unique_ptr<File>> files_;
+  std::size_t imports_done_ = 0;
+  Errors errors_;
+};
+
+}  // namespace leyline

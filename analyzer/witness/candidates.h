@@ -1,0 +1,30 @@
+// Candidates: messages that a correct writer may write, in a fixed order, the simplest first. For
+// this room only.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <vector>
+
+#include <google/protobuf/message.h>
+
+#include "analyzer/witness/slice.h"
+
+namespace leyline::witness {
+
+struct Aim {
+  const google::protobuf::Descriptor* host = nullptr;
+  const google::protobuf::FieldDescriptor* focus = nullptr;  // what is varied most; may be null
+  std::vector<int32_t> numbers;                              // of enum values, to be tried first
+  std::set<int32_t> hidden;                                  // integers that no candidate may hold
+};
+
+// Calls `try_it` until it returns true. A message lives as long as its call.
+void ForEachCandidate(const Slice& slice, const Aim& aim,
+                      const std::function<bool(const google::protobuf::Message&)>& try_it);
+
+// Sets a field to its simplest value that isn't the default.
+void SetSomething(const Slice& slice, google::protobuf::Message& message,
+                  const google::protobuf::FieldDescriptor& field);
+
+}  // namespace leyline::witness

@@ -1,0 +1,113 @@
+#include "analyzer/witness/exhibit.h"
+
+#include "analyzer/witness/pick.h"
+
+namespace leyline::witness {
+namespace {
+
+template <class Node>
+const Node* As(const Declaration& declaration) {
+  const auto* const* found = std::get_if<const Node*>(&declaration);
+  return found == nullptr ? nullptr : *found;
+}
+
+Exhibit Without(std::string reason) {
+  Exhibit exhibit;
+  exhibit.reason = std::move(reason);
+  return exhibit;
+}
+
+Exhibit OfField(const Subject& subject) {
+  Exhibit exhibit;
+  exhibit.before_field = As<Field>(subject.before);
+  exhibit.after_field = As<Field>(subject.after);
+  exhibit.before_host = As<Message>(subject.before_home);
+  exhibit.after_host = As<Message>(subject.after_home);
+  // An extendee that isn't governed is the same on both sides.
+  if (exhibit.before_host == nullptr) exhibit.before_host = exhibit.after_host;
+  if (exhibit.after_host == nullptr) exhibit.after_host = exhibit.before_host;
+  exhibit.before.Add(*exhibit.before_host);
+  exhibit.after.Add(*exhibit.after_host);
+  PickAround(exhibit.before_field, exhibit.after_field, exhibit);
+  return exhibit;
+}
+
+void KeepNamed(const Enum& enumeration, std::string_view name, Plan& plan) {
+  for (const EnumValue& value : enumeration.values) {
+    if (value.name == name) plan.Keep(enumeration, value.number);
+  }
+}
+
+Exhibit OfEnums(const Enum& before, const Enum& after) {
+  Exhibit exhibit;
+  exhibit.before.AddHolder(before);
+  exhibit.after.AddHolder(after);
+  return exhibit;
+}
+
+void AddNumber(const EnumValue* value, const Enum& before, const Enum& after, Exhibit& exhibit) {
+  if (value == nullptr) return;
+  exhibit.numbers.push_back(value->number);
+  for (const Enum* side : {&before, &after}) {
+    Plan& plan = side == &before ? exhibit.before : exhibit.after;
+    for (const EnumValue& other : side->values) {
+      if (other.number == value->number) plan.Keep(*side, value->number);
+    }
+    KeepNamed(*side, value->name, plan);
+  }
+}
+
+Exhibit OfValue(const Subject& subject) {
+  const Enum& before = *As<Enum>(subject.before_home);
+  const Enum& after = *As<Enum>(subject.after_home);
+  Exhibit exhibit = OfEnums(before, after);
+  AddNumber(As<EnumValue>(subject.before), before, after, exhibit);
+  AddNumber(As<EnumValue>(subject.after), before, after, exhibit);
+  PickValues(before, after, exhibit);
+  return exhibit;
+}
+
+Exhibit OfEnum(const Subject& subject) {
+  const Enum* before = As<Enum>(subject.before);
+  const Enum* after = As<Enum>(subject.after);
+  if (before == nullptr || after == nullptr) return Without("one side has no such enum");
+  Exhibit exhibit = OfEnums(*before, *after);
+  PickValues(*before, *after, exhibit);
+  return exhibit;
+}
+
+Exhibit OfMessages(const Message* before, const Message* after) {
+  if (before == nullptr || after == nullptr) return Without("one side has no such message");
+  Exhibit exhibit;
+  exhibit.before_host = before;
+  exhibit.after_host = after;
+  PickInside(*before, *after, exhibit);
+  return exhibit;
+}
+
+Exhibit OfMethod(const Change& change) {
+  const Method* before = As<Method>(change.subject.before);
+  const Method* after = As<Method>(change.subject.after);
+  if (before == nullptr || after == nullptr) return Without("one side has no such method");
+  const bool input = change.change_type == "CHANGE_METHOD_INPUT";
+  return OfMessages(input ? before->input : before->output, input ? after->input : after->output);
+}
+
+}  // namespace
+
+Exhibit ExhibitOf(const Change& change) {
+  const Subject& subject = change.subject;
+  const auto is = [&]<class Node>(const Node* /*tag*/) {
+    return As<Node>(subject.before) != nullptr || As<Node>(subject.after) != nullptr;
+  };
+  if (is(static_cast<const Field*>(nullptr))) return OfField(subject);
+  if (is(static_cast<const EnumValue*>(nullptr))) return OfValue(subject);
+  if (is(static_cast<const Enum*>(nullptr))) return OfEnum(subject);
+  if (is(static_cast<const Method*>(nullptr))) return OfMethod(change);
+  if (is(static_cast<const Message*>(nullptr))) {
+    return OfMessages(As<Message>(subject.before), As<Message>(subject.after));
+  }
+  return Without("what it shows on is not a single message");
+}
+
+}  // namespace leyline::witness

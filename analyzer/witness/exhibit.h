@@ -1,0 +1,29 @@
+// Exhibit: on which parts of the two versions a change shows, and what to look at there.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analyzer/diff/change.h"
+#include "analyzer/witness/plan.h"
+
+namespace leyline::witness {
+
+struct Exhibit {
+  Plan before;
+  Plan after;
+  // The messages that are written and read; null where the plan has a holder for an enum instead.
+  const Message* before_host = nullptr;
+  const Message* after_host = nullptr;
+  // The field that changed; null on the side that doesn't have it.
+  const Field* before_field = nullptr;
+  const Field* after_field = nullptr;
+  std::vector<int32_t> numbers;  // of enum values, to be tried first
+  bool is_partial = false;       // too large to be shown whole: not finding a witness means nothing
+  std::string reason;            // why there is nothing to run; all else is empty then
+};
+
+Exhibit ExhibitOf(const Change& change);
+
+}  // namespace leyline::witness

@@ -1,0 +1,227 @@
+#include "analyzer/witness/observe.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+
+namespace leyline::witness {
+namespace {
+
+namespace pb = google::protobuf;
+
+using Fields = std::vector<const pb::FieldDescriptor*>;
+
+bool IsMessage(const pb::FieldDescriptor& field) {
+  return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE;
+}
+
+bool IsSet(const pb::Message& message, const pb::FieldDescriptor& field) {
+  const pb::Reflection& r = *message.GetReflection();
+  return field.is_repeated() ? r.FieldSize(message, &field) > 0 : r.HasField(message, &field);
+}
+
+// All declared fields, and extensions that are set.
+Fields FieldsOf(const pb::Message& message) {
+  Fields fields;
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    fields.push_back(message.GetDescriptor()->field(i));
+  }
+  Fields set;
+  message.GetReflection()->ListFields(message, &set);
+  for (const pb::FieldDescriptor* field : set) {
+    if (field->is_extension()) fields.push_back(field);
+  }
+  return fields;
+}
+
+bool IsWellKnown(const pb::Descriptor& type) {
+  return type.full_name().starts_with("google.protobuf.") &&
+         type.full_name() != "google.protobuf.Empty";
+}
+
+// The same bytes, another meaning: a duration is no point in time, a wrapper's encoding no text.
+bool HasOtherMeaning(const pb::FieldDescriptor& writer, const pb::FieldDescriptor& reader) {
+  const bool from = IsMessage(writer) && IsWellKnown(*writer.message_type());
+  const bool to = IsMessage(reader) && IsWellKnown(*reader.message_type());
+  if (from && to) return writer.message_type()->full_name() != reader.message_type()->full_name();
+  return (from && !IsMessage(reader)) || (to && !IsMessage(writer));
+}
+
+bool IsInvalidText(const pb::FieldDescriptor& writer, const pb::FieldDescriptor& reader,
+                   const Value& read) {
+  if (reader.type() != pb::FieldDescriptor::TYPE_STRING) return false;
+  if (writer.type() == pb::FieldDescriptor::TYPE_STRING) return false;
+  return std::any_of(read.begin(), read.end(),
+                     [](const Atom& atom) { return !IsValidUtf8(atom.bytes); });
+}
+
+bool AreEnums(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
+  return a.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM &&
+         b.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM;
+}
+
+int32_t NumberOf(const Atom& atom) {
+  return static_cast<int32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude);
+}
+
+// Where the other enum has one of the names of a number: at the same number, elsewhere, nowhere.
+enum class Name { kThere, kElsewhere, kNowhere };
+
+Name Find(const pb::EnumDescriptor& from, int32_t number, const pb::EnumDescriptor& in,
+          int32_t expected) {
+  Name found = Name::kNowhere;
+  for (int i = 0; i < from.value_count(); ++i) {
+    if (from.value(i)->number() != number) continue;
+    const pb::EnumValueDescriptor* same = in.FindValueByName(from.value(i)->name());
+    if (same == nullptr) continue;
+    if (same->number() == expected) return Name::kThere;
+    found = Name::kElsewhere;
+  }
+  return found;
+}
+
+// A value is its name where both sides have it, else its number.
+bool SameEnumValue(const pb::EnumDescriptor& writer, int32_t written,
+                   const pb::EnumDescriptor& reader, int32_t read) {
+  const Name name = Find(writer, written, reader, read);
+  if (name != Name::kNowhere) return name == Name::kThere;
+  return written == read && Find(reader, read, writer, written) == Name::kNowhere;
+}
+
+bool SameEnums(const pb::FieldDescriptor& writer, const pb::FieldDescriptor& reader,
+               const Value& written, const Value& read) {
+  if (written.size() != read.size()) return SameValue(written, read);
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (!SameEnumValue(*writer.enum_type(), NumberOf(written[i]), *reader.enum_type(),
+                       NumberOf(read[i]))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+class Comparison {
+ public:
+  explicit Comparison(const FocusPair& focus) : focus_(focus) {}
+
+  void Compare(const pb::Message& written, const pb::Message& read, const std::string& path,
+               int depth) {
+    const Fields writers = FieldsOf(written);
+    Fields unclaimed = FieldsOf(read);
+    for (const pb::FieldDescriptor* writer : writers) {
+      const pb::FieldDescriptor* reader = PartnerOf(*writer, written, read);
+      if (reader == nullptr) continue;
+      std::erase(unclaimed, reader);
+      CompareField(written, *writer, read, *reader, path, depth);
+    }
+    for (const pb::FieldDescriptor* reader : unclaimed) AddStray(read, *reader, path);
+  }
+
+  std::vector<Observation> Take() { return std::move(found_); }
+
+ private:
+  // By name, else by number; the field in focus is told.
+  const pb::FieldDescriptor* PartnerOf(const pb::FieldDescriptor& writer,
+                                       const pb::Message& written, const pb::Message& read) const {
+    if (&writer == focus_.writer) return focus_.reader;
+    const pb::Descriptor& type = *read.GetDescriptor();
+    if (writer.is_extension()) {
+      return read.GetReflection()->FindKnownExtensionByNumber(writer.number());
+    }
+    const pb::FieldDescriptor* named = type.FindFieldByName(writer.name());
+    if (named != nullptr) return named == focus_.reader ? nullptr : named;
+    const pb::FieldDescriptor* numbered = type.FindFieldByNumber(writer.number());
+    if (numbered == nullptr || numbered == focus_.reader) return nullptr;
+    const bool is_taken = written.GetDescriptor()->FindFieldByName(numbered->name()) != nullptr;
+    // Of map entries and messages read as each other the numbers count; of others an heir is
+    // somebody else.
+    return is_taken || &written == root_ ? nullptr : numbered;
+  }
+
+  void CompareField(const pb::Message& written, const pb::FieldDescriptor& writer,
+                    const pb::Message& read, const pb::FieldDescriptor& reader,
+                    const std::string& path, int depth) {
+    Observation seen{.path = path + writer.name(),
+                     .reader_path = path + reader.name(),
+                     .writer = &writer,
+                     .reader = &reader,
+                     .writer_message = &written,
+                     .reader_message = &read,
+                     .written = GetterOf(written, writer),
+                     .read = GetterOf(read, reader),
+                     .is_written = IsSet(written, writer),
+                     .is_read = IsSet(read, reader)};
+    seen.is_invalid_text = IsInvalidText(writer, reader, seen.read);
+    seen.is_other_meaning = HasOtherMeaning(writer, reader) && !IsTrivial(seen.written);
+    if (AreEnums(writer, reader)) {
+      if (SameEnums(writer, reader, seen.written, seen.read)) return;
+      seen.is_other_meaning = SameValue(seen.written, seen.read);
+      found_.push_back(std::move(seen));
+    } else if (seen.is_invalid_text || seen.is_other_meaning) {
+      found_.push_back(std::move(seen));
+    } else if (IsMessage(writer) && IsMessage(reader) && depth > 0) {
+      CompareMessages(written, writer, read, reader, std::move(seen), depth);
+    } else if (!SameValue(seen.written, seen.read)) {
+      found_.push_back(std::move(seen));
+    }
+  }
+
+  void CompareMessages(const pb::Message& written, const pb::FieldDescriptor& writer,
+                       const pb::Message& read, const pb::FieldDescriptor& reader, Observation seen,
+                       int depth) {
+    if (seen.written.size() != seen.read.size()) {
+      if (!SameValue(seen.written, seen.read)) found_.push_back(std::move(seen));
+      return;
+    }
+    for (std::size_t i = 0; i < seen.written.size(); ++i) {
+      const std::string at =
+          writer.is_repeated() ? seen.path + "[" + std::to_string(i) + "]." : seen.path + ".";
+      Compare(ElementOf(written, writer, static_cast<int>(i)),
+              ElementOf(read, reader, static_cast<int>(i)), at, depth - 1);
+    }
+  }
+
+  static const pb::Message& ElementOf(const pb::Message& message, const pb::FieldDescriptor& field,
+                                      int index) {
+    const pb::Reflection& r = *message.GetReflection();
+    return field.is_repeated() ? r.GetRepeatedMessage(message, &field, index)
+                               : r.GetMessage(message, &field);
+  }
+
+  void AddStray(const pb::Message& read, const pb::FieldDescriptor& reader,
+                const std::string& path) {
+    Value value = ValueOf(read, reader);
+    if (IsTrivial(value)) return;
+    found_.push_back({.path = path + reader.name(),
+                      .reader_path = path + reader.name(),
+                      .writer = nullptr,
+                      .reader = &reader,
+                      .writer_message = nullptr,
+                      .reader_message = &read,
+                      .written = {},
+                      .read = std::move(value),
+                      .is_written = false,
+                      .is_read = true});
+  }
+
+ public:
+  void SetRoot(const pb::Message* root) { root_ = root; }
+
+ private:
+  FocusPair focus_;
+  const pb::Message* root_ = nullptr;
+  std::vector<Observation> found_;
+};
+
+}  // namespace
+
+std::vector<Observation> Differences(const pb::Message& written, const pb::Message& read,
+                                     const FocusPair& focus) {
+  constexpr int kDepth = 16;
+  Comparison comparison(focus);
+  if (focus.writer != nullptr || focus.reader != nullptr) comparison.SetRoot(&written);
+  comparison.Compare(written, read, "", kDepth);
+  return comparison.Take();
+}
+
+}  // namespace leyline::witness

@@ -1,0 +1,217 @@
+#include "analyzer/witness/pick.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "analyzer/rules/compare_field.h"
+#include "analyzer/rules/type_model_well_known.h"
+
+namespace leyline::witness {
+namespace {
+
+constexpr std::size_t kMembers = 3;  // of a oneof
+constexpr std::size_t kInside = 8;   // fields of one message
+constexpr int kDepth = 6;            // messages within messages
+constexpr std::size_t kNeighbours = 6;
+constexpr std::size_t kSearched = 64;     // members of a oneof that are looked at
+constexpr std::size_t kManyFields = 512;  // of messages that are compared inside
+
+const Field* Named(const Message& message, std::string_view name) {
+  for (const Field& field : message.fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+const Field* Numbered(const Message& message, int32_t number) {
+  for (const Field& field : message.fields) {
+    if (field.number == number) return &field;
+  }
+  return nullptr;
+}
+
+const Field* PartnerIn(const Message& message, const Field& field) {
+  const Field* named = Named(message, field.name);
+  return named != nullptr ? named : Numbered(message, field.number);
+}
+
+bool Meets(const Field& candidate, const Field* field) {
+  if (field == nullptr) return false;
+  return candidate.number == field->number || candidate.name == field->name ||
+         candidate.json_name == field->json_name || candidate.name == field->json_name ||
+         candidate.json_name == field->name;
+}
+
+// The form of a well-known type in JSON needs all of it.
+void AddWhole(const Message& message, Plan& plan, int depth) {
+  plan.Add(message);
+  for (const Field& field : message.fields) {
+    if (plan.Has(field)) continue;
+    plan.Add(field);
+    if (field.message != nullptr && depth > 0) AddWhole(*field.message, plan, depth - 1);
+  }
+}
+
+bool IsWellKnown(const Message& message) { return WellKnownOf(&message) != WellKnown::kNone; }
+
+// Something to write into a message that is read as something else.
+void AddSome(const Message& message, Plan& plan) {
+  if (IsWellKnown(message)) return AddWhole(message, plan, kDepth);
+  std::size_t added = 0;
+  for (const Field& field : message.fields) {
+    if (field.is_message() || field.is_map() || field.oneof != nullptr) continue;
+    plan.Add(field);
+    if (++added == kMembers) return;
+  }
+}
+
+bool IsSafe(const Readings& readings) {
+  for (const Reading* reading : {&readings.backward, &readings.forward, &readings.round_trip}) {
+    if (reading->level != Level::kCompatible) return false;
+  }
+  return true;
+}
+
+// Whether reading one as the other, by number or by name, may harm.
+bool DifferInside(CompareMemory& memory, const Field& field, const Message& other) {
+  const Field* numbered = Numbered(other, field.number);
+  const Field* named = Named(other, field.name);
+  if (numbered == nullptr || numbered != named || numbered->json_name != field.json_name)
+    return true;
+  if ((numbered->oneof == nullptr) != (field.oneof == nullptr)) return true;
+  return !IsSafe(CompareFields(memory, Surface::kBinary, field, *numbered)) ||
+         !IsSafe(CompareFields(memory, Surface::kJson, field, *numbered)) ||
+         !IsSafe(CompareFields(memory, Surface::kText, field, *numbered));
+}
+
+class Inside {
+ public:
+  explicit Inside(Exhibit& exhibit) : exhibit_(exhibit) {}
+
+  void Pick(const Message& before, const Message& after, int depth) {
+    exhibit_.before.Add(before);
+    exhibit_.after.Add(after);
+    if (IsWellKnown(before)) AddWhole(before, exhibit_.before, kDepth);
+    if (IsWellKnown(after)) AddWhole(after, exhibit_.after, kDepth);
+    if (!seen_.insert({&before, &after}).second) return;
+    if (depth == 0 || std::max(before.fields.size(), after.fields.size()) > kManyFields) {
+      exhibit_.is_partial = true;
+      return;
+    }
+    std::size_t picked = 0;
+    for (const Field& field : before.fields) {
+      if (DifferInside(memory_, field, after) && !Take(&field, PartnerIn(after, field), depth, picked))
+        return;
+    }
+    for (const Field& field : after.fields) {
+      if (exhibit_.after.Has(field)) continue;
+      if (DifferInside(memory_, field, before) && !Take(PartnerIn(before, field), &field, depth, picked)) {
+        return;
+      }
+    }
+  }
+
+ private:
+  bool Take(const Field* before, const Field* after, int depth, std::size_t& picked) {
+    if (++picked > kInside) {
+      exhibit_.is_partial = true;
+      return false;
+    }
+    PickTypes(before, after, depth);
+    return true;
+  }
+
+ public:
+  void PickTypes(const Field* before, const Field* after, int depth) {
+    if (before != nullptr) exhibit_.before.Add(*before);
+    if (after != nullptr) exhibit_.after.Add(*after);
+    const Message* old_type = before == nullptr ? nullptr : before->message;
+    const Message* new_type = after == nullptr ? nullptr : after->message;
+    if (old_type != nullptr && new_type != nullptr) {
+      Pick(*old_type, *new_type, depth - 1);
+      // Nothing differs inside; something must be there to be lost with the whole.
+      if (!exhibit_.before.HasFields(*old_type) && !exhibit_.after.HasFields(*new_type)) {
+        AddShared(*old_type, *new_type);
+      }
+    } else if (before != nullptr && after != nullptr) {
+      if (old_type != nullptr) AddSome(*old_type, exhibit_.before);
+      if (new_type != nullptr) AddSome(*new_type, exhibit_.after);
+    } else {
+      if (old_type != nullptr && IsWellKnown(*old_type)) AddSome(*old_type, exhibit_.before);
+      if (new_type != nullptr && IsWellKnown(*new_type)) AddSome(*new_type, exhibit_.after);
+    }
+    const Enum* old_enum = before == nullptr ? nullptr : before->enum_type;
+    const Enum* new_enum = after == nullptr ? nullptr : after->enum_type;
+    if (old_enum != nullptr && new_enum != nullptr) PickValues(*old_enum, *new_enum, exhibit_);
+  }
+
+ private:
+  void AddShared(const Message& before, const Message& after) {
+    for (const Field& field : before.fields) {
+      const Field* partner = Numbered(after, field.number);
+      if (partner == nullptr || field.is_message() || field.is_map()) continue;
+      exhibit_.before.Add(field);
+      exhibit_.after.Add(*partner);
+      return;
+    }
+  }
+
+  CompareMemory memory_;
+  Exhibit& exhibit_;
+  std::set<std::pair<const Message*, const Message*>> seen_;
+};
+
+template <class Span>
+Span First(Span span, std::size_t count) {
+  return span.first(std::min(span.size(), count));
+}
+
+// Members that the other side may set together with the field.
+void PickMembers(const Field& field, const Field* partner, const Message* other_host,
+                 std::vector<std::pair<const Field*, const Field*>>& picked) {
+  if (field.oneof == nullptr || other_host == nullptr) return;
+  std::size_t found = 0;
+  for (const Field* member : First(field.oneof->fields, kSearched)) {
+    if (member == &field) continue;
+    const Field* other = PartnerIn(*other_host, *member);
+    if (other == nullptr || other == partner) continue;
+    const bool excluded =
+        partner != nullptr && partner->oneof != nullptr && partner->oneof == other->oneof;
+    if (excluded) continue;
+    picked.emplace_back(member, other);
+    if (++found == kMembers) return;
+  }
+}
+
+}  // namespace
+
+void PickAround(const Field* before, const Field* after, Exhibit& exhibit) {
+  Inside inside(exhibit);
+  inside.PickTypes(before, after, kDepth);
+  std::vector<std::pair<const Field*, const Field*>> pairs;
+  const auto meeting = [&](const Message* host, const Field* own, bool is_before) {
+    if (host == nullptr) return;
+    std::size_t found = 0;
+    for (const Field& field : host->fields) {
+      if (&field == own || (!Meets(field, before) && !Meets(field, after))) continue;
+      pairs.emplace_back(is_before ? &field : nullptr, is_before ? nullptr : &field);
+      if (++found == kNeighbours) return;
+    }
+  };
+  meeting(exhibit.before_host, before, true);
+  meeting(exhibit.after_host, after, false);
+  if (before != nullptr) PickMembers(*before, after, exhibit.after_host, pairs);
+  if (after != nullptr) {
+    std::vector<std::pair<const Field*, const Field*>> members;
+    PickMembers(*after, before, exhibit.before_host, members);
+    for (const auto& [member, other] : members) pairs.emplace_back(other, member);
+  }
+  for (const auto& [old_field, new_field] : pairs) inside.PickTypes(old_field, new_field, 1);
+}
+
+void PickInside(const Message& before, const Message& after, Exhibit& exhibit) {
+  Inside(exhibit).Pick(before, after, kDepth);
+}
+
+}  // namespace leyline::witness

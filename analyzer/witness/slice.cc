@@ -1,0 +1,76 @@
+#include "analyzer/witness/slice.h"
+
+#include <fmt/format.h>
+
+#include "analyzer/witness/lower.h"
+
+namespace leyline::witness {
+namespace {
+
+namespace pb = google::protobuf;
+
+class FirstError : public pb::DescriptorPool::ErrorCollector {
+ public:
+  void AddError(const std::string& /*file*/, const std::string& element,
+                const pb::Message* /*descriptor*/, ErrorLocation /*location*/,
+                const std::string& message) override {
+    if (text_.empty()) text_ = fmt::format("`{}`: {}", element, message);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+Slice::Slice() : factory_(&pool_) {}
+
+std::unique_ptr<Slice> Slice::Build(const Plan& plan, std::string& problem) {
+  const std::vector<pb::FileDescriptorProto> files = Lower(plan, problem);
+  if (files.empty()) return nullptr;
+  std::unique_ptr<Slice> slice(new Slice());
+  for (const pb::FileDescriptorProto& file : files) {
+    FirstError error;
+    const pb::FileDescriptor* built = slice->pool_.BuildFileCollectingErrors(file, &error);
+    if (built == nullptr) {
+      problem = "the runtime that witnesses are executed on refuses the contracts: " + error.text();
+      return nullptr;
+    }
+    slice->files_.push_back(built);
+  }
+  if (plan.holder_of() != nullptr) slice->holder_name_ = HolderName(*plan.holder_of());
+  slice->hidden_ = plan.HiddenNumbers();
+  return slice;
+}
+
+const pb::Descriptor* Slice::Find(const Message& message) const {
+  return pool_.FindMessageTypeByName(std::string(message.full_name));
+}
+
+const pb::FieldDescriptor* Slice::Find(const Field& field) const {
+  if (field.is_extension) {
+    const pb::Descriptor* extendee = Find(*field.extendee);
+    return extendee == nullptr ? nullptr : pool_.FindExtensionByNumber(extendee, field.number);
+  }
+  const pb::Descriptor* parent = Find(*field.parent);
+  return parent == nullptr ? nullptr : parent->FindFieldByNumber(field.number);
+}
+
+const pb::Descriptor* Slice::holder() const { return pool_.FindMessageTypeByName(holder_name_); }
+
+std::unique_ptr<pb::Message> Slice::New(const pb::Descriptor& type) const {
+  return std::unique_ptr<pb::Message>(factory_.GetPrototype(&type)->New());
+}
+
+std::string Slice::Source() const {
+  std::string source;
+  for (const pb::FileDescriptor* file : files_) {
+    if (files_.size() > 1) source += fmt::format("// {}\n", file->name());
+    source += file->DebugString();
+  }
+  while (source.ends_with("\n\n")) source.pop_back();
+  return source;
+}
+
+}  // namespace leyline::witness

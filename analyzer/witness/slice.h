@@ -1,0 +1,45 @@
+// Slice: a plan made real: descriptors that libprotobuf runs, and the source text of the same. For
+// this room only.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/dynamic_message.h>
+
+#include "analyzer/witness/plan.h"
+
+namespace leyline::witness {
+
+class Slice {
+ public:
+  // Null with the reason in `problem` when C++ protobuf 3.21, which knows proto2 and proto3 only,
+  // has no equivalent.
+  static std::unique_ptr<Slice> Build(const Plan& plan, std::string& problem);
+
+  // Null when the plan doesn't hold it.
+  const google::protobuf::Descriptor* Find(const Message& message) const;
+  const google::protobuf::FieldDescriptor* Find(const Field& field) const;
+  const google::protobuf::Descriptor* holder() const;
+
+  std::unique_ptr<google::protobuf::Message> New(const google::protobuf::Descriptor& type) const;
+
+  // What protoc would take.
+  std::string Source() const;
+
+  // Declared numbers that the slice leaves out.
+  const std::set<int32_t>& hidden() const { return hidden_; }
+
+ private:
+  Slice();
+
+  google::protobuf::DescriptorPool pool_;
+  mutable google::protobuf::DynamicMessageFactory factory_;
+  std::vector<const google::protobuf::FileDescriptor*> files_;
+  std::string holder_name_;
+  std::set<int32_t> hidden_;
+};
+
+}  // namespace leyline::witness

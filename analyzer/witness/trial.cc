@@ -1,0 +1,241 @@
+#include "analyzer/witness/trial.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "analyzer/witness/candidates.h"
+#include "analyzer/witness/observe.h"
+#include "analyzer/witness/surface.h"
+#include "base/digest.h"
+
+namespace leyline::witness {
+namespace {
+
+namespace pb = google::protobuf;
+
+// One of the two versions in its part.
+struct Side {
+  const Slice* slice = nullptr;
+  const pb::Descriptor* host = nullptr;
+  const pb::FieldDescriptor* focus = nullptr;
+};
+
+Side SideOf(const Slice& slice, const Message* host, const Field* focus) {
+  return {.slice = &slice,
+          .host = host == nullptr ? slice.holder() : slice.Find(*host),
+          .focus = focus == nullptr ? nullptr : slice.Find(*focus)};
+}
+
+bool IsRefusal(Effect effect, Surface surface) {
+  switch (effect) {
+    case Effect::kParseFailure:
+    case Effect::kRequiredMissing:
+    case Effect::kUtf8Rejected:
+    case Effect::kNameUnknown:
+      return true;
+    case Effect::kUnrecognisedEnum:
+      return surface != Surface::kBinary;
+    default:
+      return false;
+  }
+}
+
+// "a = 5", or the whole message where no field stands out.
+std::string Written(const Side& writer, const pb::Message& message) {
+  if (writer.focus != nullptr && !ValueOf(message, *writer.focus).empty()) {
+    return fmt::format("{} = {}", writer.focus->name(), ShowField(message, *writer.focus));
+  }
+  const std::string text = TextOf(message);
+  return text.empty() ? "an empty message" : text;
+}
+
+// The search for one verdict in one pair of roles.
+class Search {
+ public:
+  Search(const Verdict& verdict, Side writer, Side reader, bool from_after)
+      : verdict_(verdict), writer_(writer), reader_(reader), from_after_(from_after) {}
+
+  // True when what was found is what the verdict says.
+  bool Try(const pb::Message& message) {
+    Refusal refusal;
+    const auto data = Write(verdict_.surface, message, refusal);
+    if (!data) return Unwritable(message, refusal);
+    const auto read = Read(verdict_.surface, *reader_.slice, *reader_.host, *data, refusal);
+    if (read == nullptr) return Refused(message, *data, "", refusal);
+    if (verdict_.direction != Direction::kRoundTrip) {
+      return Compare(message, *read, *data, "", {writer_.focus, reader_.focus});
+    }
+    // What the reader on the way makes of it is part of a round trip where nothing unknown is kept,
+    // and where other runtimes don't hand on what C++ does.
+    const FocusPair focus{writer_.focus, reader_.focus};
+    const bool only_text = verdict_.surface == Surface::kBinary;
+    if (Compare(message, *read, *data, "", focus, only_text)) return true;
+    if (verdict_.effect == Effect::kOtherMemberCleared && reader_.focus == nullptr) {
+      if (SetOtherMember(message, *read, *data)) return true;
+    }
+    return ComeBack(message, *read, *data);
+  }
+
+  const std::optional<Witness>& exact() const { return exact_; }
+  const std::optional<Witness>& any() const { return any_; }
+
+ private:
+  bool ComeBack(const pb::Message& message, const pb::Message& passed, const std::string& data) {
+    Refusal refusal;
+    const auto again = Write(verdict_.surface, passed, refusal);
+    if (!again) return false;
+    const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
+    if (back == nullptr) return Refused(message, data, *again, refusal);
+    return Compare(message, *back, data, *again, {writer_.focus, writer_.focus});
+  }
+
+  // The side that doesn't know the member in focus sets another one of its oneof.
+  bool SetOtherMember(const pb::Message& message, pb::Message& passed, const std::string& data) {
+    if (writer_.focus == nullptr || !message.GetReflection()->HasField(message, writer_.focus)) {
+      return false;
+    }
+    const pb::OneofDescriptor* oneof = writer_.focus->real_containing_oneof();
+    for (int i = 0; oneof != nullptr && i < oneof->field_count(); ++i) {
+      const pb::FieldDescriptor* member =
+          reader_.host->FindFieldByNumber(oneof->field(i)->number());
+      if (oneof->field(i) == writer_.focus || member == nullptr) continue;
+      SetSomething(*reader_.slice, passed, *member);
+      Refusal refusal;
+      const auto again = Write(verdict_.surface, passed, refusal);
+      const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
+      if (back == nullptr || back->GetReflection()->HasField(*back, oneof->field(i))) continue;
+      const std::string set = fmt::format("{} = {}", member->name(), ShowField(passed, *member));
+      Witness witness = Make(message, data, *again);
+      witness.written =
+          fmt::format("{}, then the other side sets {}", Written(writer_, message), set);
+      witness.read =
+          fmt::format("{}; {} is unset", Written(writer_, *back), oneof->field(i)->name());
+      exact_ = std::move(witness);
+      return true;
+    }
+    return false;
+  }
+
+  // JSON has no form for it: the writer fails.
+  bool Unwritable(const pb::Message& message, const Refusal& refusal) {
+    if (verdict_.effect != Effect::kUtf8Rejected) return false;
+    return Keep(Make(message, "", ""), "cannot be written: " + refusal.why, true);
+  }
+
+  bool Refused(const pb::Message& message, const std::string& data, const std::string& again,
+               const Refusal& refusal) {
+    const bool is_it = IsRefusal(verdict_.effect, verdict_.surface) &&
+                       (verdict_.effect == Effect::kRequiredMissing) == refusal.is_required_missing;
+    return Keep(Make(message, data, again), "refused: " + refusal.why, is_it);
+  }
+
+  bool Compare(const pb::Message& message, const pb::Message& read, const std::string& data,
+               const std::string& again, const FocusPair& focus, bool only_text = false) {
+    const std::vector<Observation> differences = Differences(message, read, focus);
+    for (const Observation& seen : differences) {
+      if (only_text && !seen.is_invalid_text) continue;
+      const bool is_it = Shows(verdict_.effect, seen) ||
+                         (verdict_.effect == Effect::kUtf8Rejected && seen.is_invalid_text);
+      if (!is_it && any_) continue;
+      Witness witness = Make(message, data, again);
+      if (seen.writer != nullptr) {
+        witness.written =
+            fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
+      }
+      if (Keep(std::move(witness), ReadText(seen), is_it)) return true;
+    }
+    return false;
+  }
+
+  static std::string ReadText(const Observation& seen) {
+    std::string text =
+        fmt::format("{} = {}", seen.reader_path, ShowField(*seen.reader_message, *seen.reader));
+    if (seen.is_invalid_text) text += ", which is not UTF-8: Java replaces it, Python refuses it";
+    if (seen.is_other_meaning) text += ", which means something else";
+    const bool is_list = seen.reader->is_repeated();
+    if (!seen.is_read && !is_list && !text.ends_with("unset")) text += " (unset)";
+    return text;
+  }
+
+  Witness Make(const pb::Message& message, const std::string& data,
+               const std::string& again) const {
+    Witness witness;
+    witness.from_after = from_after_;
+    witness.written = Written(writer_, message);
+    switch (verdict_.surface) {
+      case Surface::kBinary:
+        witness.hex = Hex(data);
+        witness.text = TextOf(message);
+        witness.passed_on = Hex(again);
+        return witness;
+      case Surface::kJson:
+        witness.json = data;
+        break;
+      default:
+        witness.text = data;
+        break;
+    }
+    witness.passed_on = again;
+    return witness;
+  }
+
+  bool Keep(Witness witness, std::string read, bool is_it) {
+    if (!IsReadableByItsWriter(witness)) return false;
+    witness.read = std::move(read);
+    if (is_it) {
+      exact_ = std::move(witness);
+      return true;
+    }
+    if (!any_) any_ = std::move(witness);
+    return false;
+  }
+
+  bool IsReadableByItsWriter(const Witness& witness) const {
+    if (verdict_.surface == Surface::kBinary) return true;
+    const std::string& data = verdict_.surface == Surface::kJson ? witness.json : witness.text;
+    if (verdict_.surface == Surface::kJson && data.empty()) return true;  // it can't be written
+    return ReadsBack(verdict_.surface, *writer_.slice, *writer_.host, data);
+  }
+
+  const Verdict& verdict_;
+  Side writer_;
+  Side reader_;
+  bool from_after_;
+  std::optional<Witness> exact_;
+  std::optional<Witness> any_;
+};
+
+}  // namespace
+
+Trial::Trial(const Exhibit& exhibit, const Slice& before, const Slice& after)
+    : exhibit_(exhibit), before_(before), after_(after) {}
+
+std::optional<Witness> Trial::Find(const Verdict& verdict) const {
+  const Side before = SideOf(before_, exhibit_.before_host, exhibit_.before_field);
+  const Side after = SideOf(after_, exhibit_.after_host, exhibit_.after_field);
+  tried_ = 0;
+  std::optional<Witness> any;
+  for (const bool from_after : {false, true}) {
+    if (verdict.direction == Direction::kBackward && from_after) continue;
+    if (verdict.direction == Direction::kForward && !from_after) continue;
+    const Side& writer = from_after ? after : before;
+    const Side& reader = from_after ? before : after;
+    Aim aim{.host = writer.host,
+            .focus = writer.focus,
+            .numbers = exhibit_.numbers,
+            .hidden = before_.hidden()};
+    aim.hidden.insert(after_.hidden().begin(), after_.hidden().end());
+    Search search(verdict, writer, reader, from_after);
+    ForEachCandidate(*writer.slice, aim, [&](const pb::Message& message) {
+      ++tried_;
+      return search.Try(message);
+    });
+    if (search.exact()) return search.exact();
+    if (!any) any = search.any();
+  }
+  return any;
+}
+
+}  // namespace leyline::witness

@@ -1,0 +1,167 @@
+// Inputs that are empty, linked, overlapping, filtered away, or not what the user thinks they are.
+#include <gmock/gmock.h>
+
+#include "tests/e2e/shell.h"
+
+namespace leyline {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Inputs : public Shell {
+ protected:
+  Inputs() {
+    Sh("git init -q -b main && git config user.email a@x && git config user.name A");
+    Write("leyline.yaml", "version: 1\ncontracts: [contracts]\n");
+    Write("contracts/a.proto", kA);
+    Commit("one");
+  }
+  void Commit(const std::string& tag) {
+    Sh("git add -A && git commit -qm " + tag + " && git tag " + tag);
+  }
+  static constexpr const char* kA = "syntax = \"proto3\";\nmessage A { int64 x = 1; }\n";
+};
+
+TEST_F(Inputs, WithoutTheWholeFolderEverythingIsRemoved) {
+  Sh("git rm -qr contracts");
+  Commit("gone");
+  const Exit diff = Leyline({"diff", "one:.", "gone:.", "--fail-on", "breaking"});
+  EXPECT_EQ(diff.code, 1) << diff.err;
+  EXPECT_THAT(diff.out, HasSubstr("contracts/a.proto:2:1: BREAKING    REMOVE_MESSAGE"));
+  EXPECT_EQ(Leyline({"diff", "one:.", "."}).out.find("REMOVE_MESSAGE") == std::string::npos, false);
+  const Exit back = Leyline({"diff", "gone:.", "one:.", "--all"});
+  EXPECT_EQ(back.code, 0) << back.err;
+  EXPECT_THAT(back.out, HasSubstr("ADD_MESSAGE"));
+  EXPECT_THAT(Leyline({"diff", "gone:.", "gone:."}).err,
+              HasSubstr("`gone:.` has no folder `contracts`, a root of leyline.yaml, and neither "
+                        "has `gone:.` (fix: correct `contracts:` in leyline.yaml)"));
+  // The folder stays and its contracts go.
+  Write("contracts/README", "none");
+  Commit("hollow");
+  EXPECT_EQ(Leyline({"diff", "one:.", "hollow:.", "--fail-on", "breaking"}).code, 1);
+  EXPECT_THAT(Leyline({"diff", "hollow:.", "hollow:."}).err, HasSubstr("LG5005"));
+}
+
+TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
+  Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
+  Cd("esper");
+  Sh("git switch -qc moved main && git mv contracts schemas && git commit -qm moved");
+  const Exit moved = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(moved.code, 1) << moved.err;
+  EXPECT_THAT(moved.out, AllOf(HasSubstr("BREAKING    REMOVE_MESSAGE"), HasSubstr("LG5001")));
+  Sh("git switch -q main && sed -i 's/contracts: .*/contracts: [contarcts]/' leyline.yaml && "
+     "git commit -qam slip && git switch -qc after && git commit -q --allow-empty -m after");
+  const Exit slip = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(slip.code, 3) << slip.out;
+  EXPECT_THAT(slip.err, HasSubstr("has no folder `contarcts`, a root of leyline.yaml, and neither has "
+                                  "`the merge result` (fix: correct `contracts:` in "
+                                  "leyline.yaml)"));
+}
+
+TEST_F(Inputs, ASlipInANameIsNoRemoval) {
+  const Exit top = Leyline({"diff", "main:", "contracts"});
+  EXPECT_EQ(top.code, 3) << top.out;
+  EXPECT_EQ(top.err,
+            "error: `contracts` has no folder `contracts`, a root of leyline.yaml (fix: name the "
+            "same place on both sides, such as main:. and HEAD:.)\n");
+  Sh("mkdir other");
+  EXPECT_EQ(Leyline({"diff", "main:contracts", "other"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "other", "main:contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "main:contracts", "HEAD:contarcts"}).code, 3);
+  const Exit revision = Leyline({"diff", "main", "HEAD"});
+  EXPECT_EQ(revision.code, 3);
+  EXPECT_EQ(revision.err,
+            "error: there is no folder `main`, but a revision (fix: name a folder of "
+            "it: main:. or main:PATH)\n");
+}
+
+TEST_F(Inputs, AFilterThatLeavesNothingSaysSo) {
+  for (const char* flag : {"--path=nosuch", "--exclude=."}) {
+    const Exit exit = Leyline({"validate", ".", flag});
+    EXPECT_EQ(exit.code, 3);
+    EXPECT_EQ(exit.err.substr(0, exit.err.find(" (fix")),
+              "error LG5005: the filters leave none of the 1 .proto file in `.`");
+  }
+  EXPECT_EQ(Leyline({"validate", ".", "--path", "./contracts"}).code, 0);
+  // What is new is judged alone.
+  Write("contracts/b.proto", "syntax = \"proto3\";\nmessage B {}\n");
+  EXPECT_THAT(Leyline({"diff", "main:.", ".", "--path", "contracts/b.proto", "--all"}).out,
+              HasSubstr("ADD_MESSAGE"));
+}
+
+TEST_F(Inputs, LinkedContractsAreErrorsEachByName) {
+  Write("shared/deep/s.proto", "syntax = \"proto3\";\nmessage S {}\n");
+  Write("docs/text", "none");
+  Sh("cd contracts && ln -s ../shared common && ln -s a.proto b.proto && ln -s . loop && "
+     "ln -s ../docs docs && ln -s nowhere dangling && ln -s common again && ln -s x x");
+  Commit("links");
+  for (const char* input : {".", "links:.", "links:contracts", "contracts"}) {
+    const Exit exit = Leyline({"validate", input});
+    const std::string root = std::string(input).ends_with("contracts") ? "" : "contracts/";
+    EXPECT_EQ(exit.code, 3) << input;
+    for (const char* folder : {"again", "common", "loop"}) {
+      EXPECT_THAT(exit.err, HasSubstr(root + folder +
+                                      ": error LG1002: is a symbolic link to a "
+                                      "folder with contracts; contracts must be regular files"))
+          << input;
+    }
+    EXPECT_THAT(exit.err, HasSubstr(root + "b.proto: error LG1002: is a symbolic link")) << input;
+    EXPECT_THAT(exit.err, HasSubstr(std::string(input) + ": 4 errors\n"));
+  }
+  const std::vector<std::string> without = {"--exclude",      "contracts/common", "--exclude",
+                                            "contracts/loop", "--exclude",        "contracts/again",
+                                            "--exclude",      "contracts/b.proto"};
+  for (const char* input : {".", "links:."}) {
+    std::vector<std::string> arguments = {"validate", input};
+    arguments.insert(arguments.end(), without.begin(), without.end());
+    EXPECT_EQ(Leyline(arguments).out, std::string(input) + ": 1 file compiles and links\n");
+  }
+}
+
+TEST_F(Inputs, OverlappingRootsAreNamedAsSuch) {
+  Write("contracts/esper/e.proto", "syntax = \"proto3\";\nmessage E {}\n");
+  Write("contracts/esper/f.proto", "syntax = \"proto3\";\nmessage F {}\n");
+  Write("leyline.yaml", "version: 1\ncontracts: [contracts, contracts/esper]\n");
+  const Exit roots = Leyline({"validate", "."});
+  EXPECT_EQ(roots.code, 3);
+  EXPECT_EQ(
+      roots.err,
+      "contracts/esper/e.proto: error: is read as `esper/e.proto` and as `e.proto`: the roots "
+      "overlap, so that each contract in both would be declared twice (fix: keep one of the "
+      "two roots, or --exclude the inner folder)\n.: 1 error\n");
+  Write("p/third_party/t.proto", "syntax = \"proto3\";\nmessage T {}\n");
+  Write("p/a.proto", "syntax = \"proto3\";\nimport \"t.proto\";\nmessage A { T t = 1; }\n");
+  for (const char* import : {"p/third_party", "./p/third_party", "third_party"}) {
+    const Exit exit = Leyline({"validate", "p", "-I", import});
+    EXPECT_EQ(exit.code, 3) << import;
+    EXPECT_THAT(exit.err, AllOf(HasSubstr("the roots overlap"), Not(HasSubstr("already"))))
+        << import;
+    EXPECT_EQ(Leyline({"validate", "p", "-I", import, "--exclude", "third_party"}).code, 0);
+  }
+  EXPECT_THAT(Leyline({"validate", "p"}).err,
+              HasSubstr("(fix: name the folder to look in with -I DIR or `imports:` in "
+                        "leyline.yaml)"));
+}
+
+TEST_F(Inputs, AFileThatIsTooLargeHasAWayOut) {
+  Sh("(cat contracts/a.proto; head -c 17000000 /dev/zero | tr '\\0' ' ') >contracts/big.proto");
+  Commit("big");
+  for (const char* input : {".", "big:."}) {
+    const Exit exit = Leyline({"validate", input});
+    EXPECT_EQ(exit.code, 3);
+    EXPECT_THAT(exit.err, AllOf(HasSubstr("LG1001"), HasSubstr("limit of 16777216 bytes"),
+                                HasSubstr("leave it out with --exclude or `exclude:`")));
+    EXPECT_EQ(Leyline({"validate", input, "--exclude", "contracts/big.proto"}).code, 0);
+  }
+}
+
+TEST_F(Inputs, TheLogOfAWrongKindIsToldOneThatWorks) {
+  Write("leyline.yaml", "version: 1\nlog: foo\n");
+  EXPECT_THAT(Leyline({"validate", "."}).err,
+              AllOf(HasSubstr("LG1012"), HasSubstr("use `dir:PATH`"), Not(HasSubstr("use `git:"))));
+}
+
+}  // namespace
+}  // namespace leyline

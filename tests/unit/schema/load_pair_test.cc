@@ -1,0 +1,174 @@
+// Which files of two versions are looked at, and that no other could say more.
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analyzer/rules/rule.h"
+#include "analyzer/schema/load.h"
+#include "analyzer/schema/same_tokens.h"
+#include "analyzer/schema/scan_imports.h"
+#include "tests/support/snapshots.h"
+
+namespace leyline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct TextPair {
+  const char* a;
+  const char* b;
+  bool same;
+};
+
+TEST(HaveSameTokens, LooksPastCommentsAndSpace) {
+  const TextPair pairs[] = {
+      {"message M {}", "message M {}", true},
+      {"message M {}", "// a\nmessage /* b */ M\n{\r\n}\n", true},
+      {"message M {}", "\xEF\xBB\xBFmessage M {}", true},
+      {"", " // nothing", true},
+      {"message M {}", "message N {}", false},
+      {"message M {}", "message M {};", false},
+      {"ab", "a b", false},
+      {"a.b", "a .b", false},
+      {"1e+5", "1e +5", false},
+      {"- 1", "-1", true},
+      // What looks like a comment in a string is text.
+      {"\"a//b\"", "\"a//c\"", false},
+      {"\"a/*b*/\"", "\"a\"", false},
+      {"'a\\'//b'", "'a\\'//c'", false},
+      {"\"a b\"", "\"a  b\"", false},
+      {"\"a\"", "'a'", false},
+      // In doubt: not the same.
+      {"message M {} /* open", "message M {}", false},
+      {"message M {} \"open", "message M {} \"open ", false},
+  };
+  for (const TextPair& pair : pairs) {
+    EXPECT_EQ(HaveSameTokens(pair.a, pair.b), pair.same) << pair.a << " | " << pair.b;
+    EXPECT_EQ(HaveSameTokens(pair.b, pair.a), pair.same) << pair.b << " | " << pair.a;
+    EXPECT_TRUE(HaveSameTokens(pair.a, pair.a)) << pair.a;
+  }
+}
+
+TEST(ScanImports, NamesEachImport) {
+  const ScannedImports found = ScanImports(
+      "syntax = 'proto3'; import \"a.proto\";import'b.proto' ;\nimport public \"c.proto\";"
+      "import weak \"d.proto\"; import option\"e.proto\"; message import_x { int32 ximport = 1; "
+      "bool import = 2; }");
+  EXPECT_THAT(found.paths, ElementsAre("a.proto", "b.proto", "c.proto", "d.proto", "e.proto"));
+  EXPECT_THAT(found.public_paths, ElementsAre("c.proto"));
+  EXPECT_FALSE(found.may_be_any);
+  EXPECT_FALSE(found.may_extend);
+}
+
+TEST(ScanImports, SaysWhenItDoesNotKnow) {
+  for (const char* text :
+       {"import /* x */ \"a.proto\";", "import \"a\" \".proto\";", "import \"a\\x2eproto\";",
+        "import \"a.proto\" /* x */;", "import public // x\n \"a.proto\";", "import \"a.proto"}) {
+    EXPECT_TRUE(ScanImports(text).may_be_any) << text;
+  }
+  EXPECT_TRUE(ScanImports("extend M { int32 x = 1; }").may_extend);
+  EXPECT_THAT(ScanImports("important \"a\"; x.import \"b\";").paths, IsEmpty());
+}
+
+std::vector<std::string> GovernedIn(const Snapshot& snapshot) {
+  std::vector<std::string> paths;
+  for (const auto& file : snapshot.files) {
+    if (file->governed) paths.push_back(file->path);
+  }
+  return paths;
+}
+
+struct PairCase {
+  const char* what;
+  const char* before;  // of base.proto
+  const char* after;
+  std::vector<std::string> looked_at;
+};
+
+// user.proto imports base.proto and never changes; other.proto imports nothing.
+TEST(LoadPair, LooksAtWhatMayReadDifferently) {
+  const PairCase cases[] = {
+      {"nothing", "message T { int32 a = 1; }", "message T { int32 a = 1; }", {}},
+      {"a comment", "message T { int32 a = 1; }", "message T { int32 a = 1; /* one */ }", {}},
+      {"a field", "message T { int32 a = 1; }", "message T { int64 a = 1; }", {"base.proto"}},
+      {"a type that nobody names", "message T {}", "message T {} message Quite {}", {"base.proto"}},
+      {"a type whose name the user says",
+       "message T {}",
+       "message T {} message Other {}",
+       {"base.proto", "user.proto"}},
+      {"another kind of type", "message T {}", "enum T { T0 = 0; }", {"base.proto", "user.proto"}},
+      {"an enum's values",
+       "message T {} enum E { E0 = 0; }",
+       "message T {} enum E { E0 = 0; E1 = 1; }",
+       {"base.proto"}},
+      {"the values of an enum whose name the user says",
+       "message T {} enum Other { E0 = 0; }",
+       "message T {} enum Other { E0 = 0; E1 = 1; }",
+       {"base.proto", "user.proto"}},
+      {"other values of an enum",
+       "message T {} enum E { E0 = 0; }",
+       "message T {} enum E { E1 = 0; }",
+       {"base.proto", "user.proto"}},
+  };
+  for (const PairCase& c : cases) {
+    const std::string head = "syntax = \"proto3\"; package t; ";
+    Sources before = {{"base.proto", head + c.before},
+                      {"user.proto", head + "import \"base.proto\"; message U { T t = 1; } "
+                                            "message V { message Other {} Other o = 1; }"},
+                      {"other.proto", head + "message O {}"}};
+    Sources after = before;
+    after["base.proto"] = head + c.after;
+    const auto pair = testing::LoadSourcePair(before, after);
+    ASSERT_TRUE(pair.has_value()) << c.what << ": " << Format(pair.error().front());
+    EXPECT_EQ(GovernedIn(pair->before), c.looked_at) << c.what;
+    EXPECT_EQ(GovernedIn(pair->after), c.looked_at) << c.what;
+    const Snapshot whole_before = testing::MustLoad(before);
+    const Snapshot whole_after = testing::MustLoad(after);
+    EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
+              testing::Dump(Diff(whole_before, whole_after)))
+        << c.what;
+  }
+}
+
+// A type that is passed on, and an option whose value's type changed two files away.
+TEST(LoadPair, FollowsPublicImportsAndOptions) {
+  const Sources before = {
+      {"base.proto", "syntax = \"proto3\"; package t; message T {}"},
+      {"pass.proto", "syntax = \"proto3\"; package t; import public \"base.proto\";"},
+      {"user.proto",
+       "syntax = \"proto3\"; package t; import \"pass.proto\"; message U { T t = 1; }"},
+      {"value.proto", "syntax = \"proto3\"; package o; message Value { int32 a = 1; }"},
+      {"option.proto",
+       "syntax = \"proto2\"; package o; import \"google/protobuf/descriptor.proto\"; import "
+       "\"value.proto\"; extend google.protobuf.FieldOptions { optional Value v = 50000; }"},
+      {"set.proto",
+       "syntax = \"proto3\"; package s; import \"option.proto\"; message S { int32 x = 1 "
+       "[(o.v) = {a: 7}]; }"},
+      {"far.proto", "syntax = \"proto3\"; package f; message F {}"}};
+  Sources after = before;
+  after["base.proto"] = "syntax = \"proto3\"; package t; enum T { T0 = 0; }";
+  after["value.proto"] = "syntax = \"proto3\"; package o; message Value { int32 a = 2; }";
+  const auto pair = testing::LoadSourcePair(before, after);
+  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+  EXPECT_THAT(GovernedIn(pair->after),
+              ElementsAre("base.proto", "pass.proto", "set.proto", "user.proto", "value.proto"));
+  const Snapshot whole_before = testing::MustLoad(before);
+  const Snapshot whole_after = testing::MustLoad(after);
+  EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
+            testing::Dump(Diff(whole_before, whole_after)));
+}
+
+TEST(LoadPair, ErrorsOfBothSidesAreTold) {
+  const Sources good = {{"a.proto", "syntax = \"proto3\"; message M {}"}};
+  const Sources bad = {{"a.proto", "syntax = \"proto3\"; message M { Nope n = 1; }"}};
+  const auto after = testing::LoadSourcePair(good, bad);
+  ASSERT_FALSE(after.has_value());
+  EXPECT_THAT(Format(after.error().front()), ::testing::HasSubstr("a.proto:1:32"));
+  EXPECT_FALSE(testing::LoadSourcePair(bad, good).has_value());
+}
+
+}  // namespace
+}  // namespace leyline

@@ -1,0 +1,22 @@
+// The event log as the gate would use it, for the commands that look after it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/leyline/event_store.h"
+#include "tools/leyline/governance.h"
+
+namespace leyline {
+
+// The rules at the target's tip, the log that they name, and what it says.
+struct Bench {
+  Rules rules;
+  OpenedLog log;
+  std::vector<Event> events;
+};
+
+// `against`: as for the gate.
+Result<Bench> OpenBench(World& world, Git& git, const std::string& against);
+
+}  // namespace leyline

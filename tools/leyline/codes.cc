@@ -1,0 +1,190 @@
+#include "tools/leyline/codes.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace leyline {
+namespace {
+
+constexpr Code kCodes[] = {
+    // Files as such.
+    {"LG1001", "a file is larger than its limit: 16 MiB for a contract, 1 MiB for governance files",
+     "split the file; a contract can be left out with --exclude or `exclude:` in leyline.yaml"},
+    {"LG1002",
+     "a contract or a governance file is a symbolic link, leads through one, or is a "
+     "submodule",
+     "put the files themselves there, or --exclude it"},
+    {"LG1003", "a path in leyline.yaml leaves the repository",
+     "write a path below the repository with `/`, without `..`"},
+    {"LG1004", "a governance file has bytes that are not UTF-8 text, or characters that hide text",
+     "save the file as UTF-8 without them"},
+    {"LG1005", "a governance file is not YAML", "correct the place that the message names"},
+    {"LG1006", "a key stands twice", "keep one; case does not tell keys apart"},
+    {"LG1007", "YAML with anchors, aliases or tags, or a key that is not a word",
+     "write the values out, as `name: value`"},
+    {"LG1008", "more than one YAML document in a file", "keep one document a file"},
+    {"LG1009", "a governance file is nested too deep, or has too many or too long values",
+     "flatten the structure or split the file"},
+    {"LG1010", "an unknown key, or one that is not supported yet",
+     "correct its spelling or remove it; the message lists the known ones"},
+    {"LG1011", "a key is missing or has no value", "write a value"},
+    {"LG1012", "a value of another kind or form than expected", "write it as the message says"},
+    {"LG1013", "a number is out of its range", "choose one in the range"},
+    {"LG1014", "a value that readers take differently, such as `010` or `yes`",
+     "write 10 or true; put text in quotes"},
+    {"LG1015", "a time is not in RFC 3339 in UTC", "write it like 2026-01-31T23:59:59Z"},
+    {"LG1016", "an id has other characters than a-z, 0-9, `.`, `_`, `-`, or is not the file's name",
+     "correct the id or rename the file"},
+    {"LG1017", "the same subsystem is described twice", "merge the two"},
+    {"LG1018", "a text is too short or too long", "write one of the length that the message names"},
+    {"LG1019", "a list names the same thing twice", "remove one of them"},
+    {"LG1020", "a file's `version` is newer than this tool", "update leyline"},
+    {"LG1021", "an identifier has letters beyond ASCII, which can look like others",
+     "type it again in plain letters"},
+    // Policy.
+    {"LG2001", "the base has no policy, or --bootstrap names another than the change brings",
+     "merge governance/policy.yaml first: leyline gate --bootstrap DIGEST, as the message says"},
+    {"LG2003", "`min_approvals` is out of its range", "set one in the range"},
+    {"LG2004", "a production policy asks for fewer than 2 approvals", "set `min_approvals` to 2"},
+    {"LG2005", "more approvals are asked for than people could give",
+     "lower `min_approvals` or name more reviewers"},
+    {"LG2006", "`review_timeout_days` is out of its range", "set 1 to 7"},
+    {"LG2008", "the owner is also a reviewer", "remove the owner from `reviewers`"},
+    {"LG2009", "`reviewers` names somebody twice", "remove one of them"},
+    {"LG2010", "`compatibility_mode` is none of strict, backward, forward, full",
+     "write one of them"},
+    {"LG2011", "`deployment_strategy` does not go with `compatibility_mode`",
+     "change one of the two"},
+    {"LG2012", "`current_version` or `min_supported_version` is out of its range", "correct it"},
+    {"LG2013", "`emergency_bypass: true` is not supported", "set it to false"},
+    {"LG2014", "validation failures don't block, which production needs",
+     "set `block_on_validation_failure: true`"},
+    {"LG2015", "a number of the circuit breaker is out of its range", "set one in the range"},
+    // Subsystems.
+    {"LG2101", "an entry of subsystems.yaml names no contract", "correct or remove the entry"},
+    {"LG2102", "an entry of subsystems.yaml is neither a full name nor a pattern",
+     "write it like acme.v1.Invoice, acme.v1.* or acme.**"},
+    // Proposals.
+    {"LG3001", "a proposal lacks a field that it needs, or is not submitted", "add the field"},
+    {"LG3002", "`contract_name` is not the full name of a contract",
+     "write it like acme.v1.Invoice"},
+    {"LG3003", "a change type that does not exist", "`leyline rules` lists them"},
+    {"LG3004", "a text of a proposal is too short or gives no reason",
+     "say why the change is needed"},
+    {"LG3005", "`protobuf_diff` adds and removes nothing", "paste a unified diff, or write `auto`"},
+    {"LG3006", "a digest has another form, or is that of another change",
+     "copy the digest that leyline diff or gate prints"},
+    {"LG3007", "`affected_subsystems` is empty or contradicts `no_consumers`",
+     "list the subsystems, or say `no_consumers: true`"},
+    {"LG3008", "a proposal does not name all subsystems that the change hits",
+     "add them to `affected_subsystems`"},
+    {"LG3009", "a proposal declares a lower risk than is computed", "raise `risk_level`"},
+    {"LG3011", "whoever proposed is not known or may not propose", "have somebody else propose it"},
+    {"LG3012", "a proposal was edited after it was approved", "have it approved again"},
+    {"LG3013", "a proposal was spent on an earlier change", "write a new proposal"},
+    {"LG3017", "the impact analysis that the policy asks for is there, or is missing",
+     "merge governance/subsystems.yaml first"},
+    {"LG3018", "a proposal says no time of submission, or one in the future",
+     "correct `submitted_at`"},
+    {"LG3019", "a proposal is for another branch", "correct its target or propose it anew"},
+    {"LG3021", "`changes` of a proposal is empty, repeats itself or contradicts its head",
+     "list each change once"},
+    // Decisions.
+    {"LG4001", "a proposal has no decision, or has one", "have it reviewed and decided"},
+    {"LG4002", "the proposal was rejected", "take the change back, or write another proposal"},
+    {"LG4003", "the proposal was deferred", "ask who decided when to resume"},
+    {"LG4004", "whether it was decided within its review window",
+     "propose it again and decide within the window"},
+    {"LG4005", "whether enough eligible people approved", "ask those that the message names"},
+    {"LG4006", "whether the owners that must approve did", "ask them for approval"},
+    {"LG4007", "an approver wrote commits of this change", "have somebody else approve it"},
+    {"LG4008", "an approver proposed the change or is not eligible",
+     "have somebody else approve it"},
+    {"LG4009", "an approver is neither owner nor reviewer in the policy at base",
+     "ask the owner or a reviewer"},
+    {"LG4015", "whether the decision is bound to the proposal's text",
+     "write the `proposal_digest` that the message names and have it decided again"},
+    {"LG4018", "approvals are names that nothing proves", "none: the report says so"},
+    {"LG4019", "a decision was made before its proposal, or in the future", "correct `decided_at`"},
+    {"LG4022", "a condition of the approval", "none: a sentence for people, which is not judged"},
+    {"LG4023", "whether the implementation deadline has passed",
+     "have it approved again with a new deadline"},
+    {"LG4024", "an approval has no `implementation_deadline`",
+     "write it like 2026-01-31T23:59:59Z"},
+    {"LG4025", "`rollback_plan` is missing, too short or no plan",
+     "say how to take the change back"},
+    {"LG4026", "`decision_rationale` is missing or gives no reason", "say why it was decided so"},
+    {"LG4029", "several decisions on one proposal", "keep the one that holds"},
+    // Coverage.
+    {"LG5001", "whether an approved proposal covers a change",
+     "write a proposal as the message shows, and have it approved"},
+    {"LG5002", "several approved proposals cover one change", "withdraw all but one"},
+    {"LG5003", "a proposal does not say what the contracts show",
+     "correct the proposal, or the contracts"},
+    {"LG5004", "a proposal names another change type than the contracts show",
+     "correct `change_type`"},
+    {"LG5005", "there are no contracts to judge, or the filters leave none",
+     "name the folder that holds them; look at --path, --exclude and `exclude:`"},
+    {"LG5010", "a record of the base was edited or removed",
+     "restore it, and add a new record instead"},
+    {"LG6002", "mode `strict` asks for the next version",
+     "raise `current_version` by 1 in this change"},
+    // Circuits and the log.
+    {"LG7001", "the circuit of a scope: how many violations it has seen, whether it is open",
+     "leyline breaker status says why; leyline breaker reset closes it"},
+    {"LG7002", "the circuit is half open: one run probes it", "wait for the probe, then run again"},
+    {"LG7003", "somebody opened the circuit by hand", "leyline breaker reset, with a reason"},
+    {"LG7004", "the event log can't be read or written",
+     "check that its folder is there, writable and on a disk with room"},
+    {"LG7007", "a reset needs a person and a reason", "say who decides and why"},
+    {"LG7009", "another process holds the event log", "wait for it or stop it; keep the file"},
+    {"LG7010", "the event log has grown since it was read", "run again"},
+    {"LG8001", "an event was altered, or the chain of hashes breaks",
+     "restore the log from a copy"},
+    {"LG8002", "events are missing or out of order", "restore the log from a copy"},
+    {"LG8003", "the log forks: two events continue the same one", "restore the log from a copy"},
+    {"LG8004", "the log is shorter than it was", "restore the log from a copy"},
+    {"LG8005", "the last line is torn: a writer was stopped",
+     "cut it off with the command that the message names"},
+    {"LG8006", "the log does not begin as a log does", "restore the log from a copy"},
+    {"LG8008", "a line of the log is not an event", "restore the log from a copy"},
+    // Git.
+    {"LG9001",
+     "git has not what is needed: no repository, one that git refuses to read, a shallow "
+     "clone, no common ancestor",
+     "the message has git's reason and cure; often git fetch --unshallow"},
+    {"LG9002", "a name that is no revision, or no commit", "correct it, or git fetch --all --tags"},
+    {"LG9003", "merging has conflicts", "merge or rebase onto the target first"},
+};
+
+constexpr std::string_view kHead = R"(# Codes
+
+A code names a problem, or what the gate looked at; the message beside it says what was seen, what was expected and the
+fix. `leyline explain CODE` shows a row of this page. Exit codes are those of the README.
+
+| code | about | what to do |
+| --- | --- | --- |
+)";
+
+}  // namespace
+
+std::span<const Code> AllCodes() { return kCodes; }
+
+const Code* FindCode(std::string_view id) {
+  const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+  const auto* at = std::find_if(std::begin(kCodes), std::end(kCodes), [&](const Code& code) {
+    return std::equal(id.begin(), id.end(), code.id.begin(), code.id.end(), same);
+  });
+  return at == std::end(kCodes) ? nullptr : at;
+}
+
+std::string CodesPage() {
+  std::string page(kHead);
+  for (const Code& code : kCodes)
+    page += fmt::format("| {} | {} | {} |\n", code.id, code.meaning, code.fix);
+  return page;
+}
+
+}  // namespace leyline
