@@ -101,15 +101,25 @@ Traits TraitsOf(const File& file, std::string_view package) {
   return Sorted({.keys = NamesOf(file, package), .hints = {}});
 }
 
-void AppendContent(const File& file, std::vector<Key>& keys) {
-  const std::vector<Key> names = NamesOf(file, {});
-  keys.insert(keys.end(), names.begin(), names.end());
+void AppendContent(const Matching& matching, Side side, const File& file, std::vector<Key>& keys) {
+  const auto is_free = [side](const auto& pairing, const auto& node) {
+    return side == Side::kBefore ? !pairing.IsJoined(&node) : !pairing.IsTaken(&node);
+  };
   for (const Message& message : file.messages) {
-    const Key in = KeyOf("content", message.name);
+    if (!is_free(matching.messages, message)) continue;
+    const Key in = KeyOf("message", message.name);
+    keys.push_back(in);
     for (const Field& field : message.fields) {
       keys.push_back(Mix(in, Mix(KeyOf("field", field.name), static_cast<Key>(field.number))));
     }
   }
+  for (const Enum& child : file.enums) {
+    if (is_free(matching.enums, child)) keys.push_back(KeyOf("enum", child.name));
+  }
+  for (const Service& service : file.services) {
+    if (is_free(matching.services, service)) keys.push_back(KeyOf("service", service.name));
+  }
+  for (const Field& field : file.extensions) keys.push_back(KeyOf("extension", field.name));
 }
 
 }  // namespace leyline

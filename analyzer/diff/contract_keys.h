@@ -38,6 +38,7 @@ std::size_t ValuePrefix(const Enum& enumeration);
 Traits TraitsOf(const File& file, std::string_view package);
 
 // The top-level declarations of a file by name, and the fields of its messages by number and name.
-void AppendContent(const File& file, std::vector<Key>& keys);
+// Without those contracts that have a partner by their name.
+void AppendContent(const Matching& matching, Side side, const File& file, std::vector<Key>& keys);
 
 }  // namespace leyline

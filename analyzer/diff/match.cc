@@ -40,7 +40,7 @@ FilesByPackage ByPackage(const std::vector<const File*>& files) {
 }
 
 // The files of a package whose partner is in the other one; if there is none, because everything
-// was arranged anew, those without a partner, else all.
+// was arranged anew, those that stayed nowhere.
 template <class PartnerOf>
 std::vector<const File*> FilesOf(const FilesByPackage& files, std::string_view package,
                                  std::string_view other, PartnerOf partner_of) {
@@ -48,11 +48,10 @@ std::vector<const File*> FilesOf(const FilesByPackage& files, std::string_view p
   std::vector<const File*> lost;
   for (const File* file : files.at(package)) {
     const File* partner = partner_of(file);
-    if (partner == nullptr) lost.push_back(file);
+    if (partner == nullptr || partner->path != file->path) lost.push_back(file);
     if (partner != nullptr && partner->package == other) moved.push_back(file);
   }
-  if (!moved.empty()) return moved;
-  return lost.empty() ? files.at(package) : lost;
+  return moved.empty() ? lost : moved;
 }
 
 void AppendPackages(const Matching& matching, std::vector<PackagePair>& out) {

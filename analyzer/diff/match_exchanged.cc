@@ -10,22 +10,29 @@
 #include "analyzer/diff/contract_keys.h"
 #include "analyzer/diff/pairing.h"
 #include "analyzer/diff/rings.h"
+#include "analyzer/schema/exports.h"
 
 namespace leyline {
 namespace {
 
-// Fields and values that neither moved nor changed their kind. Cheap, and true for most.
-bool HasSameSurface(const Message& before, const Message& after) {
-  return std::equal(before.fields.begin(), before.fields.end(), after.fields.begin(),
-                    after.fields.end(), [](const Field& a, const Field& b) {
-                      return a.number == b.number && a.type == b.type && a.name == b.name;
-                    });
-}
-bool HasSameSurface(const Enum& before, const Enum& after) {
-  return std::equal(before.values.begin(), before.values.end(), after.values.begin(),
-                    after.values.end(), [](const EnumValue& a, const EnumValue& b) {
-                      return a.number == b.number && a.name == b.name;
-                    });
+bool KeepsOnlyItsName(const Enum& before, const Enum& after) {
+  const auto is_same = [](const EnumValue& a, const EnumValue& b) {
+    return a.number == b.number && a.name == b.name;
+  };
+  // Cheap, and true for most.
+  if (std::equal(before.values.begin(), before.values.end(), after.values.begin(),
+                 after.values.end(), is_same)) {
+    return false;
+  }
+  std::unordered_map<std::string_view, int32_t> by_name;
+  for (const EnumValue& value : after.values) by_name.emplace(value.name, value.number);
+  const auto staying =
+      std::count_if(before.values.begin(), before.values.end(), [&](const EnumValue& value) {
+        const auto at = by_name.find(value.name);
+        return at != by_name.end() && at->second == value.number;
+      });
+  return static_cast<std::size_t>(staying) * 2 <
+         std::max(before.values.size(), after.values.size());
 }
 
 // What a use of an old type is now.
@@ -46,8 +53,7 @@ class Exchanges {
 
   // A contract that kept its name only.
   void Suspect(const Node& before, const Node& after) {
-    if (HasSameSurface(before, after)) return;
-    if (IsAlike(before, after)) return;
+    if (!KeepsOnlyItsName(before, after)) return;
     suspects_.push_back(&before);
     namesakes_.emplace(&before, &after);
   }

@@ -1,7 +1,9 @@
 #include "analyzer/schema/exports.h"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -10,6 +12,7 @@ namespace {
 
 struct Exports {
   std::map<std::string, std::string> types;  // full name below the package -> what it is
+  std::map<std::string, const Message*> messages;
   std::vector<std::string> publics;
 };
 
@@ -25,6 +28,7 @@ void Add(const std::string& scope, const Enum& enumeration, Exports& exports) {
 void Add(const std::string& scope, const Message& message, Exports& exports) {
   const std::string name = fmt::format("{}.{}", scope, message.name);
   exports.types[name] = "message";
+  exports.messages[name] = &message;
   for (const Message& child : message.messages) Add(name, child, exports);
   for (const Enum& child : message.enums) Add(name, child, exports);
 }
@@ -47,9 +51,39 @@ bool HasSpecials(const File& file) {
          file.text.find("features") != std::string::npos;
 }
 
+bool AnyKeepsOnlyItsName(const Exports& from, const Exports& to) {
+  return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
+    const auto found = to.messages.find(entry.first);
+    return found != to.messages.end() && KeepsOnlyItsName(*entry.second, *found->second);
+  });
+}
+
 std::string SimpleName(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 }  // namespace
+
+bool KeepsOnlyItsName(const Message& before, const Message& after) {
+  // Named types have no kind before they are linked.
+  const auto kind = [](const Field& field) {
+    return field.is_message() || field.type == FieldType::kEnum ? FieldType::kNone : field.type;
+  };
+  const auto is_same = [&](const Field& a, const Field& b) {
+    return a.number == b.number && a.name == b.name && kind(a) == kind(b);
+  };
+  if (std::equal(before.fields.begin(), before.fields.end(), after.fields.begin(),
+                 after.fields.end(), is_same)) {
+    return false;
+  }
+  std::unordered_map<int32_t, const Field*> by_number;
+  for (const Field& field : after.fields) by_number.emplace(field.number, &field);
+  const auto stays = [&](const Field& field) {
+    const auto at = by_number.find(field.number);
+    return at != by_number.end() && is_same(field, *at->second);
+  };
+  const auto staying = std::count_if(before.fields.begin(), before.fields.end(), stays);
+  return static_cast<std::size_t>(staying) * 2 <
+         std::max(before.fields.size(), after.fields.size());
+}
 
 ExportsChange CompareExports(const File* before, const File* after) {
   if (before == nullptr || after == nullptr) return {.any = true, .added = {}};
@@ -58,7 +92,7 @@ ExportsChange CompareExports(const File* before, const File* after) {
   const Exports from = ExportsOf(*before);
   const Exports to = ExportsOf(*after);
   ExportsChange change;
-  change.any = from.publics != to.publics;
+  change.any = from.publics != to.publics || AnyKeepsOnlyItsName(from, to);
   for (const auto& [name, is] : from.types) {
     const auto found = to.types.find(name);
     change.any |= found == to.types.end() || !found->second.starts_with(is);

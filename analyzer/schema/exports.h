@@ -10,7 +10,7 @@ namespace leyline {
 
 // How two versions of a file differ for those that import it.
 struct ExportsChange {
-  // Types went or became of another kind, an enum's values (a default may name one, and the user of an
+  // Types went, became of another kind or kept only their name, an enum's values (a default may name one, and the user of an
   // enum may close it), public imports, the package; or anything, where there are extensions (which
   // may be options) or features.
   bool any = false;
@@ -18,6 +18,10 @@ struct ExportsChange {
   // the name: it may now mean the new type, or have a field with the new value.
   std::vector<std::string> added;
 };
+
+// Whether a message kept its name and little else: fewer than half of its fields kept their number,
+// their name and their kind of type. It may be another one that took its name, which its users tell.
+bool KeepsOnlyItsName(const Message& before, const Message& after);
 
 // Both parsed, not linked yet. Null: the file is not there.
 ExportsChange CompareExports(const File* before, const File* after);

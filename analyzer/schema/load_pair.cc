@@ -68,10 +68,20 @@ class PairLoader {
     if (!old_side) return Fail(old_side.error());
     auto new_side = after_.Finish(is_same);
     if (!new_side) return Fail(new_side.error());
+    SetUnread(*old_side);
+    SetUnread(*new_side);
     return SnapshotPair{std::move(*old_side), std::move(*new_side)};
   }
 
  private:
+  void SetUnread(Snapshot& side) const {
+    for (const Both& both : same_) {
+      const File* file = side.FindFile(both.after->import_path);
+      if (file == nullptr || !file->governed) side.unread.push_back(both.after->import_path);
+    }
+    std::sort(side.unread.begin(), side.unread.end());
+  }
+
   Status Split(const std::vector<Listed>& before, const std::vector<Listed>& after) {
     std::vector<Both> unsure;
     auto b = before.begin();

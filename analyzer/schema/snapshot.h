@@ -29,6 +29,8 @@ class Snapshot {
   std::string label;
   // All files, imports included, sorted by path. Judge only those with File::governed.
   std::vector<std::unique_ptr<File>> files;
+  // Governed files that were not parsed because the other version has the same, sorted.
+  std::vector<std::string> unread;
   // Bytes that files from a descriptor set borrow from.
   std::vector<std::shared_ptr<const std::string>> backing;
 
