@@ -81,9 +81,9 @@ void WriteChange(JsonWriter& json, const Change& change) {
     for (const Verdict& verdict : change.verdicts) WriteVerdict(json, verdict);
     json.EndArray();
   }
-  json.Field("release", change.release);
   json.Field("before_source", change.before_source);
   json.Field("after_source", change.after_source);
+  json.Field("release", change.release);
   json.EndObject();
 }
 

@@ -168,6 +168,9 @@ std::optional<Witness> OfOtherName(const Change& change, const Verdict& verdict)
   if (change.change_type != "RENAME_MESSAGE" && change.change_type != "MOVE_MESSAGE") {
     return std::nullopt;
   }
+  if (verdict.effect == Effect::kMisread) {
+    return Without("it shows to those who read the message by the name that another one has now");
+  }
   if (verdict.effect != Effect::kNameUnknown) return std::nullopt;
   if (verdict.level == Level::kBreaking) {
     return Without("it shows on every extension that is declared inside the message alike");
