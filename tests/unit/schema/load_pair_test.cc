@@ -93,11 +93,18 @@ TEST(LoadPair, LooksAtWhatMayReadDifferently) {
   const PairCase cases[] = {
       {"nothing", "message T { int32 a = 1; }", "message T { int32 a = 1; }", {}},
       {"a comment", "message T { int32 a = 1; }", "message T { int32 a = 1; /* one */ }", {}},
-      {"a field", "message T { int32 a = 1; }", "message T { int64 a = 1; }", {"base.proto"}},
+      {"a field",
+       "message T { int32 a = 1; int32 b = 2; int32 c = 3; }",
+       "message T { int64 a = 1; int32 b = 2; int32 c = 3; }",
+       {"base.proto"}},
       {"a type that nobody names", "message T {}", "message T {} message Quite {}", {"base.proto"}},
       {"a type whose name the user says",
        "message T {}",
        "message T {} message Other {}",
+       {"base.proto", "user.proto"}},
+      {"a message that keeps only its name",
+       "message T { int32 a = 1; }",
+       "message T { int64 a = 1; }",
        {"base.proto", "user.proto"}},
       {"another kind of type", "message T {}", "enum T { T0 = 0; }", {"base.proto", "user.proto"}},
       {"an enum's values",
@@ -153,8 +160,8 @@ TEST(LoadPair, FollowsPublicImportsAndOptions) {
   after["value.proto"] = "syntax = \"proto3\"; package o; message Value { int32 a = 2; }";
   const auto pair = testing::LoadSourcePair(before, after);
   ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
-  EXPECT_THAT(GovernedIn(pair->after),
-              ElementsAre("base.proto", "pass.proto", "set.proto", "user.proto", "value.proto"));
+  EXPECT_THAT(GovernedIn(pair->after), ElementsAre("base.proto", "option.proto", "pass.proto",
+                                                   "set.proto", "user.proto", "value.proto"));
   const Snapshot whole_before = testing::MustLoad(before);
   const Snapshot whole_after = testing::MustLoad(after);
   EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
