@@ -97,16 +97,19 @@ class Comparison {
   Comparison(CompareMemory& memory, Surface surface, Leg leg)
       : memory_(memory), surface_(surface), leg_(leg) {}
 
-  // Breadth first, and no further than the first pair that breaks: it can't get worse.
+  // Breadth first, and no further than the first distance at which a pair breaks: it can't get
+  // worse. All pairs of one distance count, so that the order of declarations doesn't.
   Reading Run(const Shape& writer, const Shape& reader) {
     Enqueue({writer, reader});
     while (!queue_.empty() && worst_.level() < Level::kBreaking) {
-      const ShapePair pair = queue_.front();
-      queue_.pop_front();
-      if (seen_.size() > kMaxPairs || !memory_.Spend(SizeOf(pair.writer) + SizeOf(pair.reader))) {
-        return {.level = Level::kUnknown, .effect = Effect::kNone, .condition = ""};
+      for (std::size_t left = queue_.size(); left > 0; --left) {
+        const ShapePair pair = queue_.front();
+        queue_.pop_front();
+        if (seen_.size() > kMaxPairs || !memory_.Spend(SizeOf(pair.writer) + SizeOf(pair.reader))) {
+          return {.level = Level::kUnknown, .effect = Effect::kNone, .condition = ""};
+        }
+        Compare(pair.writer, pair.reader);
       }
-      Compare(pair.writer, pair.reader);
     }
     return worst_.Result();
   }
