@@ -26,8 +26,9 @@ std::string ShowInteger(const pb::FieldDescriptor& field, const Atom& atom) {
   const std::string number = fmt::format("{}{}", atom.negative ? "-" : "", atom.magnitude);
   if (field.type() == pb::FieldDescriptor::TYPE_BOOL) return atom.magnitude != 0 ? "true" : "false";
   if (field.type() != pb::FieldDescriptor::TYPE_ENUM) return number;
-  const auto low = static_cast<int32_t>(atom.magnitude);
-  const auto* value = field.enum_type()->FindValueByNumber(atom.negative ? -low : low);
+  const auto low = static_cast<uint32_t>(atom.magnitude);
+  const auto wrapped = static_cast<int32_t>(atom.negative ? 0 - low : low);
+  const auto* value = field.enum_type()->FindValueByNumber(wrapped);
   return value == nullptr ? number : fmt::format("{} ({})", value->name(), number);
 }
 
