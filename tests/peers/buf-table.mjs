@@ -6,7 +6,8 @@
 //
 // REPOSITORY is a git repository or bundle, TAGs are its versions in order. KEEP is a folder for images and
 // for findings of buf, which takes 8 GB and a minute a run; what is there already is used again. EXCLUDE is
-// a folder that is left out, or ''. Exits 1 when a finding has no counterpart, or a verdict is UNKNOWN.
+// a folder that is left out, or ''. Exits 1 when a finding has no counterpart, a verdict is UNKNOWN, or
+// execution contradicts one.
 import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
@@ -53,11 +54,17 @@ function findingsOfBuf(before, after, category) {
 const rules = new Map();  // "FILE FIELD_NO_DELETE" -> counts
 const missing = [];
 const undecided = [];
+const contradicted = [];
 const pairs = [];
 for (let i = 0; i + 1 < tags.length; ++i) {
   const [before, after] = [tags[i], tags[i + 1]];
-  const diff = run(leyline, ['diff', image(before), image(after), '--format', 'json']);
-  const changes = JSON.parse(diff).changes ?? [];
+  const diff = spawnSync(leyline, ['diff', image(before), image(after), '--format', 'json'],
+    {cwd: keep, maxBuffer: 1 << 30});
+  // 70: execution contradicts a verdict. The report is whole, but something is wrong.
+  if (diff.status !== 0 && diff.status !== 70) throw new Error(`${before} to ${after}: ${diff.stderr}`);
+  const problems = diff.stderr.toString().split('\n').filter((line) => /contradicts/.test(line));
+  contradicted.push(...problems.map((line) => `${before} to ${after}: ${line}`));
+  const changes = JSON.parse(diff.stdout.toString()).changes ?? [];
   const index = indexOf(changes);
   const pair = {before, after, changes: changes.length, findings: 0};
   pairs.push(pair);
@@ -113,6 +120,9 @@ for (const {pair, change, open} of undecided) {
   const where = [...new Set(open.map((verdict) => verdict.surface))].join(', ');
   text += `* ${pair.before} to ${pair.after}, ${change.change_type} \`${change.element}\`: ${where}\n`;
 }
+text += `\nVerdicts that execution contradicts: ${contradicted.length}.\n`;
+for (const line of contradicted) text += `* ${line}\n`;
 writeSection('On the history of googleapis', text);
-console.error(`${missing.length} findings without a counterpart, ${undecided.length} changes with UNKNOWN`);
-process.exit(missing.length + undecided.length === 0 ? 0 : 1);
+console.error(`${missing.length} findings without a counterpart, ${undecided.length} changes with UNKNOWN, ` +
+  `${contradicted.length} verdicts contradicted`);
+process.exit(missing.length + undecided.length + contradicted.length === 0 ? 0 : 1);
