@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 
@@ -46,15 +47,81 @@ Exports ExportsOf(const File& file) {
   return exports;
 }
 
-bool HasSpecials(const File& file) {
-  return file.text.find("extend") != std::string::npos ||
-         file.text.find("features") != std::string::npos;
+bool NamesFeatures(const Options& options) {
+  return std::any_of(options.written.begin(), options.written.end(), [](const OptionDecl& option) {
+    return !option.name.empty() && option.name.front().name == "features";
+  });
+}
+
+bool AnyNamesFeatures(std::span<Enum> enums) {
+  return std::any_of(enums.begin(), enums.end(),
+                     [](const Enum& enumeration) { return NamesFeatures(enumeration.options); });
+}
+
+// Of features, those for enums reach into other files: a field asks its enum whether it is closed.
+bool HasFeatures(const Message& message) {
+  return NamesFeatures(message.options) || AnyNamesFeatures(message.enums) ||
+         std::any_of(message.messages.begin(), message.messages.end(), HasFeatures);
+}
+
+bool HasFeatures(const File& file) {
+  return NamesFeatures(file.options) || AnyNamesFeatures(file.enums) ||
+         std::any_of(file.messages.begin(), file.messages.end(),
+                     [](const Message& message) { return HasFeatures(message); });
+}
+
+std::string_view SourceOf(const File& file, const Field& field) {
+  return std::string_view(file.text).substr(field.pos, field.end - field.pos);
+}
+
+// Name below the package -> declaration.
+using Declared = std::map<std::string, std::string_view>;
+
+void AddAll(const File& file, const std::string& scope, std::span<Field> fields, Declared& all) {
+  for (const Field& field : fields) {
+    all.emplace(fmt::format("{}.{}", scope, field.name), SourceOf(file, field));
+  }
+}
+
+void AddExtensions(const File& file, const std::string& scope, const Message& message,
+                   Declared& all) {
+  const std::string name = fmt::format("{}.{}", scope, message.name);
+  AddAll(file, name, message.extensions, all);
+  for (const Message& child : message.messages) AddExtensions(file, name, child, all);
+}
+
+Declared ExtensionsOf(const File& file) {
+  Declared all;
+  AddAll(file, "", file.extensions, all);
+  for (const Message& message : file.messages) AddExtensions(file, "", message, all);
+  return all;
+}
+
+// Whether all that is in one is the same in the other.
+bool Keeps(const Declared& from, const Declared& to) {
+  return std::all_of(from.begin(), from.end(), [&](const auto& declared) {
+    const auto found = to.find(declared.first);
+    return found != to.end() && found->second == declared.second;
+  });
 }
 
 bool AnyKeepsOnlyItsName(const Exports& from, const Exports& to) {
   return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
     const auto found = to.messages.find(entry.first);
     return found != to.messages.end() && KeepsOnlyItsName(*entry.second, *found->second);
+  });
+}
+
+// Whether a field that a value of an option may name went or became another.
+bool RewritesFields(const File& before, const Exports& from, const File& after, const Exports& to) {
+  return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
+    const auto found = to.messages.find(entry.first);
+    if (found == to.messages.end()) return true;
+    Declared old_fields;
+    Declared new_fields;
+    AddAll(before, "", entry.second->fields, old_fields);
+    AddAll(after, "", found->second->fields, new_fields);
+    return !Keeps(old_fields, new_fields);
   });
 }
 
@@ -86,9 +153,10 @@ bool KeepsOnlyItsName(const Message& before, const Message& after) {
 }
 
 ExportsChange CompareExports(const File* before, const File* after) {
-  if (before == nullptr || after == nullptr) return {.any = true, .added = {}};
-  const bool other_frame = before->edition != after->edition || before->package != after->package;
-  if (other_frame || HasSpecials(*before) || HasSpecials(*after)) return {.any = true, .added = {}};
+  const ExportsChange all{.any = true, .rewrites = true, .added = {}};
+  if (before == nullptr || after == nullptr) return all;
+  if (before->edition != after->edition || before->package != after->package) return all;
+  if (HasFeatures(*before) || HasFeatures(*after)) return all;
   const Exports from = ExportsOf(*before);
   const Exports to = ExportsOf(*after);
   ExportsChange change;
@@ -102,6 +170,14 @@ ExportsChange CompareExports(const File* before, const File* after) {
   }
   for (const auto& [name, is] : to.types) {
     if (!from.types.contains(name)) change.added.push_back(SimpleName(name));
+  }
+  change.rewrites = change.any || RewritesFields(*before, from, *after, to);
+  const Declared old_extensions = ExtensionsOf(*before);
+  const Declared new_extensions = ExtensionsOf(*after);
+  if (old_extensions.empty() && new_extensions.empty()) return change;
+  change.any |= change.rewrites || !Keeps(old_extensions, new_extensions);
+  for (const auto& [name, source] : new_extensions) {
+    if (!old_extensions.contains(name)) change.added.push_back(SimpleName(name));
   }
   return change;
 }

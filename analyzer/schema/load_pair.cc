@@ -1,9 +1,7 @@
 // Two versions of a tree -> two snapshots with what a comparison needs: the files that differ,
 // those that may read differently because of them, and what both import.
 #include <algorithm>
-#include <iterator>
-#include <map>
-#include <set>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <unordered_map>
@@ -34,6 +32,12 @@ struct Wanted {
 struct Both {
   const Listed* before = nullptr;
   const Listed* after = nullptr;
+};
+
+// A file that says the same on both sides.
+struct Same {
+  Both both;
+  std::optional<ScannedImports> imports;  // when it has been read
 };
 
 struct Versions {
@@ -75,9 +79,10 @@ class PairLoader {
 
  private:
   void SetUnread(Snapshot& side) const {
-    for (const Both& both : same_) {
-      const File* file = side.FindFile(both.after->import_path);
-      if (file == nullptr || !file->governed) side.unread.push_back(both.after->import_path);
+    for (const Same& same : same_) {
+      const std::string& path = same.both.after->import_path;
+      const File* file = side.FindFile(path);
+      if (file == nullptr || !file->governed) side.unread.push_back(path);
     }
     std::sort(side.unread.begin(), side.unread.end());
   }
@@ -98,7 +103,11 @@ class PairLoader {
         const Both both{&*b++, &*a++};
         const bool same = !both.before->entry.content.empty() &&
                           both.before->entry.content == both.after->entry.content;
-        same ? same_.push_back(both) : unsure.push_back(both);
+        if (same) {
+          same_.push_back({both, std::nullopt});
+        } else {
+          unsure.push_back(both);
+        }
       }
     }
     for (std::size_t at = 0; at < unsure.size(); at += kBatch) {
@@ -122,16 +131,15 @@ class PairLoader {
     if (!before) return Fail(before.error());
     auto after = after_tree_.Read(EntriesOf(pairs, &Both::after));
     if (!after) return Fail(after.error());
-    std::vector<char> same(pairs.size());
+    std::vector<std::optional<ScannedImports>> imports(pairs.size());  // of the same ones
     ParallelFor(pairs.size(), options_.threads, [&](std::size_t i) {
-      same[i] = HaveSameTokens((*before)[i], (*after)[i]) ? 1 : 0;
+      if (HaveSameTokens((*before)[i], (*after)[i])) imports[i] = ScanImports((*after)[i]);
     });
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      if (same[i] != 0) {
-        same_.push_back(pairs[i]);
+      if (imports[i].has_value()) {
+        same_.push_back({pairs[i], std::move(imports[i])});
         continue;
       }
-      changed_.insert(pairs[i].before->import_path);
       old_.files.push_back(*pairs[i].before);
       old_.texts.push_back(std::move((*before)[i]));
       new_.files.push_back(*pairs[i].after);
@@ -141,8 +149,6 @@ class PairLoader {
   }
 
   Status Take() {
-    for (const Listed& file : only_before_) changed_.insert(file.import_path);
-    for (const Listed& file : only_after_) changed_.insert(file.import_path);
     for (auto [loader, wanted, only] :
          {std::tuple(&before_, &old_, &only_before_), std::tuple(&after_, &new_, &only_after_)}) {
       if (!wanted->files.empty()) {
@@ -158,62 +164,94 @@ class PairLoader {
   // Files that are the same and may still read differently.
   Status TakeImporters() {
     CompareAllExports();
-    ComparePackages();
     if ((other_.empty() && added_.empty()) || same_.empty()) return {};
-    std::vector<ScannedImports> scanned(same_.size());
-    std::vector<char> says_added(same_.size());
-    for (std::size_t at = 0; at < same_.size(); at += kBatch) {
-      const std::size_t size = std::min(kBatch, same_.size() - at);
-      auto texts = after_tree_.Read(EntriesOf({same_.data() + at, size}, &Both::after));
-      if (!texts) return Fail(texts.error());
-      ParallelFor(size, options_.threads, [&](std::size_t i) {
-        scanned[at + i] = ScanImports((*texts)[i]);
-        const std::string& text = (*texts)[i];
-        const bool says = SaysAdded(scanned[at + i], text) || SaysAny(text, successors_);
-        says_added[at + i] = says ? 1 : 0;
-      });
+    if (auto status = ScanSame(); !status) return status;
+    Spread();
+    std::vector<const Same*> importers;
+    std::vector<const Same*> unsure;
+    for (const Same& same : same_) {
+      if (ImportsAny(*same.imports, other_)) {
+        importers.push_back(&same);
+      } else if (ImportsAny(*same.imports, added_)) {
+        unsure.push_back(&same);
+      }
     }
-    Spread(scanned);
+    if (auto status = KeepWhoSayAdded(unsure, importers); !status) return status;
     std::vector<Listed> old_side, new_side;
-    for (std::size_t i = 0; i < same_.size(); ++i) {
-      if (says_added[i] == 0 && !ImportsAny(scanned[i], other_)) continue;
-      old_side.push_back(*same_[i].before);
-      new_side.push_back(*same_[i].after);
+    for (const Same* same : importers) {
+      old_side.push_back(*same->both.before);
+      new_side.push_back(*same->both.after);
     }
     if (auto status = before_.Take(old_side); !status) return status;
     return after_.Take(new_side);
+  }
+
+  // Those whose contents were known to be the same have not been read.
+  Status ScanSame() {
+    std::vector<Same*> unread;
+    for (Same& same : same_) {
+      if (!same.imports.has_value()) unread.push_back(&same);
+    }
+    return ForTexts(unread, [&](std::size_t i, const std::string& text) {
+      unread[i]->imports = ScanImports(text);
+    });
+  }
+
+  // Reads the files in batches; calls `use` with each index from several threads.
+  template <class Node, class Use>
+  Status ForTexts(const std::vector<Node>& files, const Use& use) {
+    for (std::size_t at = 0; at < files.size(); at += kBatch) {
+      const std::size_t size = std::min(kBatch, files.size() - at);
+      std::vector<SourceTree::Entry> entries;
+      entries.reserve(size);
+      for (std::size_t i = 0; i < size; ++i) entries.push_back(files[at + i]->both.after->entry);
+      auto texts = after_tree_.Read(entries);
+      if (!texts) return Fail(texts.error());
+      ParallelFor(size, options_.threads, [&](std::size_t i) { use(at + i, (*texts)[i]); });
+    }
+    return {};
+  }
+
+  Status KeepWhoSayAdded(const std::vector<const Same*>& unsure,
+                         std::vector<const Same*>& importers) {
+    std::vector<char> says(unsure.size());
+    const Status read = ForTexts(unsure, [&](std::size_t i, const std::string& text) {
+      says[i] = SaysAdded(*unsure[i]->imports, text) ? 1 : 0;
+    });
+    if (!read) return read;
+    for (std::size_t i = 0; i < unsure.size(); ++i) {
+      if (says[i] != 0) importers.push_back(unsure[i]);
+    }
+    return {};
   }
 
   // Whether a text says the name of a type that came to a file that it imports.
   bool SaysAdded(const ScannedImports& scanned, std::string_view text) const {
     return std::any_of(scanned.paths.begin(), scanned.paths.end(), [&](const std::string& path) {
       const auto found = added_.find(path);
-      return found != added_.end() && SaysAny(text, found->second);
+      return found != added_.end() &&
+             std::any_of(found->second.begin(), found->second.end(), [&](const std::string& name) {
+               return text.find(name) != std::string_view::npos;
+             });
     });
   }
 
-  static bool SaysAny(std::string_view text, const std::vector<std::string>& names) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-      return text.find(name) != std::string_view::npos;
-    });
-  }
-
-  static bool ImportsAny(const ScannedImports& scanned,
-                         const std::unordered_set<std::string>& paths) {
+  template <class Paths>
+  static bool ImportsAny(const ScannedImports& scanned, const Paths& paths) {
     return scanned.may_be_any ||
            std::any_of(scanned.paths.begin(), scanned.paths.end(),
                        [&](const std::string& path) { return paths.contains(path); });
   }
 
   // A file passes on what it imports publicly; and extensions, which may be options, have the
-  // meaning of all that stands behind them.
-  void Spread(const std::vector<ScannedImports>& scanned) {
-    std::unordered_set<std::string> behind = changed_;
+  // meaning of all that stands behind them, as far as a value may name it.
+  void Spread() {
+    std::unordered_set<std::string> behind = rewritten_;
     for (bool grew = true; grew;) {
       grew = false;
-      for (std::size_t i = 0; i < scanned.size(); ++i) {
-        const std::string& path = same_[i].after->import_path;
-        const ScannedImports& imports = scanned[i];
+      for (const Same& same : same_) {
+        const std::string& path = same.both.after->import_path;
+        const ScannedImports& imports = *same.imports;
         if (!behind.contains(path) && ImportsAny(imports, behind)) {
           grew |= behind.insert(path).second;
         }
@@ -229,49 +267,6 @@ class PairLoader {
     }
   }
 
-  // Where a package went and another came, what stays decides whether the one became the other:
-  // files of either package, and copies.
-  void ComparePackages() {
-    const Packages before = PackagesOf(before_.files());
-    const Packages after = PackagesOf(after_.files());
-    const Gone went = OnlyIn(before, after);
-    const Gone came = OnlyIn(after, before);
-    std::set_intersection(went.names.begin(), went.names.end(), came.names.begin(),
-                          came.names.end(), std::back_inserter(successors_));
-    if (successors_.empty()) return;
-    for (const Gone* gone : {&went, &came}) {
-      successors_.insert(successors_.end(), gone->packages.begin(), gone->packages.end());
-    }
-  }
-
-  // The names of the top-level declarations of each package.
-  using Packages = std::map<std::string, std::set<std::string>>;
-  struct Gone {
-    std::vector<std::string> packages;
-    std::set<std::string> names;
-  };
-
-  static Gone OnlyIn(const Packages& some, const Packages& others) {
-    Gone gone;
-    for (const auto& [package, names] : some) {
-      if (others.contains(package)) continue;
-      gone.packages.push_back(package);
-      gone.names.insert(names.begin(), names.end());
-    }
-    return gone;
-  }
-
-  static Packages PackagesOf(const std::vector<std::unique_ptr<File>>& files) {
-    Packages packages;
-    for (const auto& file : files) {
-      std::set<std::string>& names = packages[std::string(file->package)];
-      for (const Message& message : file->messages) names.emplace(message.name);
-      for (const Enum& enumeration : file->enums) names.emplace(enumeration.name);
-      for (const Service& service : file->services) names.emplace(service.name);
-    }
-    return packages;
-  }
-
   void CompareAllExports() {
     std::unordered_map<std::string_view, Versions> versions;
     for (const auto& file : before_.files()) versions[file->path].before = file.get();
@@ -279,6 +274,7 @@ class PairLoader {
     for (const auto& [path, version] : versions) {
       ExportsChange change = CompareExports(version.before, version.after);
       if (change.any) other_.emplace(path);
+      if (change.rewrites) rewritten_.emplace(path);
       if (!change.added.empty()) added_.emplace(path, std::move(change.added));
     }
   }
@@ -290,13 +286,12 @@ class PairLoader {
   TreeLoader after_;
   std::vector<Listed> only_before_;
   std::vector<Listed> only_after_;
-  std::vector<Both> same_;
+  std::vector<Same> same_;
   Wanted old_;
   Wanted new_;
   // Import paths.
-  std::unordered_set<std::string> changed_;
-  std::vector<std::string> successors_;    // what packages that went and came have in common
-  std::unordered_set<std::string> other_;  // whose importers may read differently
+  std::unordered_set<std::string> other_;      // whose importers may read differently
+  std::unordered_set<std::string> rewritten_;  // where options made of their fields may
   std::unordered_map<std::string, std::vector<std::string>> added_;  // with the types that came
 };
 

@@ -38,6 +38,22 @@ class Tokens {
 
   bool failed() const { return failed_; }
 
+  // Both behind a token: leaves out whole lines that are the same on both sides, up to one where a
+  // comment may go on into the next.
+  friend void SkipSameLines(Tokens& a, Tokens& b) {
+    while (a.at_ != a.end_ && b.at_ != b.end_ && *a.at_ == *b.at_) {
+      const void* found = std::memchr(a.at_, '\n', static_cast<std::size_t>(a.end_ - a.at_));
+      if (found == nullptr) return;
+      const auto size = static_cast<std::size_t>(static_cast<const char*>(found) + 1 - a.at_);
+      if (static_cast<std::size_t>(b.end_ - b.at_) < size) return;
+      const std::string_view line(a.at_, size);
+      if (std::memcmp(a.at_, b.at_, size) != 0 || line.find("/*") != std::string_view::npos) return;
+      if (line.find_first_of("\"'") != std::string_view::npos) return;
+      a.at_ += size;
+      b.at_ += size;
+    }
+  }
+
  private:
   std::string_view Since(const char* start) const {
     return {start, static_cast<std::size_t>(at_ - start)};
@@ -103,6 +119,7 @@ bool HaveSameTokens(std::string_view a, std::string_view b) {
   Tokens left(a);
   Tokens right(b);
   while (true) {
+    SkipSameLines(left, right);
     const std::string_view token = left.Next();
     if (token != right.Next()) return false;
     if (token.empty()) return !left.failed() && !right.failed();

@@ -1,9 +1,18 @@
 #include "analyzer/schema/scan_imports.h"
 
+#include <cstring>
+
 namespace leyline {
 namespace {
 
 constexpr std::string_view kImport = "import";
+
+// Several times as fast as std::string_view::find, which stops at each first letter.
+std::size_t Find(std::string_view text, std::string_view word, std::size_t from) {
+  const void* found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
 
 std::string_view WithoutSpace(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n\v\f");
@@ -53,14 +62,14 @@ void ReadImport(std::string_view rest, ScannedImports& found) {
 
 ScannedImports ScanImports(std::string_view text) {
   ScannedImports found;
-  for (std::size_t at = text.find(kImport); at != std::string_view::npos;
-       at = text.find(kImport, at + kImport.size())) {
+  for (std::size_t at = Find(text, kImport, 0); at != std::string_view::npos;
+       at = Find(text, kImport, at + kImport.size())) {
     if (at > 0 && IsWordChar(text[at - 1])) continue;
     const std::string_view rest = text.substr(at + kImport.size());
     if (!rest.empty() && IsWordChar(rest.front())) continue;
     ReadImport(rest, found);
   }
-  found.may_extend = text.find("extend") != std::string_view::npos;
+  found.may_extend = Find(text, "extend", 0) != std::string_view::npos;
   return found;
 }
 

@@ -41,6 +41,18 @@ TEST(HaveSameTokens, LooksPastCommentsAndSpace) {
       {"'a\\'//b'", "'a\\'//c'", false},
       {"\"a b\"", "\"a  b\"", false},
       {"\"a\"", "'a'", false},
+      // Lines that are the same are left out whole, where nothing can go on into the next.
+      {"a\nb // x\nc", "a\nb // x\nd", false},
+      {"a // y\nb /* x\nc */\nd", "a\nb /* x\nc */\nd", true},
+      {"a // y\nb /* x\nc */ e\nd", "a\nb /* x\nc e */\nd", false},
+      {"a // y\nb '/*'\nc", "a\nb '/*'\nc", true},
+      {"a // y\nb '/*'\nc */", "a\nb '/*'\nc", false},
+      {"a // y\nb // '\nc '", "a\nb // '\nc '", false},
+      {"a // y\nb // '\nc", "a\nb // '\nc", true},
+      {"a // y\nsame", "a\nsame", true},
+      {"a // y\nsame\n", "a\nsame\nmore", false},
+      {"x /* y */ b\nc", "x b\nc", true},
+      {"xb\nc", "x /* y */b\nc", false},
       // In doubt: not the same.
       {"message M {} /* open", "message M {}", false},
       {"message M {} \"open", "message M {} \"open ", false},
@@ -81,11 +93,15 @@ std::vector<std::string> GovernedIn(const Snapshot& snapshot) {
   return paths;
 }
 
+constexpr char kProto3[] = "syntax = \"proto3\"; package t; ";
+constexpr char kEdition[] = "edition = \"2023\"; package t; ";
+
 struct PairCase {
   const char* what;
   const char* before;  // of base.proto
   const char* after;
   std::vector<std::string> looked_at;
+  const char* head = kProto3;
 };
 
 // user.proto imports base.proto and never changes; other.proto imports nothing.
@@ -119,9 +135,36 @@ TEST(LoadPair, LooksAtWhatMayReadDifferently) {
        "message T {} enum E { E0 = 0; }",
        "message T {} enum E { E1 = 0; }",
        {"base.proto", "user.proto"}},
+      {"a field, beside an unused extension, and the word",
+       "message T { int32 a = 1; int32 b = 2; extensions 9; } extend T { int32 e = 9; }",
+       "message T { int32 a = 1; int32 b = 2; int32 c = 3; extensions 9; } extend T { int32 e = 9; "
+       "}"
+       "// extend features",
+       {"base.proto"},
+       kEdition},
+      {"an extension whose name the user says",
+       "message T { extensions 9; } extend T { int32 e = 9; }",
+       "message T { extensions 9, 10; } extend T { int32 e = 9; int32 Other = 10; }",
+       {"base.proto", "user.proto"},
+       kEdition},
+      {"another extension",
+       "message T { extensions 9; } extend T { int32 e = 9; }",
+       "message T { extensions 9; } extend T { int64 e = 9; }",
+       {"base.proto", "user.proto"},
+       kEdition},
+      {"a field beside an extension",
+       "message T { int32 a = 1; int32 b = 2; extensions 9; } extend T { int32 e = 9; }",
+       "message T { int64 a = 1; int32 b = 2; extensions 9; } extend T { int32 e = 9; }",
+       {"base.proto", "user.proto"},
+       kEdition},
+      {"the openness of an enum",
+       "enum T { T0 = 0; }",
+       "enum T { option features.enum_type = CLOSED; T0 = 0; }",
+       {"base.proto", "user.proto"},
+       kEdition},
   };
   for (const PairCase& c : cases) {
-    const std::string head = "syntax = \"proto3\"; package t; ";
+    const std::string head = c.head;
     Sources before = {{"base.proto", head + c.before},
                       {"user.proto", head + "import \"base.proto\"; message U { T t = 1; } "
                                             "message V { message Other {} Other o = 1; }"},
