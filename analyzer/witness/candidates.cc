@@ -1,6 +1,8 @@
 #include "analyzer/witness/candidates.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/generated_code.h"
@@ -16,22 +18,25 @@ constexpr std::size_t kListAtoms = 4;  // that lists are made of
 constexpr std::size_t kMapAtoms = 24;  // that pairs of entries are made of
 constexpr int kDepth = 7;
 
+// Returns true when no more are wanted.
+using Visit = std::function<bool(const Atom&)>;
+
 class Generator {
  public:
   Generator(const Slice& slice, const Aim& aim) : slice_(slice), aim_(aim) {}
 
-  // Values of one element of the field.
-  std::vector<Atom> AtomsOf(const pb::FieldDescriptor& field, int depth) const {
-    if (field.is_map()) return EntriesOf(field, depth);
+  // Values of one element of the field, made as they are asked for. True when `visit` was.
+  bool ForEachAtom(const pb::FieldDescriptor& field, int depth, const Visit& visit) const {
+    if (field.is_map()) return ForEachEntry(field, depth, visit);
     if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE) {
-      return MessagesOf(*field.message_type(), depth);
+      return ForEachMessage(*field.message_type(), depth, visit);
     }
-    std::vector<Atom> atoms;
-    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM) AddNumbers(field, atoms);
-    for (const Atom& atom : BordersOf(field)) {
-      if (!IsHidden(atom)) atoms.push_back(atom);
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM && VisitNumbers(field, visit)) {
+      return true;
     }
-    return atoms;
+    const std::vector<Atom> borders = BordersOf(field);
+    return std::any_of(borders.begin(), borders.end(),
+                       [&](const Atom& atom) { return !IsHidden(atom) && visit(atom); });
   }
 
   bool was_cut() const { return was_cut_; }
@@ -46,86 +51,115 @@ class Generator {
     }
   }
 
+  // The first that isn't the default, else the first.
   void PutFirst(pb::Message& message, const pb::FieldDescriptor& field, int depth) const {
-    const std::vector<Atom> atoms = AtomsOf(field, std::min(depth, 1));
-    if (atoms.empty()) return;
-    const auto at = std::find_if_not(atoms.begin(), atoms.end(), IsDefault);
-    Put(message, field, at == atoms.end() ? atoms.front() : *at);
+    std::optional<Atom> first;
+    const bool found = ForEachAtom(field, std::min(depth, 1), [&](const Atom& atom) {
+      const bool is_default = IsDefault(atom);
+      if (!first.has_value() || !is_default) first = atom;
+      return !is_default;
+    });
+    if (found || first.has_value()) Put(message, field, *first);
   }
 
  private:
   bool IsHidden(const Atom& atom) const {
     if (atom.kind != Atom::Kind::kInteger || aim_.hidden.empty()) return false;
     const auto low = static_cast<uint32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude);
-    return aim_.hidden.contains(static_cast<int32_t>(low));
+    return std::binary_search(aim_.hidden.begin(), aim_.hidden.end(), static_cast<int32_t>(low));
   }
 
   // The numbers that matter first, where the writer may write them.
-  void AddNumbers(const pb::FieldDescriptor& field, std::vector<Atom>& atoms) const {
+  bool VisitNumbers(const pb::FieldDescriptor& field, const Visit& visit) const {
     const bool closed = field.file()->syntax() == pb::FileDescriptor::SYNTAX_PROTO2;
-    for (int32_t number : aim_.numbers) {
-      if (!closed || field.enum_type()->FindValueByNumber(number) != nullptr) {
-        atoms.push_back(Integer(number));
-      }
-    }
+    return std::any_of(aim_.numbers.begin(), aim_.numbers.end(), [&](int32_t number) {
+      const bool writable = !closed || field.enum_type()->FindValueByNumber(number) != nullptr;
+      return writable && visit(Integer(number));
+    });
   }
 
-  std::vector<Atom> MessagesOf(const pb::Descriptor& type, int depth) const {
-    std::vector<Atom> atoms;
+  bool ForEachMessage(const pb::Descriptor& type, int depth, const Visit& visit) const {
+    std::size_t count = 0;
+    bool stopped = false;
+    // True at the end, whether `visit` or the bound made it.
     const auto add = [&](pb::Message& message) {
       FillRequired(message, depth);
-      atoms.push_back(Bytes(message.SerializePartialAsString()));
-      was_cut_ = was_cut_ || atoms.size() >= kAtoms;
-      return atoms.size() >= kAtoms;
+      stopped = visit(Bytes(message.SerializePartialAsString()));
+      const bool cut = !stopped && ++count >= kAtoms;
+      was_cut_ = was_cut_ || cut;
+      return stopped || cut;
     };
-    if (depth > 0) {
-      for (int i = 0; i < type.field_count(); ++i) {
-        for (const Atom& atom : AtomsOf(*type.field(i), depth - 1)) {
-          const auto message = slice_.New(type);
-          Put(*message, *type.field(i), atom);
-          if (add(*message)) return atoms;
-        }
-      }
-      AddPairs(type, depth, add);
+    if (depth > 0 && (VisitSingles(type, depth, add) || VisitPairs(type, depth, add))) {
+      return stopped;
     }
     const auto empty = slice_.New(type);
     add(*empty);
-    return atoms;
+    return stopped;
   }
 
   template <class Add>
-  void AddPairs(const pb::Descriptor& type, int depth, Add add) const {
+  bool VisitSingles(const pb::Descriptor& type, int depth, const Add& add) const {
+    for (int i = 0; i < type.field_count(); ++i) {
+      const bool ended = ForEachAtom(*type.field(i), depth - 1, [&](const Atom& atom) {
+        const auto message = slice_.New(type);
+        Put(*message, *type.field(i), atom);
+        return add(*message);
+      });
+      if (ended) return true;
+    }
+    return false;
+  }
+
+  template <class Add>
+  bool VisitPairs(const pb::Descriptor& type, int depth, const Add& add) const {
     for (int i = 0; i < type.field_count(); ++i) {
       const auto list = slice_.New(type);
       PutFirst(*list, *type.field(i), depth - 1);
       if (type.field(i)->is_repeated()) PutFirst(*list, *type.field(i), depth - 1);
-      if (type.field(i)->is_repeated() && add(*list)) return;
+      if (type.field(i)->is_repeated() && add(*list)) return true;
       for (int j = i + 1; j < type.field_count(); ++j) {
         const auto message = slice_.New(type);
         PutFirst(*message, *type.field(i), depth - 1);
         PutFirst(*message, *type.field(j), depth - 1);
-        if (add(*message)) return;
+        if (add(*message)) return true;
       }
     }
+    return false;
+  }
+
+  std::optional<Atom> First(const pb::FieldDescriptor& field, int depth) const {
+    std::optional<Atom> first;
+    ForEachAtom(field, depth, [&](const Atom& atom) {
+      first = atom;
+      return true;
+    });
+    return first;
   }
 
   // Every key with a simple value, and every value with a simple key.
-  std::vector<Atom> EntriesOf(const pb::FieldDescriptor& field, int depth) const {
+  bool ForEachEntry(const pb::FieldDescriptor& field, int depth, const Visit& visit) const {
     const pb::Descriptor& type = *field.message_type();
-    const std::vector<Atom> keys = AtomsOf(*type.field(0), 0);
-    const std::vector<Atom> values = AtomsOf(*type.field(1), std::max(depth - 1, 0));
-    std::vector<Atom> entries;
+    const int value_depth = std::max(depth - 1, 0);
+    const std::optional<Atom> first_key = First(*type.field(0), 0);
+    const std::optional<Atom> first_value = First(*type.field(1), value_depth);
+    if (!first_key || !first_value) return false;
+    std::size_t count = 0;
+    bool stopped = false;
     const auto add = [&](const Atom& key, const Atom& value) {
       const auto entry = slice_.New(type);
       Put(*entry, *type.field(0), key);
       Put(*entry, *type.field(1), value);
-      entries.push_back(Bytes(entry->SerializePartialAsString()));
+      stopped = visit(Bytes(entry->SerializePartialAsString()));
+      return stopped || ++count >= kAtoms;
     };
-    for (const Atom& key : keys) add(key, values.front());
-    for (std::size_t i = 1; i < values.size() && entries.size() < kAtoms; ++i) {
-      add(keys.front(), values[i]);
+    if (ForEachAtom(*type.field(0), 0, [&](const Atom& key) { return add(key, *first_value); })) {
+      return stopped;
     }
-    return entries;
+    bool is_first = true;  // it stood with every key
+    ForEachAtom(*type.field(1), value_depth, [&](const Atom& value) {
+      return !std::exchange(is_first, false) && add(*first_key, value);
+    });
+    return stopped;
   }
 
   const Slice& slice_;
@@ -145,8 +179,8 @@ class Run {
     const auto empty = slice_.New(*aim_.host);
     if (Try(*empty)) return;
     for (const pb::FieldDescriptor* field : Fields()) {
-      const std::vector<Atom> atoms = generator_.AtomsOf(*field, kDepth);
-      if (Singles(*field, atoms) || Lists(*field, atoms)) return;
+      std::vector<Atom> first;
+      if (Singles(*field, first) || Lists(*field, first)) return;
     }
     Combinations();
   }
@@ -168,24 +202,25 @@ class Run {
     return message.IsInitialized() && try_it_(message);
   }
 
-  bool Singles(const pb::FieldDescriptor& field, const std::vector<Atom>& atoms) {
-    for (const Atom& atom : atoms) {
+  // Leaves the first values in `first`.
+  bool Singles(const pb::FieldDescriptor& field, std::vector<Atom>& first) {
+    return generator_.ForEachAtom(field, kDepth, [&](const Atom& atom) {
+      if (first.size() < kMapAtoms) first.push_back(atom);
       const auto message = slice_.New(*aim_.host);
       Put(*message, field, atom);
-      if (Try(*message)) return true;
-    }
-    return false;
+      return Try(*message);
+    });
   }
 
-  bool Lists(const pb::FieldDescriptor& field, const std::vector<Atom>& atoms) {
+  bool Lists(const pb::FieldDescriptor& field, const std::vector<Atom>& first) {
     if (!field.is_repeated()) return false;
-    const std::size_t count = std::min(atoms.size(), field.is_map() ? kMapAtoms : kListAtoms);
+    const std::size_t count = std::min(first.size(), field.is_map() ? kMapAtoms : kListAtoms);
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t j = 0; j < count; ++j) {
-        if (i != j && List(field, atoms[i], atoms[j])) return true;
+        if (i != j && List(field, first[i], first[j])) return true;
       }
     }
-    return !atoms.empty() && List(field, atoms.front(), atoms.front());
+    return !first.empty() && List(field, first.front(), first.front());
   }
 
   bool List(const pb::FieldDescriptor& field, const Atom& first, const Atom& second) {

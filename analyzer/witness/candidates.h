@@ -3,7 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <set>
+#include <span>
 #include <vector>
 
 #include <google/protobuf/message.h>
@@ -15,8 +15,8 @@ namespace leyline::witness {
 struct Aim {
   const google::protobuf::Descriptor* host = nullptr;
   const google::protobuf::FieldDescriptor* focus = nullptr;  // what is varied most; may be null
-  std::vector<int32_t> numbers;                              // of enum values, to be tried first
-  std::set<int32_t> hidden;                                  // integers that no candidate may hold
+  std::span<const int32_t> numbers;                          // of enum values, to be tried first
+  std::span<const int32_t> hidden;  // integers that no candidate may hold; sorted
 };
 
 // Calls `try_it` until it returns true. A message lives as long as its call. False when there were

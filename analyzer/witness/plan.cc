@@ -78,14 +78,12 @@ bool Plan::HasFields(const Message& message) const {
   return at != index_.end() && !messages_[at->second].fields.empty();
 }
 
-std::set<int32_t> Plan::HiddenNumbers() const {
-  std::set<int32_t> hidden;
+void Plan::AppendHidden(std::vector<int32_t>& numbers) const {
   for (const PlannedEnum& planned : enums_) {
     for (const EnumValue& value : planned.enumeration->values) {
-      if (!planned.Keeps(value.number)) hidden.insert(value.number);
+      if (!planned.Keeps(value.number)) numbers.push_back(value.number);
     }
   }
-  return hidden;
 }
 
 }  // namespace leyline::witness

@@ -42,8 +42,8 @@ class Plan {
   const std::vector<const Field*>& extensions() const { return extensions_; }
   const Enum* holder_of() const { return holder_of_; }
 
-  // Declared numbers that the slices of large enums leave out: no witness may use them.
-  std::set<int32_t> HiddenNumbers() const;
+  // Appends declared numbers that the slices of large enums leave out: no witness may use them.
+  void AppendHidden(std::vector<int32_t>& numbers) const;
 
  private:
   PlannedMessage& Of(const Message& message);

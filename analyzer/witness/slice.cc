@@ -40,7 +40,6 @@ std::unique_ptr<Slice> Slice::Build(const Plan& plan, std::string& problem) {
     slice->files_.push_back(built);
   }
   if (plan.holder_of() != nullptr) slice->holder_name_ = HolderName(*plan.holder_of());
-  slice->hidden_ = plan.HiddenNumbers();
   return slice;
 }
 

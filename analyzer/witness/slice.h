@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
 
 #include <google/protobuf/descriptor.h>
@@ -29,9 +28,6 @@ class Slice {
   // What protoc would take.
   std::string Source() const;
 
-  // Declared numbers that the slice leaves out.
-  const std::set<int32_t>& hidden() const { return hidden_; }
-
  private:
   Slice();
 
@@ -39,7 +35,6 @@ class Slice {
   mutable google::protobuf::DynamicMessageFactory factory_;
   std::vector<const google::protobuf::FileDescriptor*> files_;
   std::string holder_name_;
-  std::set<int32_t> hidden_;
 };
 
 }  // namespace leyline::witness

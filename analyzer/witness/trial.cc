@@ -210,7 +210,11 @@ class Search {
 }  // namespace
 
 Trial::Trial(const Exhibit& exhibit, const Slice& before, const Slice& after)
-    : exhibit_(exhibit), before_(before), after_(after) {}
+    : exhibit_(exhibit), before_(before), after_(after) {
+  exhibit.before.AppendHidden(hidden_);
+  exhibit.after.AppendHidden(hidden_);
+  std::sort(hidden_.begin(), hidden_.end());
+}
 
 std::optional<Witness> Trial::Find(const Verdict& verdict) const {
   const Side before = SideOf(before_, exhibit_.before_host, exhibit_.before_field);
@@ -223,11 +227,8 @@ std::optional<Witness> Trial::Find(const Verdict& verdict) const {
     if (verdict.direction == Direction::kForward && !from_after) continue;
     const Side& writer = from_after ? after : before;
     const Side& reader = from_after ? before : after;
-    Aim aim{.host = writer.host,
-            .focus = writer.focus,
-            .numbers = exhibit_.numbers,
-            .hidden = before_.hidden()};
-    aim.hidden.insert(after_.hidden().begin(), after_.hidden().end());
+    const Aim aim{
+        .host = writer.host, .focus = writer.focus, .numbers = exhibit_.numbers, .hidden = hidden_};
     Search search(verdict, writer, reader, from_after);
     const bool all = ForEachCandidate(*writer.slice, aim, [&](const pb::Message& message) {
       ++tried_;

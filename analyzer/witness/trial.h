@@ -2,7 +2,9 @@
 // only.
 #pragma once
 
-#include <string>
+#include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "analyzer/diff/change.h"
 #include "analyzer/witness/exhibit.h"
@@ -28,6 +30,7 @@ class Trial {
   const Exhibit& exhibit_;
   const Slice& before_;
   const Slice& after_;
+  std::vector<int32_t> hidden_;  // that no candidate may hold
   mutable int tried_ = 0;
   mutable bool was_cut_ = false;
 };
