@@ -13,23 +13,47 @@ constexpr std::size_t kWorthAThread = 16;
 // Jobs are taken a few at a time, so that threads don't wait for each other.
 constexpr std::size_t kChunk = 4;
 
-}  // namespace
-
-void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job) {
+// Hands out the indexes in ranges of `size`, to `useful` threads at most.
+void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
+           const std::function<void(std::size_t, std::size_t)>& job) {
   const std::size_t wanted =
       threads > 0 ? static_cast<std::size_t>(threads) : std::thread::hardware_concurrency();
-  const std::size_t useful = (count + kWorthAThread - 1) / kWorthAThread;
   const std::size_t workers = std::min(std::max<std::size_t>(wanted, 1), useful);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    for (std::size_t first = next.fetch_add(kChunk); first < count;
-         first = next.fetch_add(kChunk)) {
-      for (std::size_t i = first; i < std::min(first + kChunk, count); ++i) job(i);
+    for (std::size_t first = next.fetch_add(size); first < count; first = next.fetch_add(size)) {
+      job(first, std::min(first + size, count));
     }
   };
   std::vector<std::jthread> others;
   for (std::size_t i = 1; i < workers; ++i) others.emplace_back(work);
   work();
+}
+
+std::size_t Ceiling(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
+
+}  // namespace
+
+void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job) {
+  Share(count, kChunk, Ceiling(count, kWorthAThread), threads,
+        [&](std::size_t first, std::size_t last) {
+          for (std::size_t i = first; i < last; ++i) job(i);
+        });
+}
+
+void ParallelForRanges(std::size_t count, std::size_t size, int threads,
+                       const std::function<void(std::size_t, std::size_t)>& job) {
+  Share(count, size, Ceiling(count, size), threads, job);
+}
+
+void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b) {
+  if (threads == 1) {
+    a();
+    b();
+    return;
+  }
+  const std::jthread other(a);
+  b();
 }
 
 }  // namespace leyline

@@ -10,4 +10,12 @@ namespace leyline {
 // `threads` 0: one a core. Returns when all jobs are done. Few jobs run on the caller's thread.
 void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job);
 
+// The same for jobs that take `size` indexes at a time, [first, last), because starting one costs
+// something; each is worth a thread of its own.
+void ParallelForRanges(std::size_t count, std::size_t size, int threads,
+                       const std::function<void(std::size_t first, std::size_t last)>& job);
+
+// Runs both, side by side unless `threads` is 1.
+void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b);
+
 }  // namespace leyline

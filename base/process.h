@@ -25,7 +25,8 @@ struct Exit {
 class Process {
  public:
   virtual ~Process() = default;
-  // Fails only when the program can't be started; a non-zero exit is a value.
+  // Fails only when the program can't be started; a non-zero exit is a value. May be called from
+  // several threads.
   virtual Result<Exit> Run(const Command& command) = 0;
 };
 

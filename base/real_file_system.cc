@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +50,20 @@ Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit
                  .where = std::nullopt,
                  .fix = ""});
   }
+}
+
+Result<SharedBytes> RealFileSystem::Map(const std::string& path, uint64_t limit) const {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return CannotDo("open", path);
+  struct stat info{};
+  const bool can_map = ::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode) &&
+                       info.st_size > 0 && static_cast<uint64_t>(info.st_size) <= limit;
+  if (!can_map) return FileSystem::Map(path, limit);
+  const auto size = static_cast<std::size_t>(info.st_size);
+  void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (start == MAP_FAILED) return FileSystem::Map(path, limit);
+  return SharedBytes({start, [size](void* mapped) { ::munmap(mapped, size); }},
+                     {static_cast<const char*>(start), size});
 }
 
 Result<std::vector<DirEntry>> RealFileSystem::List(const std::string& path) const {

@@ -18,7 +18,11 @@ namespace {
 
 class Pipe {
  public:
-  Pipe() { ok_ = ::pipe2(ends_, O_CLOEXEC) == 0; }
+  Pipe() {
+    ok_ = ::pipe2(ends_, O_CLOEXEC) == 0;
+    // A wish: a larger pipe saves changes between the two processes.
+    if (ok_) ::fcntl(ends_[0], F_SETPIPE_SZ, 1 << 20);
+  }
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;
   ~Pipe() {
@@ -111,20 +115,26 @@ void Converse(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Exit& resu
   }
 }
 
-// While it lives, writing to a program that has ended is an error code and not a signal.
-class IgnoreBrokenPipe {
+// While it lives, writing to a program that has ended is an error code and not a signal. Of this
+// thread only: others may be doing the same.
+class HoldBrokenPipe {
  public:
-  IgnoreBrokenPipe() {
-    struct sigaction ignore{};
-    ignore.sa_handler = SIG_IGN;
-    ::sigaction(SIGPIPE, &ignore, &saved_);
+  HoldBrokenPipe() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_, &saved_);
   }
-  IgnoreBrokenPipe(const IgnoreBrokenPipe&) = delete;
-  IgnoreBrokenPipe& operator=(const IgnoreBrokenPipe&) = delete;
-  ~IgnoreBrokenPipe() { ::sigaction(SIGPIPE, &saved_, nullptr); }
+  HoldBrokenPipe(const HoldBrokenPipe&) = delete;
+  HoldBrokenPipe& operator=(const HoldBrokenPipe&) = delete;
+  ~HoldBrokenPipe() {
+    constexpr timespec kNow{};
+    while (sigtimedwait(&pipe_, nullptr, &kNow) > 0) continue;
+    pthread_sigmask(SIG_SETMASK, &saved_, nullptr);
+  }
 
  private:
-  struct sigaction saved_{};
+  sigset_t pipe_{};
+  sigset_t saved_{};
 };
 
 }  // namespace
@@ -146,7 +156,7 @@ Result<Exit> RealProcess::Run(const Command& command) {
   in.CloseRead();
   out.CloseWrite();
   err.CloseWrite();
-  const IgnoreBrokenPipe guard;
+  const HoldBrokenPipe guard;
   Exit result;
   Converse(command.input, in, out, err, result);
   int status = 0;

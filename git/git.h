@@ -34,7 +34,7 @@ struct TagFilter {
 };
 
 // One repository; `folder` is any folder of it, and all paths are from its top. Read-only. Safe for
-// one thread at a time.
+// several threads where the process is.
 class Git {
  public:
   // `process` must outlive this.

@@ -1,5 +1,8 @@
 #include "report/json_writer.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "base/strings.h"
@@ -9,10 +12,10 @@ namespace {
 
 // Code points that libprotobuf escapes although JSON doesn't ask for it: invisible ones.
 bool IsEscapedByProtobuf(uint32_t c) {
-  return c < 0xA0 || c == 0x00AD || (c >= 0x0600 && c <= 0x0603) || c == 0x06DD || c == 0x070F || c == 0x17B4 ||
-         c == 0x17B5 || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x2064) || (c >= 0x206A && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB);
+  return c < 0xA0 || c == 0x00AD || (c >= 0x0600 && c <= 0x0603) || c == 0x06DD || c == 0x070F ||
+         c == 0x17B4 || c == 0x17B5 || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
+         (c >= 0x206A && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
 void AppendAscii(std::string& out, char c) {
@@ -56,9 +59,25 @@ uint32_t CodePointOf(std::string_view bytes) {
   return value;
 }
 
+// Whether a byte stands for itself in a JSON string.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = true;
+  for (unsigned char c : {'"', '\\', '<', '>'}) plain[c] = false;
+  return plain;
+}();
+
+bool IsPlain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
+
 }  // namespace
 
 void AppendJsonString(std::string& out, std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), IsPlain)) {
+    out.push_back('"');
+    out.append(text);
+    out.push_back('"');
+    return;
+  }
   std::string clean;
   if (!IsValidUtf8(text)) {
     clean = Printable(text);
@@ -66,6 +85,10 @@ void AppendJsonString(std::string& out, std::string_view text) {
   }
   out.push_back('"');
   for (std::size_t i = 0; i < text.size();) {
+    const auto* const special = std::find_if_not(text.begin() + i, text.end(), IsPlain);
+    out.append(text.begin() + i, special);
+    i = static_cast<std::size_t>(special - text.begin());
+    if (i == text.size()) break;
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     const std::string_view bytes = text.substr(i, length);

@@ -1,32 +1,53 @@
-#include <type_traits>
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <utility>
 #include <variant>
 
 #include "analyzer/rules/rule.h"
 #include "analyzer/rules/sink.h"
+#include "base/parallel.h"
 
 namespace leyline {
 namespace {
 
-template <class Subjects, class Subject>
-void Show(const Subjects& subjects, PairCheck<Subject> check, ChangeSink& sink) {
-  if (check == nullptr) return;
-  for (const Subject& subject : subjects) check(subject, sink);
-}
+// The matches are shown in parts, each with surroundings of its own, so that parts can run side by
+// side. How many there are depends on the matches alone, so that no result depends on threads.
+constexpr std::size_t kParts = 8;
+constexpr std::size_t kWorthParts = 4096;
+
+struct Part {
+  std::size_t index = 0;
+  std::size_t count = 1;
+
+  template <class Subject>
+  std::span<const Subject> Of(const std::vector<Subject>& all) const {
+    const std::size_t first = all.size() * index / count;
+    return std::span(all).subspan(first, all.size() * (index + 1) / count - first);
+  }
+};
 
 // One overload a kind of check: which pairs it is shown.
 struct Showing {
   const Matches& matches;
+  const Part& part;
   ChangeSink& sink;
 
-  void operator()(PairCheck<PackagePair> check) const { Show(matches.packages, check, sink); }
-  void operator()(PairCheck<Pair<File>> check) const { Show(matches.files, check, sink); }
-  void operator()(PairCheck<Pair<Message>> check) const { Show(matches.messages, check, sink); }
-  void operator()(PairCheck<Pair<Field>> check) const { Show(matches.fields, check, sink); }
-  void operator()(PairCheck<Pair<Oneof>> check) const { Show(matches.oneofs, check, sink); }
-  void operator()(PairCheck<Pair<Enum>> check) const { Show(matches.enums, check, sink); }
-  void operator()(PairCheck<ValuePair> check) const { Show(matches.values, check, sink); }
-  void operator()(PairCheck<Pair<Service>> check) const { Show(matches.services, check, sink); }
-  void operator()(PairCheck<Pair<Method>> check) const { Show(matches.methods, check, sink); }
+  template <class Subject>
+  void Show(const std::vector<Subject>& subjects, PairCheck<Subject> check) const {
+    if (check == nullptr) return;
+    for (const Subject& subject : part.Of(subjects)) check(subject, sink);
+  }
+
+  void operator()(PairCheck<PackagePair> check) const { Show(matches.packages, check); }
+  void operator()(PairCheck<Pair<File>> check) const { Show(matches.files, check); }
+  void operator()(PairCheck<Pair<Message>> check) const { Show(matches.messages, check); }
+  void operator()(PairCheck<Pair<Field>> check) const { Show(matches.fields, check); }
+  void operator()(PairCheck<Pair<Oneof>> check) const { Show(matches.oneofs, check); }
+  void operator()(PairCheck<Pair<Enum>> check) const { Show(matches.enums, check); }
+  void operator()(PairCheck<ValuePair> check) const { Show(matches.values, check); }
+  void operator()(PairCheck<Pair<Service>> check) const { Show(matches.services, check); }
+  void operator()(PairCheck<Pair<Method>> check) const { Show(matches.methods, check); }
   void operator()(const CommonCheck& check) const {
     (*this)(check.file);
     (*this)(check.message);
@@ -39,6 +60,18 @@ struct Showing {
   }
 };
 
+std::vector<Change> DiffPart(const Matches& matches, const Ledger* ledger,
+                             std::span<const Rule* const> rules, const Part& part) {
+  Surroundings surroundings(matches, ledger);
+  std::vector<Change> changes;
+  for (const Rule* rule : rules) {
+    ChangeSink sink(matches, *rule, surroundings, changes);
+    std::visit(Showing{matches, part, sink}, rule->check);
+  }
+  for (Change& change : changes) change.digest = DigestOf(change);
+  return changes;
+}
+
 }  // namespace
 
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
@@ -48,13 +81,17 @@ std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
 
 std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
                          std::span<const Rule* const> rules) {
-  Surroundings surroundings(matches, ledger);
-  std::vector<Change> changes;
-  for (const Rule* rule : rules) {
-    ChangeSink sink(matches, *rule, surroundings, changes);
-    std::visit(Showing{matches, sink}, rule->check);
+  const std::size_t pairs = matches.messages.size() + matches.fields.size() +
+                            matches.values.size() + matches.methods.size();
+  const std::size_t count = pairs < kWorthParts ? 1 : kParts;
+  std::vector<std::vector<Change>> parts(count);
+  ParallelForRanges(count, 1, 0, [&](std::size_t index, std::size_t) {
+    parts[index] = DiffPart(matches, ledger, rules, {.index = index, .count = count});
+  });
+  std::vector<Change> changes = std::move(parts.front());
+  for (std::size_t i = 1; i < count; ++i) {
+    std::move(parts[i].begin(), parts[i].end(), std::back_inserter(changes));
   }
-  for (Change& change : changes) change.digest = DigestOf(change);
   Sort(changes);
   return changes;
 }

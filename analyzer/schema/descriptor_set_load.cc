@@ -1,20 +1,20 @@
-// LoadDescriptorSet of analyzer/schema/load.h.
+// LoadDescriptorSet and LoadDescriptorSets of analyzer/schema/load.h.
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "analyzer/schema/builtin.h"
-#include "analyzer/schema/descriptor_set.h"
+#include "analyzer/schema/descriptor_set_closure.h"
 #include "analyzer/schema/load.h"
-#include "analyzer/syntax/parse.h"
+#include "analyzer/schema/reach.h"
+#include "analyzer/schema/set_index.h"
+#include "base/parallel.h"
 
 namespace leyline {
 namespace {
 
-using Files = std::vector<std::unique_ptr<File>>;
+using Entry = SetIndex::Entry;
 
 // "a/b" holds "a/b" and "a/b/c.proto", but not "a/bc.proto". "" and "." hold everything.
 bool IsBelow(std::string_view path, std::string_view folder) {
@@ -29,74 +29,6 @@ bool IsBelowAny(std::string_view path, const std::vector<std::string>& folders) 
                      [&](const std::string& folder) { return IsBelow(path, folder); });
 }
 
-void Narrow(Files& files, const LoadOptions& options) {
-  for (const std::unique_ptr<File>& file : files) {
-    const bool wanted = options.paths.empty() || IsBelowAny(file->path, options.paths);
-    file->governed = file->governed && wanted && !IsBelowAny(file->path, options.excludes);
-  }
-}
-
-// Walks from the governed files over their imports.
-class Closure {
- public:
-  Closure(const std::string& label, Files& files) : label_(label), files_(files) {
-    for (const std::unique_ptr<File>& file : files_) by_path_.emplace(file->path, file.get());
-  }
-
-  // Drops the files that no governed file needs, and adds those that are missing and built in. A
-  // file that is excluded and needed stays, ungoverned: without it the others would not link.
-  Errors Keep() {
-    for (const std::unique_ptr<File>& file : files_) {
-      if (file->governed) Need(file.get());
-    }
-    while (!open_.empty()) {
-      const File& file = *open_.back();
-      open_.pop_back();
-      for (const Import& import : file.imports) Follow(file, import);
-    }
-    std::erase_if(files_, [&](const auto& file) { return !needed_.contains(file.get()); });
-    for (std::unique_ptr<File>& file : builtin_) files_.push_back(std::move(file));
-    SortAndDedupe(errors_);
-    return std::move(errors_);
-  }
-
- private:
-  void Need(const File* file) {
-    if (needed_.insert(file).second) open_.push_back(file);
-  }
-
-  void Follow(const File& file, const Import& import) {
-    const auto found = by_path_.find(import.path);
-    if (found != by_path_.end()) return Need(found->second);
-    if (const std::string_view text = BuiltinFile(import.path); !text.empty()) {
-      return AddBuiltin(std::string(import.path), std::string(text));
-    }
-    if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
-    errors_.push_back({.kind = ErrorKind::kInput,
-                       .code = {},
-                       .message = fmt::format("`{}` imports `{}`, which is not in the set",
-                                              file.path, import.path),
-                       .where = SourceSpan{label_, 0, 0},
-                       .fix = "make the set with `protoc --include_imports`"});
-  }
-
-  void AddBuiltin(std::string path, std::string text) {
-    builtin_.push_back(Parse(std::move(path), std::move(text)).file);
-    File* file = builtin_.back().get();
-    file->governed = false;
-    by_path_.emplace(file->path, file);
-    Need(file);
-  }
-
-  const std::string& label_;
-  Files& files_;
-  Files builtin_;
-  std::unordered_map<std::string_view, const File*> by_path_;
-  std::unordered_set<const File*> needed_;
-  std::vector<const File*> open_;
-  Errors errors_;
-};
-
 Error NothingGoverned(const std::string& label) {
   return {.kind = ErrorKind::kInput,
           .code = "LG5005",
@@ -105,24 +37,171 @@ Error NothingGoverned(const std::string& label) {
           .fix = "look at --path and --exclude, or make the set from the contracts' own folder"};
 }
 
+// One set on its way to a snapshot.
+class SetLoader {
+ public:
+  SetLoader(std::string label, SharedBytes set, const LoadOptions& options)
+      : label_(std::move(label)), set_(std::move(set)), options_(options) {}
+
+  Status Open() {
+    auto index = SetIndex::Make(label_, set_.bytes);
+    if (!index) return Fail(index.error());
+    index_.emplace(std::move(*index));
+    const bool any = std::any_of(index_->entries().begin(), index_->entries().end(),
+                                 [&](const Entry& entry) { return IsGoverned(entry); });
+    if (!any) return Fail(NothingGoverned(label_));
+    return {};
+  }
+
+  const SetIndex& index() const { return *index_; }
+  const std::vector<std::unique_ptr<File>>& files() const { return files_; }
+
+  bool IsGoverned(const Entry& entry) const {
+    const bool wanted = options_.paths.empty() || IsBelowAny(entry.path, options_.paths);
+    return index_->IsGoverned(entry) && wanted && !IsBelowAny(entry.path, options_.excludes);
+  }
+
+  Status Take(const std::vector<const Entry*>& entries) {
+    std::vector<Result<std::unique_ptr<File>>> decoded(entries.size());
+    ParallelFor(entries.size(), options_.threads,
+                [&](std::size_t i) { decoded[i] = index_->Decode(*entries[i]); });
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (!decoded[i]) return Fail(decoded[i].error());
+      (*decoded[i])->governed = IsGoverned(*entries[i]);
+      files_.push_back(std::move(*decoded[i]));
+    }
+    return {};
+  }
+
+  // With what the governed files need.
+  Result<Snapshot> Finish(std::function<bool(const File&)> known_valid = nullptr) {
+    const auto decode = [&](std::string_view path) -> Result<std::unique_ptr<File>> {
+      const Entry* entry = index_->Find(path);
+      if (entry == nullptr) return std::unique_ptr<File>();
+      return index_->Decode(*entry);
+    };
+    if (Errors missing = Closure(label_, files_, decode).Keep(); !missing.empty()) {
+      return Fail(std::move(missing));
+    }
+    auto snapshot = Link(label_, std::move(files_),
+                         {.threads = options_.threads, .known_valid = std::move(known_valid)});
+    if (snapshot.has_value()) snapshot->backing.push_back(set_);
+    return snapshot;
+  }
+
+ private:
+  std::string label_;
+  SharedBytes set_;
+  const LoadOptions& options_;
+  std::optional<SetIndex> index_;
+  std::vector<std::unique_ptr<File>> files_;
+};
+
+class SetPairLoader {
+ public:
+  SetPairLoader(SetLoader& before, SetLoader& after, const LoadOptions& options)
+      : before_(before), after_(after), options_(options) {}
+
+  Result<SnapshotPair> Load() {
+    Split();
+    if (auto status = before_.Take(old_); !status) return Fail(status.error());
+    if (auto status = after_.Take(new_); !status) return Fail(status.error());
+    if (auto status = TakeImporters(); !status) return Fail(status.error());
+    const auto is_same = [](const File& file) { return !file.governed; };
+    Result<Snapshot> before;
+    Result<Snapshot> after;
+    RunBoth(
+        options_.threads, [&] { before = before_.Finish(is_same); },
+        [&] { after = after_.Finish(is_same); });
+    if (!before) return Fail(before.error());
+    if (!after) return Fail(after.error());
+    SetUnread(*before);
+    SetUnread(*after);
+    return SnapshotPair{std::move(*before), std::move(*after)};
+  }
+
+ private:
+  void Split() {
+    const std::vector<Entry>& entries = before_.index().entries();
+    std::vector<const Entry*> partners(entries.size());
+    std::vector<char> same(entries.size());
+    ParallelFor(entries.size(), options_.threads, [&](std::size_t i) {
+      partners[i] = after_.index().Find(entries[i].path);
+      same[i] = partners[i] != nullptr && HaveSameDeclarations(entries[i], *partners[i]) ? 1 : 0;
+    });
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (same[i] != 0) {
+        same_.push_back(partners[i]);
+        continue;
+      }
+      old_.push_back(&entries[i]);
+      if (partners[i] != nullptr) new_.push_back(partners[i]);
+    }
+    for (const Entry& entry : after_.index().entries()) {
+      if (before_.index().Find(entry.path) == nullptr) new_.push_back(&entry);
+    }
+  }
+
+  // Names in a descriptor are absolute: what came can't catch them, but an enum that grew is met.
+  Status TakeImporters() {
+    Reach reach(before_.files(), after_.files(), options_.threads);
+    if (reach.empty()) return {};
+    std::vector<Reach::Same> all;
+    all.reserve(same_.size());
+    for (const Entry* entry : same_) all.push_back({entry->path, &entry->imports});
+    reach.Spread(all, [&](std::size_t i) { return DeclaresExtensions(*same_[i]); });
+    std::vector<const Entry*> old_side;
+    std::vector<const Entry*> new_side;
+    for (const Entry* entry : same_) {
+      const bool meets = entry->is_proto2 && reach.MeetsGrown(entry->imports);
+      if (!meets && !reach.Is(entry->imports)) continue;
+      old_side.push_back(before_.index().Find(entry->path));
+      new_side.push_back(entry);
+    }
+    if (auto status = before_.Take(old_side); !status) return status;
+    return after_.Take(new_side);
+  }
+
+  void SetUnread(Snapshot& side) const {
+    for (const Entry* entry : same_) {
+      if (!after_.IsGoverned(*entry)) continue;
+      const File* file = side.FindFile(entry->path);
+      if (file == nullptr || !file->governed) side.unread.emplace_back(entry->path);
+    }
+  }
+
+  SetLoader& before_;
+  SetLoader& after_;
+  const LoadOptions& options_;
+  std::vector<const Entry*> old_;  // of files that differ or stand on one side
+  std::vector<const Entry*> new_;
+  std::vector<const Entry*> same_;  // of the after side
+};
+
 }  // namespace
 
-Result<Snapshot> LoadDescriptorSet(std::string label, std::string bytes,
+Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
                                    const LoadOptions& options) {
-  const auto backing = std::make_shared<const std::string>(std::move(bytes));
-  Result<Files> files = DecodeDescriptorSet(label, *backing);
-  if (!files.has_value()) return Fail(std::move(files.error()));
-  Narrow(*files, options);
-  const bool any =
-      std::any_of(files->begin(), files->end(), [](const auto& file) { return file->governed; });
-  if (!any) return Fail(NothingGoverned(label));
-  if (Errors missing = Closure(label, *files).Keep(); !missing.empty()) {
-    return Fail(std::move(missing));
-  }
-  Result<Snapshot> snapshot = Link(std::move(label), std::move(*files),
-                                   {.threads = options.threads, .known_valid = nullptr});
-  if (snapshot.has_value()) snapshot->backing.push_back(backing);
-  return snapshot;
+  SetLoader loader(std::move(label), std::move(bytes), options);
+  if (auto status = loader.Open(); !status) return Fail(status.error());
+  std::vector<const Entry*> all;
+  for (const Entry& entry : loader.index().entries()) all.push_back(&entry);
+  if (auto status = loader.Take(all); !status) return Fail(status.error());
+  return loader.Finish();
+}
+
+Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
+                                        const LoadOptions& options) {
+  SetLoader old_side(std::move(before.label), std::move(before.bytes), options);
+  SetLoader new_side(std::move(after.label), std::move(after.bytes), options);
+  Status old_opened;
+  Status new_opened;
+  RunBoth(
+      options.threads, [&] { old_opened = old_side.Open(); },
+      [&] { new_opened = new_side.Open(); });
+  if (!old_opened) return Fail(old_opened.error());
+  if (!new_opened) return Fail(new_opened.error());
+  return SetPairLoader(old_side, new_side, options).Load();
 }
 
 }  // namespace leyline

@@ -4,6 +4,7 @@
 #include <map>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -64,44 +65,82 @@ bool HasFeatures(const Message& message) {
          std::any_of(message.messages.begin(), message.messages.end(), HasFeatures);
 }
 
+// In a descriptor they are bytes of options, so any file of an edition may have some.
 bool HasFeatures(const File& file) {
+  if (file.from_descriptor) return file.edition >= Edition::k2023;
   return NamesFeatures(file.options) || AnyNamesFeatures(file.enums) ||
          std::any_of(file.messages.begin(), file.messages.end(),
                      [](const Message& message) { return HasFeatures(message); });
 }
 
-std::string_view SourceOf(const File& file, const Field& field) {
-  return std::string_view(file.text).substr(field.pos, field.end - field.pos);
+// A field or extension, with its file for its source.
+struct Declared {
+  const File* file = nullptr;
+  const Field* field = nullptr;
+};
+
+std::string_view SourceOf(const Declared& declared) {
+  const Field& field = *declared.field;
+  return std::string_view(declared.file->text).substr(field.pos, field.end - field.pos);
 }
 
-// Name below the package -> declaration.
-using Declared = std::map<std::string, std::string_view>;
+bool SaysTheSame(const Declared& a, const Declared& b) {
+  if (!a.file->from_descriptor && !b.file->from_descriptor) return SourceOf(a) == SourceOf(b);
+  const auto says = [](const Field& field) {
+    return std::tie(field.name, field.number, field.label, field.type, field.type_name,
+                    field.map_key, field.proto3_optional, field.extendee_name, field.has_json_name,
+                    field.json_name, field.has_default, field.default_value, field.options.bytes);
+  };
+  return says(*a.field) == says(*b.field);
+}
 
-void AddAll(const File& file, const std::string& scope, std::span<Field> fields, Declared& all) {
+// Whether all that is in one is the same in the other.
+bool Keeps(const File& before, std::span<const Field> from, const File& after,
+           std::span<const Field> to) {
+  std::unordered_map<std::string_view, const Field*> by_name;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const Field* partner = i < to.size() && to[i].name == from[i].name ? &to[i] : nullptr;
+    if (partner == nullptr && by_name.empty()) {
+      for (const Field& field : to) by_name.emplace(field.name, &field);
+    }
+    if (partner == nullptr) {
+      const auto found = by_name.find(from[i].name);
+      if (found == by_name.end()) return false;
+      partner = found->second;
+    }
+    if (!SaysTheSame({&before, &from[i]}, {&after, partner})) return false;
+  }
+  return true;
+}
+
+// Extensions by their name below the package.
+using Extensions = std::map<std::string, Declared>;
+
+void AddAll(const File& file, const std::string& scope, std::span<const Field> fields,
+            Extensions& all) {
   for (const Field& field : fields) {
-    all.emplace(fmt::format("{}.{}", scope, field.name), SourceOf(file, field));
+    all.emplace(fmt::format("{}.{}", scope, field.name), Declared{&file, &field});
   }
 }
 
 void AddExtensions(const File& file, const std::string& scope, const Message& message,
-                   Declared& all) {
+                   Extensions& all) {
   const std::string name = fmt::format("{}.{}", scope, message.name);
   AddAll(file, name, message.extensions, all);
   for (const Message& child : message.messages) AddExtensions(file, name, child, all);
 }
 
-Declared ExtensionsOf(const File& file) {
-  Declared all;
+Extensions ExtensionsOf(const File& file) {
+  Extensions all;
   AddAll(file, "", file.extensions, all);
   for (const Message& message : file.messages) AddExtensions(file, "", message, all);
   return all;
 }
 
-// Whether all that is in one is the same in the other.
-bool Keeps(const Declared& from, const Declared& to) {
+bool Keeps(const Extensions& from, const Extensions& to) {
   return std::all_of(from.begin(), from.end(), [&](const auto& declared) {
     const auto found = to.find(declared.first);
-    return found != to.end() && found->second == declared.second;
+    return found != to.end() && SaysTheSame(declared.second, found->second);
   });
 }
 
@@ -116,12 +155,8 @@ bool AnyKeepsOnlyItsName(const Exports& from, const Exports& to) {
 bool RewritesFields(const File& before, const Exports& from, const File& after, const Exports& to) {
   return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
     const auto found = to.messages.find(entry.first);
-    if (found == to.messages.end()) return true;
-    Declared old_fields;
-    Declared new_fields;
-    AddAll(before, "", entry.second->fields, old_fields);
-    AddAll(after, "", found->second->fields, new_fields);
-    return !Keeps(old_fields, new_fields);
+    return found == to.messages.end() ||
+           !Keeps(before, entry.second->fields, after, found->second->fields);
   });
 }
 
@@ -153,7 +188,7 @@ bool KeepsOnlyItsName(const Message& before, const Message& after) {
 }
 
 ExportsChange CompareExports(const File* before, const File* after) {
-  const ExportsChange all{.any = true, .rewrites = true, .added = {}};
+  const ExportsChange all{.any = true, .rewrites = true, .grew = true, .added = {}};
   if (before == nullptr || after == nullptr) return all;
   if (before->edition != after->edition || before->package != after->package) return all;
   if (HasFeatures(*before) || HasFeatures(*after)) return all;
@@ -166,17 +201,19 @@ ExportsChange CompareExports(const File* before, const File* after) {
     change.any |= found == to.types.end() || !found->second.starts_with(is);
     // Runtimes differ in what a proto2 field makes of a new value of an open enum.
     const bool grew = found != to.types.end() && found->second != is;
-    if (grew && after->edition != Edition::kProto2) change.added.push_back(SimpleName(name));
+    if (!grew || after->edition == Edition::kProto2) continue;
+    change.grew = true;
+    change.added.push_back(SimpleName(name));
   }
   for (const auto& [name, is] : to.types) {
     if (!from.types.contains(name)) change.added.push_back(SimpleName(name));
   }
   change.rewrites = change.any || RewritesFields(*before, from, *after, to);
-  const Declared old_extensions = ExtensionsOf(*before);
-  const Declared new_extensions = ExtensionsOf(*after);
+  const Extensions old_extensions = ExtensionsOf(*before);
+  const Extensions new_extensions = ExtensionsOf(*after);
   if (old_extensions.empty() && new_extensions.empty()) return change;
   change.any |= change.rewrites || !Keeps(old_extensions, new_extensions);
-  for (const auto& [name, source] : new_extensions) {
+  for (const auto& [name, declared] : new_extensions) {
     if (!old_extensions.contains(name)) change.added.push_back(SimpleName(name));
   }
   return change;

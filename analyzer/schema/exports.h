@@ -17,6 +17,8 @@ struct ExportsChange {
   // Fields went or became others. It matters to files with extensions: a value of an option that is
   // used elsewhere may name them.
   bool rewrites = false;
+  // An open enum has new values.
+  bool grew = false;
   // Types and extensions that came and open enums that grew, by simple name. They matter only to a
   // file that says the name: it may now mean the new one, or have a field with the new value.
   std::vector<std::string> added;

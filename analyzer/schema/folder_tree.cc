@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/source_tree.h"
-#include "base/parallel.h"
 
 namespace leyline {
 namespace {
@@ -36,13 +35,10 @@ class FolderTree final : public SourceTree {
   }
 
   Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const override {
-    std::vector<Result<std::string>> read(entries.size());
-    ParallelFor(entries.size(), 0, [&](std::size_t i) {
-      read[i] = disk_.Read(OnDisk(entries[i].path), kContractLimit);
-    });
     std::vector<std::string> texts;
     texts.reserve(entries.size());
-    for (Result<std::string>& text : read) {
+    for (const Entry& entry : entries) {
+      auto text = disk_.Read(OnDisk(entry.path), kContractLimit);
       if (!text) {
         if (text.error()[0].code == "LG1001") text.error()[0].fix = kTooLargeFix;
         return Fail(text.error());

@@ -58,6 +58,9 @@ class GitTree final : public SourceTree {
     return texts;
   }
 
+  // Each call starts a process.
+  std::size_t batch() const override { return 256; }
+
   bool HasFolder(std::string_view folder) const override {
     if (folder.empty()) return true;
     const std::string prefix = fmt::format("{}/", folder);

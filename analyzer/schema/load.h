@@ -10,21 +10,23 @@
 #include "analyzer/schema/source_tree.h"
 #include "base/file_system.h"
 #include "base/result.h"
+#include "base/shared_bytes.h"
 
 namespace leyline {
 
 struct LoadOptions {
-  std::vector<std::string> roots = {""};   // governed roots inside the tree
-  std::vector<std::string> imports;        // further roots on disk, not governed: "/usr/include"
-  std::vector<std::string> paths;          // when not empty: only files below these are governed
-  std::vector<std::string> excludes;       // files below these are left out
-  bool may_be_empty = false;               // no governed file is no error: a base before its first
-  int threads = 0;                         // 0: one a core
+  std::vector<std::string> roots = {""};  // governed roots inside the tree
+  std::vector<std::string> imports;       // further roots on disk, not governed: "/usr/include"
+  std::vector<std::string> paths;         // when not empty: only files below these are governed
+  std::vector<std::string> excludes;      // files below these are left out
+  bool may_be_empty = false;              // no governed file is no error: a base before its first
+  int threads = 0;                        // 0: one a core
 };
 
 // Parses the governed files and what they import, and links them. `disk` is where import roots are
 // looked up. No governed file at all is an error: a gate that sees nothing must not pass.
-Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk, const LoadOptions& options);
+Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk,
+                          const LoadOptions& options);
 
 struct SnapshotPair {
   Snapshot before;
@@ -37,8 +39,19 @@ struct SnapshotPair {
 Result<SnapshotPair> LoadPair(const SourceTree& before, const SourceTree& after,
                               const FileSystem& disk, const LoadOptions& options);
 
-// Decodes a FileDescriptorSet (also a buf image, also with editions) and links it. Imports inside the
-// set are governed unless the set marks them as imports or they are google/protobuf/*.
-Result<Snapshot> LoadDescriptorSet(std::string label, std::string bytes, const LoadOptions& options);
+// Decodes a FileDescriptorSet (also a buf image, also with editions) and links it. Imports inside
+// the set are governed unless the set marks them as imports or they are google/protobuf/*.
+Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
+                                   const LoadOptions& options);
+
+struct NamedSet {
+  std::string label;
+  SharedBytes bytes;
+};
+
+// Two versions for a comparison, as LoadPair: only files whose declarations differ are decoded, and
+// what they import or change.
+Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
+                                        const LoadOptions& options);
 
 }  // namespace leyline

@@ -4,11 +4,9 @@
 #include <optional>
 #include <span>
 #include <tuple>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
-#include "analyzer/schema/exports.h"
+#include "analyzer/schema/reach.h"
 #include "analyzer/schema/same_tokens.h"
 #include "analyzer/schema/scan_imports.h"
 #include "analyzer/schema/tree_loader.h"
@@ -18,9 +16,6 @@ namespace leyline {
 namespace {
 
 using Listed = TreeLoader::Listed;
-
-// How many files are held in memory while they are compared or scanned.
-constexpr std::size_t kBatch = 512;
 
 // What of one side is to be parsed.
 struct Wanted {
@@ -40,11 +35,6 @@ struct Same {
   std::optional<ScannedImports> imports;  // when it has been read
 };
 
-struct Versions {
-  const File* before = nullptr;
-  const File* after = nullptr;
-};
-
 class PairLoader {
  public:
   PairLoader(const SourceTree& before, const SourceTree& after, const FileSystem& disk,
@@ -56,28 +46,36 @@ class PairLoader {
         after_(after, disk, options) {}
 
   Result<SnapshotPair> Load() {
-    auto before = before_.List();
+    Result<std::vector<Listed>> before;
+    Result<std::vector<Listed>> after;
+    RunBoth(options_.threads, [&] { before = before_.List(); }, [&] { after = after_.List(); });
     if (!before) return Fail(before.error());
-    auto after = after_.List();
     if (!after) return Fail(after.error());
     // One side may be empty; both have nothing to compare.
     if (before->empty() && after->empty() && !before_.has_errors() && !after_.has_errors()) {
       return Fail(after_.NothingFound());
     }
     if (auto status = Split(*before, *after); !status) return Fail(status.error());
-    if (auto status = Take(); !status) return Fail(status.error());
+    Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
-    const auto is_same = [](const File& file) { return !file.governed; };
-    auto old_side = before_.Finish(is_same);
-    if (!old_side) return Fail(old_side.error());
-    auto new_side = after_.Finish(is_same);
-    if (!new_side) return Fail(new_side.error());
-    SetUnread(*old_side);
-    SetUnread(*new_side);
-    return SnapshotPair{std::move(*old_side), std::move(*new_side)};
+    return Finish();
   }
 
  private:
+  Result<SnapshotPair> Finish() {
+    const auto is_same = [](const File& file) { return !file.governed; };
+    Result<Snapshot> before;
+    Result<Snapshot> after;
+    RunBoth(
+        options_.threads, [&] { before = before_.Finish(is_same); },
+        [&] { after = after_.Finish(is_same); });
+    if (!before) return Fail(before.error());
+    if (!after) return Fail(after.error());
+    SetUnread(*before);
+    SetUnread(*after);
+    return SnapshotPair{std::move(*before), std::move(*after)};
+  }
+
   void SetUnread(Snapshot& side) const {
     for (const Same& same : same_) {
       const std::string& path = same.both.after->import_path;
@@ -110,11 +108,7 @@ class PairLoader {
         }
       }
     }
-    for (std::size_t at = 0; at < unsure.size(); at += kBatch) {
-      const std::size_t size = std::min(kBatch, unsure.size() - at);
-      if (auto status = Compare({unsure.data() + at, size}); !status) return status;
-    }
-    return {};
+    return Compare(unsure);
   }
 
   static std::vector<SourceTree::Entry> EntriesOf(std::span<const Both> pairs,
@@ -125,65 +119,89 @@ class PairLoader {
     return entries;
   }
 
+  // What the bytes of both sides say.
+  struct Compared {
+    std::optional<ScannedImports> imports;  // of those that are the same
+    std::string before;                     // of the others
+    std::string after;
+  };
+
   // While the bytes are hot. Comments and white space make no difference.
-  Status Compare(std::span<const Both> pairs) {
+  Status Compare(const std::vector<Both>& pairs) {
+    std::vector<Compared> compared(pairs.size());
+    std::vector<Status> read(pairs.size());  // of each range at its first
+    ParallelForRanges(pairs.size(), before_tree_.batch(), options_.threads,
+                      [&](std::size_t first, std::size_t last) {
+                        read[first] = Compare({&pairs[first], last - first},
+                                              {&compared[first], last - first});
+                      });
+    for (const Status& status : read) {
+      if (!status) return status;
+    }
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      if (compared[i].imports.has_value()) {
+        same_.push_back({pairs[i], std::move(compared[i].imports)});
+        continue;
+      }
+      old_.files.push_back(*pairs[i].before);
+      old_.texts.push_back(std::move(compared[i].before));
+      new_.files.push_back(*pairs[i].after);
+      new_.texts.push_back(std::move(compared[i].after));
+    }
+    return {};
+  }
+
+  Status Compare(std::span<const Both> pairs, std::span<Compared> compared) const {
     auto before = before_tree_.Read(EntriesOf(pairs, &Both::before));
     if (!before) return Fail(before.error());
     auto after = after_tree_.Read(EntriesOf(pairs, &Both::after));
     if (!after) return Fail(after.error());
-    std::vector<std::optional<ScannedImports>> imports(pairs.size());  // of the same ones
-    ParallelFor(pairs.size(), options_.threads, [&](std::size_t i) {
-      if (HaveSameTokens((*before)[i], (*after)[i])) imports[i] = ScanImports((*after)[i]);
-    });
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      if (imports[i].has_value()) {
-        same_.push_back({pairs[i], std::move(imports[i])});
-        continue;
+      if (HaveSameTokens((*before)[i], (*after)[i])) {
+        compared[i].imports = ScanImports((*after)[i]);
+      } else {
+        compared[i].before = std::move((*before)[i]);
+        compared[i].after = std::move((*after)[i]);
       }
-      old_.files.push_back(*pairs[i].before);
-      old_.texts.push_back(std::move((*before)[i]));
-      new_.files.push_back(*pairs[i].after);
-      new_.texts.push_back(std::move((*after)[i]));
     }
     return {};
   }
 
-  Status Take() {
+  void Take() {
     for (auto [loader, wanted, only] :
          {std::tuple(&before_, &old_, &only_before_), std::tuple(&after_, &new_, &only_after_)}) {
-      if (!wanted->files.empty()) {
-        if (auto status = loader->Take(wanted->files, std::move(wanted->texts)); !status) {
-          return status;
-        }
-      }
-      if (auto status = loader->Take(*only); !status) return status;
+      if (!wanted->files.empty()) loader->Take(wanted->files, std::move(wanted->texts));
+      loader->Take(*only);
     }
-    return {};
   }
 
   // Files that are the same and may still read differently.
   Status TakeImporters() {
-    CompareAllExports();
-    if ((other_.empty() && added_.empty()) || same_.empty()) return {};
+    Reach reach(before_.files(), after_.files(), options_.threads);
+    if (reach.empty() || same_.empty()) return {};
     if (auto status = ScanSame(); !status) return status;
-    Spread();
+    std::vector<Reach::Same> all;
+    all.reserve(same_.size());
+    for (const Same& same : same_) all.push_back({same.both.after->import_path, &*same.imports});
+    reach.Spread(all, [&](std::size_t i) { return same_[i].imports->may_extend; });
     std::vector<const Same*> importers;
     std::vector<const Same*> unsure;
     for (const Same& same : same_) {
-      if (ImportsAny(*same.imports, other_)) {
+      if (reach.Is(*same.imports)) {
         importers.push_back(&same);
-      } else if (ImportsAny(*same.imports, added_)) {
+      } else if (reach.MayBe(*same.imports)) {
         unsure.push_back(&same);
       }
     }
-    if (auto status = KeepWhoSayAdded(unsure, importers); !status) return status;
+    if (auto status = KeepWhoSayAdded(reach, unsure, importers); !status) return status;
     std::vector<Listed> old_side, new_side;
     for (const Same* same : importers) {
       old_side.push_back(*same->both.before);
       new_side.push_back(*same->both.after);
     }
-    if (auto status = before_.Take(old_side); !status) return status;
-    return after_.Take(new_side);
+    before_.Take(old_side);
+    after_.Take(new_side);
+    return {};
   }
 
   // Those whose contents were known to be the same have not been read.
@@ -197,86 +215,41 @@ class PairLoader {
     });
   }
 
-  // Reads the files in batches; calls `use` with each index from several threads.
+  // Reads the files and calls `use` with each index, from several threads.
   template <class Node, class Use>
-  Status ForTexts(const std::vector<Node>& files, const Use& use) {
-    for (std::size_t at = 0; at < files.size(); at += kBatch) {
-      const std::size_t size = std::min(kBatch, files.size() - at);
-      std::vector<SourceTree::Entry> entries;
-      entries.reserve(size);
-      for (std::size_t i = 0; i < size; ++i) entries.push_back(files[at + i]->both.after->entry);
-      auto texts = after_tree_.Read(entries);
-      if (!texts) return Fail(texts.error());
-      ParallelFor(size, options_.threads, [&](std::size_t i) { use(at + i, (*texts)[i]); });
+  Status ForTexts(const std::vector<Node>& files, const Use& use) const {
+    std::vector<Status> read(files.size());  // of each range at its first
+    ParallelForRanges(files.size(), after_tree_.batch(), options_.threads,
+                      [&](std::size_t first, std::size_t last) {
+                        std::vector<SourceTree::Entry> entries;
+                        entries.reserve(last - first);
+                        for (std::size_t i = first; i < last; ++i) {
+                          entries.push_back(files[i]->both.after->entry);
+                        }
+                        const auto texts = after_tree_.Read(entries);
+                        if (!texts) {
+                          read[first] = Fail(texts.error());
+                          return;
+                        }
+                        for (std::size_t i = first; i < last; ++i) use(i, (*texts)[i - first]);
+                      });
+    for (const Status& status : read) {
+      if (!status) return status;
     }
     return {};
   }
 
-  Status KeepWhoSayAdded(const std::vector<const Same*>& unsure,
-                         std::vector<const Same*>& importers) {
+  Status KeepWhoSayAdded(const Reach& reach, const std::vector<const Same*>& unsure,
+                         std::vector<const Same*>& importers) const {
     std::vector<char> says(unsure.size());
     const Status read = ForTexts(unsure, [&](std::size_t i, const std::string& text) {
-      says[i] = SaysAdded(*unsure[i]->imports, text) ? 1 : 0;
+      says[i] = reach.SaysAdded(*unsure[i]->imports, text) ? 1 : 0;
     });
     if (!read) return read;
     for (std::size_t i = 0; i < unsure.size(); ++i) {
       if (says[i] != 0) importers.push_back(unsure[i]);
     }
     return {};
-  }
-
-  // Whether a text says the name of a type that came to a file that it imports.
-  bool SaysAdded(const ScannedImports& scanned, std::string_view text) const {
-    return std::any_of(scanned.paths.begin(), scanned.paths.end(), [&](const std::string& path) {
-      const auto found = added_.find(path);
-      return found != added_.end() &&
-             std::any_of(found->second.begin(), found->second.end(), [&](const std::string& name) {
-               return text.find(name) != std::string_view::npos;
-             });
-    });
-  }
-
-  template <class Paths>
-  static bool ImportsAny(const ScannedImports& scanned, const Paths& paths) {
-    return scanned.may_be_any ||
-           std::any_of(scanned.paths.begin(), scanned.paths.end(),
-                       [&](const std::string& path) { return paths.contains(path); });
-  }
-
-  // A file passes on what it imports publicly; and extensions, which may be options, have the
-  // meaning of all that stands behind them, as far as a value may name it.
-  void Spread() {
-    std::unordered_set<std::string> behind = rewritten_;
-    for (bool grew = true; grew;) {
-      grew = false;
-      for (const Same& same : same_) {
-        const std::string& path = same.both.after->import_path;
-        const ScannedImports& imports = *same.imports;
-        if (!behind.contains(path) && ImportsAny(imports, behind)) {
-          grew |= behind.insert(path).second;
-        }
-        if (other_.contains(path)) continue;
-        const bool passes_on =
-            std::any_of(imports.public_paths.begin(), imports.public_paths.end(),
-                        [&](const std::string& passed) {
-                          return other_.contains(passed) || added_.contains(passed);
-                        });
-        const bool extends = imports.may_extend && behind.contains(path);
-        if (passes_on || extends || imports.may_be_any) grew |= other_.insert(path).second;
-      }
-    }
-  }
-
-  void CompareAllExports() {
-    std::unordered_map<std::string_view, Versions> versions;
-    for (const auto& file : before_.files()) versions[file->path].before = file.get();
-    for (const auto& file : after_.files()) versions[file->path].after = file.get();
-    for (const auto& [path, version] : versions) {
-      ExportsChange change = CompareExports(version.before, version.after);
-      if (change.any) other_.emplace(path);
-      if (change.rewrites) rewritten_.emplace(path);
-      if (!change.added.empty()) added_.emplace(path, std::move(change.added));
-    }
   }
 
   const SourceTree& before_tree_;
@@ -289,10 +262,6 @@ class PairLoader {
   std::vector<Same> same_;
   Wanted old_;
   Wanted new_;
-  // Import paths.
-  std::unordered_set<std::string> other_;      // whose importers may read differently
-  std::unordered_set<std::string> rewritten_;  // where options made of their fields may
-  std::unordered_map<std::string, std::vector<std::string>> added_;  // with the types that came
 };
 
 }  // namespace

@@ -96,21 +96,19 @@ void TreeLoader::Want(const std::string& root, SourceTree::Entry entry,
   wanted.push_back({std::move(import_path), std::move(entry)});
 }
 
-Status TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::string> texts) {
-  if (texts.empty() && !wanted.empty()) {
-    std::vector<SourceTree::Entry> entries;
-    entries.reserve(wanted.size());
-    for (const Listed& file : wanted) entries.push_back(file.entry);
-    auto read = tree_.Read(entries);
-    if (!read) return Fail(read.error());
-    texts = std::move(*read);
-  }
+void TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::string> texts) {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    known_.emplace(wanted[i].import_path, wanted[i].entry.path);
-    pending_.push_back({wanted[i].import_path, wanted[i].entry.path, std::move(texts[i]), true});
+    const Listed& file = wanted[i];
+    known_.emplace(file.import_path, file.entry.path);
+    Source& source = pending_.emplace_back(
+        Source{.import_path = file.import_path, .display = file.entry.path, .governed = true});
+    if (texts.empty()) {
+      source.entry = file.entry;
+    } else {
+      source.text = std::move(texts[i]);
+    }
   }
   ParsePending();
-  return {};
 }
 
 Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid) {
@@ -124,12 +122,24 @@ Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid
               {.threads = options_.threads, .known_valid = std::move(known_valid)});
 }
 
+// Reads and parses a few files at a time, while they are hot.
 void TreeLoader::ParsePending() {
   std::vector<Parsed> parsed(pending_.size());
-  ParallelFor(pending_.size(), options_.threads, [&](std::size_t i) {
-    parsed[i] = Parse(pending_[i].display, std::move(pending_[i].text));
-  });
+  std::vector<Status> read(pending_.size());  // of each range at its first
+  ParallelForRanges(pending_.size(), tree_.batch(), options_.threads,
+                    [&](std::size_t first, std::size_t last) {
+                      const std::span<Source> range(&pending_[first], last - first);
+                      read[first] = ReadTexts(range);
+                      if (!read[first]) return;
+                      for (std::size_t i = first; i < last; ++i) {
+                        parsed[i] = Parse(pending_[i].display, std::move(pending_[i].text));
+                      }
+                    });
+  for (const Status& status : read) {
+    if (!status) errors_.insert(errors_.end(), status.error().begin(), status.error().end());
+  }
   for (std::size_t i = 0; i < parsed.size(); ++i) {
+    if (parsed[i].file == nullptr) continue;  // it could not be read
     File& file = *parsed[i].file;
     file.path = pending_[i].import_path;
     file.display = pending_[i].display;
@@ -140,42 +150,47 @@ void TreeLoader::ParsePending() {
   pending_.clear();
 }
 
+Status TreeLoader::ReadTexts(std::span<Source> sources) const {
+  std::vector<SourceTree::Entry> entries;
+  std::vector<Source*> readers;
+  for (Source& source : sources) {
+    if (!source.entry.has_value()) continue;
+    entries.push_back(std::move(*source.entry));
+    readers.push_back(&source);
+  }
+  if (entries.empty()) return {};
+  auto texts = tree_.Read(entries);
+  if (!texts) return Fail(texts.error());
+  for (std::size_t i = 0; i < readers.size(); ++i) readers[i]->text = std::move((*texts)[i]);
+  return {};
+}
+
 // Finds the imports of the files parsed since the last call; true when some are to be parsed.
 bool TreeLoader::FindImports() {
-  std::vector<SourceTree::Entry> in_tree;
-  std::vector<std::size_t> places;  // of in_tree's entries in pending_
   for (; imports_done_ < files_.size(); ++imports_done_) {
     const File& file = *files_[imports_done_];
-    for (const Import& import : file.imports) FindImport(file, import, in_tree, places);
+    for (const Import& import : file.imports) FindImport(file, import);
   }
-  auto texts = tree_.Read(in_tree);
-  if (!texts) {
-    errors_.insert(errors_.end(), texts.error().begin(), texts.error().end());
-    return false;
-  }
-  for (std::size_t i = 0; i < places.size(); ++i) pending_[places[i]].text = std::move((*texts)[i]);
   return !pending_.empty();
 }
 
 // Contract roots first, then import roots on disk, then what is built in.
-void TreeLoader::FindImport(const File& from, const Import& import,
-                            std::vector<SourceTree::Entry>& in_tree,
-                            std::vector<std::size_t>& places) {
+void TreeLoader::FindImport(const File& from, const Import& import) {
   const std::string path(import.path);
   if (known_.contains(path)) return;
   if (!IsSafe(path)) return Missing(from, import, "leaves its root", "write it relative to a root");
   for (const std::string& root : options_.roots) {
     auto entry = tree_.Find(Under(root, path));
     if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
-    TakeFromTree(path, std::move(*entry), in_tree, places);
+    TakeFromTree(path, std::move(*entry));
     return;
   }
   for (const std::string& root : options_.imports) {
-    if (FindInImportRoot(root, path, in_tree, places)) return;
+    if (FindInImportRoot(root, path)) return;
   }
   if (const std::string_view text = BuiltinFile(path); !text.empty()) {
     known_.emplace(path, path);
-    pending_.push_back({path, path, std::string(text), false});
+    pending_.push_back(Source{.import_path = path, .display = path, .text = std::string(text)});
     return;
   }
   if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
@@ -184,19 +199,17 @@ void TreeLoader::FindImport(const File& from, const Import& import,
 }
 
 // An import root may be a folder of the tree (in the repository) or of the disk.
-bool TreeLoader::FindInImportRoot(const std::string& root, const std::string& path,
-                                  std::vector<SourceTree::Entry>& in_tree,
-                                  std::vector<std::size_t>& places) {
+bool TreeLoader::FindInImportRoot(const std::string& root, const std::string& path) {
   const std::string full = Under(root, path);
   if (auto entry = FindInTree(full)) {
-    TakeFromTree(path, std::move(*entry), in_tree, places);
+    TakeFromTree(path, std::move(*entry));
     return true;
   }
   if (disk_.TypeOf(full) != FileType::kRegular) return false;
   auto text = disk_.Read(full, kContractLimit);
   if (!text) return false;
   known_.emplace(path, full);
-  pending_.push_back({path, full, std::move(*text), false});
+  pending_.push_back(Source{.import_path = path, .display = full, .text = std::move(*text)});
   return true;
 }
 
@@ -208,14 +221,11 @@ std::optional<SourceTree::Entry> TreeLoader::FindInTree(std::string_view path) c
   return path.starts_with(folder) ? tree_.Find(path.substr(folder.size())) : std::nullopt;
 }
 
-void TreeLoader::TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
-                              std::vector<SourceTree::Entry>& in_tree,
-                              std::vector<std::size_t>& places) {
+void TreeLoader::TakeFromTree(const std::string& import_path, SourceTree::Entry entry) {
   known_.emplace(import_path, entry.path);
   if (Overlaps(import_path, entry.path)) return;
-  places.push_back(pending_.size());
-  pending_.push_back({import_path, entry.path, "", false});
-  in_tree.push_back(std::move(entry));
+  Source& source = pending_.emplace_back(Source{.import_path = import_path, .display = entry.path});
+  source.entry = std::move(entry);
 }
 
 // Notes under which name a file of the tree is read; true when it has been read under another. Said
@@ -272,7 +282,7 @@ Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk,
   TreeLoader loader(tree, disk, options);
   const auto listed = loader.List();
   if (!listed) return Fail(listed.error());
-  if (auto status = loader.Take(*listed); !status) return Fail(status.error());
+  loader.Take(*listed);
   return loader.Finish();
 }
 

@@ -1,8 +1,8 @@
 // Snapshot: one version of a set of contracts, linked, resolved and immutable.
 #pragma once
 
-#include <functional>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +12,7 @@
 
 #include "analyzer/model/model.h"
 #include "base/result.h"
+#include "base/shared_bytes.h"
 
 namespace leyline {
 
@@ -32,7 +33,7 @@ class Snapshot {
   // Governed files that were not parsed because the other version has the same, sorted.
   std::vector<std::string> unread;
   // Bytes that files from a descriptor set borrow from.
-  std::vector<std::shared_ptr<const std::string>> backing;
+  std::vector<SharedBytes> backing;
 
   const File* FindFile(std::string_view path) const;
   const Message* FindMessage(std::string_view full_name) const;
@@ -51,13 +52,14 @@ class Snapshot {
 
 struct LinkOptions {
   int threads = 0;  // 0: one a core; the result is the same for any number
-  // Files that are known to be valid: linked, but not judged by the rules of the language. Null: none.
+  // Files that are known to be valid: linked, but not judged by the rules of the language. Null:
+  // none.
   std::function<bool(const File&)> known_valid = nullptr;
 };
 
-// Links parsed or decoded files into a snapshot: imports, names, types, options, features, defaults,
-// and all validity rules of the language. The errors are all that were found, sorted by place.
-// `files` must hold the import closure; what is missing is an error at its import statement.
+// Links parsed or decoded files into a snapshot: imports, names, types, options, features,
+// defaults, and all validity rules of the language. The errors are all that were found, sorted by
+// place. `files` must hold the import closure; what is missing is an error at its import statement.
 Result<Snapshot> Link(std::string label, std::vector<std::unique_ptr<File>> files,
                       const LinkOptions& options = {});
 

@@ -13,7 +13,7 @@
 
 namespace leyline {
 
-// A read-only tree of files. Safe for one thread at a time.
+// A read-only tree of files.
 class SourceTree {
  public:
   struct Entry {
@@ -30,8 +30,11 @@ class SourceTree {
   // .proto. Links are not followed: what one leads to would be a contract under two names. A missing
   // folder is an error.
   virtual Result<std::vector<Entry>> List(std::string_view folder) const = 0;
-  // The bytes of the entries, in their order.
+  // The bytes of the entries, in their order. May be called from several threads.
   virtual Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const = 0;
+  // How many entries one call of Read should have, where there are many: as many as a call's own
+  // cost is worth.
+  virtual std::size_t batch() const { return 16; }
   // The file at a path; nothing when there is none.
   virtual std::optional<Entry> Find(std::string_view path) const = 0;
   virtual bool HasFolder(std::string_view folder) const { return List(folder).has_value(); }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,8 +30,9 @@ class TreeLoader {
   // as an error for Finish.
   Result<std::vector<Listed>> List();
 
-  // Parses files as governed ones. `texts` are their bytes, or empty: then they are read.
-  Status Take(const std::vector<Listed>& wanted, std::vector<std::string> texts = {});
+  // Parses files as governed ones. `texts` are their bytes, or empty: then they are read. What is
+  // wrong with them is told by Finish.
+  void Take(const std::vector<Listed>& wanted, std::vector<std::string> texts = {});
 
   // What was taken so far, and what that imports after Finish began.
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
@@ -47,20 +49,19 @@ class TreeLoader {
   struct Source {
     std::string import_path;
     std::string display;
-    std::string text;
     bool governed = false;
+    std::optional<SourceTree::Entry> entry = {};  // where the text is still to be read
+    std::string text = {};
   };
 
   void Want(const std::string& root, SourceTree::Entry entry, std::vector<Listed>& wanted);
   void ParsePending();
+  Status ReadTexts(std::span<Source> sources) const;
   bool FindImports();
-  void FindImport(const File& from, const Import& import, std::vector<SourceTree::Entry>& in_tree,
-                  std::vector<std::size_t>& places);
-  bool FindInImportRoot(const std::string& root, const std::string& path,
-                        std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places);
+  void FindImport(const File& from, const Import& import);
+  bool FindInImportRoot(const std::string& root, const std::string& path);
   std::optional<SourceTree::Entry> FindInTree(std::string_view path) const;
-  void TakeFromTree(const std::string& import_path, SourceTree::Entry entry,
-                    std::vector<SourceTree::Entry>& in_tree, std::vector<std::size_t>& places);
+  void TakeFromTree(const std::string& import_path, SourceTree::Entry entry);
   bool Overlaps(const std::string& import_path, const std::string& display);
   void Missing(const File& from, const Import& import, std::string_view problem, std::string fix);
 

@@ -15,6 +15,9 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/rules/rule.h"
+#include "analyzer/schema/encode.h"
+#include "analyzer/schema/load.h"
+#include "analyzer/schema/wire.h"
 #include "tests/support/snapshots.h"
 #include "tools/leyline/case_file.h"
 
@@ -49,6 +52,32 @@ TEST_P(CorpusTest, FindsTheSameInWhatDiffers) {
   const auto pair = LoadSourcePair(whole.file.before, whole.file.after);
   ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
   const std::vector<Change> want = Diff(whole.before, whole.after);
+  const std::vector<Change> got = Diff(pair->before, pair->after);
+  EXPECT_EQ(Dump(got), Dump(want));
+  ASSERT_EQ(got.size(), want.size());
+  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_EQ(got[i].digest, want[i].digest);
+}
+
+// A FileDescriptorSet of all files, as protoc would write it.
+std::string SetOf(const Snapshot& snapshot) {
+  std::string set;
+  for (const auto& file : snapshot.files) AppendBytes(set, 1, EncodeFileDescriptor(*file));
+  return set;
+}
+
+// The same for descriptor sets.
+TEST_P(CorpusTest, FindsTheSameInWhatDiffersOfSets) {
+  const LoadedCase whole = LoadCase(GetParam());
+  const std::string old_set = SetOf(whole.before);
+  const std::string new_set = SetOf(whole.after);
+  LoadOptions options;
+  options.excludes = {"imported"};
+  const auto before = LoadDescriptorSet("before", old_set, options);
+  const auto after = LoadDescriptorSet("after", new_set, options);
+  if (!before || !after) GTEST_SKIP() << "one side has no contracts";
+  const auto pair = LoadDescriptorSets({"before", old_set}, {"after", new_set}, options);
+  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+  const std::vector<Change> want = Diff(*before, *after);
   const std::vector<Change> got = Diff(pair->before, pair->after);
   EXPECT_EQ(Dump(got), Dump(want));
   ASSERT_EQ(got.size(), want.size());

@@ -18,7 +18,7 @@ struct Opened {
   std::string name;
   std::unique_ptr<Git> git;          // when it is a revision
   std::unique_ptr<SourceTree> tree;  // null: a descriptor set
-  std::string set;
+  SharedBytes set;
   std::string place;    // PATH of REV:PATH, or the folder; without "." and "/" behind
   bool is_top = false;  // has a leyline.yaml
 };
@@ -134,7 +134,7 @@ Result<Opened> Open(World& world, const std::string& input) {
     return opened;
   }
   if (NamesDescriptorSet(input)) {
-    auto bytes = world.disk.Read(input, kSetLimit);
+    auto bytes = world.disk.Map(input, kSetLimit);
     if (!bytes) return Fail(bytes.error());
     opened.set = std::move(*bytes);
     return opened;
@@ -217,13 +217,21 @@ Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after, Loa
   const Lacking lacking = options.may_be_empty ? Lacking::kAllowed : Lacking::kRefused;
   auto roots = CheckRoots(before.tree.get(), after.tree.get(), options.roots, lacking);
   if (!roots) return Fail(roots.error());
-  if (extent == Extent::kWhole || !trees) return LoadWhole(world, before, after, options);
+  const bool sets = before.tree == nullptr && after.tree == nullptr;
+  if (extent == Extent::kWhole || (!trees && !sets)) {
+    return LoadWhole(world, before, after, options);
+  }
+  if (sets) {
+    return LoadDescriptorSets({before.name, std::move(before.set)},
+                              {after.name, std::move(after.set)}, options);
+  }
   return LoadPair(*before.tree, *after.tree, world.disk, options);
 }
 
 // The configured roots that the tree has; where it has none, its top is the root.
 void KeepRootsOf(const SourceTree& tree, LoadOptions& options) {
-  std::erase_if(options.roots, [&](const std::string& root) { return root != "." && !tree.HasFolder(root); });
+  std::erase_if(options.roots,
+                [&](const std::string& root) { return root != "." && !tree.HasFolder(root); });
   if (options.roots.empty()) options.roots = {""};
 }
 

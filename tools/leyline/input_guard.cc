@@ -7,12 +7,19 @@
 
 namespace leyline {
 
+void InputGuard::Note(const std::string& path) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  read_.push_back(path);
+}
+
 Result<std::string> InputGuard::Read(const std::string& path, uint64_t limit) const {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    read_.insert(path);
-  }
+  Note(path);
   return disk_.Read(path, limit);
+}
+
+Result<SharedBytes> InputGuard::Map(const std::string& path, uint64_t limit) const {
+  Note(path);
+  return disk_.Map(path, limit);
 }
 
 Status InputGuard::Write(const std::string& path, std::string_view content) {

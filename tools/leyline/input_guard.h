@@ -2,8 +2,8 @@
 #pragma once
 
 #include <mutex>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "base/file_system.h"
 
@@ -15,6 +15,7 @@ class InputGuard final : public FileSystem {
 
   FileType TypeOf(const std::string& path) const override { return disk_.TypeOf(path); }
   Result<std::string> Read(const std::string& path, uint64_t limit) const override;
+  Result<SharedBytes> Map(const std::string& path, uint64_t limit) const override;
   Result<std::vector<DirEntry>> List(const std::string& path) const override {
     return disk_.List(path);
   }
@@ -22,9 +23,11 @@ class InputGuard final : public FileSystem {
   Status Write(const std::string& path, std::string_view content) override;
 
  private:
+  void Note(const std::string& path) const;
+
   FileSystem& disk_;
   mutable std::mutex mutex_;
-  mutable std::set<std::string> read_;
+  mutable std::vector<std::string> read_;
 };
 
 }  // namespace leyline

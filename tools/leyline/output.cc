@@ -49,7 +49,10 @@ ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer
     if (code != ExitCode::kPass) return code;
   }
   const Renderer* renderer = Find(renderers, flags.format);
-  world.out += renderer->render({.colour = world.colour, .all = flags.all, .width = world.width});
+  std::string text =
+      renderer->render({.colour = world.colour, .all = flags.all, .width = world.width});
+  // A report may be large; it is seldom behind something else.
+  world.out = world.out.empty() ? std::move(text) : world.out + text;
   return ExitCode::kPass;
 }
 

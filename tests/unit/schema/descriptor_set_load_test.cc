@@ -49,7 +49,7 @@ TEST(LoadDescriptorSet, EverythingIsGoverned) {
   EXPECT_EQ(snapshot->label, "set.binpb");
   ASSERT_EQ(snapshot->backing.size(), 1u);
   // Names live in the bytes that the snapshot keeps.
-  const std::string& bytes = *snapshot->backing[0];
+  const std::string_view bytes = snapshot->backing[0].bytes;
   const std::string_view name = snapshot->FindMessage("app.Order")->name;
   EXPECT_EQ(name, "Order");
   EXPECT_TRUE(name.data() >= bytes.data() && name.data() < bytes.data() + bytes.size());
