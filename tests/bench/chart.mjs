@@ -108,7 +108,7 @@ function legend(entries) {
 
 export function chart(kept) {
   const of = (who, form) => Object.values(kept.cases).filter((one) => one.form === form && one[who])
-    .map((one) => [one.percent, one[who].wall]).sort((a, b) => a[0] - b[0]);
+    .map((one) => [one.share, one[who].wall]).sort((a, b) => a[0] - b[0]);
   const lines = [['leyline, folders', of('leyline', 'folders')], ['leyline, images', of('leyline', 'images')],
     ['buf, folders', of('buf', 'folders')], ['buf, images', of('buf', 'images')]]
     .map(([name, points], color) => ({name, points, color})).filter(({points}) => points.length > 0);

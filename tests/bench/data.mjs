@@ -51,13 +51,16 @@ const contracts = (root, below = '') => readdirSync(join(root, below), {withFile
 
 export const countOf = (root) => contracts(root).length;
 
-// `repeated google.Type name = 3`, at the start of a line; neither options nor values of enums.
+// `repeated google.Type name = 3`, at the start of a line.
 const field = new RegExp('^( +(?:repeated |optional )?(?!option |optional |repeated |reserved |returns |import )' +
   '[.\\w]+ +)(\\w+)( *= *\\d+ *[;[])', 'm');
+// `NAME = 3`, for the many files that hold an enum and no field. Not the one that stands for 0.
+const value = /^( +)([A-Z]\w*)( *= *[1-9]\d* *[;[])/m;
 // What options are made of: a renamed field there would make every file that uses the option invalid.
 const options = /^google\/(api|protobuf|longrunning|rpc)\/|extend +google\.protobuf\.\w+Options/;
 
-const renamed = (text) => text.replace(field, '$1$2_renamed$3');
+const renamed = (text) => (field.test(text) ? text.replace(field, '$1$2_renamed$3')
+  : text.replace(value, '$1$2_RENAMED$3'));
 
 const rank = (path) => createHash('sha256').update(path).digest('hex');
 
@@ -66,25 +69,27 @@ function changeable(root) {
   return contracts(root)
     .filter((path) => {
       const text = readFileSync(join(root, path), 'utf8');
-      return field.test(text) && !options.test(path) && !options.test(text);
+      return (field.test(text) || value.test(text)) && !options.test(path) && !options.test(text);
     })
     .map((path) => [rank(path), path]).sort().map(([, path]) => path);
 }
 
-// A copy of a folder with one field renamed in `percent` of its files. Returns how many.
+// A copy of a folder with one field or value renamed in `percent` of its files, or in all that can be changed.
+// Returns how many these are, and the share that this is.
 export function changedCopy(root, percent, path) {
   const paths = changeable(root);
-  const count = Math.min(paths.length, Math.ceil(countOf(root) * percent / 100));
+  const all = countOf(root);
+  const count = Math.min(paths.length, Math.ceil(all * percent / 100));
   kept(path, (part) => {
     cpSync(root, part, {recursive: true});
     for (const each of paths.slice(0, count)) {
       writeFileSync(join(part, each), renamed(readFileSync(join(part, each), 'utf8')));
     }
   });
-  return count;
+  return {want: count, share: 100 * count / all};
 }
 
-// A commit on top of `revision` that renames one field of one file; its parent is `revision`.
+// A commit on top of `revision` that renames one thing of one file; its parent is `revision`.
 export function oneCommit(repository, revision, root, branch) {
   const has = run('git', ['branch', '--list', branch], repository).toString().trim();
   if (has) return branch;
@@ -93,7 +98,7 @@ export function oneCommit(repository, revision, root, branch) {
   const file = join(repository, path);
   writeFileSync(file, renamed(readFileSync(file, 'utf8')));
   const who = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com'];
-  run('git', [...who, 'commit', '--quiet', '--all', '--message', 'Rename one field'], repository);
+  run('git', [...who, 'commit', '--quiet', '--all', '--message', 'Rename one thing'], repository);
   return branch;
 }
 

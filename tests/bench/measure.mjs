@@ -49,7 +49,6 @@ export function occurrences(path, text) {
     const chunk = rest + buffer.toString('latin1', 0, got);
     count += chunk.split(text).length - 1;
     rest = chunk.slice(Math.max(0, chunk.length - text.length + 1));
-    if (rest.includes(text)) rest = '';
   }
   closeSync(file);
   return count;

@@ -22,6 +22,21 @@ export function line(one) {
     `${times(cpu)} times the processor, ${times(peak)} times the memory`;
 }
 
+// Breaks lines as the rest of the page does.
+function wrapped(text, indent = '') {
+  let line = '';
+  const lines = [];
+  for (const word of text.split(' ')) {
+    if (line.length + word.length > 118) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line += line ? ` ${word}` : word;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
 function table(cases) {
   if (cases.length === 0) return 'Not measured.\n';
   let text = head('case', 'tool', 'wall, min', 'wall, median', 'user', 'system', 'peak memory', 'reported', 'runs');
@@ -78,11 +93,11 @@ function targets(cases) {
 function growth(cases) {
   const lines = [];
   for (const form of ['images', 'folders']) {
-    const points = cases.filter((one) => one.form === form).map((one) => [one.percent, one.leyline.wall]);
+    const points = cases.filter((one) => one.form === form).map((one) => [one.share, one.leyline.wall]);
     if (points.length < 3) continue;
     const {start, slope, off} = fit(points);
-    lines.push(`* ${form}: ${time(start)} whatever the change, and ${time(slope)} more for each percent of the ` +
-      `files. No point is further from that line than ${time(off)}.`);
+    lines.push(wrapped(`* ${form}: ${time(start)} whatever the change, and ${time(slope)} more for each percent of the ` +
+      `files. No point is further from that line than ${time(off)}.`, '  '));
   }
   return lines.join('\n');
 }
@@ -93,9 +108,9 @@ function busy(kept, cases) {
   const [low, high] = [Math.min(...loads), Math.max(...loads)];
   const words = `While this was measured, between ${low} and ${high} processes wanted one of the ` +
     `${kept.machine.cores} cores (load average).`;
-  if (high <= kept.machine.cores + 1) return words;
-  return `${words} **The machine was shared:** wall times are too long, on both sides of a pair but not evenly; ` +
-    'user and system time, and what is made of them, suffer less.';
+  if (high <= kept.machine.cores + 1) return wrapped(words);
+  return wrapped(`${words} **The machine was shared:** wall times are too long, on both sides of a pair but not evenly; ` +
+    'user and system time, and what is made of them, suffer less.');
 }
 
 function described(kept) {
@@ -107,7 +122,7 @@ function described(kept) {
     const less = exclude ? `, each without \`${exclude}/\`` : '';
     list.push(`googleapis as of ${tags[0]} (${files[0]} files) and ${tags[1]} (${files[1]} files)${less}`);
   }
-  return list.map((each) => `* ${each}`).join('\n');
+  return list.map((each) => wrapped(`* ${each}`, '  ')).join('\n');
 }
 
 const names = {
@@ -154,9 +169,9 @@ Revisions are read from the repository itself: Leyline takes \`A:. B:.\`, buf \`
 
 ![Time against the share of the files that changed](benchmarks.svg)
 
-The newer version against itself, with one field renamed in some of its files. Files that make up options, or
-have no field, are left as they are, so that "100 %" is every file that can be changed alone. "Reported" is the
-number of renamed fields that each tool reports; the run fails when one is missed.
+The newer version against itself, with one field (or enum value, where there is no field) renamed in some of its
+files. Files that options are made of are left as they are: "100 %" is every file that can be changed alone.
+"Reported" is the number of renames that each tool reports; the run fails when one is missed.
 
 ${growth(of('shares'))}
 

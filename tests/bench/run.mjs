@@ -19,7 +19,7 @@ const usage = `usage: tests/bench/run.mjs [--corpus FILE] [options]
   --corpus FILE    a git repository or bundle of contracts, a tag a version; or LEYLINE_CORPUS
   --tags A,B       the two versions; the last two of the corpus unless given
   --exclude DIR    a folder of the corpus that both leave out; "preview" unless given, "" for none
-  --quick          one round for each case that takes buf a minute, not three
+  --quick          one round for each case that takes buf a minute, not three; fewer such cases
   --only REGEX     only the cases whose names match; the others keep their last figures
   --without-buf    only Leyline, folders and revisions: for a look while working. Writes no page
   --buf PATH       a buf that is there already; else npm fetches 1.75 into the build folder
@@ -40,6 +40,11 @@ function fail(message) {
   console.error(`tests/bench/run.mjs: ${message}`);
   process.exit(2);
 }
+
+process.on('uncaughtException', (error) => {
+  console.error(`tests/bench/run.mjs: ${error.message}`);
+  process.exit(1);
+});
 
 function readFlags() {
   try {
@@ -128,12 +133,12 @@ function prepare(tools) {
 
 const stored = () => (existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {cases: {}});
 
-// One field was renamed in each changed file: whoever says less did not do the work.
+// One thing was renamed in each changed file: whoever says less did not do the work.
 function check(one, record) {
   if (one.want === undefined) return;
   for (const who of ['leyline', 'buf']) {
     if (!record[who] || record[who].found === one.want) continue;
-    fail(`${one.name}: ${who} reports ${record[who].found} renamed fields of ${one.want}`);
+    fail(`${one.name}: ${who} reports ${record[who].found} renames of ${one.want}`);
   }
 }
 
@@ -150,8 +155,8 @@ function measure() {
     Object.assign(one, one.prepare?.());
     const record = pairs(tools, one, work);
     check(one, record);
-    const {title, target, percent, form, want} = one;
-    kept.cases[one.name] = {title, target, percent, form, want, commit, load: machine.load(), ...record};
+    const {title, target, share, form, want} = one;
+    kept.cases[one.name] = {title, target, share, form, want, commit, load: machine.load(), ...record};
     console.error(line(kept.cases[one.name]));
     if (tools.buf) writeFileSync(results, JSON.stringify(kept, null, 1));
   }
