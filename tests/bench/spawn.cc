@@ -5,10 +5,10 @@
 // cases measure. User, system and peak count the processes that the program waited for; peak is the
 // largest of them, not the sum.
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -16,12 +16,6 @@
 #include <unistd.h>
 
 namespace {
-
-double Now() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 double Milliseconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
@@ -35,7 +29,7 @@ int Fail(const char* what, const char* name, int error_number) {
 
 int RunOnce(const posix_spawn_file_actions_t& files, char** argv) {
   pid_t child = 0;
-  const double start = Now();
+  const auto start = std::chrono::steady_clock::now();
   const int error_number = posix_spawnp(&child, argv[0], &files, nullptr, argv, environ);
   if (error_number != 0) return Fail("run", argv[0], error_number);
   int status = 0;
@@ -43,9 +37,9 @@ int RunOnce(const posix_spawn_file_actions_t& files, char** argv) {
   while (wait4(child, &status, 0, &used) < 0) {
     if (errno != EINTR) return Fail("wait for", argv[0], errno);
   }
-  const double wall = Now() - start;
+  const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - start;
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  std::printf("{\"wall\":%.3f,\"user\":%.3f,\"sys\":%.3f,\"peak\":%ld,\"exit\":%d}\n", wall,
+  std::printf("{\"wall\":%.3f,\"user\":%.3f,\"sys\":%.3f,\"peak\":%ld,\"exit\":%d}\n", wall.count(),
               Milliseconds(used.ru_utime), Milliseconds(used.ru_stime), used.ru_maxrss, code);
   return 0;
 }
