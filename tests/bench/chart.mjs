@@ -92,7 +92,8 @@ function trend(at, points, color) {
   if (points.length < 3) return '';
   const {start, slope} = fit(points);
   const y = (percent) => at.yOf(start + slope * percent).toFixed(1);
-  return `<line class="fit s${color}" x1="${at.xOf(0)}" y1="${y(0)}" x2="${at.xOf(100)}" y2="${y(100)}"/>\n`;
+  const end = points.at(-1)[0];
+  return `<line class="fit s${color}" x1="${at.xOf(0)}" y1="${y(0)}" x2="${at.xOf(end)}" y2="${y(end)}"/>\n`;
 }
 
 function legend(entries) {

@@ -135,6 +135,8 @@ const names = {
 export function page(kept) {
   const of = (group) => names[group].map((name) => kept.cases[name]).filter(Boolean);
   const all = Object.keys(names).flatMap(of);
+  const missing = Object.values(names).flat().filter((name) => !kept.cases[name]);
+  const gaps = missing.length > 0 ? wrapped(`**Not measured yet:** ${missing.join(', ')}.`) : '';
   const commits = [...new Set(all.map((one) => one.commit))].join(', ');
   return `# Benchmarks
 
@@ -147,6 +149,8 @@ all changes with verdicts and witnesses, buf its category FILE. The page cache i
 ${described(kept)}
 
 ${busy(kept, all)}
+
+${gaps}
 
 Wall time is from start to end of the process, start-up included. User, system and peak memory are what \`wait4\` says
 of the process and those it waited for; the peak is the largest process, not the sum. A ratio is the median over the
