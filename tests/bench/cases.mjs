@@ -1,0 +1,129 @@
+// The cases: what is run, by whom, how often, and what is wanted of it. Both tools say all they have to
+// say, as JSON, into a file. `prepare` makes what a case needs and may know more of it.
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+import * as data from './data.mjs';
+
+export const shares = [0, 1, 10, 50, 100];  // percent of the files that differ
+
+// What one field or value renamed in each changed file must show as, once a file.
+const renames = {ours: '"change_type":"RENAME_', theirs: '_SAME_NAME","message"'};
+const everything = {ours: '"change_type":"', theirs: '"type":"'};
+
+const breaking = (modules) => JSON.stringify({version: 'v2', ...modules, breaking: {use: ['FILE']}});
+
+// buf takes a folder with other folders beside it only by a buf.yaml inside. Leyline passes over it.
+const configure = (cwd, folders) => () => {
+  for (const each of folders) writeFileSync(join(cwd, each, 'buf.yaml'), breaking({}));
+};
+
+const isFolder = (input) => !/\.binpb$|\.git#/.test(input);
+
+function ours(tools, cwd, args) {
+  return {program: tools.leyline, args, cwd, exits: [0]};
+}
+
+function theirs(tools, cwd, before, after, exclude) {
+  const config = breaking(exclude ? {modules: [{path: '.', excludes: [exclude]}]} : {});
+  const configs = isFolder(before) ? [] : ['--config', config, '--against-config', config];
+  const args = ['breaking', after, '--against', before, ...configs, '--error-format', 'json'];
+  return {program: tools.buf, args, cwd, exits: [0, 100]};
+}
+
+const bufOf = (tools, ...rest) => (tools.buf ? theirs(tools, ...rest) : null);
+
+// Two folders or two images.
+function compare(tools, cwd, before, after, more) {
+  return {
+    ours: ours(tools, cwd, ['diff', before, after, '--format', 'json']),
+    theirs: bufOf(tools, cwd, before, after), counts: everything, ...more,
+  };
+}
+
+function revisions(tools, cwd, before, after, exclude, more) {
+  const left = exclude ? ['--exclude', exclude] : [];
+  return {
+    ours: ours(tools, cwd, ['diff', `${before}:.`, `${after}:.`, ...left, '--format', 'json']),
+    theirs: bufOf(tools, cwd, `.git#ref=${before}`, `.git#ref=${after}`, exclude),
+    counts: everything, ...more,
+  };
+}
+
+// Images are made by buf: it writes what both read.
+const images = (tools, cwd, folders) => () => {
+  for (const each of folders) data.image(tools.buf, join(cwd, each), join(cwd, `${each}.binpb`));
+};
+
+// 20 made contracts, every second one edited; and the example platform, which buf has no part in.
+export function smallCases(tools, settings) {
+  const folder = data.suite(tools.suite, 20, 2, join(settings.data, 'suite-20'));
+  const rounds = settings.quick ? 5 : 15;
+  const cases = [compare(tools, folder, 'before', 'after',
+    {name: 'small-folders', title: '20 files, folders', rounds, each: 5, target: {times: 25},
+      prepare: configure(folder, ['before', 'after'])})];
+  if (tools.buf) {
+    cases.push(compare(tools, folder, 'before.binpb', 'after.binpb',
+      {name: 'small-images', title: '20 files, images', rounds, each: 5, target: {times: 25},
+        prepare: images(tools, folder, ['before', 'after'])}));
+  }
+  const platform = data.esper(settings.root, join(settings.data, 'esper'));
+  const alone = {rounds: 1, each: 30, theirs: null};
+  cases.push(
+    {name: 'esper-validate', title: 'validate, the example platform', ...alone, target: {ms: 100},
+      ours: ours(tools, platform, ['validate', 'contracts'])},
+    {name: 'esper-impact', title: 'impact of one change, the example platform', ...alone, target: {ms: 500},
+      ours: ours(tools, platform, ['impact', 'main:.', 'breaking:.'])});
+  return cases;
+}
+
+// The corpus: two versions of it in each form of input.
+export function realCases(tools, settings) {
+  const [before, after] = settings.tags;
+  const rounds = settings.quick ? 1 : 3;
+  const memory = 30;
+  const cases = [
+    compare(tools, settings.data, before, after, {name: 'folders', title: 'folder against folder',
+      rounds, each: 5, target: {times: 120, memory}, prepare: configure(settings.data, settings.tags)}),
+    revisions(tools, settings.repository, before, after, settings.exclude, {name: 'revisions',
+      title: 'revision against revision', rounds, each: 5, target: {times: 150}}),
+    revisions(tools, settings.repository, after, settings.commit, settings.exclude, {name: 'one-commit',
+      title: 'one commit that renames one field', rounds: 1, each: 10, counts: renames, want: 1,
+      target: {ms: 10}}),
+  ];
+  if (!tools.buf) return cases;
+  cases.unshift(compare(tools, settings.data, `${before}.binpb`, `${after}.binpb`, {name: 'images',
+    title: 'image against image', rounds, each: 5, target: {times: 250, memory},
+    prepare: images(tools, settings.data, settings.tags)}));
+  return cases;
+}
+
+// What buf takes hardly depends on the change, so a quick run meets it once.
+const meetsBuf = (percent, settings) => (settings.quick ? percent === 1 : percent > 0);
+
+// The newer version against itself with one field or value renamed in some of its files.
+export function shareCases(tools, settings) {
+  const base = settings.tags[1];
+  const cases = [];
+  for (const percent of shares) {
+    const changed = `${base}-changed-${percent}`;
+    const copy = () => {
+      const done = data.changedCopy(join(settings.data, base), percent, join(settings.data, changed));
+      configure(settings.data, [base, changed])();
+      return done;
+    };
+    const more = {rounds: 1, each: 5, counts: renames};
+    if (!meetsBuf(percent, settings)) more.theirs = null;
+    cases.push(compare(tools, settings.data, base, changed, {...more, name: `folders-${percent}`,
+      form: 'folders', title: `${percent} % changed, folders`, prepare: copy}));
+    if (!tools.buf) continue;
+    const prepare = () => {
+      const done = copy();
+      images(tools, settings.data, [base, changed])();
+      return done;
+    };
+    cases.push(compare(tools, settings.data, `${base}.binpb`, `${changed}.binpb`, {...more,
+      name: `images-${percent}`, form: 'images', title: `${percent} % changed, images`, prepare}));
+  }
+  return cases;
+}

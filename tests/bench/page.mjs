@@ -1,0 +1,201 @@
+// docs/benchmarks.md from the figures of a run.
+import {shares} from './cases.mjs';
+import {fit} from './chart.mjs';
+
+const time = (ms) => (ms >= 10000 ? `${(ms / 1000).toFixed(1)} s` : ms >= 100 ? `${ms.toFixed(0)} ms`
+  : `${ms.toPrecision(3)} ms`);
+const size = (kb) => (kb >= 1e6 ? `${(kb / 2 ** 20).toFixed(2)} GB` : `${(kb / 1024).toFixed(0)} MB`);
+const times = (ratio) => (ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(2));
+
+const row = (...cells) => `| ${cells.join(' | ')} |\n`;
+const head = (...cells) => row(...cells) + row(...cells.map(() => '---'));
+
+const tool = (run) =>
+  [...['min', 'wall', 'user', 'sys'].map((key) => time(run[key])), size(run.peak), run.found ?? '', run.runs];
+
+// One line for the terminal.
+export function line(one) {
+  const mine = `${one.title}: leyline ${time(one.leyline.wall)}, ${size(one.leyline.peak)}`;
+  if (!one.buf) return mine;
+  const {wall, cpu, peak} = one.ratio;
+  return `${mine}; buf ${time(one.buf.wall)}, ${size(one.buf.peak)}: ${times(wall)} times the time, ` +
+    `${times(cpu)} times the processor, ${times(peak)} times the memory`;
+}
+
+// Breaks lines as the rest of the page does.
+function wrapped(text, indent = '') {
+  let line = '';
+  const lines = [];
+  for (const word of text.split(' ')) {
+    if (line.length + word.length > 118) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line += line ? ` ${word}` : word;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
+function table(cases) {
+  if (cases.length === 0) return 'Not measured.\n';
+  let text = head('case', 'tool', 'wall, min', 'wall, median', 'user', 'system', 'peak memory', 'reported', 'runs');
+  for (const one of cases) {
+    text += row(one.title, 'leyline', ...tool(one.leyline));
+    if (one.buf) text += row('', 'buf', ...tool(one.buf));
+  }
+  return text;
+}
+
+function ratios(cases) {
+  const compared = cases.filter((one) => one.ratio);
+  if (compared.length === 0) return '';
+  let text = head('buf / leyline, of the same round', 'wall', 'user + system', 'peak memory');
+  const keys = ['wall', 'cpu', 'peak'];
+  for (const one of compared) text += row(one.title, ...keys.map((key) => times(one.ratio[key])));
+  return text;
+}
+
+// [what is wanted, what was measured, whether that is enough], for each target of a case.
+function goals(one) {
+  const {times: faster, memory, ms} = one.target;
+  const list = [];
+  if (ms) list.push([`under ${ms} ms`, time(one.leyline.wall), one.leyline.wall < ms]);
+  if (faster) {
+    const known = one.ratio?.wall;
+    const got = known ? `${times(known)} times` : 'not measured';
+    list.push([`${faster} times faster than buf`, got, known >= faster]);
+  }
+  if (memory) {
+    const known = one.ratio?.peak;
+    const got = known ? `1/${times(known)}` : 'not measured';
+    list.push([`1/${memory} of the memory of buf`, got, known >= memory]);
+  }
+  return list;
+}
+
+function targets(cases) {
+  let text = head('case', 'target', 'measured', '');
+  const missed = [];
+  let all = 0;
+  for (const one of cases.filter((each) => each.target)) {
+    for (const [want, got, met] of goals(one)) {
+      all += 1;
+      text += row(one.title, want, got, met ? 'met' : '**missed**');
+      if (!met) missed.push(`${one.title}: ${got}, wanted is ${want}`);
+    }
+  }
+  const verdict = missed.length === 0 ? `All ${all} targets are met.`
+    : `${all - missed.length} of ${all} targets are met. Missed:\n\n* ${missed.join('\n* ')}`;
+  return `${verdict}\n\n${text}`;
+}
+
+function growth(cases) {
+  const lines = [];
+  for (const form of ['images', 'folders']) {
+    const points = cases.filter((one) => one.form === form).map((one) => [one.share, one.leyline.wall]);
+    if (points.length < 3) continue;
+    const {start, slope, off} = fit(points);
+    lines.push(wrapped(`* ${form}: ${time(start)} whatever the change, and ${time(slope)} more for each percent of the ` +
+      `files. No point is further from that line than ${time(off)}.`, '  '));
+  }
+  return lines.join('\n');
+}
+
+// Whether wall time can be trusted.
+function busy(kept, cases) {
+  const loads = cases.map((one) => one.load);
+  const [low, high] = [Math.min(...loads), Math.max(...loads)];
+  const words = `While this was measured, between ${low} and ${high} processes wanted one of the ` +
+    `${kept.machine.cores} cores (load average).`;
+  if (high <= kept.machine.cores + 1) return wrapped(words);
+  return wrapped(`${words} **The machine was shared:** wall times are too long, on both sides of a pair but not evenly; ` +
+    'user and system time, and what is made of them, suffer less.');
+}
+
+function described(kept) {
+  const {cpu, cores, memory, kernel, system, compiler, git, buf} = kept.machine;
+  const list = [`${cores} cores of ${cpu}, ${memory} GB of memory, Linux ${kernel}, ${system}`,
+    `${compiler}, \`-O2\`; ${git}`, `buf ${buf}: the program in the npm package, without the script around it`];
+  if (kept.corpus) {
+    const {tags, files, exclude} = kept.corpus;
+    const less = exclude ? `, each without \`${exclude}/\`` : '';
+    list.push(`googleapis as of ${tags[0]} (${files[0]} files) and ${tags[1]} (${files[1]} files)${less}`);
+  }
+  return list.map((each) => wrapped(`* ${each}`, '  ')).join('\n');
+}
+
+const names = {
+  real: ['images', 'folders', 'revisions', 'one-commit'],
+  small: ['small-folders', 'small-images'],
+  platform: ['esper-validate', 'esper-impact'],
+  shares: shares.flatMap((percent) => [`images-${percent}`, `folders-${percent}`]),
+};
+
+export function page(kept) {
+  const of = (group) => names[group].map((name) => kept.cases[name]).filter(Boolean);
+  const all = Object.keys(names).flatMap(of);
+  const missing = Object.values(names).flat().filter((name) => !kept.cases[name]);
+  const gaps = missing.length > 0 ? wrapped(`**Not measured yet:** ${missing.join(', ')}.`) : '';
+  const commits = [...new Set(all.map((one) => one.commit))].join(', ');
+  return `# Benchmarks
+
+Made by \`tests/bench/run.mjs\`; don't edit. Leyline at ${commits}, in pairs with \`buf breaking\`: one of Leyline, one
+of buf, and again, so that both meet the same machine. Both say all they have to say, as JSON, into a file: Leyline
+all changes with verdicts and witnesses, buf its category FILE. The page cache is warm.
+
+    tests/bench/run.mjs --corpus googleapis-history.bundle
+
+${described(kept)}
+
+${busy(kept, all)}
+
+${gaps}
+
+Wall time is from start to end of the process, start-up included. User, system and peak memory are what \`wait4\` says
+of the process and those it waited for; the peak is the largest process, not the sum. A ratio is the median over the
+rounds; in a round Leyline runs several times, and its median counts. "Reported" is the number of changes of Leyline
+and of findings of buf. They count differently; [peers/buf.md](peers/buf.md) compares what they say.
+
+## Targets
+
+${targets(all)}
+Of the example platform's own budget, compiling (2 s) and Python bindings (1 s) are not measured: Leyline makes
+none yet.
+
+## Real contracts
+
+${table(of('real'))}
+${ratios(of('real'))}
+Revisions are read from the repository itself: Leyline takes \`A:. B:.\`, buf \`.git#ref=A\`.
+
+## Cost against the size of the change
+
+![Time against the share of the files that changed](benchmarks.svg)
+
+The newer version against itself, with one field (or enum value, where there is no field) renamed in some of its
+files. Files that options are made of are left as they are: "100 %" is every file that can be changed alone.
+"Reported" is the number of renames that each tool reports; the run fails when one is missed.
+
+${growth(of('shares'))}
+
+${table(of('shares'))}
+${ratios(of('shares'))}
+## Small suites
+
+20 made files (\`leyline_bench_suite\`), of which every second one has an edit. Start-up is most of it.
+
+${table(of('small'))}
+${ratios(of('small'))}
+## The example platform
+
+[examples/esper](../examples/esper/main): \`validate contracts\` and \`impact main:. breaking:.\`.
+
+${table(of('platform'))}
+## What guards it
+
+Time is noisy, so CI counts instructions: \`ctest -R Instructions\` in the release preset, against
+[instructions.csv](../tests/bench/instructions.csv). \`leyline_micro_bench\` (\`-DLEYLINE_BENCH=ON\`) times
+parsing, linking, matching and rules one by one.
+`.replace(/\n{3,}/g, '\n\n');
+}
