@@ -63,6 +63,11 @@ Event LogGenesis(const Origin& origin, std::string_view log_id) {
   return Make(origin, event_type::kLogGenesis, "", {{"log_id", std::string(log_id)}});
 }
 
+Event LogGenesisOf(const Origin& origin, std::string_view label) {
+  const std::string time = FormatTime(origin.at);
+  return LogGenesis(origin, DigestText(Sha256OfParts({"leyline.log.v1", label, time, origin.actor})));
+}
+
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
                         std::string_view proposal_digest) {
   return Make(origin, event_type::kProposalFirstSeen, proposal_id,

@@ -134,6 +134,7 @@ TEST_F(Evasion, ARevisionThatIsNoBranchHasNoCircuitOfItsOwn) {
 TEST_F(Evasion, ALogCanNotComeWithABranch) {
   const std::string top = Sh("git rev-parse --show-toplevel | tr -d '\\n'");
   Sh("echo 'log: dir:state' >> leyline.yaml && git commit -qam log");
+  EXPECT_EQ(Leyline({"audit", "init"}).code, 0);
   EXPECT_EQ(Gate("compatible", "1").code, 0);
   EXPECT_THAT(Read(".git/state/log.jsonl"), HasSubstr("gate_evaluated"));
   EXPECT_EQ(Read("state/log.jsonl"), "");

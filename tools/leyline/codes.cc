@@ -139,6 +139,8 @@ constexpr Code kCodes[] = {
     {"LG7004", "the event log can't be read or written",
      "check that its folder is there, writable and on a disk with room"},
     {"LG7007", "a reset needs a person and a reason", "say who decides and why"},
+    {"LG7008", "the event log that leyline.yaml names is not there",
+     "mount or restore it; where there never was one: leyline audit init"},
     {"LG7009", "another process holds the event log", "wait for it or stop it; keep the file"},
     {"LG7010", "the event log has grown since it was read", "run again"},
     {"LG8001", "an event was altered, or the chain of hashes breaks",

@@ -55,13 +55,17 @@ class RulesReader {
   RulesReader(const RevisionFiles& base, const RevisionFiles& result)
       : base_(base), result_(result) {}
 
-  Result<Rules> Read(const std::string& bootstrap) {
+  Result<Config> ReadConfigInForce() {
     auto config = ReadConfig();
+    if (!config || base_.Find(PolicyPath(*config)) != nullptr) return config;
+    first_merge_ = true;
+    return ReadConfig();
+  }
+
+  Result<Rules> Read(const std::string& bootstrap) {
+    auto config = ReadConfigInForce();
     if (!config) return Fail(config.error());
-    if (base_.Find(PolicyPath(*config)) == nullptr) {
-      first_merge_ = true;
-      config = ReadConfig();
-      if (!config) return Fail(config.error());
+    if (first_merge_) {
       auto status = CheckBootstrap(result_, PolicyPath(*config), bootstrap);
       if (!status) return Fail(status.error());
     }
@@ -143,6 +147,10 @@ void ReadFolder(const RevisionFiles& files, const std::string& folder,
 Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
                         const std::string& bootstrap) {
   return RulesReader(base, result).Read(bootstrap);
+}
+
+Result<Config> ReadConfigInForce(const RevisionFiles& base, const RevisionFiles& result) {
+  return RulesReader(base, result).ReadConfigInForce();
 }
 
 Result<Records> ReadRecords(const RevisionFiles& result, const Config& config) {

@@ -27,6 +27,9 @@ struct Rules {
 Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
                         const std::string& bootstrap);
 
+// The leyline.yaml in force: that of the base; before the base has a policy, else of the change.
+Result<Config> ReadConfigInForce(const RevisionFiles& base, const RevisionFiles& result);
+
 // Proposals and decisions of the merge result; errors of all files at once.
 struct Records {
   std::vector<ChangeProposal> proposals;

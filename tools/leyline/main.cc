@@ -95,7 +95,7 @@ int Main(const std::vector<std::string>& arguments) {
   const ExitCode code =
       RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
                   BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
-                  AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
+                  AuditInitCommand(), AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
                  arguments, world);
   return static_cast<int>(Deliver(world, code));
 }
