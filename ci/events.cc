@@ -75,15 +75,16 @@ Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
 }
 
 Event GateEvaluated(const Origin& origin, const GateRecord& record) {
-  return Make(origin, event_type::kGateEvaluated, record.change_set,
-              {{"changes", std::to_string(record.changes)},
+  Data data = {{"changes", std::to_string(record.changes)},
                {"codes", Join(record.codes, ",")},
                {"gated", std::to_string(record.gated)},
                {"generation", std::to_string(record.generation)},
                {"policy_digest", record.policy_digest},
                {"run", record.run},
                {"verdict", record.verdict},
-               {"violated", record.violated ? "true" : "false"}});
+               {"violated", record.violated ? "true" : "false"}};
+  if (record.repaired) data.emplace_back("repaired", "true");
+  return Make(origin, event_type::kGateEvaluated, record.change_set, std::move(data));
 }
 
 Event Violation(const Origin& origin, std::string_view key, std::string_view change_set,

@@ -53,6 +53,7 @@ struct GateRecord {
   std::string policy_digest;
   int64_t generation = 0;  // of the breaker, as the run saw it
   std::string run;         // see RunId
+  bool repaired = false;   // the base could not be used, and somebody vouched for its repair
 };
 Event GateEvaluated(const Origin& origin, const GateRecord& record);
 

@@ -327,6 +327,21 @@ Result<std::vector<std::string>> Git::CommitsWith(const std::string& revision,
   return found;
 }
 
+Result<std::vector<std::string>> Git::FirstParents(const std::string& commit,
+                                                   const std::vector<std::string>& paths,
+                                                   int limit) {
+  std::vector<std::string> arguments = {"rev-list", "--first-parent",
+                                        fmt::format("--max-count={}", limit), commit, "--"};
+  for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
+  auto text = RunForText(std::move(arguments));
+  if (!text) return Fail(text.error());
+  std::vector<std::string> commits;
+  for (std::string_view line : Split(*text, '\n')) {
+    if (!line.empty()) commits.emplace_back(line);
+  }
+  return commits;
+}
+
 Result<bool> Git::IsShallow() {
   auto text = RunForText({"rev-parse", "--is-shallow-repository"});
   if (!text) return Fail(text.error());

@@ -67,6 +67,9 @@ class Git {
   // All commits in the history of `revision` whose tree has a file `path`, newest first.
   Result<std::vector<std::string>> CommitsWith(const std::string& revision,
                                                const std::string& path);
+  // `commit` and its first parents that change `paths`, at most `limit`, newest first.
+  Result<std::vector<std::string>> FirstParents(const std::string& commit,
+                                                const std::vector<std::string>& paths, int limit);
   // Whether the history of this clone was cut off.
   Result<bool> IsShallow();
   // "refs/heads/main" for "main"; empty for what is not a ref, as a commit's id or "main~1".

@@ -47,6 +47,7 @@ struct GateRequest {
   // the author `alice@example.com`.
   std::vector<std::string> authors;
   std::vector<Error> record_errors;  // records that are not valid
+  std::vector<std::string> repaired = {};  // of a base that can't be used: what stands for it, and why
   bool version_bumped = false;       // current_version + 1 in the same change (strict)
   Time now;
 };

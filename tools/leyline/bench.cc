@@ -7,7 +7,7 @@ Result<Bench> OpenBench(World& world, Git& git, const std::string& against) {
   if (!commit) return Fail(commit.error());
   auto base = RevisionFiles::Open(git, *commit);
   if (!base) return Fail(base.error());
-  auto rules = ReadRules(*base, *base, "");
+  auto rules = ReadRules(*base, *base);
   if (!rules) return Fail(rules.error());
   auto log = OpenLog(git, rules->config);
   if (!log) return Fail(log.error());

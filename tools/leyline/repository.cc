@@ -88,6 +88,22 @@ const TreeEntry* RevisionFiles::Find(std::string_view path) const {
   return at == entries_.end() || at->path != path ? nullptr : &*at;
 }
 
+bool RevisionFiles::HasFolder(std::string_view folder) const {
+  if (folder.empty() || folder == ".") return true;
+  const std::string prefix = fmt::format("{}/", folder);
+  const auto at = std::lower_bound(
+      entries_.begin(), entries_.end(), prefix,
+      [](const TreeEntry& entry, const std::string& wanted) { return entry.path < wanted; });
+  return at != entries_.end() && at->path.starts_with(prefix);
+}
+
+bool RevisionFiles::SameAs(const RevisionFiles& other, std::string_view path) const {
+  const TreeEntry* here = Find(path);
+  const TreeEntry* there = other.Find(path);
+  if (here == nullptr || there == nullptr) return here == there;
+  return here->mode == there->mode && here->object == there->object;
+}
+
 std::string RevisionFiles::StateOf(std::string_view ending) const {
   std::string state;
   for (const TreeEntry& entry : entries_) {
