@@ -104,6 +104,41 @@ Error UnknownRevision(std::string_view revision, std::span<const std::string_vie
   return GitError(fmt::format("unknown revision `{}`", revision), "LG9002", std::move(fix));
 }
 
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// Wherever it stands in a message: git takes only those of the last paragraph for trailers, people
+// and forges don't.
+bool IsCoAuthor(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  return colon != std::string_view::npos &&
+         ToLower(Trimmed(line.substr(0, colon))) == "co-authored-by";
+}
+
+// What stands behind the colon, with the lines on which it goes on.
+std::string ValueAt(const std::vector<std::string_view>& lines, std::size_t at) {
+  std::string value(lines[at].substr(lines[at].find(':') + 1));
+  while (++at < lines.size() && (lines[at].starts_with(' ') || lines[at].starts_with('\t'))) {
+    value += lines[at];
+  }
+  return value;
+}
+
+// "Dana Reyes <dana@x>": the name and the e-mail.
+void AddPerson(const std::string& text, std::set<std::string>& people) {
+  const std::string_view all = text;
+  const std::size_t open = std::min(all.rfind('<'), all.size());
+  const std::size_t close = std::min(all.find('>', open), all.size());
+  for (std::string_view part : {all.substr(0, open), all.substr(open, close - open)}) {
+    if (part.starts_with('<')) part.remove_prefix(1);
+    if (!Trimmed(part).empty()) people.emplace(Trimmed(part));
+  }
+}
+
 }  // namespace
 
 Git::Git(Process& process, std::string folder) : process_(process), folder_(std::move(folder)) {}
@@ -293,18 +328,21 @@ Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::strin
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
                                               const std::vector<std::string>& paths) {
   std::vector<std::string> arguments = {
-      "log", "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)",
+      "log", "-z", "--no-mailmap", "--format=%an <%ae>%n%cn <%ce>%n%B",
       fmt::format("{}..{}", base, head), "--"};
   for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
   auto text = RunForText(std::move(arguments));
   if (!text) return Fail(text.error());
-  std::set<std::string> emails;
-  for (std::string_view line : Split(*text, '\n')) {
-    const std::size_t open = line.rfind('<');
-    if (open != std::string_view::npos) line = line.substr(open + 1, line.rfind('>') - open - 1);
-    if (!line.empty()) emails.emplace(line);
+  std::set<std::string> people;
+  for (std::string_view commit : Split(*text, '\0')) {
+    if (commit.empty()) continue;
+    const std::vector<std::string_view> lines = Split(commit, '\n');
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i < 2) AddPerson(std::string(lines[i]), people);
+      if (i >= 2 && IsCoAuthor(lines[i])) AddPerson(ValueAt(lines, i), people);
+    }
   }
-  return std::vector<std::string>(emails.begin(), emails.end());
+  return std::vector<std::string>(people.begin(), people.end());
 }
 
 Result<std::vector<std::string>> Git::CommitsWith(const std::string& revision,

@@ -60,8 +60,8 @@ class Git {
   Result<std::vector<std::string>> Ids(const std::vector<std::string>& names);
   // The path of this folder below the work tree's top, without a trailing "/"; "" for the top.
   Result<std::string> Prefix();
-  // Author, committer and co-author e-mails of the commits in base..head that touch `paths`,
-  // sorted.
+  // Names and e-mails of authors, committers and co-authors of the commits in base..head that touch
+  // `paths`, sorted; as the commits have them, whatever a .mailmap says.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
                                            const std::vector<std::string>& paths);
   // All commits in the history of `revision` whose tree has a file `path`, newest first.

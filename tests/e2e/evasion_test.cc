@@ -91,7 +91,9 @@ TEST_F(Evasion, WhoWroteARuleCanNotApproveIt) {
                                  "governance/waivers.yaml", "leyline.yaml"}) {
     SCOPED_TRACE(file);
     Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
-    Sh("echo '# a note' >> " + file + " && git add -A");
+    const bool is_new = file == "governance/roles.yaml";
+    Sh("echo '" + std::string(is_new ? "{version: 1, principals: []}" : "# a note") + "' >> " +
+       file + " && git add -A");
     Sh("git commit -qm rules --author 'Dana <data-architect@esper.example>'");
     Approve("rules", "data-architect, system-architect");
     const Exit exit = Leyline({"gate", "--against", "main"});
@@ -177,6 +179,43 @@ TEST_F(Evasion, TheFolderItRunsInDoesNotMatter) {
   const Exit gate_below = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(gate_below.code, 1) << gate_below.err;
   EXPECT_EQ(gate_below.out, gate.out);
+}
+
+// roles.yaml of the base says what people are called; the change can't say that it is somebody else.
+TEST_F(Evasion, WhoWroteItUnderAnotherNameCanNotApproveIt) {
+  Write("governance/roles.yaml",
+        "version: 1\nprincipals:\n  - id: data-architect\n    names: [Dana Reyes]\n"
+        "    emails: [d.reyes@home.example, dana+lab@lab.example]\n");
+  Sh("git add -A && git commit -qm roles");
+  const struct {
+    const char* how;
+    bool is_dana;
+  } cases[] = {
+      {"git commit -qm m --author 'X <d.reyes@home.example>'", true},
+      {"git commit -qm m --author 'x <D.Reyes@HOME.example>'", true},
+      {"git commit -qm m --author 'dana REYES <x@y>'", true},
+      {"git commit -qm m --author 'X <dana+lab@lab.example>'", true},
+      {"git commit -qm m --author 'X <dana@lab.example>'", false},
+      {"GIT_COMMITTER_EMAIL=d.reyes@home.example git commit -qm m", true},
+      {"git commit -qm m -m 'Co-authored-by: X <d.reyes@home.example>' -m 'and more'", true},
+      {"printf 'B <b@x> <d.reyes@home.example>' > .mailmap && git add -A && "
+       "git commit -qm m --author 'X <d.reyes@home.example>'",
+       true},
+      {"printf 'version: 1\\nprincipals: [{id: data-architect}]\\n' > governance/roles.yaml && "
+       "git commit -qam m --author 'X <d.reyes@home.example>'",
+       true},
+      {"git commit -qm m", false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.how);
+    Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
+    Sh("git checkout -q approved -- contracts && git add -A && " + std::string(c.how));
+    Approve("removal", "data-architect, system-architect");
+    const Exit exit = Leyline({"gate", "--against", "main"});
+    EXPECT_EQ(exit.code, c.is_dana ? 1 : 0) << exit.out << exit.err;
+    EXPECT_EQ(exit.out.find("LG4008 `data-architect` can't approve `removal`") != std::string::npos,
+              c.is_dana);
+  }
 }
 
 // The change is the same and by the same author wherever the gate runs.

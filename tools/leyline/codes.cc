@@ -66,6 +66,8 @@ constexpr Code kCodes[] = {
      "compile; or --repair vouches for its repair",
      "repair it in a change; who answers for the branch runs leyline gate --repair DIGEST, as the "
      "message says"},
+    {"LG2017", "a name or address of roles.yaml belongs to two principals, or one stands twice",
+     "make them one principal, or take it from one of them"},
     // Subsystems.
     {"LG2101", "an entry of subsystems.yaml names no contract", "correct or remove the entry"},
     {"LG2102", "an entry of subsystems.yaml is neither a full name nor a pattern",
@@ -103,8 +105,8 @@ constexpr Code kCodes[] = {
      "propose it again and decide within the window"},
     {"LG4005", "whether enough eligible people approved", "ask those that the message names"},
     {"LG4006", "whether the owners that must approve did", "ask them for approval"},
-    {"LG4007", "an approver wrote commits of this change", "have somebody else approve it"},
-    {"LG4008", "an approver proposed the change or is not eligible",
+    {"LG4007", "an approver proposed the change", "have somebody else approve it"},
+    {"LG4008", "an approver wrote, committed or co-authored commits of this change",
      "have somebody else approve it"},
     {"LG4009", "an approver is neither owner nor reviewer in the policy at base",
      "ask the owner or a reviewer"},

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "records/meaning.h"
+#include "records/roles.h"
 
 namespace leyline {
 namespace {
@@ -79,6 +80,7 @@ class RulesReader {
     }
     auto policy = TakePolicy(PolicyPath(rules.config), target_ref);
     rules.subsystems = Take(rules.config.governance + "/subsystems.yaml", &ParseSubsystems);
+    rules.people = Take(rules.config.governance + "/roles.yaml", &ParseRoles).value_or(People());
     if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
     if (!policy.has_value()) return NoPolicy(path, std::nullopt);
     rules.policy = std::move(*policy);

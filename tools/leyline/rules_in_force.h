@@ -8,6 +8,7 @@
 #include "analyzer/impact/subsystems.h"
 #include "config/leyline_yaml.h"
 #include "policy/policy.h"
+#include "records/people.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -16,6 +17,7 @@ struct Rules {
   Config config;
   Policy policy;
   std::optional<Subsystems> subsystems;
+  People people;  // none without a roles.yaml
   bool first_merge = false;  // the base has no policy yet: the change brings it
   // Files of the base that can't be used, and are those of the change, as --repair vouches.
   std::vector<std::string> repaired;
