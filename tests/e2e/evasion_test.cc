@@ -12,7 +12,7 @@ class Evasion : public Platform {
  protected:
   // Commits what the script does on a new branch of main and asks the gate.
   Exit Try(const std::string& script, std::vector<std::string> more = {}) {
-    Sh("git switch -qc attempt main");
+    Sh("git switch -qC attempt main");
     Sh(script);
     Sh("git add -A && git commit -qm attempt");
     std::vector<std::string> arguments = {"gate", "--against", "main"};
@@ -73,6 +73,47 @@ TEST_F(Evasion, BootstrapCanNotMoveTheRules) {
           {"--bootstrap", "sha256:" + digest});
   EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
   EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY"));
+}
+
+// An approval of the move is none of the policy at the new place.
+TEST_F(Evasion, RulesThatMoveAreChangesAtBothPlaces) {
+  const Exit exit =
+      Try("git mv governance/policy.yaml gov.yaml && mkdir mine && git mv gov.yaml mine/policy.yaml "
+          "&& sed -i 's/governance: .*/governance: mine/' leyline.yaml && "
+          "sed -i 's/min_approvals: 2/min_approvals: 1/' mine/policy.yaml");
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  for (const char* file : {"leyline.yaml", "governance/policy.yaml", "mine/policy.yaml"}) {
+    EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY `" + std::string(file) + "`"));
+  }
+  Sh("git commit -q --amend --author 'S <system-architect@esper.example>' -m attempt");
+  Approve("move", "data-architect, system-architect");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out, HasSubstr("LG4008"));
+}
+
+// What would refuse every gate after this one, the one that takes it back included.
+TEST_F(Evasion, RulesThatCanNotBeReadAreNotLetIn) {
+  const struct {
+    const char* how;
+    const char* says;
+  } cases[] = {
+      {"echo '  colour: red' >> governance/policy.yaml", "governance/policy.yaml:"},
+      {"echo 'colour: red' >> governance/subsystems.yaml", "governance/subsystems.yaml:"},
+      {"echo 'colour: red' > governance/roles.yaml", "governance/roles.yaml:"},
+      {"echo 'colour: red' >> leyline.yaml", "leyline.yaml:"},
+      {"sed -i 's/contracts: .*/contracts: [contarcts]/' leyline.yaml",
+       "neither the base nor the merge result has the root `contarcts`"},
+      {"rm governance/policy.yaml && ln -s ../leyline.yaml governance/policy.yaml", "LG1002"},
+      {"printf '  environments: [{name: production, refs: [refs/heads/main]}]\n' >> "
+       "governance/policy.yaml && sed -i 's/min_approvals: 2/min_approvals: 1/' "
+       "governance/policy.yaml",
+       "LG2004"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.how);
+    const Exit exit = Try(c.how);
+    EXPECT_EQ(exit.code, 2) << exit.out << exit.err;
+    EXPECT_THAT(exit.err, HasSubstr(c.says));
+  }
 }
 
 TEST_F(Evasion, TheFirstMergeCanNotChangeRulesThatTheBaseHas) {

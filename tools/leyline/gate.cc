@@ -100,7 +100,7 @@ bool IsBumpForStrict(const Policy& before, const GovernedFile& file, const Confi
 
 // Adds changes to the rules themselves behind those of the contracts.
 Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case& run) {
-  auto files = RuleFiles(base, result, run.rules.config);
+  auto files = RuleFiles(base, result, RulePaths(base, result));
   if (!files) return Fail(files.error());
   std::erase_if(*files, [&](const GovernedFile& file) {
     if (run.rules.first_merge && !file.before.has_value()) return true;  // named by --bootstrap
@@ -123,6 +123,8 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!result) return Fail(result.error());
   auto rules = ReadRules(*base, *result, merge->target_ref, flags.vouched);
   if (!rules) return Fail(rules.error());
+  auto next = CheckNextRules(*base, *result, merge->target_ref);
+  if (!next) return Fail(next.error());
   Case run{.merge = std::move(*merge),
            .rules = std::move(*rules),
            .records = {},
@@ -146,7 +148,7 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   auto spent = history.FindSpent(run.merge.base, run.records.proposals, run.changes);
   if (!spent) return Fail(spent.error());
   run.spent_in_base = std::move(*spent);
-  std::vector<std::string> paths = RulePaths(run.rules.config);
+  std::vector<std::string> paths = RulePaths(*base, *result);
   paths.insert(paths.end(), run.rules.config.contracts.begin(), run.rules.config.contracts.end());
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
   if (!authors) return Fail(authors.error());

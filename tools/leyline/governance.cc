@@ -89,9 +89,9 @@ std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFil
 }
 
 Result<std::vector<GovernedFile>> RuleFiles(const RevisionFiles& base, const RevisionFiles& result,
-                                            const Config& config) {
+                                            const std::vector<std::string>& paths) {
   std::vector<GovernedFile> files;
-  for (const std::string& path : RulePaths(config)) {
+  for (const std::string& path : paths) {
     auto before = base.TextOf(path);
     // What is no regular file in the base still is something that changes.
     if (!before) before = fmt::format("mode {}", base.Find(path)->mode);

@@ -23,8 +23,8 @@ Result<Records> ReadRecords(const RevisionFiles& result, const Config& config);
 std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFiles& result,
                                     const Config& config);
 
-// The files that hold the rules, on both sides.
+// The files that hold the rules (RulePaths), on both sides.
 Result<std::vector<GovernedFile>> RuleFiles(const RevisionFiles& base, const RevisionFiles& result,
-                                            const Config& config);
+                                            const std::vector<std::string>& paths);
 
 }  // namespace leyline

@@ -46,7 +46,7 @@ Result<Push> ReadPush(World& world, Git& git, const MergedFlags& flags) {
   if (!rules) return Fail(rules.error());
   auto records = ReadRecords(*files, rules->config);
   if (!records) return Fail(records.error());
-  auto rule_files = RuleFiles(*old_files, *files, rules->config);
+  auto rule_files = RuleFiles(*old_files, *files, RulePaths(*old_files, *files));
   if (!rule_files) return Fail(rule_files.error());
   auto old_contracts = LoadContractsOrStandIn(world, git, *before, rules->config);
   if (!old_contracts) return Fail(old_contracts.error());

@@ -1,6 +1,8 @@
 #include "tools/leyline/rules_in_force.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -45,7 +47,46 @@ Status CheckBootstrap(const RevisionFiles& result, const std::string& path,
 
 // How a file's text becomes a value.
 template <class Value>
-using Parser = Result<Value> (*)(const std::string&, std::string_view);
+using Parser = std::function<Result<Value>(const std::string&, std::string_view)>;
+
+template <class Value>
+Result<Value> ReadFile(const RevisionFiles& files, const std::string& path,
+                       const Parser<Value>& parse) {
+  auto text = files.TextOf(path);
+  if (!text) return Fail(text.error());
+  return parse(path, **text);
+}
+
+// With a root that neither side has every gate after this one would fail, also on a change that
+// corrects it. One that the change does not touch is the contracts' business.
+Parser<Config> ConfigParser(const RevisionFiles& base, const RevisionFiles& result) {
+  return [&base, &result](const std::string& file, std::string_view text) -> Result<Config> {
+    auto config = ParseConfig(file, text);
+    if (!config || base.SameAs(result, file)) return config;
+    for (const std::string& root : config->contracts) {
+      if (base.HasFolder(root) || result.HasFolder(root)) continue;
+      return Fail({.kind = ErrorKind::kConfig,
+                   .message = fmt::format(
+                       "neither the base nor the merge result has the root `{}`", root),
+                   .where = SourceSpan{.file = file},
+                   .fix = "correct `contracts:`"});
+    }
+    return config;
+  };
+}
+
+Parser<Policy> PolicyParser(const std::string& target_ref) {
+  return [&target_ref](const std::string& file, std::string_view text) -> Result<Policy> {
+    auto policy = ParsePolicy(file, text);
+    if (!policy || !IsProduction(*policy, target_ref)) return policy;
+    Errors unfit = CheckForProduction(*policy);
+    if (unfit.empty()) return policy;
+    return Fail(std::move(unfit));
+  };
+}
+
+std::string SubsystemsPath(const Config& config) { return config.governance + "/subsystems.yaml"; }
+std::string RolesPath(const Config& config) { return config.governance + "/roles.yaml"; }
 
 // Reads each file of the base. What can't be used there is taken from the change, and noted: it
 // stands only if somebody vouches for the repair.
@@ -56,10 +97,10 @@ class RulesReader {
 
   Result<Config> ReadConfigInForce() {
     const std::string path(kConfigFile);
-    auto config = Take(path, &ParseConfig).value_or(Config{});
+    auto config = Take<Config>(path, &ParseConfig).value_or(Config{});
     if (base_.Find(PolicyPath(config)) == nullptr && !IsBroken()) {
       first_merge_ = true;
-      config = Take(path, &ParseConfig).value_or(Config{});
+      config = Take<Config>(path, &ParseConfig).value_or(Config{});
     }
     for (Broken& broken : broken_) {
       errors_.insert(errors_.end(), broken.errors.begin(), broken.errors.end());
@@ -71,18 +112,19 @@ class RulesReader {
   Result<Rules> Read(const std::string& target_ref, const Vouched& vouched) {
     Rules rules;
     rules.config = TakeConfig();
-    const std::string path = PolicyPath(rules.config);
-    if (base_.Find(path) == nullptr && !IsBroken()) {
+    if (base_.Find(PolicyPath(rules.config)) == nullptr) {
+      if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
       first_merge_ = true;
+      broken_.clear();
       rules.config = TakeConfig();
       auto status = CheckBootstrap(result_, PolicyPath(rules.config), vouched.bootstrap);
       if (!status) return Fail(status.error());
     }
-    auto policy = TakePolicy(PolicyPath(rules.config), target_ref);
-    rules.subsystems = Take(rules.config.governance + "/subsystems.yaml", &ParseSubsystems);
-    rules.people = Take(rules.config.governance + "/roles.yaml", &ParseRoles).value_or(People());
+    auto policy = Take<Policy>(PolicyPath(rules.config), PolicyParser(target_ref));
+    rules.subsystems = Take<Subsystems>(SubsystemsPath(rules.config), &ParseSubsystems);
+    rules.people = Take<People>(RolesPath(rules.config), &ParseRoles).value_or(People());
     if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
-    if (!policy.has_value()) return NoPolicy(path, std::nullopt);
+    if (!policy.has_value()) return NoPolicy(PolicyPath(rules.config), std::nullopt);
     rules.policy = std::move(*policy);
     rules.first_merge = first_merge_;
     for (const Broken& broken : broken_) rules.repaired.push_back(broken.path);
@@ -98,17 +140,9 @@ class RulesReader {
 
   bool IsBroken() const { return !broken_.empty() || !errors_.empty(); }
 
-  template <class Value, class Parse>
-  static Result<Value> ReadFile(const RevisionFiles& files, const std::string& path,
-                                const Parse& parse) {
-    auto text = files.TextOf(path);
-    if (!text) return Fail(text.error());
-    return parse(path, **text);
-  }
-
   // The value of a file; nothing when there is none, or none that can be used.
-  template <class Value, class Parse>
-  std::optional<Value> TakeWith(const std::string& path, const Parse& parse) {
+  template <class Value>
+  std::optional<Value> Take(const std::string& path, const Parser<Value>& parse) {
     const bool from_change = first_merge_ && base_.Find(path) == nullptr;
     const RevisionFiles& files = from_change ? result_ : base_;
     if (files.Find(path) == nullptr) return std::nullopt;
@@ -131,41 +165,8 @@ class RulesReader {
     return mended;
   }
 
-  template <class Value>
-  std::optional<Value> Take(const std::string& path, Parser<Value> parse) {
-    return TakeWith<Value>(path, parse);
-  }
-
-  // A root that neither side has any more would refuse every change, also one that corrects it.
   Config TakeConfig() {
-    const std::string path(kConfigFile);
-    const bool edited = !base_.SameAs(result_, path);
-    const auto parse = [&](const std::string& file, std::string_view text) -> Result<Config> {
-      auto config = ParseConfig(file, text);
-      if (!config || !edited || first_merge_) return config;
-      for (const std::string& root : config->contracts) {
-        if (base_.HasFolder(root) || result_.HasFolder(root)) continue;
-        return Fail({.kind = ErrorKind::kConfig,
-                     .message = fmt::format("neither the base nor the merge result has the root "
-                                            "`{}`",
-                                            root),
-                     .where = SourceSpan{.file = file},
-                     .fix = "correct `contracts:`"});
-      }
-      return config;
-    };
-    return TakeWith<Config>(path, parse).value_or(Config{});
-  }
-
-  std::optional<Policy> TakePolicy(const std::string& path, const std::string& target_ref) {
-    const auto parse = [&](const std::string& file, std::string_view text) -> Result<Policy> {
-      auto policy = ParsePolicy(file, text);
-      if (!policy || !IsProduction(*policy, target_ref)) return policy;
-      Errors unfit = CheckForProduction(*policy);
-      if (unfit.empty()) return policy;
-      return Fail(std::move(unfit));
-    };
-    return TakeWith<Policy>(path, parse);
+    return Take<Config>(std::string(kConfigFile), ConfigParser(base_, result_)).value_or(Config{});
   }
 
   std::string DigestOfFile(const RevisionFiles& files, const std::string& path) const {
@@ -219,10 +220,39 @@ Result<Config> ReadConfigInForce(const RevisionFiles& base, const RevisionFiles&
   return RulesReader(base, result).ReadConfigInForce();
 }
 
-std::vector<std::string> RulePaths(const Config& config) {
+Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
+                      const std::string& target_ref) {
+  Errors errors;
+  const auto check = [&]<class Value>(const std::string& path, const Parser<Value>& parse) {
+    std::optional<Value> value;
+    if (result.Find(path) == nullptr) return value;
+    Result<Value> read = ReadFile<Value>(result, path, parse);
+    if (read.has_value()) return std::optional<Value>(std::move(*read));
+    errors.insert(errors.end(), read.error().begin(), read.error().end());
+    return value;
+  };
+  const std::string path(kConfigFile);
+  const Config config = check(path, ConfigParser(base, result)).value_or(Config{});
+  check(PolicyPath(config), PolicyParser(target_ref));
+  check(SubsystemsPath(config), Parser<Subsystems>(&ParseSubsystems));
+  check(RolesPath(config), Parser<People>(&ParseRoles));
+  if (!errors.empty()) return Fail(std::move(errors));
+  return {};
+}
+
+std::vector<std::string> RulePaths(const RevisionFiles& base, const RevisionFiles& result) {
   std::vector<std::string> paths = {std::string(kConfigFile)};
-  for (std::string_view file : {"policy", "roles", "subsystems", "waivers"}) {
-    paths.push_back(fmt::format("{}/{}.yaml", config.governance, file));
+  std::set<std::string> folders;
+  for (const RevisionFiles* files : {&base, &result}) {
+    const auto text = files->TextOf(kConfigFile);
+    Config config;
+    if (text.has_value() && text->has_value()) {
+      config = ParseConfig(std::string(kConfigFile), **text).value_or(Config{});
+    }
+    if (!folders.insert(config.governance).second) continue;
+    for (std::string_view file : {"policy", "roles", "subsystems", "waivers"}) {
+      paths.push_back(fmt::format("{}/{}.yaml", config.governance, file));
+    }
   }
   return paths;
 }

@@ -40,8 +40,13 @@ Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
 // The leyline.yaml in force: that of the base; before the base has a policy, else of the change.
 Result<Config> ReadConfigInForce(const RevisionFiles& base, const RevisionFiles& result);
 
-// The files that hold the rules: whoever edits one writes a change of the rules.
-std::vector<std::string> RulePaths(const Config& config);
+// Whether the rules that the merge brings can be used by the gates after it; they judge nothing yet.
+Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
+                      const std::string& target_ref);
+
+// The files that hold the rules, before the merge or after it: whoever edits one writes a change of
+// the rules.
+std::vector<std::string> RulePaths(const RevisionFiles& base, const RevisionFiles& result);
 
 // LG2016: a file of the base, or all of its contracts, can't be used. `digest`: of the repair that
 // the change brings; empty when it brings none.
