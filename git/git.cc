@@ -380,6 +380,21 @@ Result<std::vector<std::string>> Git::FirstParents(const std::string& commit,
   return commits;
 }
 
+std::vector<std::string> Git::Uncommitted(const std::vector<std::string>& paths) {
+  std::vector<std::string> arguments = {"status", "--porcelain=v1", "-z", "--no-renames",
+                                        "--untracked-files=all", "--"};
+  for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
+  const auto exit = Run(std::move(arguments));
+  std::vector<std::string> found;
+  if (!exit || exit->code != 0) return found;
+  for (std::string_view entry : Split(exit->out, '\0')) {
+    constexpr std::size_t kState = 3;  // "XY "
+    if (entry.size() > kState) found.emplace_back(entry.substr(kState));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 Result<bool> Git::IsShallow() {
   auto text = RunForText({"rev-parse", "--is-shallow-repository"});
   if (!text) return Fail(text.error());

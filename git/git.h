@@ -70,6 +70,8 @@ class Git {
   // `commit` and its first parents that change `paths`, at most `limit`, newest first.
   Result<std::vector<std::string>> FirstParents(const std::string& commit,
                                                 const std::vector<std::string>& paths, int limit);
+  // What of `paths` the work tree has otherwise than HEAD, sorted; nothing where there is none.
+  std::vector<std::string> Uncommitted(const std::vector<std::string>& paths);
   // Whether the history of this clone was cut off.
   Result<bool> IsShallow();
   // "refs/heads/main" for "main"; empty for what is not a ref, as a commit's id or "main~1".

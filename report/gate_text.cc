@@ -44,18 +44,6 @@ void AppendRequirement(std::string& out, const Requirement& requirement, const T
   }
 }
 
-std::string_view Answer(GateOutcome outcome) {
-  switch (outcome) {
-    case GateOutcome::kPass:
-      return "PASS";
-    case GateOutcome::kBlocked:
-      return "BLOCKED";
-    case GateOutcome::kCircuitOpen:
-      return "BLOCKED by an open circuit";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string GateText(const GateView& view, const TextStyle& style) {
@@ -70,15 +58,10 @@ std::string GateText(const GateView& view, const TextStyle& style) {
   for (const Requirement& requirement : view.verdict->requirements) {
     AppendRequirement(out, requirement, style);
   }
-  const Tally tally = Count(view.diff.changes);
-  out += fmt::format("{}: {}",
+  out += fmt::format("{}: {}\n",
                      Tinted(style, view.verdict->passed() ? Tint::kGreen : Tint::kRed,
                             Answer(view.verdict->outcome)),
-                     Counted(tally.all(), "change"));
-  if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
-  out += fmt::format(", {} gated; base {} of {}, mode {}\n", view.verdict->gated.size(),
-                     view.diff.before.substr(0, 12), view.request->target_ref,
-                     NameOf(view.request->policy->gating.mode));
+                     GateTally(view));
   return out;
 }
 

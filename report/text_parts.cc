@@ -221,6 +221,27 @@ std::string TallyText(const Tally& tally) {
                      tally.conditional, tally.compatible);
 }
 
+std::string GateTally(const GateView& view) {
+  const Tally tally = Count(view.diff.changes);
+  std::string text = Counted(tally.all(), "change");
+  if (tally.all() > 0) text += fmt::format(" ({})", TallyText(tally));
+  return text + fmt::format(", {} gated; base {} of {}, mode {}", view.verdict->gated.size(),
+                            view.diff.before.substr(0, 12), view.request->target_ref,
+                            NameOf(view.request->policy->gating.mode));
+}
+
+std::string_view Answer(GateOutcome outcome) {
+  switch (outcome) {
+    case GateOutcome::kPass:
+      return "PASS";
+    case GateOutcome::kBlocked:
+      return "BLOCKED";
+    case GateOutcome::kCircuitOpen:
+      return "BLOCKED by an open circuit";
+  }
+  return "";
+}
+
 std::string Counted(int32_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

@@ -18,6 +18,7 @@
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/governance.h"
 #include "tools/leyline/history.h"
+#include "tools/leyline/notices.h"
 #include "tools/leyline/output.h"
 #include "tools/leyline/releases.h"
 #include "tools/leyline/repository.h"
@@ -43,6 +44,7 @@ struct Case {
   std::optional<ImpactReport> impact;
   std::map<std::string, std::string> spent_in_base;
   std::vector<std::string> authors;
+  std::string notices;
   std::vector<std::string> repaired;  // what --repair vouches for
   bool version_bumped = false;
 };
@@ -137,6 +139,7 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
     run.repaired.push_back(
         fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
   }
+  run.notices = NoticeOfImports(*base, *result, run.rules.config);
   auto records = ReadRecords(*result, run.rules.config);
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
@@ -238,7 +241,9 @@ void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) 
 ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags);
+  world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
   if (!run) return Fail(world, run.error());
+  world.err += run->notices;
   NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
@@ -246,6 +251,7 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
   const auto decided = Decide(world, *run, *opened->store, change_request);
   if (!decided) return Fail(world, decided.error());
+  world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);
   const GateView view{.diff = {run->merge.base, run->merge.head, run->changes},
                       .request = &decided->request,

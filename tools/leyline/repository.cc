@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -102,6 +103,17 @@ bool RevisionFiles::SameAs(const RevisionFiles& other, std::string_view path) co
   const TreeEntry* there = other.Find(path);
   if (here == nullptr || there == nullptr) return here == there;
   return here->mode == there->mode && here->object == there->object;
+}
+
+std::vector<std::string> RevisionFiles::Differences(const RevisionFiles& other,
+                                                    std::string_view ending) const {
+  std::set<std::string> paths;
+  for (const RevisionFiles* files : {this, &other}) {
+    for (const TreeEntry& entry : files->entries_) {
+      if (entry.path.ends_with(ending) && !SameAs(other, entry.path)) paths.insert(entry.path);
+    }
+  }
+  return {paths.begin(), paths.end()};
 }
 
 std::string RevisionFiles::StateOf(std::string_view ending) const {
