@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/memory_tree.h"
 #include "base/strings.h"
 #include "tools/leyline/sides.h"
 
@@ -21,7 +22,15 @@ struct Opened {
   std::string set;
   std::string place;    // PATH of REV:PATH, or the folder; without "." and "/" behind
   bool is_top = false;  // has a leyline.yaml
+  Errors missing = {};  // why there is nothing at `place`, where that may mean that all was removed
 };
+
+// An input where no folder is: empty, unless the other side shows that it is a slip.
+Opened NothingAt(Opened opened, Error why) {
+  opened.missing = {std::move(why)};
+  opened.tree = std::make_unique<MemoryTree>(opened.name, Sources());
+  return opened;
+}
 
 std::string CleanPlace(std::string path) {
   while (path.ends_with('/')) path.pop_back();
@@ -42,6 +51,15 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
     return opened;
   }
   opened.place = path;
+  const std::string spec = fmt::format("{}:{}", *commit, path);
+  auto there = opened.git->Ids({spec});
+  if (!there) return Fail(there.error());
+  if (there->front().empty()) {
+    return NothingAt(std::move(opened),
+                     {.kind = ErrorKind::kInput,
+                      .message = fmt::format("`{}` has no folder `{}`", revision, path),
+                      .fix = "name a folder of that revision"});
+  }
   auto tree = OpenGitTree(*opened.git, *commit, std::move(path), name);
   if (!tree) return Fail(tree.error());
   opened.tree = std::move(*tree);
@@ -106,6 +124,13 @@ Result<std::optional<RevisionName>> ReadRevision(const World& world, const std::
       {.repository = "", .revision = input.substr(0, colon), .path = input.substr(colon + 1)});
 }
 
+// As PATH of REV:PATH would name a path of the current folder.
+std::string PlaceFromTheTop(World& world, std::string path) {
+  while (path.starts_with("./")) path.erase(0, 2);
+  const auto prefix = Git(world.process, "").Prefix();
+  return !prefix || prefix->empty() ? path : fmt::format("{}/{}", *prefix, path);
+}
+
 Error NoInput(World& world, const std::string& input) {
   if (world.disk.TypeOf(input) == FileType::kRegular) {
     return {.kind = ErrorKind::kInput,
@@ -139,8 +164,12 @@ Result<Opened> Open(World& world, const std::string& input) {
     opened.set = std::move(*bytes);
     return opened;
   }
-  if (!IsFolder(world, input)) return Fail(NoInput(world, input));
   opened.place = CleanPlace(input);
+  if (!IsFolder(world, input)) {
+    if (world.disk.TypeOf(input) != FileType::kMissing) return Fail(NoInput(world, input));
+    opened.place = PlaceFromTheTop(world, opened.place);
+    return NothingAt(std::move(opened), NoInput(world, input));
+  }
   opened.tree = OpenFolder(world.disk, input, input);
   return opened;
 }
@@ -182,6 +211,19 @@ LoadOptions OptionsFor(const std::optional<Config>& config, const InputFlags& fl
 Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) {
   if (opened.tree != nullptr) return LoadTree(*opened.tree, world.disk, options);
   return LoadDescriptorSet(opened.name, std::move(opened.set), options);
+}
+
+// What one side lacks was removed or is new; what both lack, or lack at different places, is a slip.
+Status CheckMissing(const Opened& before, const Opened& after) {
+  if (before.missing.empty() && after.missing.empty()) return {};
+  const Opened& lacks = before.missing.empty() ? after : before;
+  const Opened& other = before.missing.empty() ? before : after;
+  if (lacks.place != other.place || other.tree == nullptr) return Fail(lacks.missing);
+  if (other.missing.empty()) return {};
+  Errors errors = before.missing;
+  errors.insert(errors.end(), after.missing.begin(), after.missing.end());
+  SortAndDedupe(errors);
+  return Fail(std::move(errors));
 }
 
 // -I names folders that are there, on disk or in one of the inputs.
@@ -290,6 +332,7 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (!old_side) return Fail(old_side.error());
   auto new_side = Open(world, after);
   if (!new_side) return Fail(new_side.error());
+  if (auto status = CheckMissing(*old_side, *new_side); !status) return Fail(status.error());
   auto config = ConfigIn(*old_side);
   if (!config) return Fail(config.error());
   auto new_config = ConfigIn(*new_side);
@@ -342,12 +385,14 @@ Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
                               const std::optional<Config>& config, const InputFlags& flags) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
+  if (!opened->missing.empty()) return Fail(opened->missing);
   return LoadRelease(world, std::move(*opened), config, flags);
 }
 
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
+  if (!opened->missing.empty()) return Fail(opened->missing);
   auto config = ConfigIn(*opened);
   if (!config) return Fail(config.error());
   auto imports = CheckImports(world, flags, opened->tree.get(), nullptr);
