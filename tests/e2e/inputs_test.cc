@@ -178,6 +178,27 @@ TEST_F(Inputs, OverlappingRootsAreNamedAsSuch) {
                         "leyline.yaml)"));
 }
 
+TEST_F(Inputs, HiddenFoldersAreReadFromDiskAsFromGit) {
+  Write("contracts/.internal/.deep/h.proto", "syntax = \"proto3\";\nmessage H { int32 x = 1; }\n");
+  Write("shared/.hidden/s.proto", "syntax = \"proto3\";\nmessage S {}\n");
+  Commit("hidden");
+  Write("contracts/.git/objects/g.proto", "garbage");
+  for (const char* input : {".", "hidden:.", "contracts", "hidden:contracts"}) {
+    EXPECT_EQ(Leyline({"validate", input}).out,
+              std::string(input) + ": 2 files compile and link\n");
+  }
+  EXPECT_THAT(Leyline({"diff", "hidden:.", ".", "--all"}).out, HasSubstr(": 0 changes"));
+  Sh("sed -i 's/int32/string/' contracts/.internal/.deep/h.proto");
+  const Exit diff = Leyline({"diff", "hidden:.", ".", "--fail-on", "breaking"});
+  EXPECT_EQ(diff.code, 1) << diff.out;
+  EXPECT_THAT(diff.out, HasSubstr("contracts/.internal/.deep/h.proto:2:13: BREAKING"));
+  // A link to a folder that holds only hidden contracts holds contracts.
+  Sh("rm -r contracts/.git && ln -s ../shared contracts/common && git add -A && git commit -qm l");
+  for (const char* input : {".", "HEAD:."}) {
+    EXPECT_THAT(Leyline({"validate", input}).err, HasSubstr("contracts/common: error LG1002"));
+  }
+}
+
 TEST_F(Inputs, AFileThatIsTooLargeHasAWayOut) {
   Sh("(cat contracts/a.proto; head -c 17000000 /dev/zero | tr '\\0' ' ') >contracts/big.proto");
   Commit("big");
