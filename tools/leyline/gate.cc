@@ -318,6 +318,7 @@ Subcommand GateCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));
   }
+  command.flags.push_back(AllFlagOf(flags->output));
   return command;
 }
 
