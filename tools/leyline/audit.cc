@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "ci/events.h"
-#include "tools/leyline/bench.h"
+#include "tools/leyline/log_in_force.h"
 #include "tools/leyline/commands.h"
 
 namespace leyline {
@@ -42,11 +42,11 @@ ExitCode RunVerify(World& world, const AuditFlags& flags) {
                      "write COUNT:HASH, as this command prints it");
   }
   Git git(world.process, "");
-  auto bench = OpenBench(world, git, flags.against);
-  if (!bench) return Report(world, bench.error());
-  world.err += bench->log.note + "\n";
-  const std::vector<Event>& log = bench->events;
-  if (Status kept = CheckAnchor(bench->log.store->label(), log, *anchor); !kept) {
+  auto opened = OpenLogInForce(world, git, flags.against);
+  if (!opened) return Report(world, opened.error());
+  world.err += opened->log.note + "\n";
+  const std::vector<Event>& log = opened->events;
+  if (Status kept = CheckAnchor(opened->log.store->label(), log, *anchor); !kept) {
     return Report(world, kept.error());
   }
   const LogHead head = HeadOf(log);

@@ -1,8 +1,8 @@
-#include "tools/leyline/bench.h"
+#include "tools/leyline/log_in_force.h"
 
 namespace leyline {
 
-Result<Bench> OpenBench(World& world, Git& git, const std::string& against) {
+Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& against) {
   auto commit = FindBase(world, git, {.against = against, .ref = ""});
   if (!commit) return Fail(commit.error());
   auto base = RevisionFiles::Open(git, *commit);
@@ -13,7 +13,7 @@ Result<Bench> OpenBench(World& world, Git& git, const std::string& against) {
   if (!log) return Fail(log.error());
   auto events = log->store->Read();
   if (!events) return Fail(events.error());
-  return Bench{std::move(*rules), std::move(*log), std::move(*events)};
+  return LogInForce{std::move(*rules), std::move(*log), std::move(*events)};
 }
 
 }  // namespace leyline
