@@ -65,7 +65,8 @@ Event LogGenesis(const Origin& origin, std::string_view log_id) {
 
 Event LogGenesisOf(const Origin& origin, std::string_view label) {
   const std::string time = FormatTime(origin.at);
-  return LogGenesis(origin, DigestText(Sha256OfParts({"leyline.log.v1", label, time, origin.actor})));
+  return LogGenesis(origin,
+                    DigestText(Sha256OfParts({"leyline.log.v1", label, time, origin.actor})));
 }
 
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,

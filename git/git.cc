@@ -327,9 +327,12 @@ Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::strin
 
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
                                               const std::vector<std::string>& paths) {
-  std::vector<std::string> arguments = {
-      "log", "-z", "--no-mailmap", "--format=%an <%ae>%n%cn <%ce>%n%B",
-      fmt::format("{}..{}", base, head), "--"};
+  std::vector<std::string> arguments = {"log",
+                                        "-z",
+                                        "--no-mailmap",
+                                        "--format=%an <%ae>%n%cn <%ce>%n%B",
+                                        fmt::format("{}..{}", base, head),
+                                        "--"};
   for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
   auto text = RunForText(std::move(arguments));
   if (!text) return Fail(text.error());
@@ -381,8 +384,8 @@ Result<std::vector<std::string>> Git::FirstParents(const std::string& commit,
 }
 
 std::vector<std::string> Git::Uncommitted(const std::vector<std::string>& paths) {
-  std::vector<std::string> arguments = {"status", "--porcelain=v1", "-z", "--no-renames",
-                                        "--untracked-files=all", "--"};
+  std::vector<std::string> arguments = {"status",       "--porcelain=v1",        "-z",
+                                        "--no-renames", "--untracked-files=all", "--"};
   for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
   const auto exit = Run(std::move(arguments));
   std::vector<std::string> found;

@@ -52,9 +52,10 @@ class RolesReader {
       const SourceSpan where = map.values().PlaceOf(item);
       const bool is_mail = label->find('@') != std::string::npos;
       if (label->empty() || label->size() > kLongestLabel || is_mail != (key == "emails")) {
-        map.values().Complain(where, "LG1012",
-                              fmt::format("`{}` is no {}", *label, key == "emails" ? "e-mail" : "name"),
-                              "write names under `names` and addresses under `emails`");
+        map.values().Complain(
+            where, "LG1012",
+            fmt::format("`{}` is no {}", *label, key == "emails" ? "e-mail" : "name"),
+            "write names under `names` and addresses under `emails`");
         continue;
       }
       Claim(map.values(), where, *label, id);
@@ -69,9 +70,9 @@ class RolesReader {
     const auto [owner, is_new] = owners_.emplace(ToLower(label), id);
     if (is_new || (owner->second == id && label != id)) return;
     values.Complain(where, "LG2017",
-                    owner->second == id
-                        ? fmt::format("principal `{}` is described twice", id)
-                        : fmt::format("`{}` belongs to both `{}` and `{}`", label, owner->second, id),
+                    owner->second == id ? fmt::format("principal `{}` is described twice", id)
+                                        : fmt::format("`{}` belongs to both `{}` and `{}`", label,
+                                                      owner->second, id),
                     "make them one principal, or take it from one of them");
   }
 

@@ -21,8 +21,8 @@ struct DiffView {
 };
 
 struct ValidateView {
-  std::string input;             // as the user named it
-  int32_t files = 0;             // governed ones, when it is valid
+  std::string input;              // as the user named it
+  int32_t files = 0;              // governed ones, when it is valid
   std::span<const Error> errors;  // none when it is valid
 };
 

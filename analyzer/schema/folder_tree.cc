@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kDepthLimit = 256;   // folders; a deeper tree is not one of contracts
 constexpr std::size_t kProbeLimit = 4096;  // folders behind one link
 
-// The only folder that is passed over: git trees have all others too, hidden ones included, and both
-// must read the same.
+// The only folder that is passed over: git trees have all others too, hidden ones included, and
+// both must read the same.
 constexpr std::string_view kGitFolder = ".git";
 
 class FolderTree final : public SourceTree {

@@ -31,7 +31,8 @@ struct Objection {
 Objection ObjectionTo(std::string_view person, const GateRequest& request,
                       const ChangeProposal& proposal) {
   if (Submitted(person, request.people, proposal)) return {"LG4007", "proposed it"};
-  if (request.people.IsAmong(person, request.authors)) return {"LG4008", "wrote commits of this change"};
+  if (request.people.IsAmong(person, request.authors))
+    return {"LG4008", "wrote commits of this change"};
   if (HasRole(person, *request.policy)) return {};
   return {"LG4009", "is neither owner nor reviewer in the policy at base"};
 }

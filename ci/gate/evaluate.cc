@@ -46,7 +46,8 @@ class Gate {
   GateVerdict Run() {
     for (const Change* change : docket_.gated) verdict_.gated.push_back(change->digest);
     CheckScope();
-    for (const std::string& repair : request_.repaired) Say("LG2016", repair + ": --repair vouches");
+    for (const std::string& repair : request_.repaired)
+      Say("LG2016", repair + ": --repair vouches");
     for (std::size_t i = 0; i < docket_.gated.size(); ++i) {
       CheckChange(*docket_.gated[i], coverage_.claims[i]);
     }

@@ -47,9 +47,10 @@ struct GateRequest {
   // Of the commits that touch contracts or policy: names and e-mails of who wrote, committed or
   // co-authored them. An approver `alice` is also the author `alice@example.com`.
   std::vector<std::string> authors;
-  People people = {};  // of roles.yaml at base
+  People people = {};                // of roles.yaml at base
   std::vector<Error> record_errors;  // records that are not valid
-  std::vector<std::string> repaired = {};  // of a base that can't be used: what stands for it, and why
+  std::vector<std::string> repaired =
+      {};                            // of a base that can't be used: what stands for it, and why
   bool version_bumped = false;       // current_version + 1 in the same change (strict)
   Time now;
 };

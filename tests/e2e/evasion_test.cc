@@ -77,10 +77,10 @@ TEST_F(Evasion, BootstrapCanNotMoveTheRules) {
 
 // An approval of the move is none of the policy at the new place.
 TEST_F(Evasion, RulesThatMoveAreChangesAtBothPlaces) {
-  const Exit exit =
-      Try("git mv governance/policy.yaml gov.yaml && mkdir mine && git mv gov.yaml mine/policy.yaml "
-          "&& sed -i 's/governance: .*/governance: mine/' leyline.yaml && "
-          "sed -i 's/min_approvals: 2/min_approvals: 1/' mine/policy.yaml");
+  const Exit exit = Try(
+      "git mv governance/policy.yaml gov.yaml && mkdir mine && git mv gov.yaml mine/policy.yaml "
+      "&& sed -i 's/governance: .*/governance: mine/' leyline.yaml && "
+      "sed -i 's/min_approvals: 2/min_approvals: 1/' mine/policy.yaml");
   EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
   for (const char* file : {"leyline.yaml", "governance/policy.yaml", "mine/policy.yaml"}) {
     EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY `" + std::string(file) + "`"));
@@ -222,7 +222,8 @@ TEST_F(Evasion, TheFolderItRunsInDoesNotMatter) {
   EXPECT_EQ(gate_below.out, gate.out);
 }
 
-// roles.yaml of the base says what people are called; the change can't say that it is somebody else.
+// roles.yaml of the base says what people are called; the change can't say that it is somebody
+// else.
 TEST_F(Evasion, WhoWroteItUnderAnotherNameCanNotApproveIt) {
   Write("governance/roles.yaml",
         "version: 1\nprincipals:\n  - id: data-architect\n    names: [Dana Reyes]\n"

@@ -16,7 +16,8 @@ TEST_F(Notices, ContractsBelowImportRootsAreNotGoverned) {
      "third_party/t.proto && echo 'imports: [third_party, contracts]' >> leyline.yaml && "
      "git add -A && git commit -qm imports && git switch -qc change");
   EXPECT_THAT(Leyline({"gate"}).err, Not(HasSubstr("not governed")));
-  Sh("sed -i 's/int32/string/' third_party/t.proto && cp third_party/t.proto third_party/u.proto && "
+  Sh("sed -i 's/int32/string/' third_party/t.proto && cp third_party/t.proto third_party/u.proto "
+     "&& "
      "git add -A && git commit -qm change");
   const Exit exit = Leyline({"gate"});
   EXPECT_EQ(exit.code, 0) << exit.out << exit.err;

@@ -150,12 +150,14 @@ TEST_F(Repair, OfARootThatIsNowhere) {
 
 // It has never counted, so mending it rewrites nothing.
 TEST_F(Repair, OfRecordsNeedsNobody) {
-  Damage("mkdir -p governance/proposals && echo 'proposal_id: [' > governance/proposals/p.yaml && "
-         "cp governance/proposals/p.yaml governance/proposals/q.yaml");
+  Damage(
+      "mkdir -p governance/proposals && echo 'proposal_id: [' > governance/proposals/p.yaml && "
+      "cp governance/proposals/p.yaml governance/proposals/q.yaml");
   EXPECT_EQ(Gate().code, 2);
-  Commit("git rm -q governance/proposals/q.yaml && git show "
-         "approved:governance/proposals/remove-legacy-mode.yaml | sed 's/remove-legacy-mode/p/' > "
-         "governance/proposals/p.yaml");
+  Commit(
+      "git rm -q governance/proposals/q.yaml && git show "
+      "approved:governance/proposals/remove-legacy-mode.yaml | sed 's/remove-legacy-mode/p/' > "
+      "governance/proposals/p.yaml");
   const Exit mended = Gate();
   EXPECT_EQ(mended.code, 0) << mended.out << mended.err;
   Sh("git switch -q main && git merge -q change && git switch -qC change");

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "ci/events.h"
-#include "tools/leyline/log_in_force.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/log_in_force.h"
 
 namespace leyline {
 namespace {
@@ -84,8 +84,8 @@ ExitCode RunInit(World& world, const AuditFlags& flags) {
   auto events = store.Read();
   if (!events) return Fail(world, events.error());
   if (!events->empty()) return Fail(world, {AlreadyThere(store.label())});
-  const Status made = store.Append(
-      "", {LogGenesisOf({world.clock.Now(), Person(world, git), ""}, store.label())});
+  const Status made =
+      store.Append("", {LogGenesisOf({world.clock.Now(), Person(world, git), ""}, store.label())});
   if (!made && made.error().front().code == "LG7010") {
     return Fail(world, {AlreadyThere(store.label())});
   }

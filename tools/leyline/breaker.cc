@@ -7,8 +7,8 @@
 
 #include "base/strings.h"
 #include "ci/events.h"
-#include "tools/leyline/log_in_force.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/log_in_force.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {

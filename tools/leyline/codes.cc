@@ -62,7 +62,8 @@ constexpr Code kCodes[] = {
     {"LG2014", "validation failures don't block, which production needs",
      "set `block_on_validation_failure: true`"},
     {"LG2015", "a number of the circuit breaker is out of its range", "set one in the range"},
-    {"LG2016", "the base can't be used: a governance file that can't be read, contracts that don't "
+    {"LG2016",
+     "the base can't be used: a governance file that can't be read, contracts that don't "
      "compile; or --repair vouches for its repair",
      "repair it in a change; who answers for the branch runs leyline gate --repair DIGEST, as the "
      "message says"},

@@ -81,8 +81,8 @@ namespace {
 Result<BothContracts> LoadRepaired(World& world, Git& git, const Sides& sides, const Config& config,
                                    const std::vector<std::string>& repairs, Errors damage,
                                    Result<Snapshot>& after) {
-  const std::string what = fmt::format("the base `{}`, whose contracts do not compile,",
-                                       sides.base.substr(0, 12));
+  const std::string what =
+      fmt::format("the base `{}`, whose contracts do not compile,", sides.base.substr(0, 12));
   if (!after) {
     Errors errors = std::move(after.error());
     errors.push_back(BaseIsBroken(what, "", ""));
@@ -115,8 +115,8 @@ Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sid
   const bool broken = !before && AreAboutContracts(before.error());
   if (!before && !broken) return Fail(before.error());
   const bool may_be_empty = broken || HasContracts(*before);
-  auto after = LoadFrom(world, **new_tree, config,
-                        may_be_empty ? Emptiness::kIsFine : Emptiness::kIsError);
+  auto after =
+      LoadFrom(world, **new_tree, config, may_be_empty ? Emptiness::kIsFine : Emptiness::kIsError);
   if (broken) return LoadRepaired(world, git, sides, config, repairs, before.error(), after);
   if (!after) return Fail(after.error());
   return BothContracts{{std::move(*before), std::move(*after)}, ""};

@@ -77,9 +77,10 @@ Result<Snapshot> CompareContracts(World& world, Git& git, const GateFlags& flags
   if (!both) return Fail(both.error());
   SnapshotPair* pair = &both->pair;
   if (!both->stand_in.empty()) {
-    run.repaired.push_back(fmt::format("the contracts of the base `{}` do not compile; {} stands "
-                                       "for them",
-                                       run.merge.base.substr(0, 12), both->stand_in));
+    run.repaired.push_back(
+        fmt::format("the contracts of the base `{}` do not compile; {} stands "
+                    "for them",
+                    run.merge.base.substr(0, 12), both->stand_in));
   }
   auto changes = CompareSides(world, flags.history, run, pair->before, pair->after);
   if (!changes) return Fail(changes.error());
@@ -106,7 +107,7 @@ Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case
   if (!files) return Fail(files.error());
   std::erase_if(*files, [&](const GovernedFile& file) {
     if (run.rules.first_merge && !file.before.has_value()) return true;  // named by --bootstrap
-    const auto& repaired = run.rules.repaired;  // named by --repair
+    const auto& repaired = run.rules.repaired;                           // named by --repair
     if (std::find(repaired.begin(), repaired.end(), file.path) != repaired.end()) return true;
     const bool bump = IsBumpForStrict(run.rules.policy, file, run.rules.config);
     run.version_bumped = run.version_bumped || bump;

@@ -32,9 +32,8 @@ template <class Record>
 using RecordParser = Result<Record> (*)(const std::string&, std::string_view);
 
 template <class Record>
-void ReadFolder(const RevisionFiles& files, const std::string& folder,
-                RecordParser<Record> parse, std::vector<Record>& records,
-                Errors& errors) {
+void ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
+                std::vector<Record>& records, Errors& errors) {
   for (const TreeEntry& entry : files.In(folder)) {
     if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));
     if (!IsRecord(entry.path)) continue;

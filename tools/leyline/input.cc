@@ -213,7 +213,8 @@ Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) 
   return LoadDescriptorSet(opened.name, std::move(opened.set), options);
 }
 
-// What one side lacks was removed or is new; what both lack, or lack at different places, is a slip.
+// What one side lacks was removed or is new; what both lack, or lack at different places, is a
+// slip.
 Status CheckMissing(const Opened& before, const Opened& after) {
   if (before.missing.empty() && after.missing.empty()) return {};
   const Opened& lacks = before.missing.empty() ? after : before;

@@ -24,7 +24,8 @@ std::string Listed(const std::vector<std::string>& paths) {
 
 bool IsBelowAny(std::string_view path, const std::vector<std::string>& folders) {
   return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
-    return folder == "." || (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
+    return folder == "." ||
+           (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
   });
 }
 

@@ -65,11 +65,11 @@ Parser<Config> ConfigParser(const RevisionFiles& base, const RevisionFiles& resu
     if (!config || base.SameAs(result, file)) return config;
     for (const std::string& root : config->contracts) {
       if (base.HasFolder(root) || result.HasFolder(root)) continue;
-      return Fail({.kind = ErrorKind::kConfig,
-                   .message = fmt::format(
-                       "neither the base nor the merge result has the root `{}`", root),
-                   .where = SourceSpan{.file = file},
-                   .fix = "correct `contracts:`"});
+      return Fail(
+          {.kind = ErrorKind::kConfig,
+           .message = fmt::format("neither the base nor the merge result has the root `{}`", root),
+           .where = SourceSpan{.file = file},
+           .fix = "correct `contracts:`"});
     }
     return config;
   };

@@ -17,7 +17,7 @@ struct Rules {
   Config config;
   Policy policy;
   std::optional<Subsystems> subsystems;
-  People people;  // none without a roles.yaml
+  People people;             // none without a roles.yaml
   bool first_merge = false;  // the base has no policy yet: the change brings it
   // Files of the base that can't be used, and are those of the change, as --repair vouches.
   std::vector<std::string> repaired;
@@ -40,7 +40,8 @@ Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
 // The leyline.yaml in force: that of the base; before the base has a policy, else of the change.
 Result<Config> ReadConfigInForce(const RevisionFiles& base, const RevisionFiles& result);
 
-// Whether the rules that the merge brings can be used by the gates after it; they judge nothing yet.
+// Whether the rules that the merge brings can be used by the gates after it; they judge nothing
+// yet.
 Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
                       const std::string& target_ref);
 

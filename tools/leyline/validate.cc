@@ -24,10 +24,9 @@ ExitCode RunValidate(World& world, const ValidateFlags& flags) {
   if (snapshot.has_value()) {
     for (const auto& file : snapshot->files) view.files += file->governed ? 1 : 0;
   }
-  const ExitCode shown =
-      Show(world, flags.output,
-           {{"text", [&](const TextStyle&) { return ValidateText(view); }},
-            {"json", [&](const TextStyle&) { return ValidateJson(view); }}});
+  const ExitCode shown = Show(world, flags.output,
+                              {{"text", [&](const TextStyle&) { return ValidateText(view); }},
+                               {"json", [&](const TextStyle&) { return ValidateJson(view); }}});
   // Errors that people read are on standard error, as those of every command.
   if (!errors.empty() && flags.output.format == "text") {
     world.err += world.out;

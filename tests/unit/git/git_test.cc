@@ -211,7 +211,8 @@ TEST_F(GitTest, TheFolderItRunsInDoesNotMatter) {
     EXPECT_EQ(*inside.Authors("v1", "main", {path}), *git_.Authors("v1", "main", {path})) << path;
   }
   EXPECT_THAT(*inside.Authors("v1", "main", {"a.proto"}), ElementsAre("A", "B", "a@x", "b@x"));
-  EXPECT_THAT(*inside.Authors("v1", "main", {"."}), ElementsAre("A", "B", "C", "a@x", "b@x", "c@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"."}),
+              ElementsAre("A", "B", "C", "a@x", "b@x", "c@x"));
   EXPECT_THAT(*inside.Authors("v1", "main", {"*.proto"}), ElementsAre("A", "C", "a@x", "c@x"));
 }
 

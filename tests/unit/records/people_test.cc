@@ -30,11 +30,12 @@ TEST(People, EachPersonOnce) {
 }
 
 TEST(People, PrincipalsAreWhatRolesCallThem) {
-  const People people({{"architect", {"Dana Reyes", "dana"}, {"d.reyes@home.example", "dana@a.com"}},
-                       {"alex", {}, {"alex@a.com"}},
-                       {"other", {}, {"alex@b.com"}}});
-  for (const char* label : {"architect", "DANA REYES", "dana  reyes", "Dana", "D.Reyes@Home.Example",
-                            "dana@a.com", "d.reyes", "architect@c.com"}) {
+  const People people(
+      {{"architect", {"Dana Reyes", "dana"}, {"d.reyes@home.example", "dana@a.com"}},
+       {"alex", {}, {"alex@a.com"}},
+       {"other", {}, {"alex@b.com"}}});
+  for (const char* label : {"architect", "DANA REYES", "dana  reyes", "Dana",
+                            "D.Reyes@Home.Example", "dana@a.com", "d.reyes", "architect@c.com"}) {
     EXPECT_TRUE(people.AreSame("architect", label)) << label;
     EXPECT_TRUE(people.AreSame(label, "d.reyes@home.example")) << label;
     EXPECT_FALSE(people.AreSame("alex", label)) << label;

@@ -91,7 +91,8 @@ TEST(Json, NamesOfAllEnumsAreThoseOfTheContract) {
 TEST(Json, ValidateIsProtoJson) {
   const std::string valid = ValidateJson({.input = "main:.", .files = 3, .errors = {}});
   EXPECT_EQ(valid, ThroughProtobuf<v1::ValidateReport>(valid));
-  EXPECT_EQ(valid, "{\"format_version\":\"1.0\",\"input\":\"main:.\",\"valid\":true,\"files\":3}\n");
+  EXPECT_EQ(valid,
+            "{\"format_version\":\"1.0\",\"input\":\"main:.\",\"valid\":true,\"files\":3}\n");
   const Errors errors = {{.code = "LG1002",
                           .message = "is a <link>\n",
                           .where = SourceSpan{.file = "a.proto"},
