@@ -10,7 +10,8 @@ namespace {
 // Without case, and with one blank between words.
 std::string Folded(std::string_view label) {
   std::string folded;
-  for (std::string_view word : Split(ToLower(label), ' ')) {
+  const std::string lower = ToLower(label);
+  for (std::string_view word : Split(lower, ' ')) {
     if (!word.empty()) folded += (folded.empty() ? "" : " ") + std::string(word);
   }
   return folded;

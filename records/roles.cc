@@ -58,7 +58,7 @@ class RolesReader {
             "write names under `names` and addresses under `emails`");
         continue;
       }
-      Claim(map.values(), where, *label, id);
+      if (ToLower(*label) != ToLower(id)) Claim(map.values(), where, *label, id);
       labels.push_back(*label);
     }
     return labels;

@@ -28,8 +28,11 @@ void AppendHits(std::string& out, const GateView& view, std::size_t index, const
   for (const auto& [row, roles] : RowsOf(view.request->impact->changes[index].hits)) {
     const Hit& hit = *row;
     if (hit.level == Level::kCompatible && !style.all) continue;
-    out += fmt::format("    hits {} ({}), which {} {}\n", Tinted(style, Tint::kBold, hit.subsystem),
-                       hit.owner, roles, hit.path.empty() ? hit.contract : Join(hit.path, " -> "));
+    const std::string path = hit.path.empty() ? hit.contract : Join(hit.path, " -> ");
+    out += "    hits " + Hung(fmt::format("{} ({}), which {} {}",
+                                          Tinted(style, Tint::kBold, hit.subsystem), hit.owner,
+                                          roles, path),
+                              9, style.width);
   }
 }
 

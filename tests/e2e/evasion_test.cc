@@ -133,7 +133,7 @@ TEST_F(Evasion, WhoWroteARuleCanNotApproveIt) {
     SCOPED_TRACE(file);
     Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
     const bool is_new = file == "governance/roles.yaml";
-    Sh("echo '" + std::string(is_new ? "{version: 1, principals: []}" : "# a note") + "' >> " +
+    Sh("echo '" + std::string(is_new ? "{version: 1, principals: [{id: bo}]}" : "# a note") + "' >> " +
        file + " && git add -A");
     Sh("git commit -qm rules --author 'Dana <data-architect@esper.example>'");
     Approve("rules", "data-architect, system-architect");

@@ -44,8 +44,8 @@ struct Case {
   std::optional<ImpactReport> impact;
   std::map<std::string, std::string> spent_in_base;
   std::vector<std::string> authors;
-  std::string notices;
-  std::vector<std::string> repaired;  // what --repair vouches for
+  std::string notices = {};
+  std::vector<std::string> repaired = {};  // what --repair vouches for
   bool version_bumped = false;
 };
 

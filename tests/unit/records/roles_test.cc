@@ -29,7 +29,8 @@ principals:
 }
 
 TEST(Roles, AreReadStrictly) {
-  EXPECT_EQ(ProblemsOf("version: 1\nprincipals: []\n"), "");
+  EXPECT_EQ(ProblemsOf("version: 1\nprincipals: [{id: bo}]\n"), "");
+  EXPECT_THAT(ProblemsOf("version: 1\nprincipals: []\n"), testing::HasSubstr("LG1011"));
   EXPECT_THAT(ProblemsOf("# nothing\n"), testing::HasSubstr("roles.yaml:"));
   EXPECT_THAT(ProblemsOf("version: 1\n"), testing::HasSubstr("LG1011"));
   const std::string problems = ProblemsOf(R"(version: 1
@@ -41,7 +42,7 @@ principals:
 groups: []
 )");
   for (const char* expected : {
-           "roles.yaml:4:21: error LG1012: `dana@y` is no name",
+           "roles.yaml:4:22: error LG1012: `dana@y` is no name",
            "roles.yaml:4:40: error LG2017: `BO@x` belongs to both `dana` and `bo`",
            "roles.yaml:4:46: error LG1012: `bo` is no e-mail",
            "roles.yaml:5:10: error LG2017: principal `dana` is described twice",
