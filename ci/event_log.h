@@ -60,10 +60,12 @@ class EventStore {
   virtual Status Append(std::string_view expected_head, std::vector<Event> events) = 0;
 };
 
-// What a folder without a log means: a log nobody has written to yet, or a log that was lost.
+// What a folder without a log means: a log nobody has written to yet, or a log that was lost
+// (LG7008). A file without a line is no log: one that was begun has its genesis.
 enum class MissingLog : uint8_t { kIsEmpty, kIsError };
 
-// `folder`/log.jsonl and a permanent lock file; flock, append, fsync. Append makes the folder.
+// `folder`/log.jsonl and a permanent lock file; flock, append, fsync. Append makes the folder and
+// the log, unless a missing one is an error.
 std::unique_ptr<EventStore> OpenFolderLog(std::string folder,
                                           MissingLog missing = MissingLog::kIsEmpty);
 

@@ -63,6 +63,12 @@ Event LogGenesis(const Origin& origin, std::string_view log_id) {
   return Make(origin, event_type::kLogGenesis, "", {{"log_id", std::string(log_id)}});
 }
 
+Event LogGenesisOf(const Origin& origin, std::string_view label) {
+  const std::string time = FormatTime(origin.at);
+  return LogGenesis(origin,
+                    DigestText(Sha256OfParts({"leyline.log.v1", label, time, origin.actor})));
+}
+
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
                         std::string_view proposal_digest) {
   return Make(origin, event_type::kProposalFirstSeen, proposal_id,
@@ -70,15 +76,16 @@ Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
 }
 
 Event GateEvaluated(const Origin& origin, const GateRecord& record) {
-  return Make(origin, event_type::kGateEvaluated, record.change_set,
-              {{"changes", std::to_string(record.changes)},
+  Data data = {{"changes", std::to_string(record.changes)},
                {"codes", Join(record.codes, ",")},
                {"gated", std::to_string(record.gated)},
                {"generation", std::to_string(record.generation)},
                {"policy_digest", record.policy_digest},
                {"run", record.run},
                {"verdict", record.verdict},
-               {"violated", record.violated ? "true" : "false"}});
+               {"violated", record.violated ? "true" : "false"}};
+  if (record.repaired) data.emplace_back("repaired", "true");
+  return Make(origin, event_type::kGateEvaluated, record.change_set, std::move(data));
 }
 
 Event Violation(const Origin& origin, std::string_view key, std::string_view change_set,

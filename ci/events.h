@@ -37,6 +37,8 @@ std::string_view DataOf(const Event& event, std::string_view key);
 int64_t NumberOf(const Event& event, std::string_view key, int64_t otherwise);
 
 Event LogGenesis(const Origin& origin, std::string_view log_id);
+// The genesis of a log that begins without other events; `label` as of its store.
+Event LogGenesisOf(const Origin& origin, std::string_view label);
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
                         std::string_view proposal_digest);
 
@@ -51,6 +53,7 @@ struct GateRecord {
   std::string policy_digest;
   int64_t generation = 0;  // of the breaker, as the run saw it
   std::string run;         // see RunId
+  bool repaired = false;   // the base could not be used, and somebody vouched for its repair
 };
 Event GateEvaluated(const Origin& origin, const GateRecord& record);
 

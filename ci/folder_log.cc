@@ -55,6 +55,14 @@ Error StoreError(const std::string& path, std::string_view what, int error_numbe
           .fix = "check that the folder is there, writable and on a disk with room"};
 }
 
+Error NoLog(const std::string& path) {
+  return {.kind = ErrorKind::kStore,
+          .code = "LG7008",
+          .message = "there is no event log here",
+          .where = SourceSpan{path, 0, 0},
+          .fix = "mount or restore it; where there never was one, `leyline audit init` makes it"};
+}
+
 Status Lock(const Descriptor& lock, const std::string& path, int operation) {
   for (int attempt = 0; attempt < kLockTries; ++attempt) {
     if (flock(lock.get(), operation | LOCK_NB) == 0) return {};
@@ -116,6 +124,7 @@ class FolderLog final : public EventStore {
   std::string label() const override { return "dir:" + folder_; }
 
   Result<std::vector<Event>> Read() override {
+    if (IsLost()) return Fail(NoLog(log_path_));
     const Result<Descriptor> lock = LockForReading();
     if (!lock.has_value()) return Fail(lock.error());
     const Descriptor file = Open(log_path_, O_RDONLY);
@@ -131,6 +140,7 @@ class FolderLog final : public EventStore {
   }
 
   Status Append(std::string_view expected_head, std::vector<Event> events) override {
+    if (IsLost()) return Fail(NoLog(log_path_));
     std::error_code made;
     std::filesystem::create_directories(folder_, made);
     if (made) return Fail(StoreError(folder_, "make the folder of", made.value()));
@@ -151,6 +161,14 @@ class FolderLog final : public EventStore {
   }
 
  private:
+  // Asked before anything is opened, which would make it.
+  bool IsLost() const {
+    if (missing_ == MissingLog::kIsEmpty) return false;
+    struct stat info{};
+    if (lstat(log_path_.c_str(), &info) != 0) return errno == ENOENT || errno == ENOTDIR;
+    return S_ISREG(info.st_mode) && info.st_size == 0;
+  }
+
   // A folder without a lock file was never written to, and one that can't be written to has no
   // writer here: both are read without a lock.
   Result<Descriptor> LockForReading() const {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <span>
 
 #include <fmt/format.h>
@@ -30,11 +29,6 @@ std::string_view TrimEnd(std::string_view text) {
 }
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
-
-// A path of the repository, whatever folder git runs in and whatever `*` it has in its name.
-std::string FromTheTop(const std::string& path) {
-  return ":(top,literal)" + (path == "." ? "" : path);
-}
 
 // "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
 Result<TreeEntry> ParseTreeEntry(std::string_view record) {
@@ -288,23 +282,6 @@ Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::strin
   }
   return GitError(message + "; their histories are unrelated", "LG9001",
                   "name the branch that this one came from: --against REV");
-}
-
-Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
-                                              const std::vector<std::string>& paths) {
-  std::vector<std::string> arguments = {
-      "log", "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)",
-      fmt::format("{}..{}", base, head), "--"};
-  for (const std::string& path : paths) arguments.push_back(FromTheTop(path));
-  auto text = RunForText(std::move(arguments));
-  if (!text) return Fail(text.error());
-  std::set<std::string> emails;
-  for (std::string_view line : Split(*text, '\n')) {
-    const std::size_t open = line.rfind('<');
-    if (open != std::string_view::npos) line = line.substr(open + 1, line.rfind('>') - open - 1);
-    if (!line.empty()) emails.emplace(line);
-  }
-  return std::vector<std::string>(emails.begin(), emails.end());
 }
 
 Result<std::vector<std::string>> Git::CommitsWith(const std::string& revision,

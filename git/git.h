@@ -60,13 +60,18 @@ class Git {
   Result<std::vector<std::string>> Ids(const std::vector<std::string>& names);
   // The path of this folder below the work tree's top, without a trailing "/"; "" for the top.
   Result<std::string> Prefix();
-  // Author, committer and co-author e-mails of the commits in base..head that touch `paths`,
-  // sorted.
+  // Names and e-mails of authors, committers and co-authors of the commits in base..head that touch
+  // `paths`, sorted; as the commits have them, whatever a .mailmap says.
   Result<std::vector<std::string>> Authors(std::string_view base, std::string_view head,
                                            const std::vector<std::string>& paths);
   // All commits in the history of `revision` whose tree has a file `path`, newest first.
   Result<std::vector<std::string>> CommitsWith(const std::string& revision,
                                                const std::string& path);
+  // `commit` and its first parents that change `paths`, at most `limit`, newest first.
+  Result<std::vector<std::string>> FirstParents(const std::string& commit,
+                                                const std::vector<std::string>& paths, int limit);
+  // What of `paths` the work tree has otherwise than HEAD, sorted; nothing where there is none.
+  std::vector<std::string> Uncommitted(const std::vector<std::string>& paths);
   // Whether the history of this clone was cut off.
   Result<bool> IsShallow();
   // "refs/heads/main" for "main"; empty for what is not a ref, as a commit's id or "main~1".

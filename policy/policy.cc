@@ -98,7 +98,7 @@ void ReadOwnership(YamlMap& map, Policy& policy) {
                  fmt::format("reviewers `{}` and `{}` are one person", *twin, reviewers[i]),
                  "keep one of the two names");
   }
-  if (!policy.owner.empty() && IsAmong(policy.owner, reviewers)) {
+  if (!policy.owner.empty() && People().IsAmong(policy.owner, reviewers)) {
     map.Complain("reviewers", "LG2008", fmt::format("owner `{}` is also a reviewer", policy.owner),
                  "remove the owner from `reviewers`; the owner's approval counts anyway");
   }

@@ -5,6 +5,26 @@
 #include "base/strings.h"
 
 namespace leyline {
+namespace {
+
+// Without case, and with one blank between words.
+std::string Folded(std::string_view label) {
+  std::string folded;
+  const std::string lower = ToLower(label);
+  for (std::string_view word : Split(lower, ' ')) {
+    if (!word.empty()) folded += (folded.empty() ? "" : " ") + std::string(word);
+  }
+  return folded;
+}
+
+template <class Matches>
+bool IsCalled(const Principal& principal, const Matches& matches) {
+  return matches(principal.id) ||
+         std::any_of(principal.names.begin(), principal.names.end(), matches) ||
+         std::any_of(principal.emails.begin(), principal.emails.end(), matches);
+}
+
+}  // namespace
 
 bool IsSamePerson(std::string_view a, std::string_view b) {
   const bool both_mail =
@@ -13,21 +33,41 @@ bool IsSamePerson(std::string_view a, std::string_view b) {
     a = a.substr(0, a.find('@'));
     b = b.substr(0, b.find('@'));
   }
-  return ToLower(a) == ToLower(b);
+  return Folded(a) == Folded(b);
 }
 
-bool IsAmong(std::string_view person, const std::vector<std::string>& people) {
+bool People::AreSame(std::string_view a, std::string_view b) const {
+  const std::vector<const Principal*> as = Known(a);
+  const std::vector<const Principal*> bs = Known(b);
+  if (as.empty() || bs.empty()) return IsSamePerson(a, b);
+  return std::find_first_of(as.begin(), as.end(), bs.begin(), bs.end()) != as.end();
+}
+
+bool People::IsAmong(std::string_view person, const std::vector<std::string>& people) const {
   return std::any_of(people.begin(), people.end(),
-                     [&](const std::string& other) { return IsSamePerson(person, other); });
+                     [&](const std::string& other) { return AreSame(person, other); });
 }
 
-std::vector<std::string> Persons(std::vector<std::string> names) {
+std::vector<std::string> People::Persons(std::vector<std::string> names) const {
   std::sort(names.begin(), names.end());
   std::vector<std::string> persons;
   for (std::string& name : names) {
     if (!IsAmong(name, persons)) persons.push_back(std::move(name));
   }
   return persons;
+}
+
+std::vector<const Principal*> People::Known(std::string_view label) const {
+  std::vector<const Principal*> known;
+  const auto add = [&](const auto& matches) {
+    for (const Principal& principal : principals_) {
+      if (IsCalled(principal, matches)) known.push_back(&principal);
+    }
+  };
+  const std::string folded = Folded(label);
+  add([&](const std::string& called) { return Folded(called) == folded; });
+  if (known.empty()) add([&](const std::string& called) { return IsSamePerson(called, label); });
+  return known;
 }
 
 }  // namespace leyline

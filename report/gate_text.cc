@@ -28,8 +28,11 @@ void AppendHits(std::string& out, const GateView& view, std::size_t index, const
   for (const auto& [row, roles] : RowsOf(view.request->impact->changes[index].hits)) {
     const Hit& hit = *row;
     if (hit.level == Level::kCompatible && !style.all) continue;
-    out += fmt::format("    hits {} ({}), which {} {}\n", Tinted(style, Tint::kBold, hit.subsystem),
-                       hit.owner, roles, hit.path.empty() ? hit.contract : Join(hit.path, " -> "));
+    const std::string path = hit.path.empty() ? hit.contract : Join(hit.path, " -> ");
+    out += "    hits " + Hung(fmt::format("{} ({}), which {} {}",
+                                          Tinted(style, Tint::kBold, hit.subsystem), hit.owner,
+                                          roles, path),
+                              9, style.width);
   }
 }
 
@@ -42,18 +45,6 @@ void AppendRequirement(std::string& out, const Requirement& requirement, const T
   if (!requirement.satisfied && !requirement.next.empty()) {
     out += fmt::format("          next: {}\n", Printable(requirement.next));
   }
-}
-
-std::string_view Answer(GateOutcome outcome) {
-  switch (outcome) {
-    case GateOutcome::kPass:
-      return "PASS";
-    case GateOutcome::kBlocked:
-      return "BLOCKED";
-    case GateOutcome::kCircuitOpen:
-      return "BLOCKED by an open circuit";
-  }
-  return "";
 }
 
 }  // namespace
@@ -70,15 +61,10 @@ std::string GateText(const GateView& view, const TextStyle& style) {
   for (const Requirement& requirement : view.verdict->requirements) {
     AppendRequirement(out, requirement, style);
   }
-  const Tally tally = Count(view.diff.changes);
-  out += fmt::format("{}: {}",
+  out += fmt::format("{}: {}\n",
                      Tinted(style, view.verdict->passed() ? Tint::kGreen : Tint::kRed,
                             Answer(view.verdict->outcome)),
-                     Counted(tally.all(), "change"));
-  if (tally.all() > 0) out += fmt::format(" ({})", TallyText(tally));
-  out += fmt::format(", {} gated; base {} of {}, mode {}\n", view.verdict->gated.size(),
-                     view.diff.before.substr(0, 12), view.request->target_ref,
-                     NameOf(view.request->policy->gating.mode));
+                     GateTally(view));
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "report/text_parts.h"
 
 namespace leyline {
 namespace {
@@ -97,7 +98,10 @@ std::string GateGithub(const GateView& view) {
                            .title = requirement.code,
                            .text = std::move(text)});
   }
-  return AllLines(annotations);
+  std::string out = AllLines(annotations);
+  if (!view.verdict->passed()) return out;
+  return out + fmt::format("::notice title=leyline::{}: {}\n", Answer(view.verdict->outcome),
+                           Escaped(GateTally(view), false));
 }
 
 }  // namespace leyline

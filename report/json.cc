@@ -18,6 +18,15 @@ void WriteLocation(JsonWriter& json, std::string_view key, const std::optional<S
   json.EndObject();
 }
 
+void WriteDiagnostic(JsonWriter& json, const Error& error) {
+  json.BeginObject();
+  json.Field("code", error.code);
+  json.Field("message", error.message);
+  WriteLocation(json, "location", error.where);
+  json.Field("fix", error.fix);
+  json.EndObject();
+}
+
 void WriteFacts(JsonWriter& json, std::string_view key, const Facts& facts) {
   if (facts.empty()) return;
   json.Key(key);
@@ -192,6 +201,25 @@ void WriteBreakers(JsonWriter& json, const GateView& view) {
 }
 
 }  // namespace
+
+std::string ValidateJson(const ValidateView& view) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  json.Field("format_version", kFormatVersion);
+  json.Field("input", view.input);
+  json.Field("valid", view.errors.empty());
+  json.Field("files", view.files);
+  if (!view.errors.empty()) {
+    json.Key("diagnostics");
+    json.BeginArray();
+    for (const Error& error : view.errors) WriteDiagnostic(json, error);
+    json.EndArray();
+  }
+  json.EndObject();
+  out.push_back('\n');
+  return out;
+}
 
 std::string DiffJson(const DiffView& view) {
   std::string out;

@@ -10,8 +10,9 @@ namespace leyline {
 // Steps its minor part when fields are added, its major part when readers must change.
 inline constexpr std::string_view kFormatVersion = "1.0";
 
-std::string DiffJson(const DiffView& view);      // leyline.v1.DiffReport
-std::string ImpactJson(const ImpactView& view);  // leyline.v1.ImpactReport
-std::string GateJson(const GateView& view);      // leyline.v1.GateReport
+std::string ValidateJson(const ValidateView& view);  // leyline.v1.ValidateReport
+std::string DiffJson(const DiffView& view);          // leyline.v1.DiffReport
+std::string ImpactJson(const ImpactView& view);      // leyline.v1.ImpactReport
+std::string GateJson(const GateView& view);          // leyline.v1.GateReport
 
 }  // namespace leyline

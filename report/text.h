@@ -7,6 +7,8 @@
 
 namespace leyline {
 
+// All errors, or that there are none.
+std::string ValidateText(const ValidateView& view);
 std::string DiffText(const DiffView& view, const TextStyle& style);
 // One change with the witness of every verdict in full.
 std::string WitnessText(const Change& change, const TextStyle& style);

@@ -1,87 +1,18 @@
 #include "report/text_parts.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "report/verdict_rows.h"
 #include "report/wrap.h"
 
 namespace leyline {
 namespace {
 
 constexpr std::size_t kLevelWidth = 11;  // of "CONDITIONAL"
-
-std::string Lower(std::string_view word) {
-  std::string lower(word);
-  for (char& c : lower)
-    c = c == '_' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lower;
-}
-
-// "the value is cut to its low 32 bits; safe while: the value fits 32 bits; silent"
-std::string Explanation(const Verdict& verdict) {
-  std::string text;
-  const auto add = [&](std::string_view part) {
-    if (!text.empty() && !part.empty()) text += "; ";
-    text += part;
-  };
-  add(Describe(verdict.effect));
-  if (!verdict.condition.empty())
-    add(fmt::format("safe as long as {}", Printable(verdict.condition)));
-  if (verdict.silent && verdict.level != Level::kCompatible) add("silent");
-  return text;
-}
-
-bool SameButDirection(const Verdict& a, const Verdict& b) {
-  return a.surface == b.surface && a.level == b.level && a.effect == b.effect &&
-         a.condition == b.condition && a.silent == b.silent;
-}
-
-// Verdicts of one surface that say the same, with their directions.
-struct Row {
-  const Verdict* verdict = nullptr;
-  std::vector<Direction> directions;
-};
-
-std::vector<Row> RowsOf(const std::vector<Verdict>& verdicts) {
-  std::vector<Row> rows;
-  for (const Verdict& verdict : verdicts) {
-    auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) {
-      return SameButDirection(*each.verdict, verdict);
-    });
-    if (row == rows.end()) row = rows.insert(row, {&verdict, {}});
-    if (std::find(row->directions.begin(), row->directions.end(), verdict.direction) ==
-        row->directions.end()) {
-      row->directions.push_back(verdict.direction);
-    }
-  }
-  return rows;
-}
-
-// What a verdict says behind its level and directions.
-std::string Words(const Verdict& verdict) {
-  if (verdict.level == Level::kUnknown) return "not decided; counts as breaking";
-  if (verdict.effect == Effect::kNone && verdict.condition.empty()) return "every value survives";
-  return Explanation(verdict);
-}
-
-void AppendVerdicts(std::string& out, const std::vector<Verdict>& verdicts,
-                    const TextStyle& style) {
-  for (const Row& row : RowsOf(verdicts)) {
-    const Verdict& verdict = *row.verdict;
-    if (!style.all && verdict.level == Level::kCompatible) continue;
-    std::string text;
-    for (Direction direction : row.directions)
-      text += fmt::format("{}{}", text.empty() ? "" : ", ", Lower(NameOf(direction)));
-    text += ": " + Words(verdict);
-    out += fmt::format("    {:<7}{}  ", Lower(NameOf(verdict.surface)),
-                       LevelLabel(style, verdict.level));
-    out += Hung(text, 4 + 7 + kLevelWidth + 2, style.width);
-  }
-}
 
 // The verdict whose witness stands for the change: the worst backward one first, binary before
 // JSON.
@@ -130,7 +61,7 @@ std::string WitnessLine(const Verdict& verdict) {
   const std::string_view reader = comes_back           ? "gets back"
                                   : witness.from_after ? "old reads"
                                                        : "new reads";
-  return fmt::format("{}{}{}: {} writes {}, {} {}", Lower(NameOf(verdict.surface)),
+  return fmt::format("{}{}{}: {} writes {}, {} {}", InWords(NameOf(verdict.surface)),
                      data.empty() ? "" : " ", data, writer, written,
                      read.starts_with("refused") ? "which is" : reader, read);
 }
@@ -219,6 +150,27 @@ bool IsWorseElsewhere(const Change& change) {
 std::string TallyText(const Tally& tally) {
   return fmt::format("{} breaking, {} conditional, {} compatible", tally.breaking,
                      tally.conditional, tally.compatible);
+}
+
+std::string GateTally(const GateView& view) {
+  const Tally tally = Count(view.diff.changes);
+  std::string text = Counted(tally.all(), "change");
+  if (tally.all() > 0) text += fmt::format(" ({})", TallyText(tally));
+  return text + fmt::format(", {} gated; base {} of {}, mode {}", view.verdict->gated.size(),
+                            view.diff.before.substr(0, 12), view.request->target_ref,
+                            NameOf(view.request->policy->gating.mode));
+}
+
+std::string_view Answer(GateOutcome outcome) {
+  switch (outcome) {
+    case GateOutcome::kPass:
+      return "PASS";
+    case GateOutcome::kBlocked:
+      return "BLOCKED";
+    case GateOutcome::kCircuitOpen:
+      return "BLOCKED by an open circuit";
+  }
+  return "";
 }
 
 std::string Counted(int32_t count, std::string_view noun) {

@@ -45,6 +45,12 @@ std::string WitnessLine(const Verdict& verdict);
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);
 
+// "3 changes (1 breaking, 0 conditional, 2 compatible), 1 gated; base 0123456789ab of ..."
+std::string GateTally(const GateView& view);
+
+// "PASS", "BLOCKED", "BLOCKED by an open circuit"
+std::string_view Answer(GateOutcome outcome);
+
 // "1 change", "3 changes"
 std::string Counted(int32_t count, std::string_view noun);
 

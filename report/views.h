@@ -20,6 +20,12 @@ struct DiffView {
   std::vector<std::string> releases = {};  // also compared with, oldest first
 };
 
+struct ValidateView {
+  std::string input;              // as the user named it
+  int32_t files = 0;              // governed ones, when it is valid
+  std::span<const Error> errors;  // none when it is valid
+};
+
 struct ImpactView {
   DiffView diff;
   const ImpactReport* impact = nullptr;

@@ -10,6 +10,10 @@ namespace {
 constexpr std::size_t kDepthLimit = 256;   // folders; a deeper tree is not one of contracts
 constexpr std::size_t kProbeLimit = 4096;  // folders behind one link
 
+// The only folder that is passed over: git trees have all others too, hidden ones included, and
+// both must read the same.
+constexpr std::string_view kGitFolder = ".git";
+
 class FolderTree final : public SourceTree {
  public:
   FolderTree(const FileSystem& disk, std::string folder, std::string label)
@@ -74,7 +78,7 @@ class FolderTree final : public SourceTree {
       if (!entries) continue;
       for (const DirEntry& entry : *entries) {
         if (entry.type == FileType::kDirectory) {
-          if (entry.name.front() != '.') open.push_back(fmt::format("{}/{}", next, entry.name));
+          if (entry.name != kGitFolder) open.push_back(fmt::format("{}/{}", next, entry.name));
         } else if (entry.name.ends_with(".proto")) {
           return true;
         }
@@ -88,8 +92,7 @@ class FolderTree final : public SourceTree {
     const std::string path = folder.empty() ? entry.name : fmt::format("{}/{}", folder, entry.name);
     const bool proto = entry.name.ends_with(".proto");
     if (entry.type == FileType::kDirectory) {
-      // Git's own folder and hidden ones hold no contracts.
-      if (entry.name.front() == '.') return;
+      if (entry.name == kGitFolder) return;
       if (std::count(path.begin(), path.end(), '/') > static_cast<long>(kDepthLimit)) return;
       open.push_back(path);
     } else if (entry.type == FileType::kRegular && proto) {

@@ -17,9 +17,9 @@ bool HasRole(std::string_view person, const Policy& policy) {
                                              person) != policy.reviewers.end();
 }
 
-bool Submitted(std::string_view person, const ChangeProposal& proposal) {
-  return (!proposal.submitted_by.empty() && IsSamePerson(person, proposal.submitted_by)) ||
-         (!proposal.proposer.empty() && IsSamePerson(person, proposal.proposer));
+bool Submitted(std::string_view person, const People& people, const ChangeProposal& proposal) {
+  return (!proposal.submitted_by.empty() && people.AreSame(person, proposal.submitted_by)) ||
+         (!proposal.proposer.empty() && people.AreSame(person, proposal.proposer));
 }
 
 // Why an approver can't count: a code and a clause, both empty for one who counts.
@@ -30,8 +30,9 @@ struct Objection {
 
 Objection ObjectionTo(std::string_view person, const GateRequest& request,
                       const ChangeProposal& proposal) {
-  if (Submitted(person, proposal)) return {"LG4007", "proposed it"};
-  if (IsAmong(person, request.authors)) return {"LG4008", "wrote commits of this change"};
+  if (Submitted(person, request.people, proposal)) return {"LG4007", "proposed it"};
+  if (request.people.IsAmong(person, request.authors))
+    return {"LG4008", "wrote commits of this change"};
   if (HasRole(person, *request.policy)) return {};
   return {"LG4009", "is neither owner nor reviewer in the policy at base"};
 }
@@ -40,7 +41,7 @@ Objection ObjectionTo(std::string_view person, const GateRequest& request,
 std::vector<std::string> Eligible(const GateRequest& request, const ChangeProposal& proposal) {
   std::vector<std::string> people = request.policy->reviewers;
   people.push_back(request.policy->owner);
-  people = Persons(std::move(people));
+  people = request.people.Persons(std::move(people));
   std::erase_if(people, [&](const std::string& person) {
     return !ObjectionTo(person, request, proposal).code.empty();
   });
@@ -86,7 +87,7 @@ std::vector<Requirement> CheckApprovers(const GateRequest& request, const Change
         fmt::format("take `{}` out of `approvers`", person));
   }
 
-  counted = Persons(std::move(counted));
+  counted = request.people.Persons(std::move(counted));
   const int needed = request.policy->min_approvals;
   const auto eligible = static_cast<int>(Eligible(request, proposal).size());
   if (eligible < needed) {

@@ -46,6 +46,8 @@ class Gate {
   GateVerdict Run() {
     for (const Change* change : docket_.gated) verdict_.gated.push_back(change->digest);
     CheckScope();
+    for (const std::string& repair : request_.repaired)
+      Say("LG2016", repair + ": --repair vouches");
     for (std::size_t i = 0; i < docket_.gated.size(); ++i) {
       CheckChange(*docket_.gated[i], coverage_.claims[i]);
     }
@@ -224,7 +226,8 @@ class Gate {
                                .codes = problems,
                                .policy_digest = policy_.digest,
                                .generation = 0,
-                               .run = ""},
+                               .run = "",
+                               .repaired = !request_.repaired.empty()},
                     .violated_scopes = enforced ? ViolatedScopes() : std::set<std::size_t>(),
                     .blocked = enforced && !problems.empty()},
                    verdict_);

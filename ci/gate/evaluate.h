@@ -19,6 +19,7 @@
 #include "ci/breaker.h"
 #include "ci/event_log.h"
 #include "policy/policy.h"
+#include "records/people.h"
 #include "records/records.h"
 
 namespace leyline {
@@ -43,10 +44,13 @@ struct GateRequest {
   std::vector<std::size_t> scope_of;  // of each change: its index in `scopes`
   std::string target_ref;             // "refs/heads/main"
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
-  // Of the commits that touch contracts or policy, as names or e-mails: an approver `alice` is also
-  // the author `alice@example.com`.
+  // Of the commits that touch contracts or policy: names and e-mails of who wrote, committed or
+  // co-authored them. An approver `alice` is also the author `alice@example.com`.
   std::vector<std::string> authors;
+  People people = {};                // of roles.yaml at base
   std::vector<Error> record_errors;  // records that are not valid
+  std::vector<std::string> repaired =
+      {};                            // of a base that can't be used: what stands for it, and why
   bool version_bumped = false;       // current_version + 1 in the same change (strict)
   Time now;
 };

@@ -262,5 +262,16 @@ TEST_F(CommandLine, HelpNamesTheExitCodesAndVariablesOfItsCommand) {
   EXPECT_THAT(help({"merged"}), HasSubstr("CI_COMMIT_BRANCH"));
 }
 
+TEST_F(CommandLine, HelpListsTheExitCodesOfTheReadme) {
+  const std::string readme =
+      Sh("sed -n 's/^| \\([0-9]*\\) | .*/\\1/p' " + std::string(LEYLINE_SOURCE_DIR) + "/README.md");
+  EXPECT_EQ(readme, "0\n1\n2\n3\n4\n5\n70\n74\n");
+  EXPECT_EQ(Sh(LEYLINE_BINARY " --help | sed -n 's/^  \\([0-9][0-9]*\\)  .*/\\1/p'"), readme);
+  for (const char* command : {"diff", "validate", "impact", "gate", "merged", "audit init"}) {
+    EXPECT_THAT(Sh(std::string(LEYLINE_BINARY " ") + command + " --help"),
+                HasSubstr("\n  74  a report or standard output can't be written\n"));
+  }
+}
+
 }  // namespace
 }  // namespace leyline

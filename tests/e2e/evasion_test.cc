@@ -12,7 +12,7 @@ class Evasion : public Platform {
  protected:
   // Commits what the script does on a new branch of main and asks the gate.
   Exit Try(const std::string& script, std::vector<std::string> more = {}) {
-    Sh("git switch -qc attempt main");
+    Sh("git switch -qC attempt main");
     Sh(script);
     Sh("git add -A && git commit -qm attempt");
     std::vector<std::string> arguments = {"gate", "--against", "main"};
@@ -75,6 +75,47 @@ TEST_F(Evasion, BootstrapCanNotMoveTheRules) {
   EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY"));
 }
 
+// An approval of the move is none of the policy at the new place.
+TEST_F(Evasion, RulesThatMoveAreChangesAtBothPlaces) {
+  const Exit exit = Try(
+      "git mv governance/policy.yaml gov.yaml && mkdir mine && git mv gov.yaml mine/policy.yaml "
+      "&& sed -i 's/governance: .*/governance: mine/' leyline.yaml && "
+      "sed -i 's/min_approvals: 2/min_approvals: 1/' mine/policy.yaml");
+  EXPECT_EQ(exit.code, 1) << exit.out << exit.err;
+  for (const char* file : {"leyline.yaml", "governance/policy.yaml", "mine/policy.yaml"}) {
+    EXPECT_THAT(exit.out, HasSubstr("CHANGE_POLICY `" + std::string(file) + "`"));
+  }
+  Sh("git commit -q --amend --author 'S <system-architect@esper.example>' -m attempt");
+  Approve("move", "data-architect, system-architect");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out, HasSubstr("LG4008"));
+}
+
+// What would refuse every gate after this one, the one that takes it back included.
+TEST_F(Evasion, RulesThatCanNotBeReadAreNotLetIn) {
+  const struct {
+    const char* how;
+    const char* says;
+  } cases[] = {
+      {"echo '  colour: red' >> governance/policy.yaml", "governance/policy.yaml:"},
+      {"echo 'colour: red' >> governance/subsystems.yaml", "governance/subsystems.yaml:"},
+      {"echo 'colour: red' > governance/roles.yaml", "governance/roles.yaml:"},
+      {"echo 'colour: red' >> leyline.yaml", "leyline.yaml:"},
+      {"sed -i 's/contracts: .*/contracts: [contarcts]/' leyline.yaml",
+       "neither the base nor the merge result has the root `contarcts`"},
+      {"rm governance/policy.yaml && ln -s ../leyline.yaml governance/policy.yaml", "LG1002"},
+      {"printf '  environments: [{name: production, refs: [refs/heads/main]}]\n' >> "
+       "governance/policy.yaml && sed -i 's/min_approvals: 2/min_approvals: 1/' "
+       "governance/policy.yaml",
+       "LG2004"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.how);
+    const Exit exit = Try(c.how);
+    EXPECT_EQ(exit.code, 2) << exit.out << exit.err;
+    EXPECT_THAT(exit.err, HasSubstr(c.says));
+  }
+}
+
 TEST_F(Evasion, TheFirstMergeCanNotChangeRulesThatTheBaseHas) {
   Sh("git rm -q governance/policy.yaml && git commit -qm plain");
   Sh("git switch -qc first && git checkout -q HEAD~1 -- governance");
@@ -91,7 +132,9 @@ TEST_F(Evasion, WhoWroteARuleCanNotApproveIt) {
                                  "governance/waivers.yaml", "leyline.yaml"}) {
     SCOPED_TRACE(file);
     Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
-    Sh("echo '# a note' >> " + file + " && git add -A");
+    const bool is_new = file == "governance/roles.yaml";
+    Sh("echo '" + std::string(is_new ? "{version: 1, principals: [{id: bo}]}" : "# a note") + "' >> " +
+       file + " && git add -A");
     Sh("git commit -qm rules --author 'Dana <data-architect@esper.example>'");
     Approve("rules", "data-architect, system-architect");
     const Exit exit = Leyline({"gate", "--against", "main"});
@@ -134,6 +177,7 @@ TEST_F(Evasion, ARevisionThatIsNoBranchHasNoCircuitOfItsOwn) {
 TEST_F(Evasion, ALogCanNotComeWithABranch) {
   const std::string top = Sh("git rev-parse --show-toplevel | tr -d '\\n'");
   Sh("echo 'log: dir:state' >> leyline.yaml && git commit -qam log");
+  EXPECT_EQ(Leyline({"audit", "init"}).code, 0);
   EXPECT_EQ(Gate("compatible", "1").code, 0);
   EXPECT_THAT(Read(".git/state/log.jsonl"), HasSubstr("gate_evaluated"));
   EXPECT_EQ(Read("state/log.jsonl"), "");
@@ -176,6 +220,44 @@ TEST_F(Evasion, TheFolderItRunsInDoesNotMatter) {
   const Exit gate_below = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(gate_below.code, 1) << gate_below.err;
   EXPECT_EQ(gate_below.out, gate.out);
+}
+
+// roles.yaml of the base says what people are called; the change can't say that it is somebody
+// else.
+TEST_F(Evasion, WhoWroteItUnderAnotherNameCanNotApproveIt) {
+  Write("governance/roles.yaml",
+        "version: 1\nprincipals:\n  - id: data-architect\n    names: [Dana Reyes]\n"
+        "    emails: [d.reyes@home.example, dana+lab@lab.example]\n");
+  Sh("git add -A && git commit -qm roles");
+  const struct {
+    const char* how;
+    bool is_dana;
+  } cases[] = {
+      {"git commit -qm m --author 'X <d.reyes@home.example>'", true},
+      {"git commit -qm m --author 'x <D.Reyes@HOME.example>'", true},
+      {"git commit -qm m --author 'dana REYES <x@y>'", true},
+      {"git commit -qm m --author 'X <dana+lab@lab.example>'", true},
+      {"git commit -qm m --author 'X <dana@lab.example>'", false},
+      {"GIT_COMMITTER_EMAIL=d.reyes@home.example git commit -qm m", true},
+      {"git commit -qm m -m 'Co-authored-by: X <d.reyes@home.example>' -m 'and more'", true},
+      {"printf 'B <b@x> <d.reyes@home.example>' > .mailmap && git add -A && "
+       "git commit -qm m --author 'X <d.reyes@home.example>'",
+       true},
+      {"printf 'version: 1\\nprincipals: [{id: data-architect}]\\n' > governance/roles.yaml && "
+       "git commit -qam m --author 'X <d.reyes@home.example>'",
+       true},
+      {"git commit -qm m", false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.how);
+    Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
+    Sh("git checkout -q approved -- contracts && git add -A && " + std::string(c.how));
+    Approve("removal", "data-architect, system-architect");
+    const Exit exit = Leyline({"gate", "--against", "main"});
+    EXPECT_EQ(exit.code, c.is_dana ? 1 : 0) << exit.out << exit.err;
+    EXPECT_EQ(exit.out.find("LG4008 `data-architect` can't approve `removal`") != std::string::npos,
+              c.is_dana);
+  }
 }
 
 // The change is the same and by the same author wherever the gate runs.

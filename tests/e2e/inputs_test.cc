@@ -44,6 +44,39 @@ TEST_F(Inputs, WithoutTheWholeFolderEverythingIsRemoved) {
   EXPECT_THAT(Leyline({"diff", "hollow:.", "hollow:."}).err, HasSubstr("LG5005"));
 }
 
+TEST_F(Inputs, ARemovedRootIsADiffAlsoWhenItIsNamed) {
+  Sh("git mv contracts schemas && git commit -qm moved");
+  for (const char* after : {"HEAD:contracts", "contracts", "contracts/", "./contracts"}) {
+    const Exit removed = Leyline({"diff", "one:contracts", after, "--fail-on", "breaking"});
+    EXPECT_EQ(removed.code, 1) << after << removed.err;
+    EXPECT_THAT(removed.out, HasSubstr("a.proto:2:1: BREAKING    REMOVE_MESSAGE")) << after;
+    const Exit added = Leyline({"diff", after, "one:contracts", "--all"});
+    EXPECT_EQ(added.code, 0) << after << added.err;
+    EXPECT_THAT(added.out, HasSubstr("ADD_MESSAGE")) << after;
+  }
+  const Exit neither = Leyline({"diff", "one:contarcts", "HEAD:contarcts"});
+  EXPECT_EQ(neither.code, 3);
+  EXPECT_EQ(neither.err,
+            "error: `HEAD` has no folder `contarcts` (fix: name a folder of that revision)\n"
+            "error: `one` has no folder `contarcts` (fix: name a folder of that revision)\n");
+  EXPECT_EQ(Leyline({"diff", "one:contracts", "HEAD:contarcts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "one:contracts", "contarcts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "one:nowhere", "HEAD:contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"validate", "HEAD:contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"validate", "contracts"}).code, 3);
+  // PATH of REV:PATH is one from the top of the repository, a folder one from here.
+  Sh("mkdir -p below/schemas");
+  Cd("below");
+  EXPECT_EQ(Leyline({"diff", "one:contracts", "contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "one:contracts", "HEAD:contracts"}).code, 0);
+  Cd(".");
+  // A file, or a set, is no folder that was removed.
+  Sh("echo x > contracts && protoc -I schemas -o set.binpb a.proto");
+  EXPECT_EQ(Leyline({"diff", "one:contracts", "contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "set.binpb", "HEAD:contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "one:contracts/a.proto", "HEAD:contracts/a.proto"}).code, 3);
+}
+
 TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
   Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
   Cd("esper");
@@ -143,6 +176,27 @@ TEST_F(Inputs, OverlappingRootsAreNamedAsSuch) {
   EXPECT_THAT(Leyline({"validate", "p"}).err,
               HasSubstr("(fix: name the folder to look in with -I DIR or `imports:` in "
                         "leyline.yaml)"));
+}
+
+TEST_F(Inputs, HiddenFoldersAreReadFromDiskAsFromGit) {
+  Write("contracts/.internal/.deep/h.proto", "syntax = \"proto3\";\nmessage H { int32 x = 1; }\n");
+  Write("shared/.hidden/s.proto", "syntax = \"proto3\";\nmessage S {}\n");
+  Commit("hidden");
+  Write("contracts/.git/objects/g.proto", "garbage");
+  for (const char* input : {".", "hidden:.", "contracts", "hidden:contracts"}) {
+    EXPECT_EQ(Leyline({"validate", input}).out,
+              std::string(input) + ": 2 files compile and link\n");
+  }
+  EXPECT_THAT(Leyline({"diff", "hidden:.", ".", "--all"}).out, HasSubstr(": 0 changes"));
+  Sh("sed -i 's/int32/string/' contracts/.internal/.deep/h.proto");
+  const Exit diff = Leyline({"diff", "hidden:.", ".", "--fail-on", "breaking"});
+  EXPECT_EQ(diff.code, 1) << diff.out;
+  EXPECT_THAT(diff.out, HasSubstr("contracts/.internal/.deep/h.proto:2:13: BREAKING"));
+  // A link to a folder that holds only hidden contracts holds contracts.
+  Sh("rm -r contracts/.git && ln -s ../shared contracts/common && git add -A && git commit -qm l");
+  for (const char* input : {".", "HEAD:."}) {
+    EXPECT_THAT(Leyline({"validate", input}).err, HasSubstr("contracts/common: error LG1002"));
+  }
 }
 
 TEST_F(Inputs, AFileThatIsTooLargeHasAWayOut) {

@@ -120,6 +120,27 @@ TEST_F(Outputs, AFullOrClosedStandardOutputIsSaid) {
   EXPECT_THAT(Read("out.json"), AllOf(StartsWith("{"), testing::Not(HasSubstr("BREAKING    "))));
 }
 
+TEST_F(Outputs, ValidateReportsItsErrorsAsJsonToo) {
+  Write("bad/b.proto", "syntax = \"proto3\";\nmessage {\n");
+  const Exit bad = Leyline({"validate", "bad", "--format", "json", "--output", "text=bad.txt"});
+  EXPECT_EQ(bad.code, 3);
+  EXPECT_EQ(bad.err, "");
+  EXPECT_THAT(bad.out,
+              AllOf(StartsWith("{\"format_version\":\"1.0\",\"input\":\"bad\",\"diagnostics\":["),
+                    HasSubstr("\"location\":{\"file\":\"b.proto\",\"line\":2,\"column\":9}")));
+  const Exit text = Leyline({"validate", "bad"});
+  EXPECT_EQ(text.out, "");
+  EXPECT_THAT(text.err, AllOf(StartsWith("b.proto:2:9: error"), HasSubstr("bad: 1 error\n")));
+  EXPECT_EQ(Read("bad.txt"), text.err);
+  const Exit good = Leyline({"validate", "old", "--format=json"});
+  EXPECT_EQ(good.code, 0);
+  EXPECT_EQ(good.out,
+            "{\"format_version\":\"1.0\",\"input\":\"old\",\"valid\":true,\"files\":1}\n");
+  EXPECT_THAT(Leyline({"validate", "nowhere", "--format=json"}).out,
+              HasSubstr("\"message\":\"there is no `nowhere`\""));
+  EXPECT_EQ(Leyline({"validate", "old", "--all"}).code, 2);
+}
+
 TEST_F(Outputs, AReaderThatLeftIsToldNothing) {
   EXPECT_EQ(Script("{ { sleep 0.3; diff; } 2>said; echo $? >code; } | true; cat said"), "");
   EXPECT_NE(Read("code"), "0\n");

@@ -1,11 +1,12 @@
-// The event log under audit: does its chain hold, and is its end still there?
+// The event log: makes a configured one; does its chain hold, and is its end still there?
 #include <charconv>
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "tools/leyline/bench.h"
+#include "ci/events.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/log_in_force.h"
 
 namespace leyline {
 namespace {
@@ -41,11 +42,11 @@ ExitCode RunVerify(World& world, const AuditFlags& flags) {
                      "write COUNT:HASH, as this command prints it");
   }
   Git git(world.process, "");
-  auto bench = OpenBench(world, git, flags.against);
-  if (!bench) return Report(world, bench.error());
-  world.err += bench->log.note + "\n";
-  const std::vector<Event>& log = bench->events;
-  if (Status kept = CheckAnchor(bench->log.store->label(), log, *anchor); !kept) {
+  auto opened = OpenLogInForce(world, git, flags.against);
+  if (!opened) return Report(world, opened.error());
+  world.err += opened->log.note + "\n";
+  const std::vector<Event>& log = opened->events;
+  if (Status kept = CheckAnchor(opened->log.store->label(), log, *anchor); !kept) {
     return Report(world, kept.error());
   }
   const LogHead head = HeadOf(log);
@@ -54,7 +55,63 @@ ExitCode RunVerify(World& world, const AuditFlags& flags) {
   return ExitCode::kPass;
 }
 
+Error AlreadyThere(const std::string& label) {
+  return {.kind = ErrorKind::kUsage,
+          .message = fmt::format("`{}` has an event log already", label),
+          .fix = "leave it: a new one would forget open circuits and used proposals"};
+}
+
+// Also where the base has no policy yet, and so no `log:` of its own.
+Result<OpenedLog> OpenLogToMake(World& world, Git& git, const std::string& against) {
+  auto commit = FindBase(world, git, {.against = against, .ref = ""});
+  if (!commit) return Fail(commit.error());
+  auto base = RevisionFiles::Open(git, *commit);
+  if (!base) return Fail(base.error());
+  auto head = git.Resolve("HEAD");
+  if (!head) return Fail(head.error());
+  auto change = RevisionFiles::Open(git, *head);
+  if (!change) return Fail(change.error());
+  auto config = ReadConfigInForce(*base, *change);
+  if (!config) return Fail(config.error());
+  return OpenLog(git, *config, MissingLog::kIsEmpty);
+}
+
+ExitCode RunInit(World& world, const AuditFlags& flags) {
+  Git git(world.process, "");
+  auto log = OpenLogToMake(world, git, flags.against);
+  if (!log) return Fail(world, log.error());
+  EventStore& store = *log->store;
+  auto events = store.Read();
+  if (!events) return Fail(world, events.error());
+  if (!events->empty()) return Fail(world, {AlreadyThere(store.label())});
+  const Status made =
+      store.Append("", {LogGenesisOf({world.clock.Now(), Person(world, git), ""}, store.label())});
+  if (!made && made.error().front().code == "LG7010") {
+    return Fail(world, {AlreadyThere(store.label())});
+  }
+  if (!made) return Fail(world, made.error());
+  events = store.Read();
+  if (!events) return Fail(world, events.error());
+  const LogHead head = HeadOf(*events);
+  world.out += fmt::format("made {}; anchor {}:{}\n", store.label(), head.next_seq, head.hash);
+  return ExitCode::kPass;
+}
+
 }  // namespace
+
+Subcommand AuditInitCommand() {
+  auto flags = std::make_shared<AuditFlags>();
+  return {.name = "audit init",
+          .summary = "makes the event log that leyline.yaml names; refused where one is",
+          .examples = "  leyline audit init\n",
+          .flags = {{.name = "--against",
+                     .value = "REV",
+                     .help = "the branch whose leyline.yaml names the log; as for gate",
+                     .text = &flags->against}},
+          .run = [flags](World& world) { return RunInit(world, *flags); },
+          .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
+          .environment = "  LEYLINE_ACTOR              who makes it; else git's user.email\n"};
+}
 
 Subcommand AuditVerifyCommand() {
   auto flags = std::make_shared<AuditFlags>();

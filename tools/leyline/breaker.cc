@@ -7,8 +7,8 @@
 
 #include "base/strings.h"
 #include "ci/events.h"
-#include "tools/leyline/bench.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/log_in_force.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -40,20 +40,20 @@ std::string Line(const std::string& scope, const BreakerState& state, const Brea
 
 ExitCode RunStatus(World& world, const BreakerFlags& flags) {
   Git git(world.process, "");
-  auto bench = OpenBench(world, git, flags.against);
-  if (!bench) return Fail(world, bench.error());
+  auto opened = OpenLogInForce(world, git, flags.against);
+  if (!opened) return Fail(world, opened.error());
   ExitCode code = ExitCode::kPass;
   std::size_t shown = 0;
-  for (const std::string& scope : BreakerScopes(bench->events)) {
+  for (const std::string& scope : BreakerScopes(opened->events)) {
     if (!flags.scope.empty() && scope != flags.scope) continue;
     const BreakerState state =
-        FoldBreaker(bench->events, scope, bench->rules.policy.breaker, world.clock.Now());
+        FoldBreaker(opened->events, scope, opened->rules.policy.breaker, world.clock.Now());
     if (state.mode != BreakerMode::kClosed) code = ExitCode::kCircuitOpen;
-    world.out += Line(scope, state, bench->rules.policy.breaker);
+    world.out += Line(scope, state, opened->rules.policy.breaker);
     ++shown;
   }
   if (shown == 0) world.out += "no circuit has recorded a run yet; all are closed\n";
-  world.err += bench->log.note + "\n";
+  world.err += opened->log.note + "\n";
   return code;
 }
 
@@ -70,9 +70,9 @@ ExitCode Record(World& world, EventStore& store, const Result<Event>& event, Bre
 
 ExitCode RunReset(World& world, const BreakerFlags& flags) {
   Git git(world.process, "");
-  auto bench = OpenBench(world, git, flags.against);
-  if (!bench) return Fail(world, bench.error());
-  const std::vector<std::string> scopes = BreakerScopes(bench->events);
+  auto opened = OpenLogInForce(world, git, flags.against);
+  if (!opened) return Fail(world, opened.error());
+  const std::vector<std::string> scopes = BreakerScopes(opened->events);
   if (std::find(scopes.begin(), scopes.end(), flags.scope) == scopes.end()) {
     const std::vector<std::string_view> names(scopes.begin(), scopes.end());
     const std::string_view near = Nearest(flags.scope, names);
@@ -80,7 +80,7 @@ ExitCode RunReset(World& world, const BreakerFlags& flags) {
                      near.empty() ? "leyline breaker status lists them"
                                   : fmt::format("did you mean `{}`?", near));
   }
-  return Record(world, *bench->log.store,
+  return Record(world, *opened->log.store,
                 BreakerReset({world.clock.Now(), Person(world, git), flags.scope}, flags.reason),
                 BreakerMode::kClosed);
 }
@@ -88,13 +88,13 @@ ExitCode RunReset(World& world, const BreakerFlags& flags) {
 // A circuit that no run has used yet may be opened too: that is what a freeze is.
 ExitCode RunIsolate(World& world, const BreakerFlags& flags) {
   Git git(world.process, "");
-  auto bench = OpenBench(world, git, flags.against);
-  if (!bench) return Fail(world, bench.error());
-  const std::vector<std::string> scopes = BreakerScopes(bench->events);
+  auto opened = OpenLogInForce(world, git, flags.against);
+  if (!opened) return Fail(world, opened.error());
+  const std::vector<std::string> scopes = BreakerScopes(opened->events);
   if (std::find(scopes.begin(), scopes.end(), flags.scope) == scopes.end()) {
     world.err += fmt::format("no run has used the circuit `{}` yet\n", Printable(flags.scope));
   }
-  return Record(world, *bench->log.store,
+  return Record(world, *opened->log.store,
                 BreakerIsolated({world.clock.Now(), Person(world, git), flags.scope}, flags.reason),
                 BreakerMode::kForcedOpen);
 }

@@ -62,6 +62,13 @@ constexpr Code kCodes[] = {
     {"LG2014", "validation failures don't block, which production needs",
      "set `block_on_validation_failure: true`"},
     {"LG2015", "a number of the circuit breaker is out of its range", "set one in the range"},
+    {"LG2016",
+     "the base can't be used: a governance file that can't be read, contracts that don't "
+     "compile; or --repair vouches for its repair",
+     "repair it in a change; who answers for the branch runs leyline gate --repair DIGEST, as the "
+     "message says"},
+    {"LG2017", "a name or address of roles.yaml belongs to two principals, or one stands twice",
+     "make them one principal, or take it from one of them"},
     // Subsystems.
     {"LG2101", "an entry of subsystems.yaml names no contract", "correct or remove the entry"},
     {"LG2102", "an entry of subsystems.yaml is neither a full name nor a pattern",
@@ -99,8 +106,8 @@ constexpr Code kCodes[] = {
      "propose it again and decide within the window"},
     {"LG4005", "whether enough eligible people approved", "ask those that the message names"},
     {"LG4006", "whether the owners that must approve did", "ask them for approval"},
-    {"LG4007", "an approver wrote commits of this change", "have somebody else approve it"},
-    {"LG4008", "an approver proposed the change or is not eligible",
+    {"LG4007", "an approver proposed the change", "have somebody else approve it"},
+    {"LG4008", "an approver wrote, committed or co-authored commits of this change",
      "have somebody else approve it"},
     {"LG4009", "an approver is neither owner nor reviewer in the policy at base",
      "ask the owner or a reviewer"},
@@ -139,6 +146,8 @@ constexpr Code kCodes[] = {
     {"LG7004", "the event log can't be read or written",
      "check that its folder is there, writable and on a disk with room"},
     {"LG7007", "a reset needs a person and a reason", "say who decides and why"},
+    {"LG7008", "the event log that leyline.yaml names is not there",
+     "mount or restore it; where there never was one: leyline audit init"},
     {"LG7009", "another process holds the event log", "wait for it or stop it; keep the file"},
     {"LG7010", "the event log has grown since it was read", "run again"},
     {"LG8001", "an event was altered, or the chain of hashes breaks",

@@ -13,6 +13,7 @@ Subcommand MergedCommand();
 Subcommand BreakerStatusCommand();
 Subcommand BreakerResetCommand();
 Subcommand BreakerIsolateCommand();
+Subcommand AuditInitCommand();
 Subcommand AuditVerifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();

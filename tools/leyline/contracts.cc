@@ -1,5 +1,13 @@
 #include "tools/leyline/contracts.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "analyzer/schema/memory_tree.h"
+#include "records/meaning.h"
+#include "tools/leyline/repository.h"
+#include "tools/leyline/rules_in_force.h"
 #include "tools/leyline/sides.h"
 
 namespace leyline {
@@ -15,6 +23,49 @@ Result<Snapshot> LoadFrom(World& world, const SourceTree& tree, const Config& co
   return LoadTree(tree, world.disk, options);
 }
 
+constexpr int kMostAncestors = 32;  // that changed the contracts
+
+// What the contracts say is wrong, as opposed to what git could not give.
+bool AreAboutContracts(const Errors& errors) {
+  return std::all_of(errors.begin(), errors.end(), [](const Error& error) {
+    return error.where.has_value() || error.code == "LG1001";
+  });
+}
+
+struct StandIn {
+  Snapshot contracts;
+  std::string name;
+};
+
+// The newest commit of the first parents that compiles. Nothing at all when none does: then
+// everything is new.
+Result<StandIn> FindStandIn(World& world, Git& git, const std::string& commit,
+                            const Config& config) {
+  auto ancestors = git.FirstParents(commit, config.contracts, kMostAncestors);
+  if (!ancestors) return Fail(ancestors.error());
+  for (const std::string& ancestor : *ancestors) {
+    const std::string label = ancestor.substr(0, 12);
+    auto contracts = LoadContracts(world, git, ancestor, label, config, Emptiness::kIsFine);
+    if (contracts.has_value()) return StandIn{std::move(*contracts), fmt::format("`{}`", label)};
+  }
+  LoadOptions options;
+  options.may_be_empty = true;
+  auto nothing = LoadTree(MemoryTree("nothing", {}), world.disk, options);
+  if (!nothing) return Fail(nothing.error());
+  return StandIn{std::move(*nothing), "no contracts at all"};
+}
+
+// Of all contracts of both sides: it vouches for this repair of this damage.
+Result<std::string> RepairDigest(Git& git, const Sides& sides) {
+  Meaning meaning("leyline.repair.v1");
+  for (const std::string& tree : {sides.base, sides.result}) {
+    auto files = RevisionFiles::Open(git, tree);
+    if (!files) return Fail(files.error());
+    meaning.Add("contracts", files->StateOf(".proto"));
+  }
+  return meaning.Digest();
+}
+
 }  // namespace
 
 Result<Snapshot> LoadContracts(World& world, Git& git, const std::string& tree,
@@ -24,20 +75,61 @@ Result<Snapshot> LoadContracts(World& world, Git& git, const std::string& tree,
   return LoadFrom(world, **opened, config, empty);
 }
 
-Result<SnapshotPair> LoadBothContracts(World& world, Git& git, const std::string& base,
-                                       const std::string& result, const Config& config) {
-  auto old_tree = OpenGitTree(git, base, "", base.substr(0, 12));
+namespace {
+
+// Of a base that doesn't compile.
+Result<BothContracts> LoadRepaired(World& world, Git& git, const Sides& sides, const Config& config,
+                                   const std::vector<std::string>& repairs, Errors damage,
+                                   Result<Snapshot>& after) {
+  const std::string what =
+      fmt::format("the base `{}`, whose contracts do not compile,", sides.base.substr(0, 12));
+  if (!after) {
+    Errors errors = std::move(after.error());
+    errors.push_back(BaseIsBroken(what, "", ""));
+    return Fail(std::move(errors));
+  }
+  auto digest = RepairDigest(git, sides);
+  if (!digest) return Fail(digest.error());
+  if (std::find(repairs.begin(), repairs.end(), *digest) == repairs.end()) {
+    damage.push_back(BaseIsBroken(what, "", *digest));
+    return Fail(std::move(damage));
+  }
+  auto stand_in = FindStandIn(world, git, sides.base, config);
+  if (!stand_in) return Fail(stand_in.error());
+  return BothContracts{{std::move(stand_in->contracts), std::move(*after)},
+                       std::move(stand_in->name)};
+}
+
+}  // namespace
+
+Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
+                                        const Config& config,
+                                        const std::vector<std::string>& repairs) {
+  auto old_tree = OpenGitTree(git, sides.base, "", sides.base.substr(0, 12));
   if (!old_tree) return Fail(old_tree.error());
-  auto new_tree = OpenGitTree(git, result, "", "the merge result");
+  auto new_tree = OpenGitTree(git, sides.result, "", "the merge result");
   if (!new_tree) return Fail(new_tree.error());
   auto roots = CheckRoots(old_tree->get(), new_tree->get(), config.contracts, Lacking::kAllowed);
   if (!roots) return Fail(roots.error());
   auto before = LoadFrom(world, **old_tree, config, Emptiness::kIsFine);
-  if (!before) return Fail(before.error());
-  auto after = LoadFrom(world, **new_tree, config,
-                        HasContracts(*before) ? Emptiness::kIsFine : Emptiness::kIsError);
+  const bool broken = !before && AreAboutContracts(before.error());
+  if (!before && !broken) return Fail(before.error());
+  const bool may_be_empty = broken || HasContracts(*before);
+  auto after =
+      LoadFrom(world, **new_tree, config, may_be_empty ? Emptiness::kIsFine : Emptiness::kIsError);
+  if (broken) return LoadRepaired(world, git, sides, config, repairs, before.error(), after);
   if (!after) return Fail(after.error());
-  return SnapshotPair{std::move(*before), std::move(*after)};
+  return BothContracts{{std::move(*before), std::move(*after)}, ""};
+}
+
+Result<Snapshot> LoadContractsOrStandIn(World& world, Git& git, const std::string& commit,
+                                        const Config& config) {
+  auto contracts =
+      LoadContracts(world, git, commit, commit.substr(0, 12), config, Emptiness::kIsFine);
+  if (contracts.has_value() || !AreAboutContracts(contracts.error())) return contracts;
+  auto stand_in = FindStandIn(world, git, commit, config);
+  if (!stand_in) return Fail(stand_in.error());
+  return std::move(stand_in->contracts);
 }
 
 }  // namespace leyline

@@ -16,9 +16,27 @@ enum class Emptiness : uint8_t { kIsError, kIsFine };
 Result<Snapshot> LoadContracts(World& world, Git& git, const std::string& tree,
                                const std::string& label, const Config& config, Emptiness empty);
 
-// The base and the merge result. A root that one of them lacks was removed or is new; one that both
-// lack is an error, and so is no contract on either side.
-Result<SnapshotPair> LoadBothContracts(World& world, Git& git, const std::string& base,
-                                       const std::string& result, const Config& config);
+// The base and the merge result, as commits or trees.
+struct Sides {
+  const std::string& base;
+  const std::string& result;
+};
+
+struct BothContracts {
+  SnapshotPair pair;
+  // What stands for a base that does not compile, in words for people; empty when it does.
+  std::string stand_in;
+};
+
+// A root that one of them lacks was removed or is new; one that both lack is an error, and so is no
+// contract on either side. A base that does not compile is LG2016, unless one of `repairs` is the
+// digest of both sides: then the newest commit before it that does compile stands for it.
+Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
+                                        const Config& config,
+                                        const std::vector<std::string>& repairs);
+
+// The contracts of a commit; where they don't compile, those of what stands for it, as above.
+Result<Snapshot> LoadContractsOrStandIn(World& world, Git& git, const std::string& commit,
+                                        const Config& config);
 
 }  // namespace leyline

@@ -111,6 +111,7 @@ Subcommand DiffCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));
   }
+  command.flags.push_back(AllFlagOf(flags->output));
   return command;
 }
 

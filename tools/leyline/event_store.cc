@@ -41,7 +41,7 @@ Result<std::string> FolderOf(Git& git, const std::string& path) {
 
 }  // namespace
 
-Result<OpenedLog> OpenLog(Git& git, const Config& config) {
+Result<OpenedLog> OpenLog(Git& git, const Config& config, MissingLog configured) {
   if (config.log.empty()) {
     auto common = git.CommonDir();
     if (!common) return Fail(common.error());
@@ -58,7 +58,7 @@ Result<OpenedLog> OpenLog(Git& git, const Config& config) {
   }
   auto folder = FolderOf(git, config.log.substr(kFolder.size()));
   if (!folder) return Fail(folder.error());
-  return OpenedLog{OpenFolderLog(*folder), fmt::format("event log: {}", *folder)};
+  return OpenedLog{OpenFolderLog(*folder, configured), fmt::format("event log: {}", *folder)};
 }
 
 }  // namespace leyline

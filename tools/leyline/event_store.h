@@ -16,7 +16,9 @@ struct OpenedLog {
   std::string note;  // for people: "event log local to this clone: .git/leyline"
 };
 
-// `log:` of leyline.yaml; without it a folder under the git directory. A configured log must exist.
-Result<OpenedLog> OpenLog(Git& git, const Config& config);
+// `log:` of leyline.yaml; without it a folder under the git directory, where the log makes itself.
+// A configured one must be there, so that a lost one is noticed: only `audit init` makes it.
+Result<OpenedLog> OpenLog(Git& git, const Config& config,
+                          MissingLog configured = MissingLog::kIsError);
 
 }  // namespace leyline

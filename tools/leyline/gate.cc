@@ -18,6 +18,7 @@
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/governance.h"
 #include "tools/leyline/history.h"
+#include "tools/leyline/notices.h"
 #include "tools/leyline/output.h"
 #include "tools/leyline/releases.h"
 #include "tools/leyline/repository.h"
@@ -28,7 +29,7 @@ namespace {
 struct GateFlags {
   TargetFlags target;
   std::string change_request;
-  std::string bootstrap;
+  Vouched vouched;
   std::string history;
   OutputFlags output;
 };
@@ -43,6 +44,8 @@ struct Case {
   std::optional<ImpactReport> impact;
   std::map<std::string, std::string> spent_in_base;
   std::vector<std::string> authors;
+  std::string notices = {};
+  std::vector<std::string> repaired = {};  // what --repair vouches for
   bool version_bumped = false;
 };
 
@@ -68,10 +71,18 @@ Result<std::vector<Change>> CompareSides(World& world, const std::string& histor
 }
 
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
-Result<Snapshot> CompareContracts(World& world, Git& git, const std::string& history, Case& run) {
-  auto pair = LoadBothContracts(world, git, run.merge.base, run.merge.result, run.rules.config);
-  if (!pair) return Fail(pair.error());
-  auto changes = CompareSides(world, history, run, pair->before, pair->after);
+Result<Snapshot> CompareContracts(World& world, Git& git, const GateFlags& flags, Case& run) {
+  auto both = LoadBothContracts(world, git, {run.merge.base, run.merge.result}, run.rules.config,
+                                flags.vouched.repairs);
+  if (!both) return Fail(both.error());
+  SnapshotPair* pair = &both->pair;
+  if (!both->stand_in.empty()) {
+    run.repaired.push_back(
+        fmt::format("the contracts of the base `{}` do not compile; {} stands "
+                    "for them",
+                    run.merge.base.substr(0, 12), both->stand_in));
+  }
+  auto changes = CompareSides(world, flags.history, run, pair->before, pair->after);
   if (!changes) return Fail(changes.error());
   run.changes = std::move(*changes);
   if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
@@ -92,10 +103,12 @@ bool IsBumpForStrict(const Policy& before, const GovernedFile& file, const Confi
 
 // Adds changes to the rules themselves behind those of the contracts.
 Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case& run) {
-  auto files = RuleFiles(base, result, run.rules.config);
+  auto files = RuleFiles(base, result, RulePaths(base, result));
   if (!files) return Fail(files.error());
   std::erase_if(*files, [&](const GovernedFile& file) {
     if (run.rules.first_merge && !file.before.has_value()) return true;  // named by --bootstrap
+    const auto& repaired = run.rules.repaired;                           // named by --repair
+    if (std::find(repaired.begin(), repaired.end(), file.path) != repaired.end()) return true;
     const bool bump = IsBumpForStrict(run.rules.policy, file, run.rules.config);
     run.version_bumped = run.version_bumped || bump;
     return bump;
@@ -111,12 +124,10 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
   if (!base) return Fail(base.error());
   auto result = RevisionFiles::Open(git, merge->result);
   if (!result) return Fail(result.error());
-  auto rules = ReadRules(*base, *result, flags.bootstrap);
+  auto rules = ReadRules(*base, *result, merge->target_ref, flags.vouched);
   if (!rules) return Fail(rules.error());
-  if (IsProduction(rules->policy, merge->target_ref)) {
-    Errors unfit = CheckForProduction(rules->policy);
-    if (!unfit.empty()) return Fail(std::move(unfit));
-  }
+  auto next = CheckNextRules(*base, *result, merge->target_ref);
+  if (!next) return Fail(next.error());
   Case run{.merge = std::move(*merge),
            .rules = std::move(*rules),
            .records = {},
@@ -125,18 +136,23 @@ Result<Case> ReadCase(World& world, Git& git, const GateFlags& flags) {
            .impact = std::nullopt,
            .spent_in_base = {},
            .authors = {}};
+  for (const std::string& path : run.rules.repaired) {
+    run.repaired.push_back(
+        fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
+  }
+  run.notices = NoticeOfImports(*base, *result, run.rules.config);
   auto records = ReadRecords(*result, run.rules.config);
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
   run.record_errors = RewrittenRecords(*base, *result, run.rules.config);
-  auto after = CompareContracts(world, git, flags.history, run);
+  auto after = CompareContracts(world, git, flags, run);
   if (!after) return Fail(after.error());
   if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
   History history(world, git, run.rules.config, *base, *result, *after);
   auto spent = history.FindSpent(run.merge.base, run.records.proposals, run.changes);
   if (!spent) return Fail(spent.error());
   run.spent_in_base = std::move(*spent);
-  std::vector<std::string> paths = RulePaths(run.rules.config);
+  std::vector<std::string> paths = RulePaths(*base, *result);
   paths.insert(paths.end(), run.rules.config.contracts.begin(), run.rules.config.contracts.end());
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
   if (!authors) return Fail(authors.error());
@@ -160,7 +176,9 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .target_ref = run.merge.target_ref,
           .change_request = change_request,
           .authors = run.authors,
+          .people = run.rules.people,
           .record_errors = run.record_errors,
+          .repaired = run.repaired,
           .version_bumped = run.version_bumped,
           .now = now};
 }
@@ -208,9 +226,13 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   return decided;
 }
 
-void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Rules& rules) {
-  if (!flags.bootstrap.empty() && !rules.first_merge) {
+void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) {
+  const Rules& rules = run.rules;
+  if (!flags.vouched.bootstrap.empty() && !rules.first_merge) {
     world.err += "--bootstrap is no longer needed and changes nothing: the base has a policy\n";
+  }
+  if (!flags.vouched.repairs.empty() && run.repaired.empty()) {
+    world.err += "--repair is no longer needed and changes nothing: the base can be used\n";
   }
   if (rules.policy.auto_generate_bindings) {
     world.err += "`auto_generate_bindings` has no effect yet: bindings are left to the build\n";
@@ -220,14 +242,17 @@ void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Rules& rule
 ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags);
+  world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
   if (!run) return Fail(world, run.error());
-  NoteWhatHasNoEffect(world, flags, run->rules);
+  world.err += run->notices;
+  NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
   const auto decided = Decide(world, *run, *opened->store, change_request);
   if (!decided) return Fail(world, decided.error());
+  world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);
   const GateView view{.diff = {run->merge.base, run->merge.head, run->changes},
                       .request = &decided->request,
@@ -272,7 +297,12 @@ Subcommand GateCommand() {
             .value = "DIGEST",
             .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
                     "that file; of no effect once the base has a policy",
-            .text = &flags->bootstrap},
+            .text = &flags->vouched.bootstrap},
+           {.name = "--repair",
+            .value = "DIGEST",
+            .help = "let a change repair a base that can't be used (LG2016); DIGEST is what the "
+                    "refusal prints, and stands for that very repair; of no effect otherwise",
+            .list = &flags->vouched.repairs},
            {.name = "--history",
             .value = "SPEC",
             .help = "also compare with released versions, as `leyline diff` does; else with those "
@@ -289,6 +319,7 @@ Subcommand GateCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
     command.flags.push_back(std::move(flag));
   }
+  command.flags.push_back(AllFlagOf(flags->output));
   return command;
 }
 

@@ -4,103 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "base/digest.h"
 #include "base/strings.h"
 
 namespace leyline {
 namespace {
 
-constexpr std::string_view kConfigFile = "leyline.yaml";
 constexpr std::string_view kRecordExtension = ".yaml";
-
-std::string PolicyPath(const Config& config) { return config.governance + "/policy.yaml"; }
-
-// The folders whose files are records.
-std::vector<std::string> RecordFolders(const Config& config) {
-  return {config.governance + "/proposals", config.governance + "/decisions"};
-}
-
-tl::unexpected<Errors> NoPolicy(const std::string& path,
-                                const std::optional<std::string>& proposed) {
-  std::string fix = fmt::format("merge {} first", path);
-  if (proposed.has_value()) {
-    fix = fmt::format("for the first merge: leyline gate --bootstrap {}",
-                      DigestText(Sha256Of(*proposed)));
-  }
-  return Fail({.kind = ErrorKind::kConfig,
-               .code = "LG2001",
-               .message = fmt::format("the base has no {}, so there is nothing to judge by", path),
-               .fix = std::move(fix)});
-}
-
-// Whether --bootstrap names the policy that the change brings.
-Status CheckBootstrap(const RevisionFiles& result, const std::string& path,
-                      const std::string& bootstrap) {
-  auto proposed = result.TextOf(path);
-  if (!proposed) return Fail(proposed.error());
-  if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(path, *proposed);
-  const std::string digest = DigestText(Sha256Of(**proposed));
-  if (digest == bootstrap) return {};
-  return Fail(
-      {.kind = ErrorKind::kUsage,
-       .code = "LG2001",
-       .message = fmt::format("--bootstrap names {}, but {} is {}", bootstrap, path, digest),
-       .fix = "read the policy that this change brings, then name its digest"});
-}
-
-// The rules that are in force: those of the base. Before the base has a policy, what it lacks comes
-// from the change.
-class RulesReader {
- public:
-  RulesReader(const RevisionFiles& base, const RevisionFiles& result)
-      : base_(base), result_(result) {}
-
-  Result<Rules> Read(const std::string& bootstrap) {
-    auto config = ReadConfig();
-    if (!config) return Fail(config.error());
-    if (base_.Find(PolicyPath(*config)) == nullptr) {
-      first_merge_ = true;
-      config = ReadConfig();
-      if (!config) return Fail(config.error());
-      auto status = CheckBootstrap(result_, PolicyPath(*config), bootstrap);
-      if (!status) return Fail(status.error());
-    }
-    const std::string path = PolicyPath(*config);
-    auto text = TextOf(path);
-    if (!text) return Fail(text.error());
-    auto policy = ParsePolicy(path, **text);
-    if (!policy) return Fail(policy.error());
-    return WithSubsystems({std::move(*config), std::move(*policy), std::nullopt, first_merge_});
-  }
-
- private:
-  Result<std::optional<std::string>> TextOf(std::string_view path) const {
-    const bool from_change = first_merge_ && base_.Find(path) == nullptr;
-    return from_change ? result_.TextOf(path) : base_.TextOf(path);
-  }
-
-  Result<Config> ReadConfig() const {
-    auto text = TextOf(kConfigFile);
-    if (!text) return Fail(text.error());
-    if (!text->has_value()) return Config{};
-    return ParseConfig(std::string(kConfigFile), **text);
-  }
-
-  Result<Rules> WithSubsystems(Rules rules) const {
-    const std::string path = rules.config.governance + "/subsystems.yaml";
-    auto text = TextOf(path);
-    if (!text) return Fail(text.error());
-    if (!text->has_value()) return rules;
-    auto subsystems = ParseSubsystems(path, **text);
-    if (!subsystems) return Fail(subsystems.error());
-    rules.subsystems = std::move(*subsystems);
-    return rules;
-  }
-
-  const RevisionFiles& base_;
-  const RevisionFiles& result_;
-  bool first_merge_ = false;
-};
 
 bool IsRecord(std::string_view path) { return path.ends_with(kRecordExtension); }
 
@@ -120,8 +29,10 @@ Error Misnamed(const std::string& path) {
 }
 
 template <class Record>
-void ReadFolder(const RevisionFiles& files, const std::string& folder,
-                Result<Record> (*parse)(const std::string&, std::string_view),
+using RecordParser = Result<Record> (*)(const std::string&, std::string_view);
+
+template <class Record>
+void ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
                 std::vector<Record>& records, Errors& errors) {
   for (const TreeEntry& entry : files.In(folder)) {
     if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));
@@ -138,12 +49,26 @@ void ReadFolder(const RevisionFiles& files, const std::string& folder,
   }
 }
 
-}  // namespace
-
-Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
-                        const std::string& bootstrap) {
-  return RulesReader(base, result).Read(bootstrap);
+// A record of the base that can't be read has never counted, and must not refuse every change.
+template <class Record>
+void AddRewritten(const RevisionFiles& base, const RevisionFiles& result, const std::string& folder,
+                  RecordParser<Record> parse, Errors& errors) {
+  for (const TreeEntry& entry : base.In(folder)) {
+    if (!IsRecord(entry.path)) continue;
+    const TreeEntry* now = result.Find(entry.path);
+    if (now != nullptr && now->object == entry.object && now->mode == entry.mode) continue;
+    const auto text = base.Read(entry);
+    if (!text.has_value() || !parse(entry.path, *text).has_value()) continue;
+    errors.push_back({.kind = ErrorKind::kConfig,
+                      .code = "LG5010",
+                      .message = fmt::format("`{}` was {}; records are append-only", entry.path,
+                                             now == nullptr ? "removed" : "edited"),
+                      .where = SourceSpan{.file = entry.path, .line = 1, .column = 1},
+                      .fix = "restore it, and add a new record instead"});
+  }
 }
+
+}  // namespace
 
 Result<Records> ReadRecords(const RevisionFiles& result, const Config& config) {
   Records records;
@@ -157,36 +82,18 @@ Result<Records> ReadRecords(const RevisionFiles& result, const Config& config) {
 std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFiles& result,
                                     const Config& config) {
   std::vector<Error> errors;
-  for (const std::string& folder : RecordFolders(config)) {
-    for (const TreeEntry& entry : base.In(folder)) {
-      if (!IsRecord(entry.path)) continue;
-      const TreeEntry* now = result.Find(entry.path);
-      if (now != nullptr && now->object == entry.object) continue;
-      errors.push_back({.kind = ErrorKind::kConfig,
-                        .code = "LG5010",
-                        .message = fmt::format("`{}` was {}; records are append-only", entry.path,
-                                               now == nullptr ? "removed" : "edited"),
-                        .where = SourceSpan{.file = entry.path, .line = 1, .column = 1},
-                        .fix = "restore it, and add a new record instead"});
-    }
-  }
+  AddRewritten(base, result, config.governance + "/proposals", &ParseProposal, errors);
+  AddRewritten(base, result, config.governance + "/decisions", &ParseDecision, errors);
   return errors;
 }
 
-std::vector<std::string> RulePaths(const Config& config) {
-  std::vector<std::string> paths = {std::string(kConfigFile)};
-  for (std::string_view file : {"policy", "roles", "subsystems", "waivers"}) {
-    paths.push_back(fmt::format("{}/{}.yaml", config.governance, file));
-  }
-  return paths;
-}
-
 Result<std::vector<GovernedFile>> RuleFiles(const RevisionFiles& base, const RevisionFiles& result,
-                                            const Config& config) {
+                                            const std::vector<std::string>& paths) {
   std::vector<GovernedFile> files;
-  for (const std::string& path : RulePaths(config)) {
+  for (const std::string& path : paths) {
     auto before = base.TextOf(path);
-    if (!before) return Fail(before.error());
+    // What is no regular file in the base still is something that changes.
+    if (!before) before = fmt::format("mode {}", base.Find(path)->mode);
     auto after = result.TextOf(path);
     if (!after) return Fail(after.error());
     files.push_back({path, std::move(*before), std::move(*after)});

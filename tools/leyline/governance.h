@@ -1,31 +1,15 @@
-// Governance files of a revision: the rules in force at the base, the records in the merge result.
+// Governance files of a revision: records, and the texts of the rules.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "analyzer/impact/subsystems.h"
 #include "ci/gate/policy_changes.h"
-#include "config/leyline_yaml.h"
-#include "policy/policy.h"
 #include "records/records.h"
-#include "tools/leyline/repository.h"
+#include "tools/leyline/rules_in_force.h"
 
 namespace leyline {
-
-// What the base revision says. Never read from the change under test.
-struct Rules {
-  Config config;
-  Policy policy;
-  std::optional<Subsystems> subsystems;
-  bool first_merge = false;  // the base has no policy yet: the change brings it
-};
-
-// `bootstrap`: "sha256:..." of the policy file's bytes; lets the first merge be judged by the
-// policy that it brings itself. Empty: none. Of no effect once the base has a policy.
-Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
-                        const std::string& bootstrap);
 
 // Proposals and decisions of the merge result; errors of all files at once.
 struct Records {
@@ -34,15 +18,13 @@ struct Records {
 };
 Result<Records> ReadRecords(const RevisionFiles& result, const Config& config);
 
-// LG5010 for each record of the base that the merge edits or deletes: records are append-only.
+// LG5010 for each record of the base that the merge edits or deletes: records are append-only. One
+// that can't be read was never any, and may be mended or removed.
 std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFiles& result,
                                     const Config& config);
 
-// The files that hold the rules: whoever edits one writes a change of the rules.
-std::vector<std::string> RulePaths(const Config& config);
-
-// Those files on both sides.
+// The files that hold the rules (RulePaths), on both sides.
 Result<std::vector<GovernedFile>> RuleFiles(const RevisionFiles& base, const RevisionFiles& result,
-                                            const Config& config);
+                                            const std::vector<std::string>& paths);
 
 }  // namespace leyline

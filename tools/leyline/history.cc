@@ -66,7 +66,7 @@ Result<const History::Digests*> History::ChangesSince(const std::string& commit)
   auto files = RevisionFiles::Open(git_, commit);
   if (!files) return Fail(files.error());
   std::string state = files->StateOf(".proto");
-  for (const std::string& path : RulePaths(config_)) {
+  for (const std::string& path : rule_paths_) {
     const TreeEntry* entry = files->Find(path);
     state += entry == nullptr ? "-\n" : entry->object + "\n";
   }
@@ -82,7 +82,7 @@ Result<History::Digests> History::Compare(const std::string& commit, const Revis
   auto before =
       LoadContracts(world_, git_, commit, commit.substr(0, 12), config_, Emptiness::kIsFine);
   if (!before) return Fail(before.error());
-  auto rules = RuleFiles(files, result_, config_);
+  auto rules = RuleFiles(files, result_, rule_paths_);
   if (!rules) return Fail(rules.error());
   Digests digests;
   for (const Change& change : Diff(*before, after_)) digests.insert(change.digest);

@@ -25,7 +25,13 @@ class History {
   // `result` and `after`: the files and the contracts of the merge result. All must outlive this.
   History(World& world, Git& git, const Config& config, const RevisionFiles& base,
           const RevisionFiles& result, const Snapshot& after)
-      : world_(world), git_(git), config_(config), base_(base), result_(result), after_(after) {}
+      : world_(world),
+        git_(git),
+        config_(config),
+        base_(base),
+        result_(result),
+        after_(after),
+        rule_paths_(RulePaths(base, result)) {}
 
   // By id, the commit that had used it up, of the proposals that ask for some of the changes.
   Result<std::map<std::string, std::string>> FindSpent(const std::string& base,
@@ -48,6 +54,7 @@ class History {
   const RevisionFiles& base_;
   const RevisionFiles& result_;
   const Snapshot& after_;
+  std::vector<std::string> rule_paths_;
   std::map<std::string, std::optional<Digests>> known_;  // by the digest of contracts and rules
 };
 

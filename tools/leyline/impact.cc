@@ -84,6 +84,7 @@ Subcommand ImpactCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
     command.flags.push_back(std::move(flag));
   }
+  command.flags.push_back(AllFlagOf(flags->output));
   return command;
 }
 

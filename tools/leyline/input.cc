@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/memory_tree.h"
 #include "base/strings.h"
 #include "tools/leyline/sides.h"
 
@@ -21,7 +22,15 @@ struct Opened {
   SharedBytes set;
   std::string place;    // PATH of REV:PATH, or the folder; without "." and "/" behind
   bool is_top = false;  // has a leyline.yaml
+  Errors missing = {};  // why there is nothing at `place`, where that may mean that all was removed
 };
+
+// An input where no folder is: empty, unless the other side shows that it is a slip.
+Opened NothingAt(Opened opened, Error why) {
+  opened.missing = {std::move(why)};
+  opened.tree = std::make_unique<MemoryTree>(opened.name, Sources());
+  return opened;
+}
 
 std::string CleanPlace(std::string path) {
   while (path.ends_with('/')) path.pop_back();
@@ -42,68 +51,26 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
     return opened;
   }
   opened.place = path;
+  const std::string spec = fmt::format("{}:{}", *commit, path);
+  auto there = opened.git->Ids({spec});
+  if (!there) return Fail(there.error());
+  if (there->front().empty()) {
+    return NothingAt(std::move(opened),
+                     {.kind = ErrorKind::kInput,
+                      .message = fmt::format("`{}` has no folder `{}`", revision, path),
+                      .fix = "name a folder of that revision"});
+  }
   auto tree = OpenGitTree(*opened.git, *commit, std::move(path), name);
   if (!tree) return Fail(tree.error());
   opened.tree = std::move(*tree);
   return opened;
 }
 
-// A revision as named on the command line.
-struct RevisionName {
-  std::string repository;  // the folder that git runs in
-  std::string revision;
-  std::string path;
-};
-
-// buf's "DIR/.git#ref=REV,subdir=PATH"; branch, tag and commit are other words for ref.
-Result<RevisionName> ReadBufGit(const std::string& input) {
-  const std::size_t hash = input.find('#');
-  RevisionName name{.repository = input.substr(0, hash), .revision = "HEAD", .path = ""};
-  for (std::string_view option : Split(std::string_view(input).substr(hash + 1), ',')) {
-    const std::size_t equals = option.find('=');
-    const std::string_view key = option.substr(0, equals);
-    const std::string value(equals == std::string_view::npos ? "" : option.substr(equals + 1));
-    if (key == "ref" || key == "branch" || key == "tag" || key == "commit") {
-      name.revision = value;
-    } else if (key == "subdir") {
-      name.path = value;
-    } else {
-      return Fail({.kind = ErrorKind::kUsage,
-                   .code = "",
-                   .message = fmt::format("`{}` in `{}` is not understood", key, input),
-                   .where = std::nullopt,
-                   .fix = "known are ref, branch, tag, commit and subdir"});
-    }
-  }
-  name.repository =
-      name.repository == ".git"
-          ? ""
-          : name.repository.substr(0, name.repository.size() - std::string_view("/.git").size());
-  return name;
-}
-
-bool IsFolder(const World& world, const std::string& input) {
-  return world.disk.TypeOf(input.ends_with('/') ? input + "." : input) == FileType::kDirectory ||
-         world.disk.TypeOf(input + "/.") == FileType::kDirectory;
-}
-
-// "REV:PATH" or buf's form; nothing for what is on disk.
-Result<std::optional<RevisionName>> ReadRevision(const World& world, const std::string& input) {
-  const std::size_t hash = input.find('#');
-  if (hash != std::string::npos && input.substr(0, hash).ends_with(".git")) {
-    auto name = ReadBufGit(input);
-    if (!name) return Fail(name.error());
-    return std::optional<RevisionName>(std::move(*name));
-  }
-  const std::size_t colon = input.find(':');
-  if (colon == std::string::npos || colon == 0 || IsFolder(world, input)) {
-    return std::optional<RevisionName>();
-  }
-  if (NamesDescriptorSet(input) && world.disk.TypeOf(input) != FileType::kMissing) {
-    return std::optional<RevisionName>();
-  }
-  return std::optional<RevisionName>(
-      {.repository = "", .revision = input.substr(0, colon), .path = input.substr(colon + 1)});
+// As PATH of REV:PATH would name a path of the current folder.
+std::string PlaceFromTheTop(World& world, std::string path) {
+  while (path.starts_with("./")) path.erase(0, 2);
+  const auto prefix = Git(world.process, "").Prefix();
+  return !prefix || prefix->empty() ? path : fmt::format("{}/{}", *prefix, path);
 }
 
 Error NoInput(World& world, const std::string& input) {
@@ -139,8 +106,12 @@ Result<Opened> Open(World& world, const std::string& input) {
     opened.set = std::move(*bytes);
     return opened;
   }
-  if (!IsFolder(world, input)) return Fail(NoInput(world, input));
   opened.place = CleanPlace(input);
+  if (!IsFolder(world, input)) {
+    if (world.disk.TypeOf(input) != FileType::kMissing) return Fail(NoInput(world, input));
+    opened.place = PlaceFromTheTop(world, opened.place);
+    return NothingAt(std::move(opened), NoInput(world, input));
+  }
   opened.tree = OpenFolder(world.disk, input, input);
   return opened;
 }
@@ -182,6 +153,20 @@ LoadOptions OptionsFor(const std::optional<Config>& config, const InputFlags& fl
 Result<Snapshot> Load(World& world, Opened& opened, const LoadOptions& options) {
   if (opened.tree != nullptr) return LoadTree(*opened.tree, world.disk, options);
   return LoadDescriptorSet(opened.name, std::move(opened.set), options);
+}
+
+// What one side lacks was removed or is new; what both lack, or lack at different places, is a
+// slip.
+Status CheckMissing(const Opened& before, const Opened& after) {
+  if (before.missing.empty() && after.missing.empty()) return {};
+  const Opened& lacks = before.missing.empty() ? after : before;
+  const Opened& other = before.missing.empty() ? before : after;
+  if (lacks.place != other.place || other.tree == nullptr) return Fail(lacks.missing);
+  if (other.missing.empty()) return {};
+  Errors errors = before.missing;
+  errors.insert(errors.end(), after.missing.begin(), after.missing.end());
+  SortAndDedupe(errors);
+  return Fail(std::move(errors));
 }
 
 // -I names folders that are there, on disk or in one of the inputs.
@@ -248,14 +233,6 @@ Result<Snapshot> LoadRelease(World& world, Opened opened, const std::optional<Co
 
 }  // namespace
 
-bool NamesDescriptorSet(std::string_view input) {
-  if (input == "-") return true;
-  for (std::string_view ending : {".binpb", ".pb", ".desc", ".fds", ".protoset"}) {
-    if (input.ends_with(ending)) return true;
-  }
-  return false;
-}
-
 Flag BeforeFlag(std::string& before) {
   return {.name = "BEFORE",
           .value = "",
@@ -298,6 +275,7 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (!old_side) return Fail(old_side.error());
   auto new_side = Open(world, after);
   if (!new_side) return Fail(new_side.error());
+  if (auto status = CheckMissing(*old_side, *new_side); !status) return Fail(status.error());
   auto config = ConfigIn(*old_side);
   if (!config) return Fail(config.error());
   auto new_config = ConfigIn(*new_side);
@@ -350,12 +328,14 @@ Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
                               const std::optional<Config>& config, const InputFlags& flags) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
+  if (!opened->missing.empty()) return Fail(opened->missing);
   return LoadRelease(world, std::move(*opened), config, flags);
 }
 
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
+  if (!opened->missing.empty()) return Fail(opened->missing);
   auto config = ConfigIn(*opened);
   if (!config) return Fail(config.error());
   auto imports = CheckImports(world, flags, opened->tree.get(), nullptr);

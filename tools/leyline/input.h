@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "config/leyline_yaml.h"
 #include "tools/leyline/command.h"
+#include "tools/leyline/input_name.h"
 
 namespace leyline {
 
@@ -41,9 +42,6 @@ struct TwoSides {
 enum class Extent : uint8_t { kDifferences, kWhole };
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
                           const InputFlags& flags, Extent extent);
-
-// Whether an input is a descriptor set, by its name.
-bool NamesDescriptorSet(std::string_view input);
 
 // A folder or descriptor set of a repository at a commit.
 struct GitPlace {

@@ -92,11 +92,11 @@ int Main(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) {
     if (argument == "-") world.input = ReadStandardInput();
   }
-  const ExitCode code =
-      RunCommand({DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
-                  AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
-                 arguments, world);
+  const ExitCode code = RunCommand(
+      {DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
+       BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(), AuditInitCommand(),
+       AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
+      arguments, world);
   return static_cast<int>(Deliver(world, code));
 }
 

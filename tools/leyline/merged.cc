@@ -42,14 +42,13 @@ Result<Push> ReadPush(World& world, Git& git, const MergedFlags& flags) {
   if (!old_files) return Fail(old_files.error());
   auto files = RevisionFiles::Open(git, *after);
   if (!files) return Fail(files.error());
-  auto rules = ReadRules(*files, *files, "");
+  auto rules = ReadRules(*files, *files);
   if (!rules) return Fail(rules.error());
   auto records = ReadRecords(*files, rules->config);
   if (!records) return Fail(records.error());
-  auto rule_files = RuleFiles(*old_files, *files, rules->config);
+  auto rule_files = RuleFiles(*old_files, *files, RulePaths(*old_files, *files));
   if (!rule_files) return Fail(rule_files.error());
-  auto old_contracts =
-      LoadContracts(world, git, *before, before->substr(0, 12), rules->config, Emptiness::kIsFine);
+  auto old_contracts = LoadContractsOrStandIn(world, git, *before, rules->config);
   if (!old_contracts) return Fail(old_contracts.error());
   auto contracts =
       LoadContracts(world, git, *after, after->substr(0, 12), rules->config, Emptiness::kIsFine);

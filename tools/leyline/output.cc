@@ -39,8 +39,11 @@ std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view
            .value = "FORMAT=PATH",
            .help = "also write to a file, replaced in one step, or to a device or FIFO",
            .list = &flags.outputs,
-           .choices = std::move(formats)},
-          {.name = "--all", .value = "", .help = "show compatible changes too", .on = &flags.all}};
+           .choices = std::move(formats)}};
+}
+
+Flag AllFlagOf(OutputFlags& flags) {
+  return {.name = "--all", .value = "", .help = "show compatible changes too", .on = &flags.all};
 }
 
 ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer>& renderers) {

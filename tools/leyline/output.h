@@ -24,6 +24,8 @@ struct OutputFlags {
 };
 // `formats`: what the command has, "text" first.
 std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view> formats);
+// For commands that hide what is compatible.
+Flag AllFlagOf(OutputFlags& flags);
 
 // Renders to standard output and to the files that --output names; kPass unless that fails.
 ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer>& renderers);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -86,6 +87,33 @@ const TreeEntry* RevisionFiles::Find(std::string_view path) const {
       entries_.begin(), entries_.end(), path,
       [](const TreeEntry& entry, std::string_view wanted) { return entry.path < wanted; });
   return at == entries_.end() || at->path != path ? nullptr : &*at;
+}
+
+bool RevisionFiles::HasFolder(std::string_view folder) const {
+  if (folder.empty() || folder == ".") return true;
+  const std::string prefix = fmt::format("{}/", folder);
+  const auto at = std::lower_bound(
+      entries_.begin(), entries_.end(), prefix,
+      [](const TreeEntry& entry, const std::string& wanted) { return entry.path < wanted; });
+  return at != entries_.end() && at->path.starts_with(prefix);
+}
+
+bool RevisionFiles::SameAs(const RevisionFiles& other, std::string_view path) const {
+  const TreeEntry* here = Find(path);
+  const TreeEntry* there = other.Find(path);
+  if (here == nullptr || there == nullptr) return here == there;
+  return here->mode == there->mode && here->object == there->object;
+}
+
+std::vector<std::string> RevisionFiles::Differences(const RevisionFiles& other,
+                                                    std::string_view ending) const {
+  std::set<std::string> paths;
+  for (const RevisionFiles* files : {this, &other}) {
+    for (const TreeEntry& entry : files->entries_) {
+      if (entry.path.ends_with(ending) && !SameAs(other, entry.path)) paths.insert(entry.path);
+    }
+  }
+  return {paths.begin(), paths.end()};
 }
 
 std::string RevisionFiles::StateOf(std::string_view ending) const {

@@ -21,6 +21,11 @@ class RevisionFiles {
   std::vector<TreeEntry> In(std::string_view folder) const;
   // Null when there is none.
   const TreeEntry* Find(std::string_view path) const;
+  bool HasFolder(std::string_view folder) const;
+  // Whether a path is the same file in both, or in neither.
+  bool SameAs(const RevisionFiles& other, std::string_view path) const;
+  // The paths with that ending at which the two are not the same, sorted.
+  std::vector<std::string> Differences(const RevisionFiles& other, std::string_view ending) const;
   // What all files with that ending are; equal for equal files.
   std::string StateOf(std::string_view ending) const;
   Result<std::string> Read(const TreeEntry& entry) const;

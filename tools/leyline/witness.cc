@@ -115,6 +115,7 @@ Subcommand WitnessCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
     command.flags.push_back(std::move(flag));
   }
+  command.flags.push_back(AllFlagOf(flags->output));
   return command;
 }
 

@@ -63,8 +63,17 @@ TEST_F(FolderLogTest, MissingFolderIsAnEmptyLog) {
 TEST_F(FolderLogTest, MissingLogCanBeAnError) {
   const auto store = OpenFolderLog(folder_, MissingLog::kIsError);
   const Result<std::vector<Event>> log = store->Read();
-  EXPECT_EQ(ProblemOf(log), "LG7004: can't open the event log: No such file or directory");
+  EXPECT_EQ(ProblemOf(log), "LG7008: there is no event log here");
   EXPECT_EQ(log.error().front().kind, ErrorKind::kStore);
+  EXPECT_EQ(ProblemOf(store->Append("", {Note(1, "a")})), "LG7008: there is no event log here");
+  EXPECT_FALSE(std::filesystem::exists(folder_)) << "writing makes nothing either";
+  // A cut-off log is no new one.
+  SetText("");
+  EXPECT_EQ(ProblemOf(store->Read()), "LG7008: there is no event log here");
+  EXPECT_EQ(ProblemOf(store->Append("", {Note(1, "a")})), "LG7008: there is no event log here");
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/lock"));
+  ASSERT_TRUE(OpenFolderLog(folder_)->Append("", {Note(1, "a")}).has_value());
+  EXPECT_EQ(store->Read()->size(), 2u);
 }
 
 TEST_F(FolderLogTest, AppendsAndReadsBack) {

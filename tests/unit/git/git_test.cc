@@ -158,8 +158,20 @@ TEST_F(GitTest, AuthorsIncludeCommittersAndCoAuthors) {
   Write("a.proto", "2");
   Shell(
       "GIT_COMMITTER_EMAIL=c@x git commit -qam 'm\n\nCo-authored-by: D <d@x>' --author 'B <b@x>'");
-  EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}), ElementsAre("b@x", "c@x", "d@x"));
+  EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}),
+              ElementsAre("A", "B", "D", "b@x", "c@x", "d@x"));
   EXPECT_TRUE(git_.Authors("v1", "HEAD", {"dir"})->empty());
+}
+
+TEST_F(GitTest, CoAuthorsAreFoundWhereverTheyStandAndWhateverAMailmapSays) {
+  Write("a.proto", "2");
+  Write(".mailmap", "Nobody <nobody@x> <b@x>\nNobody <nobody@x> <e@x>\nNobody <nobody@x> <a@x>\n");
+  Shell(
+      "git add -A && git config log.mailmap true && git commit -q --author 'B <b@x>' -m 'm\n\n"
+      "CO-AUTHORED-BY : E  F\n <e@x>\n\nand more text\n\n  Co-Authored-By: g@x\n"
+      "Co-authored-by: H <h@x\nCo-authored-by:\nReviewed-by: I <i@x>'");
+  EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}),
+              ElementsAre("A", "B", "E  F", "H", "a@x", "b@x", "e@x", "g@x", "h@x"));
 }
 
 TEST_F(GitTest, OnlyRefsHaveFullNames) {
@@ -198,9 +210,10 @@ TEST_F(GitTest, TheFolderItRunsInDoesNotMatter) {
   for (const std::string& path : {std::string("a.proto"), std::string(".")}) {
     EXPECT_EQ(*inside.Authors("v1", "main", {path}), *git_.Authors("v1", "main", {path})) << path;
   }
-  EXPECT_THAT(*inside.Authors("v1", "main", {"a.proto"}), ElementsAre("a@x", "b@x"));
-  EXPECT_THAT(*inside.Authors("v1", "main", {"."}), ElementsAre("a@x", "b@x", "c@x"));
-  EXPECT_THAT(*inside.Authors("v1", "main", {"*.proto"}), ElementsAre("a@x", "c@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"a.proto"}), ElementsAre("A", "B", "a@x", "b@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"."}),
+              ElementsAre("A", "B", "C", "a@x", "b@x", "c@x"));
+  EXPECT_THAT(*inside.Authors("v1", "main", {"*.proto"}), ElementsAre("A", "C", "a@x", "c@x"));
 }
 
 TEST_F(GitTest, FoldersAreAbsolute) {

@@ -52,5 +52,14 @@ TEST(Github, GateNamesWhatIsMissingAndTheNextStep) {
             "a proposal\n");
 }
 
+TEST(Github, APassIsSaidToo) {
+  SampleGate gate;
+  gate.verdict.outcome = GateOutcome::kPass;
+  gate.verdict.requirements.clear();
+  EXPECT_EQ(GateGithub(gate.view()),
+            "::notice title=leyline::PASS: 2 changes (1 breaking, 0 conditional, 1 compatible), 1 "
+            "gated; base 0123456789ab of refs/heads/main, mode backward\n");
+}
+
 }  // namespace
 }  // namespace leyline

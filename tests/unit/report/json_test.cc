@@ -4,6 +4,7 @@
 #include <leyline/v1/change.pb.h>
 #include <leyline/v1/gate.pb.h>
 #include <leyline/v1/impact.pb.h>
+#include <leyline/v1/validate.pb.h>
 
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
@@ -85,6 +86,29 @@ TEST(Json, NamesOfAllEnumsAreThoseOfTheContract) {
     v1::Verdict::Level level{};
     EXPECT_TRUE(v1::Verdict::Level_Parse(std::string(NameOf(static_cast<Level>(i))), &level));
   }
+}
+
+TEST(Json, ValidateIsProtoJson) {
+  const std::string valid = ValidateJson({.input = "main:.", .files = 3, .errors = {}});
+  EXPECT_EQ(valid, ThroughProtobuf<v1::ValidateReport>(valid));
+  EXPECT_EQ(valid,
+            "{\"format_version\":\"1.0\",\"input\":\"main:.\",\"valid\":true,\"files\":3}\n");
+  const Errors errors = {{.code = "LG1002",
+                          .message = "is a <link>\n",
+                          .where = SourceSpan{.file = "a.proto"},
+                          .fix = "remove it"},
+                         {.message = "expected `;`", .where = SourceSpan{"b \"c\".proto", 2, 9}},
+                         {.message = "found no .proto files"}};
+  const std::string json = ValidateJson({.input = ".", .errors = errors});
+  EXPECT_EQ(json, ThroughProtobuf<v1::ValidateReport>(json));
+  v1::ValidateReport report;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &report).ok());
+  EXPECT_FALSE(report.valid());
+  ASSERT_EQ(report.diagnostics_size(), 3);
+  EXPECT_EQ(report.diagnostics(0).code(), "LG1002");
+  EXPECT_EQ(report.diagnostics(0).location().line(), 0);
+  EXPECT_EQ(report.diagnostics(1).location().column(), 9);
+  EXPECT_FALSE(report.diagnostics(2).has_location());
 }
 
 TEST(Json, ImpactIsProtoJson) {

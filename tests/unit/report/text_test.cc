@@ -126,6 +126,38 @@ TEST(DiffText, VerdictsThatSayTheSameShareARow) {
   EXPECT_THAT(text, HasSubstr("    binary BREAKING     backward, forward: "));
 }
 
+// A surface is a line or so, whatever the order in which directions and surfaces come.
+TEST(DiffText, SurfacesAndConditionsShareARow) {
+  using enum Direction;
+  std::vector<Verdict> verdicts;
+  for (Surface surface : {Surface::kJson, Surface::kText}) {
+    for (Direction direction : {kBackward, kForward, kRoundTrip}) {
+      verdicts.push_back(Of(surface, direction, Level::kConditional, Effect::kRounded));
+    }
+  }
+  for (std::size_t i : {0u, 3u}) {
+    verdicts[i].condition = "it fits a float";
+    verdicts[i + 1].condition = "it fits a double";
+    verdicts[i + 2].condition = "it fits a float, and it fits a double";
+  }
+  verdicts.push_back(Of(Surface::kSource, kBackward, Level::kBreaking, Effect::kSymbolGone));
+  std::vector<Change> changes = {WithVerdicts(verdicts)};
+  EXPECT_THAT(DiffText({"a", "b", changes}, {.width = 200}),
+              HasSubstr("\n    json, text CONDITIONAL  backward, forward, round trip: the value is "
+                        "rounded; safe as long as it fits a float (backward), it fits a double "
+                        "(forward), both (round trip); silent\n"
+                        "    source     BREAKING     backward: "));
+  // One that differs keeps a row of its own.
+  changes[0].verdicts[4].silent = false;
+  const std::string text = DiffText({"a", "b", changes}, {.width = 200});
+  EXPECT_THAT(text, HasSubstr("\n    json   CONDITIONAL  backward, forward, round trip: "));
+  EXPECT_THAT(text, HasSubstr("\n    text   CONDITIONAL  backward, round trip: the value is rounded; "
+                              "safe as long as it fits a float (backward), it fits a float, and it "
+                              "fits a double (round trip); silent\n"
+                              "    text   CONDITIONAL  forward: the value is rounded; safe as long "
+                              "as it fits a double\n"));
+}
+
 TEST(DiffText, RowsAreBrokenAtTheWidth) {
   std::vector<Change> changes = {WithVerdicts(
       {Of(Surface::kJson, Direction::kBackward, Level::kConditional, Effect::kMisread)})};

@@ -1,19 +1,19 @@
-#include "tools/leyline/bench.h"
+#include "tools/leyline/log_in_force.h"
 
 namespace leyline {
 
-Result<Bench> OpenBench(World& world, Git& git, const std::string& against) {
+Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& against) {
   auto commit = FindBase(world, git, {.against = against, .ref = ""});
   if (!commit) return Fail(commit.error());
   auto base = RevisionFiles::Open(git, *commit);
   if (!base) return Fail(base.error());
-  auto rules = ReadRules(*base, *base, "");
+  auto rules = ReadRules(*base, *base);
   if (!rules) return Fail(rules.error());
   auto log = OpenLog(git, rules->config);
   if (!log) return Fail(log.error());
   auto events = log->store->Read();
   if (!events) return Fail(events.error());
-  return Bench{std::move(*rules), std::move(*log), std::move(*events)};
+  return LogInForce{std::move(*rules), std::move(*log), std::move(*events)};
 }
 
 }  // namespace leyline

@@ -10,13 +10,13 @@
 namespace leyline {
 
 // The rules at the target's tip, the log that they name, and what it says.
-struct Bench {
+struct LogInForce {
   Rules rules;
   OpenedLog log;
   std::vector<Event> events;
 };
 
 // `against`: as for the gate.
-Result<Bench> OpenBench(World& world, Git& git, const std::string& against);
+Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& against);
 
 }  // namespace leyline

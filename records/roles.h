@@ -1,0 +1,14 @@
+// governance/roles.yaml: the principals, and what each is called in commits and records.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "records/people.h"
+
+namespace leyline {
+
+Result<People> ParseRoles(const std::string& file, std::string_view text);
+
+}  // namespace leyline

@@ -1,0 +1,23 @@
+// What a gate run tells people on standard error beside its verdict. Nothing here changes it.
+#pragma once
+
+#include <string>
+
+#include "ci/gate/evaluate.h"
+#include "config/leyline_yaml.h"
+#include "tools/leyline/repository.h"
+
+namespace leyline {
+
+// Contracts below the import roots of the repository that the merge changes: nobody governs them.
+// Empty when there are none; else one line with its end, as all notices.
+std::string NoticeOfImports(const RevisionFiles& base, const RevisionFiles& result,
+                            const Config& config);
+
+// Contracts, rules and records that the work tree has and HEAD has not.
+std::string NoticeOfUncommitted(Git& git, const Config& config);
+
+// That the policy asked for nothing, so that nobody takes a pass for an approval.
+std::string NoticeOfNothingGated(const GateRequest& request, const GateVerdict& verdict);
+
+}  // namespace leyline
