@@ -72,15 +72,65 @@ void PartValues(std::vector<ValuePair>& pairs, const std::unordered_set<const vo
   }
 }
 
+template <class Node>
+const Node* As(const Declaration& declaration) {
+  const auto* const* found = std::get_if<const Node*>(&declaration);
+  return found == nullptr ? nullptr : *found;
+}
+
+template <class Node>
+const void* SuccessorAs(const Subject& subject) {
+  const Node* before = As<Node>(subject.before);
+  const Node* after = As<Node>(subject.after);
+  if (before == nullptr || after == nullptr) return nullptr;
+  return before->name == after->name && before->number == after->number ? nullptr : after;
+}
+
+const void* SuccessorOf(const Subject& subject) {
+  const void* field = SuccessorAs<Field>(subject);
+  return field != nullptr ? field : SuccessorAs<EnumValue>(subject);
+}
+
+// The field, value, message or enum that the other side doesn't have; null: another thing.
+const void* AddedBy(const Subject& subject) {
+  if (!std::holds_alternative<std::monostate>(subject.before)) return nullptr;
+  if (const Field* field = As<Field>(subject.after)) return field;
+  if (const EnumValue* value = As<EnumValue>(subject.after)) return value;
+  if (const Message* message = As<Message>(subject.after)) return message;
+  return As<Enum>(subject.after);
+}
+
+std::unordered_map<const void*, std::string> FormerNamesIn(const Matches& matches) {
+  std::unordered_map<const void*, std::string> names;
+  const auto add = [&](const void* after, std::string old_name, const std::string& new_name) {
+    if (old_name != new_name) names.emplace(after, std::move(old_name));
+  };
+  for (const Pair<Field>& pair : matches.fields) {
+    if (pair.both()) add(pair.after, FullName(*pair.before), FullName(*pair.after));
+  }
+  for (const ValuePair& pair : matches.values) {
+    if (!pair.both()) continue;
+    const EnumValue& after = *pair.after.names.front();
+    add(&after, FullName(*pair.before.names.front()), FullName(after));
+  }
+  const auto add_contract = [&](const auto& pair) {
+    if (!pair.both()) return;
+    add(pair.after, std::string(pair.before->full_name), std::string(pair.after->full_name));
+  };
+  for (const Pair<Message>& pair : matches.messages) add_contract(pair);
+  for (const Pair<Enum>& pair : matches.enums) add_contract(pair);
+  return names;
+}
+
 }  // namespace
 
-ReleaseHistory::ReleaseHistory(const Snapshot& before, const Snapshot& after, Blame blame)
+ReleaseHistory::ReleaseHistory(const Snapshot& before, const Snapshot& after)
     : before_(before),
       after_(after),
-      blame_(blame),
       matches_(Match(before, after)),
       plain_(Diff(matches_, nullptr)),
-      fresh_(FreshIn(matches_)) {
+      fresh_(FreshIn(matches_)),
+      former_names_(FormerNamesIn(matches_)) {
   for (const Change& change : plain_) said_.emplace(KeyOf(change), &change);
 }
 
@@ -98,36 +148,68 @@ bool ReleaseHistory::IsSaid(const Change& change) const {
 void ReleaseHistory::Add(std::string_view release, const Snapshot& snapshot, bool is_between) {
   Matches matches = Match(snapshot, after_);
   if (!is_between) {
+    Forget(FreshIn(matches));
     PartFields(matches.fields, fresh_);
     PartValues(matches.values, fresh_);
   }
   std::vector<Change> changes = Diff(matches, &ledger_);
   std::erase_if(changes, [&](const Change& change) { return IsSaid(change); });
-  if (blame_ == Blame::kNew && !changes.empty()) {
-    std::unordered_set<std::string> old;
-    for (Change& change : Diff(snapshot, before_)) old.insert(std::move(change.digest));
-    std::erase_if(changes, [&](const Change& change) { return old.contains(change.digest); });
-  }
+  // `before` did nothing to what was released after it.
+  if (!is_between) DropMade(snapshot, changes);
   if (!is_between) ledger_.Add(release, matches);
   if (const Status proven = AddWitnesses(changes); !proven) {
     contradictions_.insert(contradictions_.end(), proven.error().begin(), proven.error().end());
   }
+  std::vector<Found> found;
   for (Change& change : changes) {
+    const void* successor = SuccessorOf(change.subject);
     change.release = release;
     change.subject = {};  // the release goes
+    found.push_back({.change = std::move(change), .successor = successor});
   }
-  Keep(std::move(changes));
+  Keep(std::move(found));
+}
+
+// The key of the same change to `before`: what is added is called as it was called there.
+std::string ReleaseHistory::FormerKeyOf(const Change& change) const {
+  const void* added = AddedBy(change.subject);
+  const auto at = former_names_.find(added);
+  if (at == former_names_.end()) return KeyOf(change);
+  return std::string(change.change_type).append(" ").append(at->second);
+}
+
+// What `before` made as bad for clients of the release, or worse, is not this version's doing.
+void ReleaseHistory::DropMade(const Snapshot& release, std::vector<Change>& changes) const {
+  if (changes.empty()) return;
+  const std::vector<Change> all = Diff(Match(release, before_), &ledger_);
+  std::unordered_multimap<std::string, const Change*> made;
+  for (const Change& change : all) made.emplace(KeyOf(change), &change);
+  std::erase_if(changes, [&](const Change& change) {
+    const auto [first, last] = made.equal_range(FormerKeyOf(change));
+    return std::any_of(first, last, [&](const auto& old) {
+      return old.second->digest == change.digest || Covers(*old.second, change);
+    });
+  });
+}
+
+// A release without a field or value says that it came later: what older releases had under its
+// number or its name was given up before, and is not what became this one.
+void ReleaseHistory::Forget(const std::unordered_set<const void*>& fresh) {
+  for (auto& [key, known] : found_) {
+    std::erase_if(known, [&](const Found& older) { return fresh.contains(older.successor); });
+  }
 }
 
 // Newer ones take the place of older ones that they cover, and are dropped where an older one says
 // more.
-void ReleaseHistory::Keep(std::vector<Change> changes) {
-  for (Change& change : changes) {
-    std::vector<Change>& known = found_[KeyOf(change)];
-    std::erase_if(known, [&](const Change& older) { return Covers(change, older); });
-    const bool is_covered = std::any_of(known.begin(), known.end(),
-                                        [&](const Change& older) { return Covers(older, change); });
-    if (!is_covered) known.push_back(std::move(change));
+void ReleaseHistory::Keep(std::vector<Found> found) {
+  for (Found& newer : found) {
+    std::vector<Found>& known = found_[KeyOf(newer.change)];
+    std::erase_if(known, [&](const Found& older) { return Covers(newer.change, older.change); });
+    const bool is_covered = std::any_of(known.begin(), known.end(), [&](const Found& older) {
+      return Covers(older.change, newer.change);
+    });
+    if (!is_covered) known.push_back(std::move(newer));
   }
 }
 
@@ -137,8 +219,8 @@ std::vector<Change> ReleaseHistory::Finish() {
   for (const Change& change : plain_) said_.emplace(KeyOf(change), &change);
   std::vector<Change> changes;
   for (auto& [key, known] : found_) {
-    for (Change& change : known) {
-      if (!IsSaid(change)) changes.push_back(std::move(change));
+    for (Found& found : known) {
+      if (!IsSaid(found.change)) changes.push_back(std::move(found.change));
     }
   }
   found_.clear();

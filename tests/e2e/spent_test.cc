@@ -103,6 +103,29 @@ TEST_F(Spent, AChangeOfTheRulesIsSpentToo) {
   EXPECT_THAT(again.out, HasSubstr("LG3013"));
 }
 
+// The comparison of two commits has no release, so it never has what shows only against one.
+TEST_F(Spent, WhatShowsOnlyAgainstAReleaseIsNoSignOfUse) {
+  const auto probe = [&](const std::string& fields) {
+    Write("contracts/probe.proto",
+          "syntax = \"proto2\";\npackage probe;\nmessage Probe {\n" + fields + "}\n");
+    Sh("git add -A && git commit -qm probe");
+  };
+  Sh("echo 'history: r*' >> leyline.yaml");
+  probe("  required int32 a = 1;\n");
+  Sh("git tag r1");
+  probe("  optional int32 a = 1;\n");
+  Sh("git switch -qc removal");
+  probe("");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out, HasSubstr("against r1"));
+  Approve("remove-a", "data-architect, system-architect");
+  EXPECT_EQ(Leyline({"gate", "--against", "main"}).code, 0);
+  Sh("git switch -q main && git checkout -q removal -- governance && git commit -qam records");
+  Sh("git switch -qc again && git checkout -q removal -- contracts && git commit -qam again");
+  const Exit again = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(again.code, 0) << again.out << again.err;
+  EXPECT_THAT(again.out, Not(HasSubstr("LG3013")));
+}
+
 TEST_F(Spent, AShallowCloneCanNotTell) {
   Sh("git commit -q --allow-empty -m older");
   Sh("git checkout -q approved -- governance && git commit -qam records");

@@ -2,6 +2,7 @@
 // messages of one version, read by the other, both directions and round trips. Fields are known by
 // name here: number, type, cardinality and oneof of each may change.
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <random>
 #include <string>
@@ -57,9 +58,9 @@ std::string SourceOf(const Plan& plan) {
 FieldPlan RandomField(std::string name, int number) {
   return {.name = std::move(name),
           .number = number,
-          .type = *rc::gen::element<std::string>("int32", "int64", "uint32", "sint32", "bool",
-                                                 "string", "bytes", "E", "S", "W", "fixed32",
-                                                 "float", "sfixed32"),
+          .type = *rc::gen::element<std::string>(
+              "int32", "int64", "uint32", "uint64", "sint32", "sint64", "bool", "string", "bytes",
+              "E", "S", "W", "fixed32", "fixed64", "float", "double", "sfixed32", "sfixed64"),
           .label = *rc::gen::element<std::string>("", "optional", "repeated", "oneof")};
 }
 
@@ -75,7 +76,7 @@ Plan RandomPlan() {
 void Evolve(Plan& plan, std::size_t at) {
   FieldPlan& field = plan[at];
   const FieldPlan fresh = RandomField(field.name, field.number);
-  switch (*rc::gen::inRange(0, 5)) {
+  switch (*rc::gen::inRange(0, 7)) {
     case 0:
       field.type = fresh.type;
       break;
@@ -83,10 +84,16 @@ void Evolve(Plan& plan, std::size_t at) {
       field.label = fresh.label;
       break;
     case 2:
-      field.number = 10 + static_cast<int>(at);
+      field.number = 10 + (field.name[0] - 'a');
       break;
     case 3:
       field = fresh;
+      break;
+    case 4:
+      field.name += "_renamed";
+      break;
+    case 5:
+      plan.erase(plan.begin() + static_cast<std::ptrdiff_t>(at));
       break;
     default:
       plan.push_back(RandomField("z", 20));
@@ -216,19 +223,31 @@ struct Evolution {
   Plan after;
 };
 
+int edits_done = 0;
+
 Evolution RandomEvolution(int edits) {
   Evolution evolution;
   evolution.before = RandomPlan();
   evolution.after = evolution.before;
-  for (int i = 0; i < edits; ++i) {
-    Evolve(evolution.after, *rc::gen::inRange<std::size_t>(0, evolution.before.size()));
-    if (evolution.after.size() > evolution.before.size()) break;
+  for (int i = 0; i < edits && !evolution.after.empty(); ++i) {
+    const Plan former = evolution.after;
+    Evolve(evolution.after, *rc::gen::inRange<std::size_t>(0, former.size()));
+    if (evolution.after != former) ++edits_done;
+    if (!evolution.after.empty() && evolution.after.back().name == "z") break;
   }
   return evolution;
 }
 
-TEST(Evolution, WhatIsCalledCompatibleSurvives) {
-  const pb::LogSilencer quiet;
+// Says how much was tried: RC_PARAMS=max_success=N tries more.
+class Evolutions : public ::testing::Test {
+ protected:
+  void TearDown() override { std::puts(fmt::format("{} edits executed", edits_done).c_str()); }
+
+ private:
+  const pb::LogSilencer quiet_;
+};
+
+TEST_F(Evolutions, WhatIsCalledCompatibleSurvives) {
   EXPECT_TRUE(rc::check("no COMPATIBLE is refuted", [] {
     const Evolution evolution = RandomEvolution(*rc::gen::inRange(1, 4));
     const std::string before = SourceOf(evolution.before);
@@ -249,8 +268,7 @@ TEST(Evolution, WhatIsCalledCompatibleSurvives) {
   }));
 }
 
-TEST(Evolution, WhatIsCalledBreakingOrConditionalFailsForSomeMessage) {
-  const pb::LogSilencer quiet;
+TEST_F(Evolutions, WhatIsCalledBreakingOrConditionalFailsForSomeMessage) {
   EXPECT_TRUE(rc::check("every other verdict has a witness", [] {
     const Evolution evolution = RandomEvolution(1);
     const std::string before = SourceOf(evolution.before);

@@ -50,7 +50,7 @@ Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSi
                                        .before_input = flags.before,
                                        .after_input = flags.after});
   if (!releases) return Fail(releases.error());
-  ReleaseHistory history(sides.before, sides.after, Blame::kAll);
+  ReleaseHistory history(sides.before, sides.after);
   return CompareWithReleases(*releases, history, LoaderOf(world, sides.config, flags.input));
 }
 

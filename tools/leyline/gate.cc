@@ -49,9 +49,8 @@ struct Case {
   bool version_bumped = false;
 };
 
-// What changed since the base; and against released versions, where leyline.yaml of the base or the
-// flag name them, what this merge alone is to blame for. A verdict that execution contradicts
-// decides nothing.
+// What changed since the base, and against released versions, where leyline.yaml of the base or the
+// flag name them. A verdict that execution contradicts decides nothing.
 Result<std::vector<Change>> CompareSides(World& world, const std::string& history_flag,
                                          const Case& run, const Snapshot& before,
                                          const Snapshot& after) {
@@ -63,7 +62,7 @@ Result<std::vector<Change>> CompareSides(World& world, const std::string& histor
   auto releases =
       FindReleases(world, {.spec = spec, .before = base, .after = head, .folder_in_git = true});
   if (!releases) return Fail(releases.error());
-  ReleaseHistory history(before, after, Blame::kNew);
+  ReleaseHistory history(before, after);
   auto compared = CompareWithReleases(*releases, history, LoaderOf(world, config, {}));
   if (!compared) return Fail(compared.error());
   if (!compared->contradictions.empty()) return Fail(std::move(compared->contradictions));

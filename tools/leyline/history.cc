@@ -26,7 +26,11 @@ Result<std::map<std::string, std::string>> History::FindSpent(
     const std::string& base, std::span<const ChangeProposal> proposals,
     std::span<const Change> changes) {
   Digests made;
-  for (const Change& change : changes) made.insert(change.digest);
+  // What shows only against a release is not in the comparison of two commits, so it can't be
+  // missed there: that says nothing about whether it was made.
+  for (const Change& change : changes) {
+    if (change.release.empty()) made.insert(change.digest);
+  }
   std::map<std::string, std::string> spent;
   for (const ChangeProposal& proposal : proposals) {
     const std::string decision =

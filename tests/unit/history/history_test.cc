@@ -20,12 +20,11 @@ using ::testing::UnorderedElementsAre;
 
 // Versions of one file, the oldest first; the last two are before and after, the others releases
 // "v1", "v2", ...
-std::vector<Change> Changes(const std::string& head, const std::vector<std::string>& versions,
-                            Blame blame = Blame::kAll) {
+std::vector<Change> Changes(const std::string& head, const std::vector<std::string>& versions) {
   const std::size_t releases = versions.size() - 2;
   const Snapshot before = MustLoad(head + versions[releases]);
   const Snapshot after = MustLoad(head + versions[releases + 1]);
-  ReleaseHistory history(before, after, blame);
+  ReleaseHistory history(before, after);
   for (std::size_t i = 0; i < releases; ++i) {
     const Snapshot release = MustLoad(head + versions[i]);
     history.Add("v" + std::to_string(i + 1), release);
@@ -34,8 +33,8 @@ std::vector<Change> Changes(const std::string& head, const std::vector<std::stri
 }
 
 const std::string kHead = "syntax = \"proto3\"; package t;\n";
-std::vector<Change> Proto3(const std::vector<std::string>& versions, Blame blame = Blame::kAll) {
-  return Changes(kHead, versions, blame);
+std::vector<Change> Proto3(const std::vector<std::string>& versions) {
+  return Changes(kHead, versions);
 }
 
 // "ADD_FIELD t.M.a BREAKING_CHANGE", with "@v1" behind when it is one against a release.
@@ -84,10 +83,8 @@ TEST(HistoryTest, ANumberUsedAgainTwoVersionsLaterIsMisread) {
   EXPECT_EQ(On(added, Surface::kBinary, Direction::kBackward), "BREAKING MISREAD");
   EXPECT_EQ(On(added, Surface::kBinary, Direction::kForward), "BREAKING MISREAD");
   EXPECT_EQ(On(added, Surface::kJson, Direction::kBackward), "COMPATIBLE NONE");
-  // Against v1 the field is gone and its number taken; it was not renamed.
-  EXPECT_THAT(Lines(changes),
-              UnorderedElementsAre("ADD_FIELD t.M.token BREAKING_CHANGE",
-                                   "REMOVE_FIELD t.M.legacy_id BREAKING_CHANGE@v1"));
+  // That v1's field is gone was done before; it was not renamed.
+  EXPECT_THAT(Lines(changes), ElementsAre("ADD_FIELD t.M.token BREAKING_CHANGE"));
 }
 
 TEST(HistoryTest, ANumberUsedAgainWithAnotherEncodingBreaksToo) {
@@ -219,31 +216,50 @@ TEST(HistoryTest, ExtensionNumbersUsedAgainAreCaught) {
 }
 
 TEST(HistoryTest, AChangeThatShowsOnlyAgainstAnOlderReleaseIsMarkedWithTheNewestSuch) {
+  const std::string head = "syntax = \"proto2\"; package t;\n";
+  const std::string required = "message M { required int32 a = 1; }";
+  const std::string optional = "message M { optional int32 a = 1; }";
   const std::vector<Change> changes =
-      Proto3({"message M { int32 a = 1; int32 x = 9; }", "message M { int32 a = 1; int32 x = 9; }",
-              "message M { int32 a = 1; }", "message M { int32 a = 1; }",
-              "message M { int32 a = 1; int32 b = 2; }"});
-  EXPECT_THAT(Lines(changes), UnorderedElementsAre("ADD_FIELD t.M.b BACKWARD_COMPATIBLE",
-                                                   "REMOVE_FIELD t.M.x BREAKING_CHANGE@v2"));
+      Changes(head, {required, required, optional, optional, "message M {}"});
+  EXPECT_THAT(Lines(changes), UnorderedElementsAre("REMOVE_FIELD t.M.a BREAKING_CHANGE",
+                                                   "REMOVE_FIELD t.M.a BREAKING_CHANGE@v2"));
 }
 
-TEST(HistoryTest, TheGateBlamesAMergeForItsOwnDoingOnly) {
+TEST(HistoryTest, ContractsThatWentBeforeAreGone) {
+  const std::string old =
+      "message M { int32 a = 1; N n = 2; } message N { int32 x = 1; }\n"
+      "enum E { Z = 0; } service S { rpc D(M) returns (M); }";
+  const std::vector<Change> changes =
+      Proto3({old, old, "message M {}", "message M { int32 b = 5; }"});
+  EXPECT_THAT(Lines(changes), ElementsAre("ADD_FIELD t.M.b BACKWARD_COMPATIBLE"));
+}
+
+// v1 had `a`, v2 did not, v3 gave its number to `b`: no release renamed it.
+TEST(HistoryTest, AReuseBetweenTwoReleasesIsNoRename) {
+  const std::vector<Change> changes =
+      Proto3({"message M { string a = 1; }", "message M {}", "message M { string b = 1; }",
+              "message M { string b = 1; }", "message M { bytes b = 1; }"});
+  EXPECT_THAT(Lines(changes), ElementsAre("CHANGE_FIELD_TYPE t.M.b BREAKING_CHANGE"));
+  const std::string zero = "enum E { ZERO = 0; ";
+  EXPECT_THAT(Lines(Proto3({zero + "A = 1; }", zero + "}", zero + "B = 1; }", zero + "B = 1; }",
+                            zero + "C = 1; }"})),
+              ElementsAre("RENAME_ENUM_VALUE t.E.B BREAKING_CHANGE"));
+}
+
+TEST(HistoryTest, WhatBeforeDidIsNotTheDoingOfAfter) {
   EXPECT_THAT(Lines(Proto3({"message M { int32 a = 1; int32 x = 9; }", "message M { int32 a = 1; }",
-                            "message M { int32 a = 1; int32 b = 2; }"},
-                           Blame::kNew)),
+                            "message M { int32 a = 1; int32 b = 2; }"})),
               ElementsAre("ADD_FIELD t.M.b BACKWARD_COMPATIBLE"));
   // bool -> int32 was done before; that what bool wrote is now read as a text is of this merge, and
   // said by the change of the merge itself.
   EXPECT_THAT(Lines(Proto3({"message M { bool a = 1; }", "message M { int32 a = 1; }",
-                            "message M { string a = 1; }"},
-                           Blame::kNew)),
+                            "message M { string a = 1; }"})),
               ElementsAre("CHANGE_FIELD_TYPE t.M.a BREAKING_CHANGE"));
   // string -> bytes -> message: harmless in two steps, not in one.
   const std::vector<Change> twice =
       Proto3({"message M { string a = 1; }", "message M { bytes a = 1; }",
               "message M { N a = 1; }\n"
-              "message N {}"},
-             Blame::kNew);
+              "message N {}"});
   EXPECT_THAT(Lines(twice), Contains(HasSubstr("CHANGE_FIELD_TYPE t.M.a")));
 }
 
@@ -264,7 +280,7 @@ TEST(HistoryTest, WhatWasReleasedSinceBeforeMayHaveBeenRenamed) {
   const Snapshot before = MustLoad(kHead + "message M {}");
   const Snapshot between = MustLoad(kHead + "message M { string a = 1; }");
   const Snapshot after = MustLoad(kHead + "message M { string b = 1; }");
-  ReleaseHistory history(before, after, Blame::kAll);
+  ReleaseHistory history(before, after);
   history.Add("v1.5", between, true);
   EXPECT_THAT(Lines(history.Finish()),
               UnorderedElementsAre("ADD_FIELD t.M.b BACKWARD_COMPATIBLE",
@@ -274,8 +290,13 @@ TEST(HistoryTest, WhatWasReleasedSinceBeforeMayHaveBeenRenamed) {
 TEST(HistoryTest, TheSameChangeAgainstManyReleasesIsSaidOnceAndInOneOrder) {
   std::vector<std::string> versions(6, "message M { int32 x = 9; }");
   versions.insert(versions.end(), 2, "message M {}");
-  const std::vector<Change> changes = Proto3(versions);
-  EXPECT_THAT(Lines(changes), ElementsAre("REMOVE_FIELD t.M.x BREAKING_CHANGE@v6"));
+  EXPECT_THAT(Lines(Proto3(versions)), IsEmpty());
+  const std::string head = "syntax = \"proto2\"; package t;\n";
+  versions.assign(6, "message M { required int32 x = 9; }");
+  versions.insert(versions.end(), {"message M { optional int32 x = 9; }", "message M {}"});
+  EXPECT_THAT(Lines(Changes(head, versions)),
+              UnorderedElementsAre("REMOVE_FIELD t.M.x BREAKING_CHANGE",
+                                   "REMOVE_FIELD t.M.x BREAKING_CHANGE@v6"));
   EXPECT_THAT(Proto3({"message M {}", "message M {}", "message M {}"}), IsEmpty());
 }
 
