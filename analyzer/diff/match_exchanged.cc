@@ -35,11 +35,16 @@ bool KeepsOnlyItsName(const Enum& before, const Enum& after) {
          std::max(before.values.size(), after.values.size());
 }
 
-// What a use of an old type is now.
+// What the uses of a type are on the other side.
 template <class Node>
-struct Heir {
-  const Node* after = nullptr;
+struct Counterpart {
+  const Node* node = nullptr;
   bool is_only = true;
+
+  void Add(const Node* other) {
+    if (node == nullptr) node = other;
+    if (node != other) is_only = false;
+  }
 };
 
 template <class Node>
@@ -55,15 +60,19 @@ class Exchanges {
   void Suspect(const Node& before, const Node& after) {
     if (!KeepsOnlyItsName(before, after)) return;
     suspects_.push_back(&before);
-    namesakes_.emplace(&before, &after);
+    nodes_.insert({&before, &after});
   }
-  bool IsSuspect(const Node* before) const { return namesakes_.contains(before); }
+  // Of either side.
+  bool IsSuspect(const Node* node) const { return nodes_.contains(node); }
   bool is_any() const { return suspects_.size() > 1; }
 
+  // Both sides are asked the same, so that the way back is the way there. What has no type any more
+  // says nothing.
   void AddUse(const Node* before, const Node* after) {
-    if (before == nullptr || !IsSuspect(before)) return;
-    const auto [at, is_new] = heirs_.emplace(before, Heir<Node>{.after = after});
-    if (!is_new && at->second.after != after) at->second.is_only = false;
+    if (before == nullptr || after == nullptr) return;
+    if (!IsSuspect(before) && !IsSuspect(after)) return;
+    heirs_[before].Add(after);
+    origins_[after].Add(before);
   }
 
   void Join() {
@@ -71,8 +80,9 @@ class Exchanges {
     std::vector<std::pair<std::string_view, std::string_view>> moves;
     for (const Node* before : suspects_) {
       const auto heir = heirs_.find(before);
-      if (heir == heirs_.end() || !heir->second.is_only || heir->second.after == nullptr) continue;
-      const Node& after = *heir->second.after;
+      if (heir == heirs_.end() || !heir->second.is_only) continue;
+      const Node& after = *heir->second.node;
+      if (!origins_.at(&after).is_only) continue;
       if (after.full_name == before->full_name || !IsAlike(*before, after)) continue;
       movers.push_back(before);
       moves.emplace_back(before->full_name, after.full_name);
@@ -93,7 +103,7 @@ class Exchanges {
     for (std::size_t i : ring) exchange.names.push_back(movers[i]->full_name);
     std::sort(exchange.names.begin(), exchange.names.end());
     for (std::size_t i : ring) {
-      pairing_.Join(movers[i], heirs_.at(movers[i]).after, How::kRenamed);
+      pairing_.Join(movers[i], heirs_.at(movers[i]).node, How::kRenamed);
       pairing_.SetExchange(movers[i], &exchange);
     }
   }
@@ -103,8 +113,9 @@ class Exchanges {
   ContractKeys old_keys_;
   ContractKeys new_keys_;
   std::vector<const Node*> suspects_;
-  std::unordered_map<const Node*, const Node*> namesakes_;
-  std::unordered_map<const Node*, Heir<Node>> heirs_;
+  std::unordered_set<const Node*> nodes_;
+  std::unordered_map<const Node*, Counterpart<Node>> heirs_;    // of old types
+  std::unordered_map<const Node*, Counterpart<Node>> origins_;  // of new types
 };
 
 class Matcher {
@@ -147,7 +158,7 @@ class Matcher {
   void AddUses(const Message& before, const Message& after) {
     std::unordered_map<std::string_view, const Field*> by_name;
     for (const Field& field : before.fields) {
-      if (!messages_.IsSuspect(field.message) && !enums_.IsSuspect(field.enum_type)) continue;
+      if (field.message == nullptr && field.enum_type == nullptr) continue;
       if (by_name.empty()) {
         for (const Field& other : after.fields) by_name.emplace(other.name, &other);
       }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/reuse.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
@@ -54,6 +55,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
     }
   }
+  JudgeTaken(change, value, IsBack(value, sink));
   JudgePast(change, value, sink);
 }
 
@@ -66,11 +68,13 @@ constinit const Rule add_enum_value = {
         "Old readers don't know the value: strict JSON and text parsers refuse the whole message. "
         "In binary an open enum shows the bare number; with a closed one the field reads as unset, "
         "a list loses the element, a map loses the whole entry, and a message with a required "
-        "field of that type is refused.",
+        "field of that type is refused. A number or name that was reserved may still occur in old "
+        "data, with another meaning.",
     .instead =
-        "Append the value: the first one is a default. Deploy all readers. Then let writers use "
+        "Append the value: the first one is a default. Take a number and a name that were never "
+        "used. Deploy all readers. Then let writers use "
         "it. Prefer open enums, and never use a closed one in a required field.",
-    .buf = "",
+    .buf = "RESERVED_ENUM_NO_DELETE",
     .check = CheckValue,
 };
 

@@ -36,9 +36,13 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
                   field.kin == nullptr
                       ? std::string()
                       : fmt::format(", perhaps moved from `{}`", FullName(*field.kin))));
+  const Message* before = sink.matches().BeforeOf(added.parent);
+  // Before the tables, which know nobody of that name.
+  if (before != nullptr) {
+    JudgeNamesake(change, added, *before, Direction::kForward, sink.lookup());
+  }
   if (added.is_required()) Judge(change, kRequired);
   Judge(change, kAdded);
-  const Message* before = sink.matches().BeforeOf(added.parent);
   if (before != nullptr) {
     JudgeOneofMember(change, added, *before, sink.lookup());
     JudgeTaken(change, added, *before, sink.lookup(), IsBack(added, sink));
@@ -60,7 +64,7 @@ constinit const Rule add_field = {
         "Take a number and a name that were never used. Make the field optional, never required. "
         "Let JSON readers ignore unknown names, or deploy them before the writers. Then let "
         "writers set the field.",
-    .buf = "MESSAGE_SAME_REQUIRED_FIELDS",
+    .buf = "MESSAGE_SAME_REQUIRED_FIELDS, RESERVED_MESSAGE_NO_DELETE",
     .check = CheckField,
 };
 

@@ -6,6 +6,7 @@
 
 #include "analyzer/rules/compare_values.h"
 #include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/reuse.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
 
@@ -49,6 +50,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   }
   const bool loses = LosesName(value.before, value.after);
   Judge(change, {Surface::kSource, loses ? Breaks(Effect::kSymbolGone) : kSafe});
+  JudgeTaken(change, value, IsBack(value, sink));
   JudgePast(change, value, sink);
 }
 

@@ -1,3 +1,7 @@
+#include <span>
+#include <string_view>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "analyzer/diff/content.h"
@@ -28,6 +32,24 @@ constexpr Judgement kGrown[] = {
     {Surface::kSource, kSafe},
 };
 
+// The numbers that only one side allows are those of extensions that became fields of the message,
+// or were such fields: each says so itself.
+bool IsSaidByFields(const Pair<Message>& message, std::string_view old_text,
+                    std::string_view new_text, const Matches& matches) {
+  const NumberSet before(std::span<const ExtensionRange>(message.before->extension_ranges));
+  const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
+  if (before == after || before.Text() != old_text || after.Text() != new_text) return false;
+  std::vector<int32_t> crossed;
+  for (const Pair<Field>& field : matches.fields) {
+    if (!field.both() || field.before->is_extension == field.after->is_extension) continue;
+    const bool is_here = field.before->is_extension ? field.after->parent == message.after
+                                                    : field.before->parent == message.before;
+    if (is_here) crossed.push_back(field.after->number);
+  }
+  const NumberSet said{std::span<const int32_t>(crossed)};
+  return before.Minus(after).Minus(said).empty() && after.Minus(before).Minus(said).empty();
+}
+
 std::string_view OrNone(std::string_view text) { return text.empty() ? "none" : text; }
 
 void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
@@ -36,6 +58,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   const std::string old_text = ExtensionsFact(*sink.matches().before, *message.before);
   const std::string new_text = ExtensionsFact(*sink.matches().after, *message.after);
   if (old_text == new_text) return;
+  if (IsSaidByFields(message, old_text, new_text, sink.matches())) return;
   const NumberSet before(std::span<const ExtensionRange>(message.before->extension_ranges));
   const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
   Change& change =

@@ -21,13 +21,16 @@ Numbers NumbersByName(const Enum& enumeration) {
   return numbers;
 }
 
-// The values that printers name: the first of each number.
+// The values that printers name: the first of each number. In order of numbers, so that the one of
+// declarations has no say.
 std::vector<const EnumValue*> PrintedValues(const Enum& enumeration) {
   std::vector<const EnumValue*> printed;
   std::unordered_set<int32_t> seen;
   for (const EnumValue& value : enumeration.values) {
     if (seen.insert(value.number).second) printed.push_back(&value);
   }
+  std::sort(printed.begin(), printed.end(),
+            [](const EnumValue* a, const EnumValue* b) { return a->number < b->number; });
   return printed;
 }
 

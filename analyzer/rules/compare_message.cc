@@ -30,6 +30,11 @@ Members MembersOf(const Shape& shape) {
   if (shape.message == nullptr) return members;
   members.reserve(shape.message->fields.size());
   for (const Field& field : shape.message->fields) members.push_back(MemberOf(field));
+  // So that the order of declarations has no say in what is told.
+  const auto is_before = [](const Member& a, const Member& b) { return a.number < b.number; };
+  if (!std::is_sorted(members.begin(), members.end(), is_before)) {
+    std::sort(members.begin(), members.end(), is_before);
+  }
   return members;
 }
 

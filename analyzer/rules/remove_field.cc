@@ -56,6 +56,8 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (remains.number_reserved || remains.name_reserved) {
     change.after_facts.emplace_back("reserved", ReservedFact(remains));
   }
+  // Before the tables, which know nobody of that name.
+  JudgeNamesake(change, gone, after, Direction::kBackward, sink.lookup());
   if (gone.is_required()) Judge(change, kRequired);
   Judge(change, kRemoved);
   JudgeOneofMember(change, gone, after, sink.lookup());

@@ -17,6 +17,11 @@ bool Meets(const Field& writer, const Field& reader) {
 
 namespace {
 
+constexpr Outcome kNumberWasReserved =
+    If("no data from before the number was reserved is read", Effect::kReusePossible);
+constexpr Outcome kNameWasReserved =
+    If("no data from before the name was reserved is read", Effect::kReusePossible);
+
 void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
                       MemberLookup& lookup, bool is_back) {
   if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
@@ -25,8 +30,7 @@ void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
   }
   if (!is_back && lookup.ReservedOf(before).numbers.Contains(added.number)) {
-    Judge(change, Surface::kBinary, Direction::kBackward,
-          If("no data from before the number was reserved is read", Effect::kReusePossible));
+    Judge(change, Surface::kBinary, Direction::kBackward, kNumberWasReserved);
   }
   if (lookup.ExtensionsOf(before).Contains(added.number)) {
     const Outcome outcome = If("no extension has ever used the number", Effect::kMisread);
@@ -49,10 +53,8 @@ void JudgeTakenName(Change& change, const Field& added, const Message& before, M
           ReadNamesake(Surface::kText, *writer, added));
   }
   if (!is_back && lookup.ReservedOf(before).HasName(added.name)) {
-    const Outcome outcome =
-        If("no data from before the name was reserved is read", Effect::kReusePossible);
-    Judge(change, Surface::kJson, Direction::kBackward, outcome);
-    Judge(change, Surface::kText, Direction::kBackward, outcome);
+    Judge(change, Surface::kJson, Direction::kBackward, kNameWasReserved);
+    Judge(change, Surface::kText, Direction::kBackward, kNameWasReserved);
   }
 }
 
@@ -64,14 +66,40 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) 
   const Reading reading = AcrossRuntimes(surface == Surface::kJson ? ReadJson : ReadText, from, to);
   // Whatever passes is read as something that it never was.
   const bool is_refused =
-      reading.level == Level::kBreaking && reading.effect == Effect::kParseFailure;
-  return Breaks(is_refused ? Effect::kParseFailure : Effect::kMisread);
+      reading.level == Level::kBreaking &&
+      (reading.effect == Effect::kParseFailure || reading.effect == Effect::kNameUnknown);
+  return Breaks(is_refused ? reading.effect : Effect::kMisread);
 }
 
 void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
                 bool is_back) {
   JudgeTakenNumber(change, added, before, lookup, is_back);
   JudgeTakenName(change, added, before, lookup, is_back);
+}
+
+void JudgeNamesake(Change& change, const Field& lone, const Message& other_side,
+                   Direction direction, MemberLookup& lookup) {
+  const auto judge = [&](Surface surface, const Field* namesake) {
+    if (namesake == nullptr) return;
+    const Outcome outcome = ReadNamesake(surface, lone, *namesake);
+    Judge(change, surface, direction, outcome);
+    Judge(change, surface, Direction::kRoundTrip, outcome);
+  };
+  judge(Surface::kJson, lookup.JsonOf(other_side).ReaderOf(lone.json_name));
+  judge(Surface::kText, lookup.FieldsOf(other_side).Named(lone.name));
+}
+
+void JudgeTaken(Change& change, const ValuePair& value, bool is_back) {
+  if (is_back) return;
+  const Reservations reserved = ReservationsOf(*value.before_enum);
+  if (reserved.numbers.Contains(value.after.number)) {
+    Judge(change, Surface::kBinary, Direction::kBackward, kNumberWasReserved);
+  }
+  if (std::any_of(value.after.names.begin(), value.after.names.end(),
+                  [&](const EnumValue* name) { return reserved.HasName(name->name); })) {
+    Judge(change, Surface::kJson, Direction::kBackward, kNameWasReserved);
+    Judge(change, Surface::kText, Direction::kBackward, kNameWasReserved);
+  }
 }
 
 Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/diff/change.h"
+#include "analyzer/diff/match.h"
 #include "analyzer/rules/lookup.h"
 #include "analyzer/rules/verdicts.h"
 
@@ -17,6 +18,14 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader);
 // version had this very field, so that it takes nobody's place.
 void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
                 bool is_back = false);
+
+// The same for an enum value that is new, or has a new alias.
+void JudgeTaken(Change& change, const ValuePair& value, bool is_back);
+
+// For a field that the other side doesn't have: JSON and text give its value to whoever has its
+// name there, in `direction` and on the way of a round trip.
+void JudgeNamesake(Change& change, const Field& lone, const Message& other_side,
+                   Direction direction, MemberLookup& lookup);
 
 // What is left of a removed field in the new message.
 struct Remains {

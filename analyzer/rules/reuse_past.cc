@@ -141,6 +141,17 @@ bool IsBack(const Field& after, const ChangeSink& sink) {
   return former != nullptr && HasName(*former, after);
 }
 
+bool IsBack(const ValuePair& value, const ChangeSink& sink) {
+  if (sink.ledger() == nullptr) return false;
+  const FormerValue* former =
+      sink.ledger()->ValueNumbered(value.after_enum->full_name, value.after.number);
+  if (former == nullptr) return false;
+  const std::vector<std::string_view> names = NewNames(value, *value.before_enum);
+  return std::any_of(former->names.begin(), former->names.end(), [&](std::string_view old) {
+    return std::find(names.begin(), names.end(), old) != names.end();
+  });
+}
+
 void JudgePast(Change& change, const Field* before, const Field& after, ChangeSink& sink) {
   if (sink.ledger() == nullptr) return;
   const SaysWhy says_why(change);

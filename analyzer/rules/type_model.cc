@@ -1,31 +1,54 @@
 #include "analyzer/rules/type_model.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace leyline {
 
 namespace {
 
-// Silent corruption before silent loss before a failure that somebody sees.
-int GravityOf(Effect effect) {
-  switch (effect) {
-    case Effect::kNone:
-      return 0;
-    case Effect::kRetainedUnknown:
-    case Effect::kPresenceLost:
-      return 1;
-    case Effect::kParseFailure:
-    case Effect::kRequiredMissing:
-    case Effect::kUtf8Rejected:
-    case Effect::kNameUnknown:
-      return 2;
-    case Effect::kLostToUnknown:
-    case Effect::kUnrecognisedEnum:
-      return 3;
-    default:
-      return 4;
-  }
+// Of two effects the graver one is named; of equally grave ones the one that tells more. A total
+// order, so that the order of declarations has no say.
+constexpr Effect kByGravity[] = {
+    Effect::kNone,
+    // Nothing is lost.
+    Effect::kRetainedUnknown,
+    Effect::kPresenceLost,
+    // Something may be lost one day.
+    Effect::kReusePossible,
+    // Somebody sees it fail: that it does, then why.
+    Effect::kSignatureChanged,
+    Effect::kSymbolGone,
+    Effect::kNotAnswered,
+    Effect::kNothingReads,
+    Effect::kParseFailure,
+    Effect::kNameUnknown,  // of one field; the next two are of data that was good so far
+    Effect::kUtf8Rejected,
+    Effect::kRequiredMissing,  // of every message, whatever it holds
+    // Silent loss: of a named value, then of any.
+    Effect::kUnrecognisedEnum,
+    Effect::kLostToUnknown,
+    Effect::kMessagesDropped,
+    // Silent corruption: that it is read otherwise, then how. Of a list or a whole before that of
+    // each value.
+    Effect::kMisread,
+    Effect::kDefaultChanged,
+    Effect::kOtherMemberCleared,
+    Effect::kLastElementWins,
+    Effect::kElementsMerged,
+    Effect::kEntriesCollide,
+    Effect::kRounded,
+    Effect::kSignFlipped,
+    Effect::kTruncated,
+    Effect::kCollapsedToBool,
+    Effect::kZigZagMisread,
+    Effect::kBitsReinterpreted,
+};
+static_assert(std::size(kByGravity) == static_cast<std::size_t>(Effect::kSymbolGone) + 1);
+
+auto GravityOf(Effect effect) {
+  return std::find(std::begin(kByGravity), std::end(kByGravity), effect) - std::begin(kByGravity);
 }
 
 }  // namespace

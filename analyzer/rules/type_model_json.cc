@@ -216,6 +216,23 @@ Reading Keys(FieldType writer, FieldType reader) {
   return reading;
 }
 
+// Members are taken for entries where every key is a text and some value is one of the map's; a key
+// is no member's name, unless by chance.
+Reading BetweenMapAndMessage(const JsonSpec& writer, const JsonSpec& reader) {
+  if (writer.frame == Frame::kMap) return Broken(Effect::kNameUnknown);
+  const Message* message = writer.field.message;
+  // Not known what it holds, or nothing that tells.
+  if (message == nullptr || message->fields.empty()) return Broken(Effect::kMisread);
+  if (reader.key != FieldType::kString) return Broken(Effect::kParseFailure);
+  for (const Field& member : message->fields) {
+    const JsonSpec value = JsonSpecOf(SpecOf(member));
+    const bool is_read =
+        value.frame == Frame::kSingle && Element(value, reader).level != Level::kBreaking;
+    if (is_read) return Broken(Effect::kMisread);
+  }
+  return Broken(Effect::kParseFailure);
+}
+
 // Different frames: only the well-known types can read or write them.
 Reading AcrossFrames(const JsonSpec& writer, const JsonSpec& reader) {
   if (reader.frame == Frame::kSingle && reader.form == Form::kValue) return Lossless();
@@ -230,7 +247,7 @@ Reading AcrossFrames(const JsonSpec& writer, const JsonSpec& reader) {
   if (read_as_struct) return Lossless();
   const bool was_struct = writer.frame == Frame::kMap && writer.form == Form::kValue;
   if (was_struct) return WellKnownElement(Form::kStruct, reader.form);
-  return Broken(Effect::kMisread);  // members become entries or the reverse
+  return BetweenMapAndMessage(writer, reader);
 }
 
 Reading Value(const JsonSpec& writer, const JsonSpec& reader) {

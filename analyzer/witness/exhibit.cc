@@ -125,7 +125,12 @@ Exhibit ExhibitOf(const Change& change) {
   if (is(static_cast<const Enum*>(nullptr))) return OfEnum(subject);
   if (is(static_cast<const Method*>(nullptr))) return OfMethod(change);
   if (is(static_cast<const Message*>(nullptr))) {
-    return OfMessages(As<Message>(subject.before), As<Message>(subject.after));
+    // Of messages that exchanged their names: what has the old one now.
+    const Message* before = As<Message>(subject.before);
+    const Message* after = As<Message>(subject.after);
+    const Message* namesake = As<Message>(subject.after_home);
+    const bool is_exchanged = before != nullptr && after != nullptr && namesake != nullptr;
+    return OfMessages(before, is_exchanged ? namesake : after);
   }
   return Without("what it shows on is not a single message");
 }

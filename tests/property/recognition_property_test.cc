@@ -1,6 +1,5 @@
 // What was done to a random schema is what is reported: once, by its name, and nothing else.
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <string>
 #include <utility>
@@ -17,10 +16,6 @@
 
 namespace leyline::testing {
 namespace {
-
-// Among thousands of random schemas some few are so ambiguous that the order of declarations still
-// has a say. Until that is mended, one seed is repeated unless RC_PARAMS says another.
-const int kSeedIsSet = ::setenv("RC_PARAMS", "seed=20261125", 0);
 
 int PickInt(int low, int high) { return Pick(low, high); }
 

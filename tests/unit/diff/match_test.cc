@@ -297,6 +297,33 @@ TEST(Match, SaysHowSureARenameIs) {
   }
 }
 
+// A use that is a scalar on one side says nothing; one that came from elsewhere speaks against it.
+TEST(Match, ExchangedContractsAreTheSameOnTheWayBack) {
+  const std::string a = "{ int32 x = 1; int32 y = 2; }\n";
+  const std::string b = "{ string p = 5; string q = 6; }\n";
+  const std::string c = "message C { int64 k = 1; }\n";
+  const auto swapped = [&](bool is_after, const std::string& uses) {
+    return MustLoad(Proto3("message A " + (is_after ? b : a) + "message B " + (is_after ? a : b) +
+                           c + "message U { " + uses + " }"));
+  };
+  const struct {
+    const char* before_uses;
+    const char* after_uses;
+    bool are_exchanged;
+  } cases[] = {
+      {"A a = 1; B b = 2; A s = 3;", "B a = 1; A b = 2; int32 s = 3;", true},
+      {"A a = 1; B b = 2; C s = 3;", "B a = 1; A b = 2; A s = 3;", false},
+  };
+  for (const auto& each : cases) {
+    const Snapshot before = swapped(false, each.before_uses);
+    const Snapshot after = swapped(true, each.after_uses);
+    const std::vector<std::string> renames = {"t.A -> t.B renamed", "t.B -> t.A renamed"};
+    const std::vector<std::string> want = each.are_exchanged ? renames : std::vector<std::string>();
+    EXPECT_EQ(Told(Match(before, after).messages), want) << each.after_uses;
+    EXPECT_EQ(Told(Match(after, before).messages), want) << each.after_uses << " and back";
+  }
+}
+
 TEST(Match, ExchangesNameAllWhoTookPart) {
   const Snapshot before =
       MustLoad(Proto3("message M { int32 a = 1; int32 b = 2; int32 c = 3; int32 d = 4; int32 e = "

@@ -25,6 +25,28 @@ const Field& FieldOf(const Snapshot& snapshot, std::string_view message, std::si
   return snapshot.FindMessage(message)->fields[index];
 }
 
+// Both are refused; which member is declared first has no say in why.
+TEST(CompareFields, TellsTheSameWhateverTheOrder) {
+  const auto json = [](std::string_view old_members, std::string_view new_members) {
+    CompareMemory memory;
+    const Snapshot before = MustLoad(
+        Source(fmt::format("message S {{ {} }}\nmessage M {{ S s = 1; }}\n", old_members)));
+    const Snapshot after = MustLoad(
+        Source(fmt::format("message S {{ {} }}\nmessage M {{ S s = 1; }}\n", new_members)));
+    return CompareFields(memory, Surface::kJson, FieldOf(before, "t.M", 0),
+                         FieldOf(after, "t.M", 0))
+        .backward;
+  };
+  EXPECT_EQ(json("int32 gone = 1; string a = 2;", "bool a = 2;"), Broken(Effect::kNameUnknown));
+  EXPECT_EQ(json("string a = 2; int32 gone = 1;", "bool a = 2;"), Broken(Effect::kNameUnknown));
+  const std::string narrowed =
+      "in `t.S.a`, the value is between -2147483648 and 2147483647 and in "
+      "`t.S.b`, the value is between 0 and 4294967295";
+  EXPECT_EQ(json("int64 a = 1; uint64 b = 2;", "int32 a = 1; uint32 b = 2;").condition,
+            json("uint64 b = 2; int64 a = 1;", "int32 a = 1; uint32 b = 2;").condition);
+  EXPECT_EQ(json("uint64 b = 2; int64 a = 1;", "int32 a = 1; uint32 b = 2;").condition, narrowed);
+}
+
 // The rows of the executed matrix that pair a map with a message: neither reads the other.
 TEST(CompareFields, BreaksBetweenAMapAndAMessageOfAnotherShape) {
   CompareMemory memory;

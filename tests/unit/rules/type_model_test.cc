@@ -176,7 +176,7 @@ TEST(TypeModelJson, KnowsRangesAndFormsNotEncodings) {
                       {"int64/optional", "enum_open/optional", "BROKEN PARSE_FAILURE"},
                       {"int32/packed", "int32/expanded", "="},
                       {"int32/optional", "int32/packed", "BROKEN PARSE_FAILURE"},
-                      {"map/map", "message/optional", "BROKEN MISREAD"},
+                      {"map/map", "message/optional", "BROKEN NAME_UNKNOWN"},
                       {"map/map", "message/repeated", "BROKEN PARSE_FAILURE"},
                   });
 }
