@@ -14,24 +14,32 @@ namespace {
 
 constexpr std::size_t kLevelWidth = 11;  // of "CONDITIONAL"
 
-// The verdict whose witness stands for the change: the worst backward one first, binary before
-// JSON.
-const Verdict* MostTelling(const std::vector<Verdict>& verdicts) {
+// Whether the level that is shown for the change is one that the verdict makes.
+bool Makes(const Verdict& verdict, Level shown, const Gating* gating) {
+  if (verdict.level != shown) return false;
+  if (gating != nullptr) return gating->Counts(verdict);
+  return verdict.direction == Direction::kBackward && verdict.surface != Surface::kText &&
+         verdict.surface != Surface::kSource;
+}
+
+// The verdict whose witness proves the level that is shown: a backward one first, binary before
+// JSON. Null where none of those has a witness.
+const Verdict* MostTelling(const std::vector<Verdict>& verdicts, Level shown,
+                           const Gating* gating) {
   const Verdict* best = nullptr;
-  const auto rank = [](const Verdict& verdict) {
-    return std::make_pair(verdict.level, verdict.direction == Direction::kBackward);
-  };
   for (const Verdict& verdict : verdicts) {
     if (!verdict.witness.has_value() || !verdict.witness->reason.empty()) continue;
-    if (verdict.surface == Surface::kSource) continue;
-    if (best == nullptr || rank(verdict) > rank(*best)) best = &verdict;
+    if (verdict.surface == Surface::kSource || !Makes(verdict, shown, gating)) continue;
+    const bool is_first = best == nullptr || (best->direction != Direction::kBackward &&
+                                              verdict.direction == Direction::kBackward);
+    if (is_first) best = &verdict;
   }
   return best;
 }
 
-void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts,
-                   const TextStyle& style) {
-  const Verdict* verdict = MostTelling(verdicts);
+void AppendWitness(std::string& out, const std::vector<Verdict>& verdicts, Level shown,
+                   const Gating* gating, const TextStyle& style) {
+  const Verdict* verdict = MostTelling(verdicts, shown, gating);
   if (verdict == nullptr) return;
   const std::string line = "    witness: " + Hung(WitnessLine(*verdict), 13, style.width);
   out += Tinted(style, Tint::kDim, line.substr(0, line.size() - 1)) + "\n";
@@ -110,7 +118,7 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   });
   AppendVerdicts(out, verdicts, style);
   if (level == Level::kCompatible) return;
-  AppendWitness(out, verdicts, style);
+  AppendWitness(out, verdicts, level, gating, style);
   if (!style.advice) return;
   if (const Rule* rule = FindRule(change.change_type)) {
     out += "    instead: " + Hung(rule->instead, 13, style.width);

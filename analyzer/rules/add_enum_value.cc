@@ -9,6 +9,8 @@ namespace leyline::rules {
 namespace {
 
 constexpr Outcome kNotWritten = If("the new value is not written", Effect::kUnrecognisedEnum);
+// The other side reads an alias, and writes the name that it prints for its number.
+constexpr Outcome kAlias = If("the new value is not written", Effect::kMisread);
 constexpr Outcome kNotWrittenClosed =
     If("the new value is not written (in a required field it makes the whole message fail)",
        Effect::kUnrecognisedEnum);
@@ -29,31 +31,38 @@ constexpr Outcome kReorderedProto2 = If(
     "C++, Java or older Python",
     Effect::kMisread);
 
-constexpr Judgement kAddedOpen[] = {
-    {Surface::kBinary, kSafe, kSafe, kSafe},
-    {Surface::kJson, kSafe, kNotWritten, kNotWritten},
-    {Surface::kText, kSafe, kNotWritten, kNotWritten},
-    {Surface::kSource, kSafe},
-};
-constexpr Judgement kAddedClosed[] = {
-    {Surface::kBinary, kSafe, kNotWrittenClosed, kReordered},
-    {Surface::kJson, kSafe, kNotWritten, kNotWritten},
-    {Surface::kText, kSafe, kNotWritten, kNotWritten},
-    {Surface::kSource, kSafe},
-};
+// A released version may have another value at the number; between two versions that is a rename.
+constexpr Judgement kTaken = {Surface::kBinary, Breaks(Effect::kMisread), Breaks(Effect::kMisread),
+                              kSafe};
+
+Judgement BinaryOf(const ValuePair& value) {
+  if (DeclaresNumber(*value.before_enum, value.after.number)) return kTaken;
+  if (value.before_enum->is_closed())
+    return {Surface::kBinary, kSafe, kNotWrittenClosed, kReordered};
+  return {Surface::kBinary, kSafe, kSafe, kSafe};
+}
+
+// JSON and text. The old version may have the name at another number, as an alias.
+void JudgeName(Change& change, const ValuePair& value) {
+  const std::string_view name = PrintedName(value.after);
+  const bool is_known = DeclaresName(*value.before_enum, name);
+  const Outcome forward = is_known ? kSafe : kNotWritten;
+  const Outcome back = is_known ? ReturnPrinted(name, *value.before_enum, kAlias) : kNotWritten;
+  for (Surface surface : {Surface::kJson, Surface::kText}) {
+    Judge(change, {surface, kSafe, forward, back});
+  }
+}
 
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.before.names.empty()) return;
   Change& change = sink.Add(
       value, fmt::format("value `{}` = {} was added to enum `{}`", PrintedName(value.after),
                          value.after.number, value.after_enum->full_name));
-  if (value.before_enum->is_closed()) {
-    Judge(change, kAddedClosed);
-  } else {
-    Judge(change, kAddedOpen);
-    if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {
-      Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
-    }
+  Judge(change, BinaryOf(value));
+  JudgeName(change, value);
+  Judge(change, {Surface::kSource, kSafe});
+  if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {
+    Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
   }
   JudgeTaken(change, value, IsBack(value, sink));
   JudgePast(change, value, sink);

@@ -142,9 +142,12 @@ class Comparison {
     AddMessageSet(writer, reader);
   }
 
-  void CompareMember(const Member& writer, const Directory& readers, bool into_entry) {
+  void CompareMember(Member writer, const Directory& readers, bool into_entry) {
     const Member* reader = readers.PartnerOf(writer);
     if (reader == nullptr) return worst_.Add(Unread(into_entry));
+    // An entry always carries its key and its value.
+    const bool is_of_entry = writer.field == nullptr;
+    if (is_of_entry && reader->spec.is_required()) writer.spec.cardinality = Cardinality::kRequired;
     if (IsNamedElsewhere(writer, *reader, readers)) worst_.Add(Broken(Effect::kMisread));
     Reading reading = ReadMember(memory_, surface_, leg_, writer, *reader);
     if (!reading.condition.empty()) {

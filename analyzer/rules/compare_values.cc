@@ -20,11 +20,28 @@ bool IsReserved(const Enum& enumeration, int32_t number) {
       [&](const Range& range) { return range.first <= number && number <= range.last; });
 }
 
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader) {
-  if (HasName(reader, PrintedName(writer))) return kSafe;
+bool DeclaresName(const Enum& enumeration, std::string_view name) {
+  return std::any_of(enumeration.values.begin(), enumeration.values.end(),
+                     [&](const EnumValue& value) { return value.name == name; });
+}
+
+Outcome ReturnPrinted(std::string_view name, const Enum& other, const Outcome& otherwise) {
+  for (const EnumValue& value : other.values) {
+    if (value.name != name) continue;
+    const auto printed =
+        std::find_if(other.values.begin(), other.values.end(),
+                     [&](const EnumValue& first) { return first.number == value.number; });
+    return printed->name == name ? kSafe : otherwise;
+  }
+  return kSafe;
+}
+
+Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& reader_enum) {
+  const std::string_view name = PrintedName(writer);
+  if (HasName(reader, name) || DeclaresName(reader_enum, name)) return kSafe;
   if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  // 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps print
-  // it.
+  // 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps
+  // print it.
   return If("the zero value is only in singular fields without presence, which leave it out",
             Effect::kUnrecognisedEnum);
 }

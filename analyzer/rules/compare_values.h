@@ -18,7 +18,15 @@ bool DeclaresNumber(const Enum& enumeration, int32_t number);
 
 bool IsReserved(const Enum& enumeration, int32_t number);
 
-// What a JSON or text reader makes of the name that the writer prints.
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader);
+// Whether the enum has the name, at whatever number.
+bool DeclaresName(const Enum& enumeration, std::string_view name);
+
+// What a JSON or text reader makes of the name that the writer prints. A value is its name there:
+// one that the reader has at another number is read as it was meant.
+Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& reader_enum);
+
+// What becomes of a name that the other side has, when that side writes it again: an alias comes
+// back as the name that is printed for its number. `otherwise`: when it is another one.
+Outcome ReturnPrinted(std::string_view name, const Enum& other, const Outcome& otherwise);
 
 }  // namespace leyline

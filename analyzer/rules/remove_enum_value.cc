@@ -7,6 +7,8 @@ namespace leyline::rules {
 namespace {
 
 constexpr Outcome kNotInData = If("no old data holds the value", Effect::kUnrecognisedEnum);
+// The other side reads an alias, and writes the name that it prints for its number.
+constexpr Outcome kAlias = If("no old data holds the value", Effect::kMisread);
 constexpr Outcome kNotInDataClosed =
     If("no old data holds the value (in a required field it makes the whole message fail)",
        Effect::kUnrecognisedEnum);
@@ -28,18 +30,28 @@ constexpr Outcome kReorderedProto2 =
        "C++, Java or older Python",
        Effect::kMisread);
 
-constexpr Judgement kByName[] = {
-    {Surface::kJson, kNotInData, kSafe, kNotInData},
-    {Surface::kText, kNotInData, kSafe, kNotInData},
-    {Surface::kSource, Breaks(Effect::kSymbolGone)},
-};
+// Against a released version only; between two versions it is a rename.
+constexpr Judgement kTaken = {Surface::kBinary, Breaks(Effect::kMisread), Breaks(Effect::kMisread),
+                              kSafe};
 
 Judgement BinaryOf(const ValuePair& value) {
+  if (DeclaresNumber(*value.after_enum, value.before.number)) return kTaken;
   if (value.after_enum->is_closed()) {
     return {Surface::kBinary, kNotInDataClosed, kSafe, kReordered};
   }
   const bool reserved = IsReserved(*value.after_enum, value.before.number);
   return {Surface::kBinary, reserved ? kSafe : kNotReused, kSafe, kSafe};
+}
+
+// JSON and text. The new version may have the name at another number, as an alias.
+void JudgeName(Change& change, const ValuePair& value) {
+  const std::string_view name = PrintedName(value.before);
+  const bool is_known = DeclaresName(*value.after_enum, name);
+  const Outcome backward = is_known ? kSafe : kNotInData;
+  const Outcome back = is_known ? ReturnPrinted(name, *value.after_enum, kAlias) : kNotInData;
+  for (Surface surface : {Surface::kJson, Surface::kText}) {
+    Judge(change, {surface, backward, kSafe, back});
+  }
 }
 
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
@@ -51,7 +63,8 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
     Judge(change, {Surface::kBinary, kNotInDataProto2, kSafe, kReorderedProto2});
   }
   Judge(change, BinaryOf(value));
-  Judge(change, kByName);
+  JudgeName(change, value);
+  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
 }
 
 }  // namespace

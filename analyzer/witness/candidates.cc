@@ -41,6 +41,26 @@ class Generator {
 
   bool was_cut() const { return was_cut_; }
 
+  bool IsVaried(const pb::FieldDescriptor& field) const {
+    return aim_.fixed == nullptr || !aim_.fixed->contains(&field);
+  }
+
+  // What lists are made of: of an enum also the numbers that matter and one that it doesn't
+  // declare.
+  std::vector<Atom> ListAtoms(const pb::FieldDescriptor& field, std::size_t most) const {
+    const bool is_enum = field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM;
+    std::vector<Atom> atoms;
+    ForEachAtom(field, 0, [&](const Atom& atom) {
+      const bool is_known = std::any_of(atoms.begin(), atoms.end(),
+                                        [&](const Atom& other) { return SameAtom(atom, other); });
+      if (is_known) return false;
+      const bool is_strange = is_enum && IsUndeclared(field, atom);
+      if (atoms.size() < most || is_strange || IsAimedAt(is_enum, atom)) atoms.push_back(atom);
+      return atoms.size() >= most && (!is_enum || is_strange);
+    });
+    return atoms;
+  }
+
   void FillRequired(pb::Message& message, int depth) const {
     if (message.IsInitialized() || depth == 0) return;
     const pb::Descriptor& type = *message.GetDescriptor();
@@ -63,10 +83,23 @@ class Generator {
   }
 
  private:
+  static int32_t NumberOf(const Atom& atom) {
+    return static_cast<int32_t>(
+        static_cast<uint32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude));
+  }
+
+  static bool IsUndeclared(const pb::FieldDescriptor& field, const Atom& atom) {
+    return field.enum_type()->FindValueByNumber(NumberOf(atom)) == nullptr;
+  }
+
+  bool IsAimedAt(bool is_enum, const Atom& atom) const {
+    return is_enum && std::find(aim_.numbers.begin(), aim_.numbers.end(), NumberOf(atom)) !=
+                          aim_.numbers.end();
+  }
+
   bool IsHidden(const Atom& atom) const {
     if (atom.kind != Atom::Kind::kInteger || aim_.hidden.empty()) return false;
-    const auto low = static_cast<uint32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude);
-    return std::binary_search(aim_.hidden.begin(), aim_.hidden.end(), static_cast<int32_t>(low));
+    return std::binary_search(aim_.hidden.begin(), aim_.hidden.end(), NumberOf(atom));
   }
 
   // The numbers that matter first, where the writer may write them.
@@ -92,14 +125,26 @@ class Generator {
     if (depth > 0 && (VisitSingles(type, depth, add) || VisitPairs(type, depth, add))) {
       return stopped;
     }
+    const auto any = type.full_name() == "google.protobuf.Any" ? AnyOfHost(type) : nullptr;
+    if (any != nullptr && add(*any)) return stopped;
     const auto empty = slice_.New(type);
     add(*empty);
     return stopped;
   }
 
+  // JSON has no form for an Any of a type that nobody knows.
+  std::unique_ptr<pb::Message> AnyOfHost(const pb::Descriptor& type) const {
+    const pb::FieldDescriptor* url = type.FindFieldByNumber(1);
+    if (aim_.host == nullptr || url == nullptr) return nullptr;
+    auto any = slice_.New(type);
+    Put(*any, *url, Bytes("type.googleapis.com/" + aim_.host->full_name()));
+    return any;
+  }
+
   template <class Add>
   bool VisitSingles(const pb::Descriptor& type, int depth, const Add& add) const {
     for (int i = 0; i < type.field_count(); ++i) {
+      if (!IsVaried(*type.field(i))) continue;
       const bool ended = ForEachAtom(*type.field(i), depth - 1, [&](const Atom& atom) {
         const auto message = slice_.New(type);
         Put(*message, *type.field(i), atom);
@@ -113,15 +158,34 @@ class Generator {
   template <class Add>
   bool VisitPairs(const pb::Descriptor& type, int depth, const Add& add) const {
     for (int i = 0; i < type.field_count(); ++i) {
-      const auto list = slice_.New(type);
-      PutFirst(*list, *type.field(i), depth - 1);
-      if (type.field(i)->is_repeated()) PutFirst(*list, *type.field(i), depth - 1);
-      if (type.field(i)->is_repeated() && add(*list)) return true;
+      if (!IsVaried(*type.field(i))) continue;
+      if (type.field(i)->is_repeated() && VisitLists(type, *type.field(i), depth, add)) return true;
       for (int j = i + 1; j < type.field_count(); ++j) {
+        if (!IsVaried(*type.field(j))) continue;
         const auto message = slice_.New(type);
         PutFirst(*message, *type.field(i), depth - 1);
         PutFirst(*message, *type.field(j), depth - 1);
         if (add(*message)) return true;
+      }
+    }
+    return false;
+  }
+
+  template <class Add>
+  bool VisitLists(const pb::Descriptor& type, const pb::FieldDescriptor& field, int depth,
+                  const Add& add) const {
+    const auto same = slice_.New(type);
+    PutFirst(*same, field, depth - 1);
+    PutFirst(*same, field, depth - 1);
+    if (add(*same)) return true;
+    if (field.cpp_type() != pb::FieldDescriptor::CPPTYPE_ENUM) return false;
+    const std::vector<Atom> atoms = ListAtoms(field, 2);
+    for (const Atom& first : atoms) {
+      for (const Atom& second : atoms) {
+        const auto list = slice_.New(type);
+        Put(*list, field, first);
+        Put(*list, field, second);
+        if (!SameAtom(first, second) && add(*list)) return true;
       }
     }
     return false;
@@ -191,7 +255,8 @@ class Run {
     std::vector<const pb::FieldDescriptor*> fields;
     if (aim_.focus != nullptr) fields.push_back(aim_.focus);
     for (int i = 0; i < aim_.host->field_count(); ++i) {
-      if (aim_.host->field(i) != aim_.focus) fields.push_back(aim_.host->field(i));
+      const pb::FieldDescriptor& field = *aim_.host->field(i);
+      if (&field != aim_.focus && generator_.IsVaried(field)) fields.push_back(&field);
     }
     return fields;
   }
@@ -212,11 +277,15 @@ class Run {
     });
   }
 
-  bool Lists(const pb::FieldDescriptor& field, const std::vector<Atom>& first) {
+  bool Lists(const pb::FieldDescriptor& field, std::vector<Atom> first) {
     if (!field.is_repeated()) return false;
-    const std::size_t count = std::min(first.size(), field.is_map() ? kMapAtoms : kListAtoms);
-    for (std::size_t i = 0; i < count; ++i) {
-      for (std::size_t j = 0; j < count; ++j) {
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM) {
+      first = generator_.ListAtoms(field, kListAtoms);
+    } else if (!field.is_map() && first.size() > kListAtoms) {
+      first.resize(kListAtoms);
+    }
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      for (std::size_t j = 0; j < first.size(); ++j) {
         if (i != j && List(field, first[i], first[j])) return true;
       }
     }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include <google/protobuf/message.h>
@@ -12,11 +13,14 @@
 
 namespace leyline::witness {
 
+using FieldSet = std::unordered_set<const google::protobuf::FieldDescriptor*>;
+
 struct Aim {
   const google::protobuf::Descriptor* host = nullptr;
   const google::protobuf::FieldDescriptor* focus = nullptr;  // what is varied most; may be null
   std::span<const int32_t> numbers;                          // of enum values, to be tried first
   std::span<const int32_t> hidden;  // integers that no candidate may hold; sorted
+  const FieldSet* fixed = nullptr;  // fields that are set only where they are required
 };
 
 // Calls `try_it` until it returns true. A message lives as long as its call. False when there were

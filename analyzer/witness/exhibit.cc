@@ -20,11 +20,30 @@ Exhibit Without(std::string reason) {
   return exhibit;
 }
 
+template <class Node>
+bool SameContract(const Node* before, const Node* after) {
+  return before == nullptr || after == nullptr ? before == after
+                                               : before->full_name == after->full_name;
+}
+
+bool SameType(const Field& before, const Field& after) {
+  return before.type == after.type && before.is_map() == after.is_map() &&
+         before.map_key == after.map_key && SameContract(before.message, after.message) &&
+         SameContract(before.enum_type, after.enum_type);
+}
+
+bool SameJsonName(const Field& before, const Field& after) {
+  return before.json_name == after.json_name || (before.json_name == DerivedJsonName(before.name) &&
+                                                 after.json_name == DerivedJsonName(after.name));
+}
+
 // In how many of the ways that change types tell apart.
 int EditsOf(const Field& before, const Field& after) {
   const bool edits[] = {before.number != after.number,
                         before.name != after.name,
-                        TypeText(before) != TypeText(after),
+                        !SameJsonName(before, after),
+                        !SameType(before, after),
+                        before.is_repeated() != after.is_repeated(),
                         before.is_required() != after.is_required(),
                         (before.oneof == nullptr) != (after.oneof == nullptr),
                         before.has_presence() != after.has_presence(),
@@ -32,6 +51,21 @@ int EditsOf(const Field& before, const Field& after) {
                         before.is_delimited() != after.is_delimited(),
                         before.features.utf8 != after.features.utf8};
   return static_cast<int>(std::count(std::begin(edits), std::end(edits), true));
+}
+
+// Whether one side has a field there that the other has not, or not the same.
+bool DifferBeside(const Plan& plan, const Message& message, const Field* focus,
+                  const Message& other, const Field* other_focus) {
+  for (const Field* field : plan.FieldsOf(message)) {
+    if (field == focus) continue;
+    const auto same =
+        std::find_if(other.fields.begin(), other.fields.end(),
+                     [&](const Field& candidate) { return candidate.number == field->number; });
+    if (same == other.fields.end() || &*same == other_focus) return true;
+    if (EditsOf(*field, *same) > 0) return true;
+    if (field->oneof != nullptr && field->oneof->name != same->oneof->name) return true;
+  }
+  return false;
 }
 
 Exhibit OfField(const Subject& subject) {
@@ -46,9 +80,13 @@ Exhibit OfField(const Subject& subject) {
   exhibit.before.Add(*exhibit.before_host);
   exhibit.after.Add(*exhibit.after_host);
   PickAround(exhibit.before_field, exhibit.after_field, exhibit);
-  if (exhibit.before_field != nullptr && exhibit.after_field != nullptr) {
-    exhibit.has_other_edits = EditsOf(*exhibit.before_field, *exhibit.after_field) > 1;
-  }
+  PickReaders(exhibit);
+  exhibit.has_other_edits = (exhibit.before_field != nullptr && exhibit.after_field != nullptr &&
+                             EditsOf(*exhibit.before_field, *exhibit.after_field) > 1) ||
+                            DifferBeside(exhibit.before, *exhibit.before_host, exhibit.before_field,
+                                         *exhibit.after_host, exhibit.after_field) ||
+                            DifferBeside(exhibit.after, *exhibit.after_host, exhibit.after_field,
+                                         *exhibit.before_host, exhibit.before_field);
   return exhibit;
 }
 
@@ -102,6 +140,7 @@ Exhibit OfMessages(const Message* before, const Message* after) {
   exhibit.before_host = before;
   exhibit.after_host = after;
   PickInside(*before, *after, exhibit);
+  PickReaders(exhibit);
   return exhibit;
 }
 

@@ -21,7 +21,7 @@ struct Exhibit {
   const Field* after_field = nullptr;
   std::vector<int32_t> numbers;  // of enum values, to be tried first
   bool is_partial = false;       // too large to be shown whole: not finding a witness means nothing
-  // The field was edited in several ways. A verdict is about one of them, and another may hide it.
+  // More was edited than what the change is about, and may hide it.
   bool has_other_edits = false;
   std::string reason;  // why there is nothing to run; all else is empty then
 };

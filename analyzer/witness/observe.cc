@@ -110,8 +110,13 @@ class Comparison {
  public:
   explicit Comparison(const FocusPair& focus) : focus_(focus) {}
 
-  void Compare(const pb::Message& written, const pb::Message& read, const std::string& path,
-               int depth) {
+  // Where the messages are, as the writer and as the reader names it.
+  struct Paths {
+    std::string writer;
+    std::string reader;
+  };
+
+  void Compare(const pb::Message& written, const pb::Message& read, const Paths& path, int depth) {
     const Fields writers = FieldsOf(written);
     Fields unclaimed = FieldsOf(read);
     for (const pb::FieldDescriptor* writer : writers) {
@@ -120,7 +125,7 @@ class Comparison {
       std::erase(unclaimed, reader);
       CompareField(written, *writer, read, *reader, path, depth);
     }
-    for (const pb::FieldDescriptor* reader : unclaimed) AddStray(read, *reader, path);
+    for (const pb::FieldDescriptor* reader : unclaimed) AddStray(read, *reader, path.reader);
   }
 
   std::vector<Observation> Take() { return std::move(found_); }
@@ -129,26 +134,32 @@ class Comparison {
   // By name, else by number; the field in focus is told.
   const pb::FieldDescriptor* PartnerOf(const pb::FieldDescriptor& writer,
                                        const pb::Message& written, const pb::Message& read) const {
-    if (&writer == focus_.writer) return focus_.reader;
+    const bool is_host = AreHosts(written, read);
+    if (is_host && &writer == focus_.writer) return focus_.reader;
     const pb::Descriptor& type = *read.GetDescriptor();
     if (writer.is_extension()) {
       return read.GetReflection()->FindKnownExtensionByNumber(writer.number());
     }
     const pb::FieldDescriptor* named = type.FindFieldByName(writer.name());
-    if (named != nullptr) return named == focus_.reader ? nullptr : named;
+    if (named != nullptr) return is_host && named == focus_.reader ? nullptr : named;
     const pb::FieldDescriptor* numbered = type.FindFieldByNumber(writer.number());
-    if (numbered == nullptr || numbered == focus_.reader) return nullptr;
+    if (numbered == nullptr || (is_host && numbered == focus_.reader)) return nullptr;
     const bool is_taken = written.GetDescriptor()->FindFieldByName(numbered->name()) != nullptr;
     // Of map entries and messages read as each other the numbers count; of others an heir is
     // somebody else.
-    return is_taken || &written == root_ ? nullptr : numbered;
+    return is_taken || is_host ? nullptr : numbered;
+  }
+
+  // Whether the field in focus stands in them, at whatever depth they are met.
+  bool AreHosts(const pb::Message& written, const pb::Message& read) const {
+    return written.GetDescriptor() == written_host_ && read.GetDescriptor() == read_host_;
   }
 
   void CompareField(const pb::Message& written, const pb::FieldDescriptor& writer,
-                    const pb::Message& read, const pb::FieldDescriptor& reader,
-                    const std::string& path, int depth) {
-    Observation seen{.path = path + writer.name(),
-                     .reader_path = path + reader.name(),
+                    const pb::Message& read, const pb::FieldDescriptor& reader, const Paths& path,
+                    int depth) {
+    Observation seen{.path = path.writer + writer.name(),
+                     .reader_path = path.reader + reader.name(),
                      .writer = &writer,
                      .reader = &reader,
                      .writer_message = &written,
@@ -182,11 +193,15 @@ class Comparison {
       return;
     }
     for (std::size_t i = 0; i < seen.written.size(); ++i) {
-      const std::string at =
-          writer.is_repeated() ? seen.path + "[" + std::to_string(i) + "]." : seen.path + ".";
+      const Paths at{ElementPath(seen.path, writer, i), ElementPath(seen.reader_path, reader, i)};
       Compare(ElementOf(written, writer, static_cast<int>(i)),
               ElementOf(read, reader, static_cast<int>(i)), at, depth - 1);
     }
+  }
+
+  static std::string ElementPath(const std::string& path, const pb::FieldDescriptor& field,
+                                 std::size_t index) {
+    return field.is_repeated() ? path + "[" + std::to_string(index) + "]." : path + ".";
   }
 
   static const pb::Message& ElementOf(const pb::Message& message, const pb::FieldDescriptor& field,
@@ -213,11 +228,15 @@ class Comparison {
   }
 
  public:
-  void SetRoot(const pb::Message* root) { root_ = root; }
+  void SetHosts(const pb::Message& written, const pb::Message& read) {
+    written_host_ = written.GetDescriptor();
+    read_host_ = read.GetDescriptor();
+  }
 
  private:
   FocusPair focus_;
-  const pb::Message* root_ = nullptr;
+  const pb::Descriptor* written_host_ = nullptr;
+  const pb::Descriptor* read_host_ = nullptr;
   std::vector<Observation> found_;
 };
 
@@ -227,8 +246,8 @@ std::vector<Observation> Differences(const pb::Message& written, const pb::Messa
                                      const FocusPair& focus) {
   constexpr int kDepth = 16;
   Comparison comparison(focus);
-  if (focus.writer != nullptr || focus.reader != nullptr) comparison.SetRoot(&written);
-  comparison.Compare(written, read, "", kDepth);
+  if (focus.writer != nullptr || focus.reader != nullptr) comparison.SetHosts(written, read);
+  comparison.Compare(written, read, {}, kDepth);
   return comparison.Take();
 }
 

@@ -55,15 +55,23 @@ void AddWhole(const Message& message, Plan& plan, int depth) {
 
 bool IsWellKnown(const Message& message) { return WellKnownOf(&message) != WellKnown::kNone; }
 
+bool IsPlain(const Field& field) {
+  return !field.is_message() && !field.is_map() && field.oneof == nullptr;
+}
+
 // Something to write into a message that is read as something else.
-void AddSome(const Message& message, Plan& plan) {
+void AddSome(const Message& message, Plan& plan, int depth = kDepth) {
   if (IsWellKnown(message)) return AddWhole(message, plan, kDepth);
   std::size_t added = 0;
   for (const Field& field : message.fields) {
-    if (field.is_message() || field.is_map() || field.oneof != nullptr) continue;
+    if (!IsPlain(field)) continue;
     plan.Add(field);
     if (++added == kMembers) return;
   }
+  if (added > 0 || message.fields.empty()) return;
+  const Field& first = message.fields.front();
+  plan.Add(first);
+  if (first.message != nullptr && depth > 0) AddSome(*first.message, plan, depth - 1);
 }
 
 bool IsSafe(const Readings& readings) {
@@ -94,6 +102,8 @@ class Inside {
     exhibit_.after.Add(after);
     if (IsWellKnown(before)) AddWhole(before, exhibit_.before, kDepth);
     if (IsWellKnown(after)) AddWhole(after, exhibit_.after, kDepth);
+    if (IsWellKnown(before) && !IsWellKnown(after)) AddSome(after, exhibit_.after);
+    if (IsWellKnown(after) && !IsWellKnown(before)) AddSome(before, exhibit_.before);
     if (!seen_.insert({&before, &after}).second) return;
     if (depth == 0 || std::max(before.fields.size(), after.fields.size()) > kManyFields) {
       exhibit_.is_partial = true;
@@ -101,12 +111,14 @@ class Inside {
     }
     std::size_t picked = 0;
     for (const Field& field : before.fields) {
-      if (DifferInside(memory_, field, after) && !Take(&field, PartnerIn(after, field), depth, picked))
+      if (DifferInside(memory_, field, after) &&
+          !Take(&field, PartnerIn(after, field), depth, picked))
         return;
     }
     for (const Field& field : after.fields) {
       if (exhibit_.after.Has(field)) continue;
-      if (DifferInside(memory_, field, before) && !Take(PartnerIn(before, field), &field, depth, picked)) {
+      if (DifferInside(memory_, field, before) &&
+          !Take(PartnerIn(before, field), &field, depth, picked)) {
         return;
       }
     }
@@ -146,6 +158,13 @@ class Inside {
     const Enum* old_enum = before == nullptr ? nullptr : before->enum_type;
     const Enum* new_enum = after == nullptr ? nullptr : after->enum_type;
     if (old_enum != nullptr && new_enum != nullptr) PickValues(*old_enum, *new_enum, exhibit_);
+  }
+
+  // Beside the field that changed; it must have something to be read as that one.
+  void PickNeighbour(const Field* before, const Field* after) {
+    PickTypes(before, after, 1);
+    if (after == nullptr && before->message != nullptr) AddSome(*before->message, exhibit_.before);
+    if (before == nullptr && after->message != nullptr) AddSome(*after->message, exhibit_.after);
   }
 
  private:
@@ -209,7 +228,7 @@ void PickAround(const Field* before, const Field* after, Exhibit& exhibit) {
     PickMembers(*after, before, exhibit.before_host, members);
     for (const auto& [member, other] : members) pairs.emplace_back(other, member);
   }
-  for (const auto& [old_field, new_field] : pairs) inside.PickTypes(old_field, new_field, 1);
+  for (const auto& [old_field, new_field] : pairs) inside.PickNeighbour(old_field, new_field);
 }
 
 void PickInside(const Message& before, const Message& after, Exhibit& exhibit) {

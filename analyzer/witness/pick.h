@@ -12,6 +12,10 @@ void PickAround(const Field* before, const Field* after, Exhibit& exhibit);
 // The inside of two messages that are read as each other.
 void PickInside(const Message& before, const Message& after, Exhibit& exhibit);
 
+// Whatever else of a side may take what the other one writes there, and required fields: without
+// them a slice would refuse or take what the whole does not.
+void PickReaders(Exhibit& exhibit);
+
 // The values of two enums that are read as each other.
 void PickValues(const Enum& before, const Enum& after, Exhibit& exhibit);
 

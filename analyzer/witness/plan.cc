@@ -45,7 +45,14 @@ void Plan::AddHolder(const Enum& enumeration) {
   Of(enumeration);
 }
 
+void Plan::AddForReading(const Field& field) {
+  if (Has(field)) return;
+  Add(field);
+  for_reading_.insert(&field);
+}
+
 void Plan::Add(const Field& field) {
+  for_reading_.erase(&field);
   if (Has(field)) return;
   if (field.is_extension) {
     extensions_.push_back(&field);
@@ -76,6 +83,11 @@ bool Plan::Has(const Field& field) const {
 bool Plan::HasFields(const Message& message) const {
   const auto at = index_.find(&message);
   return at != index_.end() && !messages_[at->second].fields.empty();
+}
+
+std::vector<const Field*> Plan::FieldsOf(const Message& message) const {
+  const auto at = index_.find(&message);
+  return at == index_.end() ? std::vector<const Field*>() : messages_[at->second].fields;
 }
 
 void Plan::AppendHidden(std::vector<int32_t>& numbers) const {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "analyzer/model/model.h"
@@ -19,6 +20,8 @@ class Plan {
 
   void Add(const Message& message);  // with no field yet
   void Add(const Field& field);      // with its message and its type
+  // A field that is there for what the other side writes; no search varies it.
+  void AddForReading(const Field& field);
   void Add(const Enum& enumeration);
   // A message that holds the enum, for changes of the enum itself: `value` and `values`.
   void AddHolder(const Enum& enumeration);
@@ -27,6 +30,9 @@ class Plan {
 
   bool Has(const Field& field) const;
   bool HasFields(const Message& message) const;
+  bool IsForReading(const Field& field) const { return for_reading_.contains(&field); }
+  // Those that are planned, in order of declaration.
+  std::vector<const Field*> FieldsOf(const Message& message) const;
 
   struct PlannedMessage {
     const Message* message = nullptr;
@@ -40,6 +46,7 @@ class Plan {
   const std::vector<PlannedMessage>& messages() const { return messages_; }
   const std::vector<PlannedEnum>& enums() const { return enums_; }
   const std::vector<const Field*>& extensions() const { return extensions_; }
+  const std::unordered_set<const Field*>& for_reading() const { return for_reading_; }
   const Enum* holder_of() const { return holder_of_; }
 
   // Appends declared numbers that the slices of large enums leave out: no witness may use them.
@@ -52,6 +59,7 @@ class Plan {
   std::vector<PlannedMessage> messages_;
   std::vector<PlannedEnum> enums_;
   std::vector<const Field*> extensions_;
+  std::unordered_set<const Field*> for_reading_;
   std::unordered_map<const void*, std::size_t> index_;
   const Enum* holder_of_ = nullptr;
 };

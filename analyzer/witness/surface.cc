@@ -113,21 +113,34 @@ std::optional<std::string> Write(Surface surface, const pb::Message& message, Re
 std::unique_ptr<pb::Message> Read(Surface surface, const Slice& slice, const pb::Descriptor& type,
                                   const std::string& data, Refusal& refusal) {
   std::unique_ptr<pb::Message> message = slice.New(type);
-  if (!Parse(surface, data, *message, refusal.why)) return nullptr;
-  ActAsGeneratedCode(*message, surface == Surface::kBinary ? data : std::string());
-  if (message->IsInitialized()) return message;
-  refusal = {
-      .why = fmt::format("required field `{}` is missing", message->InitializationErrorString()),
-      .is_required_missing = true};
-  return nullptr;
+  if (!ReadInto(surface, data, *message, refusal)) return nullptr;
+  return message;
 }
 
-bool ReadsBack(Surface surface, const Slice& slice, const pb::Descriptor& type,
-               const std::string& data) {
-  const std::unique_ptr<pb::Message> message = slice.New(type);
+bool ReadInto(Surface surface, const std::string& data, pb::Message& message, Refusal& refusal) {
+  if (!Parse(surface, data, message, refusal.why)) {
+    // A parser of JSON looks for them itself.
+    refusal.is_required_missing = refusal.why.starts_with("required field ");
+    return false;
+  }
+  ActAsGeneratedCode(message, surface == Surface::kBinary ? data : std::string());
+  if (message.IsInitialized()) return true;
+  refusal = {
+      .why = fmt::format("required field `{}` is missing", message.InitializationErrorString()),
+      .is_required_missing = true};
+  return false;
+}
+
+bool ReadsBack(Surface surface, const std::string& data, pb::Message& message) {
   std::string problem;
-  return surface == Surface::kJson ? ParseProtoJson(data, *message, problem)
-                                   : ParseText(data, *message, problem);
+  switch (surface) {
+    case Surface::kBinary:
+      return message.ParsePartialFromString(data);
+    case Surface::kJson:
+      return ParseProtoJson(data, message, problem);
+    default:
+      return ParseText(data, message, problem);
+  }
 }
 
 }  // namespace leyline::witness

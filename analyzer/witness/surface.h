@@ -26,9 +26,13 @@ std::unique_ptr<google::protobuf::Message> Read(Surface surface, const Slice& sl
                                                 const google::protobuf::Descriptor& type,
                                                 const std::string& data, Refusal& refusal);
 
+// The same for any descriptors, into a message that is empty. False when it is refused.
+bool ReadInto(Surface surface, const std::string& data, google::protobuf::Message& message,
+              Refusal& refusal);
+
 // Whether the side that wrote JSON or text can read it itself; if not, it says nothing of a change.
-bool ReadsBack(Surface surface, const Slice& slice, const google::protobuf::Descriptor& type,
-               const std::string& data);
+// Fills an empty message.
+bool ReadsBack(Surface surface, const std::string& data, google::protobuf::Message& message);
 
 // "a: 5 b: 6"
 std::string TextOf(const google::protobuf::Message& message);

@@ -28,20 +28,6 @@ Side SideOf(const Slice& slice, const Message* host, const Field* focus) {
           .focus = focus == nullptr ? nullptr : slice.Find(*focus)};
 }
 
-bool IsRefusal(Effect effect, Surface surface) {
-  switch (effect) {
-    case Effect::kParseFailure:
-    case Effect::kRequiredMissing:
-    case Effect::kUtf8Rejected:
-    case Effect::kNameUnknown:
-      return true;
-    case Effect::kUnrecognisedEnum:
-      return surface != Surface::kBinary;
-    default:
-      return false;
-  }
-}
-
 // "a = 5", or the whole message where no field stands out.
 std::string Written(const Side& writer, const pb::Message& message) {
   if (writer.focus != nullptr && !ValueOf(message, *writer.focus).empty()) {
@@ -59,6 +45,10 @@ class Search {
 
   // True when what was found is what the verdict says.
   bool Try(const pb::Message& message) {
+    ++found_.tried;
+    if (writer_.focus == nullptr || !IsTrivial(ValueOf(message, *writer_.focus))) {
+      found_.had_value = true;
+    }
     Refusal refusal;
     const auto data = Write(verdict_.surface, message, refusal);
     if (!data) return Unwritable(message, refusal);
@@ -78,8 +68,7 @@ class Search {
     return ComeBack(message, *read, *data);
   }
 
-  const std::optional<Witness>& exact() const { return exact_; }
-  const std::optional<Witness>& any() const { return any_; }
+  const Found& found() const { return found_; }
 
  private:
   bool ComeBack(const pb::Message& message, const pb::Message& passed, const std::string& data) {
@@ -112,7 +101,7 @@ class Search {
           fmt::format("{}, then the other side sets {}", Written(writer_, message), set);
       witness.read =
           fmt::format("{}; {} is unset", Written(writer_, *back), oneof->field(i)->name());
-      exact_ = std::move(witness);
+      found_.exact = std::move(witness);
       return true;
     }
     return false;
@@ -121,14 +110,15 @@ class Search {
   // JSON has no form for it: the writer fails.
   bool Unwritable(const pb::Message& message, const Refusal& refusal) {
     if (verdict_.effect != Effect::kUtf8Rejected) return false;
-    return Keep(Make(message, "", ""), "cannot be written: " + refusal.why, true);
+    return Keep(message, Make(message, "", ""), "cannot be written: " + refusal.why, Fit::kExact);
   }
 
   bool Refused(const pb::Message& message, const std::string& data, const std::string& again,
                const Refusal& refusal) {
     const bool is_it = IsRefusal(verdict_.effect, verdict_.surface) &&
                        (verdict_.effect == Effect::kRequiredMissing) == refusal.is_required_missing;
-    return Keep(Make(message, data, again), "refused: " + refusal.why, is_it);
+    return Keep(message, Make(message, data, again), "refused: " + refusal.why,
+                is_it ? Fit::kExact : Fit::kLoud);
   }
 
   bool Compare(const pb::Message& message, const pb::Message& read, const std::string& data,
@@ -136,15 +126,17 @@ class Search {
     const std::vector<Observation> differences = Differences(message, read, focus);
     for (const Observation& seen : differences) {
       if (only_text && !seen.is_invalid_text) continue;
-      const bool is_it = Shows(verdict_.effect, seen) ||
-                         (verdict_.effect == Effect::kUtf8Rejected && seen.is_invalid_text);
-      if (!is_it && any_) continue;
+      const bool is_it = IsRefusal(verdict_.effect, verdict_.surface)
+                             ? verdict_.effect == Effect::kUtf8Rejected && seen.is_invalid_text
+                             : Shows(verdict_.effect, seen);
+      if (!is_it && found_.other) continue;
       Witness witness = Make(message, data, again);
       if (seen.writer != nullptr) {
         witness.written =
             fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
       }
-      if (Keep(std::move(witness), ReadText(seen), is_it)) return true;
+      const Fit fit = is_it ? Fit::kExact : Fit::kSilent;
+      if (Keep(message, std::move(witness), ReadText(seen), fit)) return true;
     }
     return false;
   }
@@ -181,64 +173,111 @@ class Search {
     return witness;
   }
 
-  bool Keep(Witness witness, std::string read, bool is_it) {
-    if (!IsReadableByItsWriter(witness)) return false;
+  // What was found against what the verdict says.
+  enum class Fit { kExact, kSilent, kLoud };
+
+  bool Keep(const pb::Message& message, Witness witness, std::string read, Fit fit) {
+    if (!IsReadableByItsWriter(message, witness)) {
+      found_.was_unreadable = true;
+      return false;
+    }
     witness.read = std::move(read);
-    if (is_it) {
-      exact_ = std::move(witness);
+    if (fit == Fit::kExact) {
+      found_.exact = std::move(witness);
       return true;
     }
-    if (!any_) any_ = std::move(witness);
+    // Harm of the verdict's own kind, loud or silent, before any other.
+    const bool is_loud = fit == Fit::kLoud;
+    const bool wants_loud = IsRefusal(verdict_.effect, verdict_.surface);
+    if (found_.other && (found_.is_loud == wants_loud || is_loud != wants_loud)) return false;
+    found_.other = std::move(witness);
+    found_.is_loud = is_loud;
     return false;
   }
 
-  bool IsReadableByItsWriter(const Witness& witness) const {
+  // As it was written: two fields of one message may have the same name in JSON.
+  bool IsReadableByItsWriter(const pb::Message& message, const Witness& witness) const {
     if (verdict_.surface == Surface::kBinary) return true;
     const std::string& data = verdict_.surface == Surface::kJson ? witness.json : witness.text;
     if (verdict_.surface == Surface::kJson && data.empty()) return true;  // it can't be written
-    return ReadsBack(verdict_.surface, *writer_.slice, *writer_.host, data);
+    const auto back = writer_.slice->New(*writer_.host);
+    return ReadsBack(verdict_.surface, data, *back) &&
+           Differences(message, *back, {writer_.focus, writer_.focus}).empty();
   }
 
   const Verdict& verdict_;
   Side writer_;
   Side reader_;
   bool from_after_;
-  std::optional<Witness> exact_;
-  std::optional<Witness> any_;
+  Found found_;
 };
+
+FieldSet FixedIn(const Plan& plan, const Slice& slice) {
+  FieldSet fixed;
+  for (const Field* field : plan.for_reading()) fixed.insert(slice.Find(*field));
+  return fixed;
+}
+
+void Join(Found& all, const Found& found) {
+  if (found.exact) all.exact = found.exact;
+  if (!all.other && found.other) {
+    all.other = found.other;
+    all.is_loud = found.is_loud;
+  }
+  all.tried += found.tried;
+  all.had_value = all.had_value || found.had_value;
+  all.was_unreadable = all.was_unreadable || found.was_unreadable;
+}
 
 }  // namespace
 
 Trial::Trial(const Exhibit& exhibit, const Slice& before, const Slice& after)
-    : exhibit_(exhibit), before_(before), after_(after) {
+    : exhibit_(exhibit),
+      before_(before),
+      after_(after),
+      before_fixed_(FixedIn(exhibit.before, before)),
+      after_fixed_(FixedIn(exhibit.after, after)) {
   exhibit.before.AppendHidden(hidden_);
   exhibit.after.AppendHidden(hidden_);
   std::sort(hidden_.begin(), hidden_.end());
 }
 
-std::optional<Witness> Trial::Find(const Verdict& verdict) const {
+Found Trial::Find(const Verdict& verdict) const {
   const Side before = SideOf(before_, exhibit_.before_host, exhibit_.before_field);
   const Side after = SideOf(after_, exhibit_.after_host, exhibit_.after_field);
-  tried_ = 0;
-  was_cut_ = false;
-  std::optional<Witness> any;
+  Found all;
   for (const bool from_after : {false, true}) {
     if (verdict.direction == Direction::kBackward && from_after) continue;
     if (verdict.direction == Direction::kForward && !from_after) continue;
     const Side& writer = from_after ? after : before;
     const Side& reader = from_after ? before : after;
-    const Aim aim{
-        .host = writer.host, .focus = writer.focus, .numbers = exhibit_.numbers, .hidden = hidden_};
+    const Aim aim{.host = writer.host,
+                  .focus = writer.focus,
+                  .numbers = exhibit_.numbers,
+                  .hidden = hidden_,
+                  .fixed = from_after ? &after_fixed_ : &before_fixed_};
     Search search(verdict, writer, reader, from_after);
-    const bool all = ForEachCandidate(*writer.slice, aim, [&](const pb::Message& message) {
-      ++tried_;
-      return search.Try(message);
-    });
-    was_cut_ = was_cut_ || !all;
-    if (search.exact()) return search.exact();
-    if (!any) any = search.any();
+    const bool was_whole = ForEachCandidate(
+        *writer.slice, aim, [&](const pb::Message& message) { return search.Try(message); });
+    all.was_cut = all.was_cut || !was_whole;
+    Join(all, search.found());
+    if (all.exact) break;
   }
-  return any;
+  return all;
+}
+
+bool IsRefusal(Effect effect, Surface surface) {
+  switch (effect) {
+    case Effect::kParseFailure:
+    case Effect::kRequiredMissing:
+    case Effect::kUtf8Rejected:
+    case Effect::kNameUnknown:
+      return true;
+    case Effect::kUnrecognisedEnum:
+      return surface != Surface::kBinary;
+    default:
+      return false;
+  }
 }
 
 }  // namespace leyline::witness

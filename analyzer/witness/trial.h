@@ -7,32 +7,41 @@
 #include <vector>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/witness/candidates.h"
 #include "analyzer/witness/exhibit.h"
 #include "analyzer/witness/slice.h"
 
 namespace leyline::witness {
+
+// What a search came to.
+struct Found {
+  std::optional<Witness> exact;  // shows the verdict's effect
+  std::optional<Witness> other;  // the first that does any other harm
+  bool is_loud = false;          // `other` is refused
+  int tried = 0;                 // candidates
+  bool was_cut = false;          // there are more candidates
+  bool had_value = false;        // some candidate held more than a default, where there is a focus
+  bool was_unreadable = false;   // some were dropped: their writer refuses them itself
+};
 
 class Trial {
  public:
   // Borrows all. The slices are those of the exhibit's plans.
   Trial(const Exhibit& exhibit, const Slice& before, const Slice& after);
 
-  // The first candidate that shows the verdict's effect; else the first that does any harm. Nothing
-  // when every candidate survives, which contradicts the verdict. Of binary, JSON and text.
-  std::optional<Witness> Find(const Verdict& verdict) const;
-
-  // How many candidates a writer had in the last search, for the message of a contradiction.
-  int tried() const { return tried_; }
-  // Whether there are more candidates than were tried.
-  bool was_cut() const { return was_cut_; }
+  // Of binary, JSON and text. Stops at the first candidate that shows the verdict's effect.
+  Found Find(const Verdict& verdict) const;
 
  private:
   const Exhibit& exhibit_;
   const Slice& before_;
   const Slice& after_;
   std::vector<int32_t> hidden_;  // that no candidate may hold
-  mutable int tried_ = 0;
-  mutable bool was_cut_ = false;
+  FieldSet before_fixed_;        // fields that are there for reading only
+  FieldSet after_fixed_;
 };
+
+// Whether the effect is that the reader refuses the message.
+bool IsRefusal(Effect effect, Surface surface);
 
 }  // namespace leyline::witness

@@ -35,29 +35,54 @@ class Evidence {
  private:
   Witness Execute(const Verdict& verdict, Errors& errors) {
     Prepare();
-    Witness none;
-    none.reason = reason_;
-    if (!reason_.empty()) return none;
-    if (std::optional<Witness> found = trial_->Find(verdict)) return std::move(*found);
-    if (exhibit_.is_partial || trial_->was_cut()) {
-      none.reason = "the messages are too large to be searched whole";
-      return none;
-    }
-    if (exhibit_.has_other_edits) {
-      none.reason = "another edit of the field hides it; the witness of that change shows it";
-      return none;
-    }
-    none.reason = "a bug in Leyline: execution contradicts the verdict";
-    errors.push_back(
-        {.kind = ErrorKind::kInternal,
-         .message = fmt::format(
-             "execution contradicts the verdict {} {} {} {} of {} on `{}`: all of {} messages "
-             "survive",
-             NameOf(verdict.surface), NameOf(verdict.direction), NameOf(verdict.level),
-             NameOf(verdict.effect), change_.change_type, change_.element, trial_->tried()),
-         .where = change_.after.has_value() ? change_.after : change_.before,
-         .fix = "report it with both versions of the contract; it is a bug in Leyline"});
-    return none;
+    if (!reason_.empty()) return Without(reason_);
+    Found found = trial_->Find(verdict);
+    if (found.exact) return std::move(*found.exact);
+    found.was_cut = found.was_cut || exhibit_.is_partial;
+    const bool is_excused = found.was_cut || (exhibit_.has_other_edits && !IsOfNames(verdict));
+    // What is called loud must not be silent; but of a second value in text C++ refuses what the
+    // others take.
+    const bool is_as_loud = found.is_loud || verdict.surface == Surface::kText ||
+                            !IsRefusal(verdict.effect, verdict.surface);
+    if (found.other && is_as_loud) return std::move(*found.other);
+    if (const char* reason = WhyNone(found, is_excused)) return Without(reason);
+    errors.push_back(Contradiction(verdict, found));
+    return Without("a bug in Leyline: execution contradicts the verdict");
+  }
+
+  // Nothing else that was edited makes a name known to a reader that doesn't know it.
+  static bool IsOfNames(const Verdict& verdict) { return verdict.effect == Effect::kNameUnknown; }
+
+  static Witness Without(std::string reason) {
+    Witness witness;
+    witness.reason = std::move(reason);
+    return witness;
+  }
+
+  // Null when a search without a result contradicts the verdict.
+  static const char* WhyNone(const Found& found, bool is_excused) {
+    if (found.tried == 0)
+      return "no message of the type can be written: a required field holds itself";
+    if (found.was_cut) return "the messages are too large to be searched whole";
+    if (is_excused)
+      return "another edit of the field hides it; the witness of that change shows it";
+    if (found.other) return nullptr;
+    if (!found.had_value) return "the field has no value but its default";
+    if (found.was_unreadable) return "the side that writes it refuses it itself";
+    return nullptr;
+  }
+
+  Error Contradiction(const Verdict& verdict, const Found& found) const {
+    const std::string seen =
+        found.other ? fmt::format("`{}` is read as `{}`", found.other->written, found.other->read)
+                    : fmt::format("all of {} messages survive", found.tried);
+    return {.kind = ErrorKind::kInternal,
+            .message = fmt::format(
+                "execution contradicts the verdict {} {} {} {} of {} on `{}`: {}",
+                NameOf(verdict.surface), NameOf(verdict.direction), NameOf(verdict.level),
+                NameOf(verdict.effect), change_.change_type, change_.element, seen),
+            .where = change_.after.has_value() ? change_.after : change_.before,
+            .fix = "report it with both versions of the contract; it is a bug in Leyline"};
   }
 
   void Prepare() {

@@ -206,6 +206,21 @@ TEST(HistoryTest, EnumNumbersAndNamesUsedAgainAreCaught) {
   EXPECT_THAT(back[0].message, HasSubstr("; it was in v1 already"));
 }
 
+TEST(HistoryTest, ANumberOfAClosedEnumUsedAgainContradictsNothing) {
+  const std::string head = "syntax = \"proto2\"; package t;\nenum E { ZERO = 0; ";
+  const Snapshot release = MustLoad(head + "OLD = 7; }");
+  const Snapshot before = MustLoad(head + "}");
+  const Snapshot after = MustLoad(head + "NEW = 7; }");
+  ReleaseHistory history(before, after, Blame::kAll);
+  history.Add("v1", release);
+  history.Add("v2", before);
+  EXPECT_THAT(history.contradictions(), IsEmpty());
+  const std::vector<Change> changes = history.Finish();
+  const Change added = Only(changes, "ADD_ENUM_VALUE");
+  EXPECT_EQ(On(added, Surface::kBinary, Direction::kBackward), "BREAKING MISREAD");
+  EXPECT_EQ(CompatibilityOf(added), Compatibility::kBreakingChange);
+}
+
 TEST(HistoryTest, ExtensionNumbersUsedAgainAreCaught) {
   const std::string head = "syntax = \"proto2\"; package t;\nmessage M { extensions 9 to 99; }\n";
   const Change added = Only(Changes(head, {"extend M { optional string x = 9; }", "", "",

@@ -54,6 +54,21 @@ TEST(DiffText, WithAGatingOnlyWhatCounts) {
               HasSubstr("(0 breaking, 1 conditional, 1 compatible); mode backward on binary"));
 }
 
+TEST(DiffText, ShowsOnlyAWitnessThatProvesTheLevel) {
+  std::vector<Change> changes = SampleChanges();
+  EXPECT_THAT(DiffText({"a", "b", changes}, {}), HasSubstr("witness: json {\"total\":5}"));
+  // What makes it breaking has none; that of a milder or another verdict proves nothing of it.
+  Verdict& json = changes[0].verdicts[1];
+  Verdict forward = json;
+  forward.direction = Direction::kForward;
+  json.witness = Witness{.reason = "it takes data of an older release"};
+  changes[0].verdicts.push_back(forward);
+  EXPECT_THAT(DiffText({"a", "b", changes}, {}), Not(HasSubstr("witness:")));
+  const Gating both{.mode = Mode::kFull, .surfaces = {Surface::kJson}};
+  EXPECT_THAT(DiffText({.before = "a", .after = "b", .changes = changes, .gating = &both}, {}),
+              HasSubstr("witness: json {\"total\":5}"));
+}
+
 TEST(DiffText, NothingChangedIsOneLine) {
   EXPECT_EQ(DiffText({"a", "b", {}}, {}), "a -> b: 0 changes\n");
 }

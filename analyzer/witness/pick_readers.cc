@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "analyzer/witness/pick.h"
+
+namespace leyline::witness {
+namespace {
+
+constexpr int32_t kLastOfOneByte = 15;  // text that is read as fields has no larger numbers
+
+bool MayTake(const Field& reader, const Field& written) {
+  return reader.number == written.number || reader.name == written.name ||
+         reader.json_name == written.json_name || reader.name == written.json_name ||
+         reader.json_name == written.name;
+}
+
+// An entry has its key at 1 and its value at 2.
+bool MayTakeEntry(const Field& reader) {
+  return reader.number <= 2 || reader.name == "key" || reader.name == "value" ||
+         reader.json_name == "key" || reader.json_name == "value";
+}
+
+class Readers {
+ public:
+  explicit Readers(Exhibit& exhibit) : exhibit_(exhibit) {}
+
+  void Run() {
+    AddRequired(exhibit_.before);
+    AddRequired(exhibit_.after);
+    // Twice: what was read is written again on a round trip.
+    for (const Fields fields : {Fields::kWritten, Fields::kAll}) {
+      fields_ = fields;
+      // In JSON a field may have the name of another one of its own message.
+      SpreadWithin(exhibit_.before_host, exhibit_.before);
+      SpreadWithin(exhibit_.after_host, exhibit_.after);
+      Spread(true);
+      Spread(false);
+      AddRequired(exhibit_.before);
+      AddRequired(exhibit_.after);
+    }
+  }
+
+ private:
+  enum class Fields { kWritten, kAll };
+  using Pair = std::pair<const Message*, const Message*>;
+
+  Plan& PlanOf(bool is_before) { return is_before ? exhibit_.before : exhibit_.after; }
+
+  // From the side that writes to the other one.
+  void Spread(bool from_before) {
+    seen_.clear();
+    queue_.clear();
+    Enqueue(from_before ? exhibit_.before_host : exhibit_.after_host,
+            from_before ? exhibit_.after_host : exhibit_.before_host);
+    while (!queue_.empty()) {
+      const Pair pair = queue_.front();
+      queue_.pop_front();
+      Visit(*pair.first, PlanOf(from_before), *pair.second, PlanOf(!from_before));
+    }
+  }
+
+  void SpreadWithin(const Message* host, Plan& plan) {
+    if (host != nullptr) Visit(*host, plan, *host, plan);
+    queue_.clear();
+  }
+
+  void Enqueue(const Message* written, const Message* read) {
+    if (written == nullptr || read == nullptr) return;
+    if (seen_.insert({written, read}).second) queue_.emplace_back(written, read);
+  }
+
+  void Visit(const Message& written, const Plan& plan, const Message& read, Plan& reading) {
+    for (const Field* field : plan.FieldsOf(written)) {
+      if (fields_ == Fields::kWritten && IsPassive(plan, *field)) continue;
+      for (const Field& reader : read.fields) {
+        if (!MayTake(reader, *field)) continue;
+        reading.AddForReading(reader);
+        Enter(*field, reader, reading);
+      }
+    }
+  }
+
+  static bool IsPassive(const Plan& plan, const Field& field) {
+    return plan.IsForReading(field) && !field.is_required();
+  }
+
+  void Enter(const Field& field, const Field& reader, Plan& reading) {
+    if (field.is_map() == reader.is_map() && field.message != nullptr) {
+      Enqueue(field.message, reader.message);
+      if (reader.message != nullptr) return;
+    }
+    if (reader.message == nullptr || reader.is_map()) return;
+    for (const Field& inner : reader.message->fields) {
+      const bool takes = field.is_map()
+                             ? MayTakeEntry(inner)
+                             : field.message == nullptr && inner.number <= kLastOfOneByte;
+      if (takes) reading.AddForReading(inner);
+    }
+  }
+
+  // Proto3 knows none, so that the common case costs nothing.
+  static void AddRequired(Plan& plan) {
+    for (std::size_t i = 0; i < plan.messages().size(); ++i) {
+      const Message& message = *plan.messages()[i].message;
+      if (message.file->edition == Edition::kProto3) continue;
+      for (const Field& field : message.fields) {
+        if (field.is_required()) plan.AddForReading(field);
+      }
+    }
+  }
+
+  Exhibit& exhibit_;
+  Fields fields_ = Fields::kWritten;
+  std::set<Pair> seen_;
+  std::deque<Pair> queue_;
+};
+
+}  // namespace
+
+void PickReaders(Exhibit& exhibit) { Readers(exhibit).Run(); }
+
+}  // namespace leyline::witness

@@ -1,0 +1,206 @@
+#include "tests/property/witness_replay.h"
+
+#include <cctype>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <google/protobuf/compiler/parser.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include "analyzer/model/model.h"
+#include "analyzer/witness/observe.h"
+#include "analyzer/witness/surface.h"
+#include "base/digest.h"
+
+namespace leyline::testing {
+namespace {
+
+namespace pb = google::protobuf;
+
+constexpr std::string_view kHolder = "HolderOf_";
+
+std::string HolderOf(std::string name) {
+  for (char& c : name) c = c == '.' ? '_' : c;
+  return fmt::format("t.{}{}", kHolder, name);
+}
+
+void AddHolders(const pb::DescriptorProto& message, const std::string& scope,
+                pb::FileDescriptorProto& file) {
+  for (const pb::EnumDescriptorProto& plan : message.enum_type()) {
+    const std::string name = fmt::format("{}.{}.{}", scope, message.name(), plan.name());
+    pb::DescriptorProto& holder = *file.add_message_type();
+    holder.set_name(HolderOf(name).substr(2));
+    for (const char* field_name : {"value", "values"}) {
+      pb::FieldDescriptorProto& field = *holder.add_field();
+      field.set_name(field_name);
+      field.set_number(holder.field_size());
+      field.set_label(field.number() == 1 ? pb::FieldDescriptorProto::LABEL_OPTIONAL
+                                          : pb::FieldDescriptorProto::LABEL_REPEATED);
+      field.set_type(pb::FieldDescriptorProto::TYPE_ENUM);
+      field.set_type_name("." + name);
+    }
+  }
+}
+
+std::string FromHex(std::string_view hex) {
+  std::string bytes;
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
+  }
+  return bytes;
+}
+
+template <class Node>
+const Node* As(const Declaration& declaration) {
+  const auto* const* found = std::get_if<const Node*>(&declaration);
+  return found == nullptr ? nullptr : *found;
+}
+
+std::string HostOf(const Declaration& own, const Declaration& home) {
+  if (const Message* message = As<Message>(own)) return std::string(message->full_name);
+  if (const Enum* plan = As<Enum>(own)) return HolderOf(std::string(plan->full_name));
+  if (const Message* message = As<Message>(home)) return std::string(message->full_name);
+  if (const Enum* plan = As<Enum>(home)) return HolderOf(std::string(plan->full_name));
+  return "";
+}
+
+// "a[0].b" -> "5"; "nothing" where there is no such field.
+std::string ValueAt(const pb::Message& message, std::string_view path) {
+  const std::size_t end = path.find_first_of(".[");
+  const pb::FieldDescriptor* field =
+      message.GetDescriptor()->FindFieldByName(std::string(path.substr(0, end)));
+  if (field == nullptr) return "nothing";
+  if (end == std::string_view::npos) return witness::ShowField(message, *field);
+  const pb::Reflection& r = *message.GetReflection();
+  if (path[end] == '.') return ValueAt(r.GetMessage(message, field), path.substr(end + 1));
+  const int index = std::stoi(std::string(path.substr(end + 1)));
+  if (!field->is_repeated() || index >= r.FieldSize(message, field)) return "nothing";
+  return ValueAt(r.GetRepeatedMessage(message, field, index), path.substr(path.find("].") + 2));
+}
+
+// Whether `said`, "a.b = 5" and perhaps more, is what the message holds.
+std::string Check(std::string_view who, std::string_view said, const pb::Message& message) {
+  const std::size_t equals = said.find(" = ");
+  if (equals == std::string_view::npos) return "";
+  const std::string_view path = said.substr(0, equals);
+  for (char c : path) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_' && c != '.' && c != '[' &&
+        c != ']') {
+      return "";  // the text of a whole message
+    }
+  }
+  const std::string value = ValueAt(message, path);
+  if (said.substr(equals + 3).starts_with(value)) return "";
+  return fmt::format("{} said `{}`, it is {}", who, said, value);
+}
+
+// One witness on its way.
+class Replay {
+ public:
+  Replay(const Verdict& verdict, const WholeVersion& writer, std::string writer_type,
+         const WholeVersion& reader, std::string reader_type)
+      : verdict_(verdict),
+        witness_(*verdict.witness),
+        writer_(writer),
+        writer_type_(std::move(writer_type)),
+        reader_(reader),
+        reader_type_(std::move(reader_type)) {}
+
+  std::string Run() const {
+    const std::string data = Data(witness_.json, witness_.text, witness_.hex);
+    if (verdict_.surface == Surface::kJson && data.empty()) return "";  // it can't be written
+    if (witness_.written.starts_with("an Any that holds ")) return "";  // it is only shown
+    const auto written = writer_.New(writer_type_);
+    witness::Refusal refusal;
+    if (!witness::ReadsBack(verdict_.surface, data, *written) || !written->IsInitialized()) {
+      return "its own writer refuses it";
+    }
+    if (std::string problem = Check("the writer", witness_.written, *written); !problem.empty()) {
+      return problem;
+    }
+    const auto read = reader_.New(reader_type_);
+    const bool is_taken = witness::ReadInto(verdict_.surface, data, *read, refusal);
+    if (!is_taken || verdict_.direction != Direction::kRoundTrip) {
+      return Compare(is_taken, refusal, *read);
+    }
+    // What the other side reads counts as well; and nothing may be what it passes on.
+    if (witness_.passed_on.empty() && Compare(is_taken, refusal, *read).empty()) return "";
+    return ComeBack(*read);
+  }
+
+ private:
+  std::string Data(const std::string& json, const std::string& text, const std::string& hex) const {
+    if (verdict_.surface == Surface::kBinary) return FromHex(hex);
+    return verdict_.surface == Surface::kJson ? json : text;
+  }
+
+  std::string ComeBack(const pb::Message& read) const {
+    const std::string passed = Data(witness_.passed_on, witness_.passed_on, witness_.passed_on);
+    witness::Refusal refusal;
+    const auto again = witness::Write(verdict_.surface, read, refusal);
+    if (witness_.written.find("then the other side sets") == std::string::npos && again != passed) {
+      return fmt::format("passed on: said `{}`, it is `{}`", witness_.passed_on,
+                         again.has_value() ? *again : refusal.why);
+    }
+    const auto back = writer_.New(writer_type_);
+    const bool is_taken = witness::ReadInto(verdict_.surface, passed, *back, refusal);
+    return Compare(is_taken, refusal, *back);
+  }
+
+  std::string Compare(bool is_taken, const witness::Refusal& refusal,
+                      const pb::Message& read) const {
+    const bool says_refused = witness_.read.starts_with("refused: ");
+    if (says_refused && is_taken) return "it is taken: {" + witness::TextOf(read) + "}";
+    if (!says_refused && !is_taken) return "it is refused: " + refusal.why;
+    if (!is_taken) return "";
+    return Check("the reader", witness_.read, read);
+  }
+
+  const Verdict& verdict_;
+  const Witness& witness_;
+  const WholeVersion& writer_;
+  std::string writer_type_;
+  const WholeVersion& reader_;
+  std::string reader_type_;
+};
+
+}  // namespace
+
+WholeVersion::WholeVersion(const std::string& source)
+    : pool_(pb::DescriptorPool::generated_pool()), factory_(&pool_) {
+  pb::io::ArrayInputStream input(source.data(), static_cast<int>(source.size()));
+  pb::io::Tokenizer tokenizer(&input, nullptr);
+  pb::FileDescriptorProto file;
+  file.set_name("a.proto");
+  pb::compiler::Parser parser;
+  if (!parser.Parse(&tokenizer, &file)) return;
+  const int messages = file.message_type_size();
+  for (int i = 0; i < messages; ++i) {
+    const pb::DescriptorProto message = file.message_type(i);
+    AddHolders(message, "t", file);
+  }
+  file_ = pool_.BuildFile(file);
+}
+
+std::unique_ptr<pb::Message> WholeVersion::New(const std::string& type) const {
+  const pb::Descriptor* found = pool_.FindMessageTypeByName(type);
+  return std::unique_ptr<pb::Message>(factory_.GetPrototype(found)->New());
+}
+
+std::string Disagreement(const Change& change, const Verdict& verdict, const WholeVersion& before,
+                         const WholeVersion& after) {
+  const bool is_executed = verdict.surface != Surface::kSource && verdict.surface != Surface::kRpc;
+  if (!is_executed || !verdict.witness.has_value() || !verdict.witness->reason.empty()) return "";
+  const std::string old_type = HostOf(change.subject.before, change.subject.before_home);
+  const std::string new_type = HostOf(change.subject.after, change.subject.after_home);
+  if (old_type.empty() || new_type.empty()) return "";
+  return verdict.witness->from_after ? Replay(verdict, after, new_type, before, old_type).Run()
+                                     : Replay(verdict, before, old_type, after, new_type).Run();
+}
+
+}  // namespace leyline::testing

@@ -1,0 +1,35 @@
+// Witnesses run again on whole versions, as libprotobuf's own compiler reads them: what a slice
+// left out must not make a difference.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/dynamic_message.h>
+
+#include "analyzer/diff/change.h"
+
+namespace leyline::testing {
+
+// One version: a file of package t. Enums have holders, as a witness of an enum does.
+class WholeVersion {
+ public:
+  explicit WholeVersion(const std::string& source);
+
+  // Whether libprotobuf takes the source.
+  bool is_valid() const { return file_ != nullptr; }
+  std::unique_ptr<google::protobuf::Message> New(const std::string& type) const;
+
+ private:
+  google::protobuf::DescriptorPool pool_;
+  mutable google::protobuf::DynamicMessageFactory factory_;
+  const google::protobuf::FileDescriptor* file_ = nullptr;
+};
+
+// What the witness says and the whole versions don't; empty when they agree, or when nothing was
+// executed.
+std::string Disagreement(const Change& change, const Verdict& verdict, const WholeVersion& before,
+                         const WholeVersion& after);
+
+}  // namespace leyline::testing

@@ -1,0 +1,143 @@
+// Edits that meet each other: fields that take each other's numbers and names, recursion, aliases.
+// None is a bug, and what is shown is what whole versions do.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analyzer/rules/rule.h"
+#include "analyzer/witness/witness.h"
+#include "tests/support/snapshots.h"
+#include "tests/unit/witness/dump.h"
+
+namespace leyline::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Collision {
+  std::string name;
+  std::string before;
+  std::string after;
+  std::vector<std::string> lines = {};   // of the dump of the witnesses
+  std::vector<std::string> absent = {};  // must not be there
+};
+
+std::string Proto3(const std::string& body) { return "syntax = \"proto3\";\npackage t;\n" + body; }
+std::string Proto2(const std::string& body) { return "syntax = \"proto2\";\npackage t;\n" + body; }
+std::string WithAny(const std::string& body) {
+  return Proto3("import \"google/protobuf/any.proto\";\n" + body);
+}
+
+class CollisionTest : public ::testing::TestWithParam<Collision> {};
+
+TEST_P(CollisionTest, ContradictsNothing) {
+  for (const bool is_reversed : {false, true}) {
+    const Snapshot before = MustLoad(is_reversed ? GetParam().after : GetParam().before);
+    const Snapshot after = MustLoad(is_reversed ? GetParam().before : GetParam().after);
+    std::vector<Change> changes = Diff(before, after);
+    const Status status = AddWitnesses(changes, 1);
+    const std::string dump = DumpWitnesses(changes);
+    EXPECT_TRUE(status.has_value()) << dump;
+    if (is_reversed) continue;
+    for (const std::string& line : GetParam().lines) EXPECT_THAT(dump, HasSubstr(line));
+    for (const std::string& line : GetParam().absent) EXPECT_THAT(dump, Not(HasSubstr(line)));
+  }
+}
+
+std::vector<Collision> Recursions() {
+  return {
+      {"recursive_to_map", Proto3("message Node { Node next = 1; }"),
+       Proto3("message Node { map<string, Node> next = 1; }")},
+      {"recursive_list_to_wrapper", Proto3("message Node { repeated Node children = 1; }"),
+       Proto3("message Node { NodeList children = 1; } message NodeList { repeated Node items = 1; "
+              "}")},
+      {"recursive_to_other",
+       Proto3("message A { A x = 1; int32 v = 2; } message B { int32 x = 1; int32 v = 2; }"),
+       Proto3("message A { B x = 1; int32 v = 2; } message B { int32 x = 1; int32 v = 2; }")},
+      {"required_in_itself", Proto2("message A { required A x = 1; } message B {}"),
+       Proto2("message A { required B x = 1; } message B {}")},
+  };
+}
+
+std::string OpenOf(int values) {
+  std::string text = "enum E { ";
+  for (int i = 0; i < values; ++i)
+    text += "V" + std::to_string(i) + " = " + std::to_string(i) + "; ";
+  return text + "}";
+}
+
+std::vector<Collision> Enums() {
+  std::vector<Collision> all = {
+      {"closed_list_of_another",
+       Proto2("enum E { Z = 0; A = 1; } enum F { Y = 0; B = 1; C = 2; } message M { repeated E q = "
+              "3; }"),
+       Proto2("enum E { Z = 0; A = 1; } enum F { Y = 0; B = 1; C = 2; } message M { repeated F q = "
+              "3; }")},
+      {"alias_becomes_value",
+       Proto3("enum E { option allow_alias = true; Z = 0; A = 1; B = 1; } message M { E e = 1; }"),
+       Proto3("enum E { Z = 0; A = 1; B = 2; } message M { E e = 1; }"),
+       {"JSON ROUND_TRIP CONDITIONAL MISREAD: "},
+       {"JSON FORWARD"}},
+  };
+  for (int values : {2, 3, 4, 5, 6, 8, 9, 12}) {
+    all.push_back({"closed_with_" + std::to_string(values),
+                   Proto3(OpenOf(values)),
+                   Proto2(OpenOf(values)),
+                   {"BINARY ROUND_TRIP CONDITIONAL MISREAD: old 0x"}});
+  }
+  return all;
+}
+
+std::vector<Collision> Fields() {
+  return {
+      {"number_of_bytes_taken",
+       Proto3("message X { int32 q = 1; } message M { X a = 1; bytes b = 2; }"),
+       Proto3("message X { int32 q = 1; } message M { X a = 2; }"),
+       {"BINARY FORWARD BREAKING MISREAD: new 0x12020805 text {a { q: 5 }} | a { q: 5 } | b = "
+        "0x0805"}},
+      {"renumbered_into_oneof", Proto3("message M { optional int32 a = 1; optional int32 b = 2; }"),
+       Proto3("message M { oneof o { int32 a = 1; int32 b = 3; } }")},
+      {"oneof_split_and_renumbered", Proto3("message M { oneof o { int32 a = 1; int32 b = 2; } }"),
+       Proto3("message M { oneof p { int32 a = 1; } oneof q { int32 b = 3; } }")},
+      {"any_to_own", WithAny("message M { google.protobuf.Any a = 1; }"),
+       Proto3("message An { string type_url = 1; bytes value = 2; } message M { An a = 1; }")},
+      {"json_name_of_another", Proto2("message M { optional bool a = 1; optional int32 b = 2; }"),
+       Proto2("message M { optional bool a = 1; optional int32 b = 2 [json_name = \"a\"]; }")},
+      {"name_moves_on",
+       Proto3("message M { bool a = 1; int32 b = 2; }"),
+       Proto3("message M { bool a = 2; string b = 1; }"),
+       {},
+       {"unknown field `a`", "unknown field 'a'"}},
+      {"json_name_taken_over",
+       Proto3("message M { int32 a = 1; int32 b = 2; }"),
+       Proto3("message M { int32 c = 1 [json_name = \"b\"]; }"),
+       {"JSON BACKWARD BREAKING MISREAD: old json {\"b\":5} | b = 5 | c = 5"}},
+      {"map_to_required_entries",
+       Proto2("message M { map<int32, string> m = 1; }"),
+       Proto2("message P { required int32 key = 1; required string value = 2; } message M { "
+              "repeated P m = 1; }"),
+       {},
+       {"BINARY BACKWARD"}},
+      {"required_elsewhere",
+       Proto2("message M { required S s = 1; optional int64 a = 2; } message S { required int32 x "
+              "= 1; }"),
+       Proto2("message M { required S s = 1; optional int32 a = 2; } message S { required int32 x "
+              "= 1; }"),
+       {"BINARY BACKWARD CONDITIONAL TRUNCATED: old 0x0a020805"}},
+  };
+}
+
+std::string NameOfCollision(const ::testing::TestParamInfo<Collision>& info) {
+  return info.param.name;
+}
+INSTANTIATE_TEST_SUITE_P(Recursions, CollisionTest, ::testing::ValuesIn(Recursions()),
+                         NameOfCollision);
+INSTANTIATE_TEST_SUITE_P(Enums, CollisionTest, ::testing::ValuesIn(Enums()), NameOfCollision);
+INSTANTIATE_TEST_SUITE_P(Fields, CollisionTest, ::testing::ValuesIn(Fields()), NameOfCollision);
+
+}  // namespace
+}  // namespace leyline::testing
