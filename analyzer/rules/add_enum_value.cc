@@ -59,6 +59,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       value, fmt::format("value `{}` = {} was added to enum `{}`", PrintedName(value.after),
                          value.after.number, value.after_enum->full_name));
   Judge(change, BinaryOf(value));
+  if (DeclaresNumber(*value.before_enum, value.after.number)) SayOnlyNamesTell(change);
   JudgeName(change, value);
   Judge(change, {Surface::kSource, kSafe});
   if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {

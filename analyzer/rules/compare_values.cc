@@ -46,4 +46,12 @@ Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& 
             Effect::kUnrecognisedEnum);
 }
 
+void SayOnlyNamesTell(Change& change) {
+  for (Verdict& verdict : change.verdicts) {
+    if (verdict.surface != Surface::kBinary || verdict.effect != Effect::kMisread) continue;
+    verdict.witness.emplace();
+    verdict.witness->reason = "the number is read; only its name tells that it means another value";
+  }
+}
+
 }  // namespace leyline

@@ -29,4 +29,7 @@ Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& 
 // back as the name that is printed for its number. `otherwise`: when it is another one.
 Outcome ReturnPrinted(std::string_view name, const Enum& other, const Outcome& otherwise);
 
+// In the place of a witness: another value has the number, and the data holds only that.
+void SayOnlyNamesTell(Change& change);
+
 }  // namespace leyline

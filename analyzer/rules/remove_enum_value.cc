@@ -63,6 +63,7 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
     Judge(change, {Surface::kBinary, kNotInDataProto2, kSafe, kReorderedProto2});
   }
   Judge(change, BinaryOf(value));
+  if (DeclaresNumber(*value.after_enum, value.before.number)) SayOnlyNamesTell(change);
   JudgeName(change, value);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
 }

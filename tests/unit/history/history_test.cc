@@ -211,7 +211,7 @@ TEST(HistoryTest, ANumberOfAClosedEnumUsedAgainContradictsNothing) {
   const Snapshot release = MustLoad(head + "OLD = 7; }");
   const Snapshot before = MustLoad(head + "}");
   const Snapshot after = MustLoad(head + "NEW = 7; }");
-  ReleaseHistory history(before, after, Blame::kAll);
+  ReleaseHistory history(before, after);
   history.Add("v1", release);
   history.Add("v2", before);
   EXPECT_THAT(history.contradictions(), IsEmpty());
