@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string_view>
 
 #include "analyzer/witness/pick.h"
 
@@ -68,6 +70,16 @@ bool DifferBeside(const Plan& plan, const Message& message, const Field* focus,
   return false;
 }
 
+// Two fields of one message with one name in JSON, as proto2 allows: which of them a parser takes
+// is its own choice.
+bool HasNameClash(const Plan& plan, const Message& message) {
+  std::set<std::string_view> names;
+  for (const Field* field : plan.FieldsOf(message)) {
+    if (!names.insert(field->json_name).second) return true;
+  }
+  return false;
+}
+
 Exhibit OfField(const Subject& subject) {
   Exhibit exhibit;
   exhibit.before_field = As<Field>(subject.before);
@@ -86,7 +98,9 @@ Exhibit OfField(const Subject& subject) {
                             DifferBeside(exhibit.before, *exhibit.before_host, exhibit.before_field,
                                          *exhibit.after_host, exhibit.after_field) ||
                             DifferBeside(exhibit.after, *exhibit.after_host, exhibit.after_field,
-                                         *exhibit.before_host, exhibit.before_field);
+                                         *exhibit.before_host, exhibit.before_field) ||
+                            HasNameClash(exhibit.before, *exhibit.before_host) ||
+                            HasNameClash(exhibit.after, *exhibit.after_host);
   return exhibit;
 }
 
@@ -115,12 +129,24 @@ void AddNumber(const EnumValue* value, const Enum& before, const Enum& after, Ex
   }
 }
 
+// Whether a value beside the one that changed is not the same on the other side.
+bool DifferBeside(const Enum& from, const Enum& to, const std::vector<int32_t>& changed) {
+  return std::any_of(from.values.begin(), from.values.end(), [&](const EnumValue& value) {
+    if (std::find(changed.begin(), changed.end(), value.number) != changed.end()) return false;
+    return std::none_of(to.values.begin(), to.values.end(), [&](const EnumValue& other) {
+      return other.number == value.number && other.name == value.name;
+    });
+  });
+}
+
 Exhibit OfValue(const Subject& subject) {
   const Enum& before = *As<Enum>(subject.before_home);
   const Enum& after = *As<Enum>(subject.after_home);
   Exhibit exhibit = OfEnums(before, after);
   AddNumber(As<EnumValue>(subject.before), before, after, exhibit);
   AddNumber(As<EnumValue>(subject.after), before, after, exhibit);
+  exhibit.has_other_edits =
+      DifferBeside(before, after, exhibit.numbers) || DifferBeside(after, before, exhibit.numbers);
   PickValues(before, after, exhibit);
   return exhibit;
 }

@@ -172,9 +172,9 @@ std::string ThereAndBack(const pb::Message& message, const Version& writer, cons
 
 // The first of many messages that does not survive; empty when all do.
 std::string Counterexample(const Version& before, const Version& after, Direction direction,
-                           uint64_t seed) {
+                           uint64_t seed, int tries) {
   std::mt19937_64 random(seed);
-  for (int i = 0; i < 150; ++i) {
+  for (int i = 0; i < tries; ++i) {
     std::string found;
     if (direction != Direction::kForward) {
       const auto message = RandomMessage(before, random);
@@ -261,7 +261,7 @@ TEST_F(Evolutions, WhatIsCalledCompatibleSurvives) {
     const auto seed = *rc::gen::arbitrary<uint64_t>();
     for (Direction direction : kDirections) {
       if (WorstOf(changes, direction).level != Level::kCompatible) continue;
-      const std::string found = Counterexample(old_version, new_version, direction, seed);
+      const std::string found = Counterexample(old_version, new_version, direction, seed, 150);
       RC_LOG() << NameOf(direction) << ": " << found << "\n" << testing::Dump(changes);
       RC_ASSERT(found.empty());
     }
@@ -284,7 +284,8 @@ TEST_F(Evolutions, WhatIsCalledBreakingOrConditionalFailsForSomeMessage) {
       const Verdict worst = WorstOf(changes, direction);
       if (worst.level == Level::kCompatible || IsAboutMore(worst)) continue;
       RC_LOG() << NameOf(direction) << ": nothing fails\n" << testing::Dump(changes);
-      RC_ASSERT(!Counterexample(old_version, new_version, direction, seed).empty());
+      // Found early as a rule; some harm only a few of all values.
+      RC_ASSERT(!Counterexample(old_version, new_version, direction, seed, 5000).empty());
     }
   }));
 }
