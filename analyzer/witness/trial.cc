@@ -46,7 +46,8 @@ class Search {
   // True when what was found is what the verdict says.
   bool Try(const pb::Message& message) {
     ++found_.tried;
-    if (writer_.focus == nullptr || !IsTrivial(ValueOf(message, *writer_.focus))) {
+    const bool has_focus = writer_.focus != nullptr || reader_.focus != nullptr;
+    if (!has_focus || (writer_.focus != nullptr && !IsTrivial(ValueOf(message, *writer_.focus)))) {
       found_.had_value = true;
     }
     Refusal refusal;

@@ -39,7 +39,8 @@ class Evidence {
     Found found = trial_->Find(verdict);
     if (found.exact) return std::move(*found.exact);
     found.was_cut = found.was_cut || exhibit_.is_partial;
-    const bool is_excused = found.was_cut || (exhibit_.has_other_edits && !IsOfNames(verdict));
+    const bool is_read = found.other && !found.is_loud && IsOfNames(verdict);
+    const bool is_excused = found.was_cut || (exhibit_.has_other_edits && !is_read);
     // What is called loud must not be silent; but of a second value in text C++ refuses what the
     // others take.
     const bool is_as_loud = found.is_loud || verdict.surface == Surface::kText ||
@@ -50,7 +51,7 @@ class Evidence {
     return Without("a bug in Leyline: execution contradicts the verdict");
   }
 
-  // Nothing else that was edited makes a name known to a reader that doesn't know it.
+  // What is read under a name that is called unknown is no matter of another edit.
   static bool IsOfNames(const Verdict& verdict) { return verdict.effect == Effect::kNameUnknown; }
 
   static Witness Without(std::string reason) {
