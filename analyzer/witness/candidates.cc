@@ -98,8 +98,8 @@ class Generator {
   }
 
   bool IsHidden(const Atom& atom) const {
-    if (atom.kind != Atom::Kind::kInteger || aim_.hidden.empty()) return false;
-    return std::binary_search(aim_.hidden.begin(), aim_.hidden.end(), NumberOf(atom));
+    return atom.kind == Atom::Kind::kInteger && aim_.hidden != nullptr &&
+           aim_.hidden->Has(NumberOf(atom));
   }
 
   // The numbers that matter first, where the writer may write them.

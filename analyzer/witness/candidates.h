@@ -2,6 +2,7 @@
 // this room only.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <span>
 #include <unordered_set>
@@ -9,18 +10,41 @@
 
 #include <google/protobuf/message.h>
 
+#include "analyzer/witness/enum_memory.h"
+#include "analyzer/witness/plan.h"
 #include "analyzer/witness/slice.h"
 
 namespace leyline::witness {
 
 using FieldSet = std::unordered_set<const google::protobuf::FieldDescriptor*>;
 
+// Declared numbers that the slices of large enums leave out: a witness with one would say nothing.
+class HiddenNumbers {
+ public:
+  // Borrows both.
+  void Add(const Plan::PlannedEnum& planned, const EnumIndex& index) {
+    enums_.push_back({&planned, &index});
+  }
+  bool Has(int32_t number) const {
+    return std::any_of(enums_.begin(), enums_.end(), [&](const Cut& cut) {
+      return cut.index->names.contains(number) && !cut.planned->Keeps(number);
+    });
+  }
+
+ private:
+  struct Cut {
+    const Plan::PlannedEnum* planned = nullptr;
+    const EnumIndex* index = nullptr;
+  };
+  std::vector<Cut> enums_;
+};
+
 struct Aim {
   const google::protobuf::Descriptor* host = nullptr;
   const google::protobuf::FieldDescriptor* focus = nullptr;  // what is varied most; may be null
   std::span<const int32_t> numbers;                          // of enum values, to be tried first
-  std::span<const int32_t> hidden;  // integers that no candidate may hold; sorted
-  const FieldSet* fixed = nullptr;  // fields that are set only where they are required
+  const HiddenNumbers* hidden = nullptr;  // that no candidate may hold; null: none
+  const FieldSet* fixed = nullptr;        // fields that are set only where they are required
 };
 
 // Calls `try_it` until it returns true. A message lives as long as its call. False when there were

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/witness/pick.h"
 
@@ -80,8 +81,7 @@ bool HasNameClash(const Plan& plan, const Message& message) {
   return false;
 }
 
-Exhibit OfField(const Subject& subject) {
-  Exhibit exhibit;
+Exhibit OfField(const Subject& subject, Exhibit exhibit) {
   exhibit.before_field = As<Field>(subject.before);
   exhibit.after_field = As<Field>(subject.after);
   exhibit.before_host = As<Message>(subject.before_home);
@@ -104,14 +104,7 @@ Exhibit OfField(const Subject& subject) {
   return exhibit;
 }
 
-void KeepNamed(const Enum& enumeration, std::string_view name, Plan& plan) {
-  for (const EnumValue& value : enumeration.values) {
-    if (value.name == name) plan.Keep(enumeration, value.number);
-  }
-}
-
-Exhibit OfEnums(const Enum& before, const Enum& after) {
-  Exhibit exhibit;
+Exhibit OfEnums(const Enum& before, const Enum& after, Exhibit exhibit) {
   exhibit.before.AddHolder(before);
   exhibit.after.AddHolder(after);
   return exhibit;
@@ -122,47 +115,46 @@ void AddNumber(const EnumValue* value, const Enum& before, const Enum& after, Ex
   exhibit.numbers.push_back(value->number);
   for (const Enum* side : {&before, &after}) {
     Plan& plan = side == &before ? exhibit.before : exhibit.after;
-    for (const EnumValue& other : side->values) {
-      if (other.number == value->number) plan.Keep(*side, value->number);
-    }
-    KeepNamed(*side, value->name, plan);
+    const EnumIndex& index = exhibit.enums->Of(*side);
+    if (index.names.contains(value->number)) plan.Keep(*side, value->number);
+    const auto named = index.numbers.find(value->name);
+    if (named != index.numbers.end()) plan.Keep(*side, named->second);
   }
 }
 
 // Whether a value beside the one that changed is not the same on the other side.
-bool DifferBeside(const Enum& from, const Enum& to, const std::vector<int32_t>& changed) {
+bool DifferBeside(const Enum& from, const EnumIndex& to, const std::vector<int32_t>& changed) {
   return std::any_of(from.values.begin(), from.values.end(), [&](const EnumValue& value) {
     if (std::find(changed.begin(), changed.end(), value.number) != changed.end()) return false;
-    return std::none_of(to.values.begin(), to.values.end(), [&](const EnumValue& other) {
-      return other.number == value.number && other.name == value.name;
-    });
+    const auto same = to.names.find(value.number);
+    return same == to.names.end() ||
+           std::find(same->second.begin(), same->second.end(), value.name) == same->second.end();
   });
 }
 
-Exhibit OfValue(const Subject& subject) {
+Exhibit OfValue(const Subject& subject, Exhibit empty) {
   const Enum& before = *As<Enum>(subject.before_home);
   const Enum& after = *As<Enum>(subject.after_home);
-  Exhibit exhibit = OfEnums(before, after);
+  Exhibit exhibit = OfEnums(before, after, std::move(empty));
   AddNumber(As<EnumValue>(subject.before), before, after, exhibit);
   AddNumber(As<EnumValue>(subject.after), before, after, exhibit);
-  exhibit.has_other_edits =
-      DifferBeside(before, after, exhibit.numbers) || DifferBeside(after, before, exhibit.numbers);
+  exhibit.has_other_edits = DifferBeside(before, exhibit.enums->Of(after), exhibit.numbers) ||
+                            DifferBeside(after, exhibit.enums->Of(before), exhibit.numbers);
   PickValues(before, after, exhibit);
   return exhibit;
 }
 
-Exhibit OfEnum(const Subject& subject) {
+Exhibit OfEnum(const Subject& subject, Exhibit empty) {
   const Enum* before = As<Enum>(subject.before);
   const Enum* after = As<Enum>(subject.after);
   if (before == nullptr || after == nullptr) return Without("one side has no such enum");
-  Exhibit exhibit = OfEnums(*before, *after);
+  Exhibit exhibit = OfEnums(*before, *after, std::move(empty));
   PickValues(*before, *after, exhibit);
   return exhibit;
 }
 
-Exhibit OfMessages(const Message* before, const Message* after) {
+Exhibit OfMessages(const Message* before, const Message* after, Exhibit exhibit) {
   if (before == nullptr || after == nullptr) return Without("one side has no such message");
-  Exhibit exhibit;
   exhibit.before_host = before;
   exhibit.after_host = after;
   PickInside(*before, *after, exhibit);
@@ -170,32 +162,35 @@ Exhibit OfMessages(const Message* before, const Message* after) {
   return exhibit;
 }
 
-Exhibit OfMethod(const Change& change) {
+Exhibit OfMethod(const Change& change, Exhibit empty) {
   const Method* before = As<Method>(change.subject.before);
   const Method* after = As<Method>(change.subject.after);
   if (before == nullptr || after == nullptr) return Without("one side has no such method");
   const bool input = change.change_type == "CHANGE_METHOD_INPUT";
-  return OfMessages(input ? before->input : before->output, input ? after->input : after->output);
+  return OfMessages(input ? before->input : before->output, input ? after->input : after->output,
+                    std::move(empty));
 }
 
 }  // namespace
 
-Exhibit ExhibitOf(const Change& change) {
+Exhibit ExhibitOf(const Change& change, EnumMemory& enums) {
+  Exhibit empty;
+  empty.enums = &enums;
   const Subject& subject = change.subject;
   const auto is = [&]<class Node>(const Node* /*tag*/) {
     return As<Node>(subject.before) != nullptr || As<Node>(subject.after) != nullptr;
   };
-  if (is(static_cast<const Field*>(nullptr))) return OfField(subject);
-  if (is(static_cast<const EnumValue*>(nullptr))) return OfValue(subject);
-  if (is(static_cast<const Enum*>(nullptr))) return OfEnum(subject);
-  if (is(static_cast<const Method*>(nullptr))) return OfMethod(change);
+  if (is(static_cast<const Field*>(nullptr))) return OfField(subject, std::move(empty));
+  if (is(static_cast<const EnumValue*>(nullptr))) return OfValue(subject, std::move(empty));
+  if (is(static_cast<const Enum*>(nullptr))) return OfEnum(subject, std::move(empty));
+  if (is(static_cast<const Method*>(nullptr))) return OfMethod(change, std::move(empty));
   if (is(static_cast<const Message*>(nullptr))) {
     // Of messages that exchanged their names: what has the old one now.
     const Message* before = As<Message>(subject.before);
     const Message* after = As<Message>(subject.after);
     const Message* namesake = As<Message>(subject.after_home);
     const bool is_exchanged = before != nullptr && after != nullptr && namesake != nullptr;
-    return OfMessages(before, is_exchanged ? namesake : after);
+    return OfMessages(before, is_exchanged ? namesake : after, std::move(empty));
   }
   return Without("what it shows on is not a single message");
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/witness/enum_memory.h"
 #include "analyzer/witness/plan.h"
 
 namespace leyline::witness {
@@ -13,6 +14,7 @@ namespace leyline::witness {
 struct Exhibit {
   Plan before;
   Plan after;
+  EnumMemory* enums = nullptr;  // borrowed; never null
   // The messages that are written and read; null where the plan has a holder for an enum instead.
   const Message* before_host = nullptr;
   const Message* after_host = nullptr;
@@ -26,6 +28,6 @@ struct Exhibit {
   std::string reason;  // why there is nothing to run; all else is empty then
 };
 
-Exhibit ExhibitOf(const Change& change);
+Exhibit ExhibitOf(const Change& change, EnumMemory& enums);
 
 }  // namespace leyline::witness

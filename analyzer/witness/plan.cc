@@ -90,12 +90,16 @@ std::vector<const Field*> Plan::FieldsOf(const Message& message) const {
   return at == index_.end() ? std::vector<const Field*>() : messages_[at->second].fields;
 }
 
-void Plan::AppendHidden(std::vector<int32_t>& numbers) const {
-  for (const PlannedEnum& planned : enums_) {
-    for (const EnumValue& value : planned.enumeration->values) {
-      if (!planned.Keeps(value.number)) numbers.push_back(value.number);
-    }
+std::vector<int32_t> Plan::KeptOf(const Enum& enumeration) const {
+  const auto at = index_.find(&enumeration);
+  if (at == index_.end()) return {};
+  const PlannedEnum& planned = enums_[at->second];
+  if (enumeration.values.size() > kWholeEnum) {
+    return {planned.numbers.begin(), planned.numbers.end()};
   }
+  std::vector<int32_t> numbers;
+  for (const EnumValue& value : enumeration.values) numbers.push_back(value.number);
+  return numbers;
 }
 
 }  // namespace leyline::witness

@@ -49,8 +49,8 @@ class Plan {
   const std::unordered_set<const Field*>& for_reading() const { return for_reading_; }
   const Enum* holder_of() const { return holder_of_; }
 
-  // Appends declared numbers that the slices of large enums leave out: no witness may use them.
-  void AppendHidden(std::vector<int32_t>& numbers) const;
+  // Numbers that the slice of the enum has; nothing of one that isn't planned.
+  std::vector<int32_t> KeptOf(const Enum& enumeration) const;
 
  private:
   PlannedMessage& Of(const Message& message);

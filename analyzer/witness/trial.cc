@@ -238,9 +238,12 @@ Trial::Trial(const Exhibit& exhibit, const Slice& before, const Slice& after)
       after_(after),
       before_fixed_(FixedIn(exhibit.before, before)),
       after_fixed_(FixedIn(exhibit.after, after)) {
-  exhibit.before.AppendHidden(hidden_);
-  exhibit.after.AppendHidden(hidden_);
-  std::sort(hidden_.begin(), hidden_.end());
+  for (const Plan* plan : {&exhibit.before, &exhibit.after}) {
+    for (const Plan::PlannedEnum& planned : plan->enums()) {
+      if (planned.enumeration->values.size() <= Plan::kWholeEnum) continue;
+      hidden_.Add(planned, exhibit.enums->Of(*planned.enumeration));
+    }
+  }
 }
 
 Found Trial::Find(const Verdict& verdict) const {
@@ -255,7 +258,7 @@ Found Trial::Find(const Verdict& verdict) const {
     const Aim aim{.host = writer.host,
                   .focus = writer.focus,
                   .numbers = exhibit_.numbers,
-                  .hidden = hidden_,
+                  .hidden = &hidden_,
                   .fixed = from_after ? &after_fixed_ : &before_fixed_};
     Search search(verdict, writer, reader, from_after);
     const bool was_whole = ForEachCandidate(

@@ -36,8 +36,8 @@ class Trial {
   const Exhibit& exhibit_;
   const Slice& before_;
   const Slice& after_;
-  std::vector<int32_t> hidden_;  // that no candidate may hold
-  FieldSet before_fixed_;        // fields that are there for reading only
+  HiddenNumbers hidden_;
+  FieldSet before_fixed_;  // fields that are there for reading only
   FieldSet after_fixed_;
 };
 

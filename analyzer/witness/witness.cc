@@ -21,7 +21,8 @@ namespace {
 // One change with what it is executed on, made when the first verdict needs it.
 class Evidence {
  public:
-  explicit Evidence(Change& change) : change_(change) {}
+  // Borrows both.
+  Evidence(Change& change, EnumMemory& enums) : change_(change), enums_(enums) {}
 
   // Adds one error for each verdict that is contradicted.
   void Run(Errors& errors) {
@@ -89,7 +90,7 @@ class Evidence {
   void Prepare() {
     if (is_prepared_) return;
     is_prepared_ = true;
-    exhibit_ = ExhibitOf(change_);
+    exhibit_ = ExhibitOf(change_, enums_);
     reason_ = exhibit_.reason;
     if (!reason_.empty()) return;
     before_ = Slice::Build(exhibit_.before, reason_);
@@ -101,6 +102,7 @@ class Evidence {
   }
 
   Change& change_;
+  EnumMemory& enums_;
   bool is_prepared_ = false;
   std::string reason_;
   Exhibit exhibit_;
@@ -116,8 +118,9 @@ Status AddWitnesses(std::span<Change> changes, int threads) {
   // Refused data is the point here; the library would print a line for each.
   const google::protobuf::LogSilencer quiet;
   std::vector<Errors> errors(changes.size());
+  witness::EnumMemory enums;
   ParallelFor(changes.size(), threads,
-              [&](std::size_t i) { witness::Evidence(changes[i]).Run(errors[i]); });
+              [&](std::size_t i) { witness::Evidence(changes[i], enums).Run(errors[i]); });
   Errors all;
   for (Errors& some : errors) {
     all.insert(all.end(), std::make_move_iterator(some.begin()),

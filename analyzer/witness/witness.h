@@ -12,9 +12,10 @@
 
 namespace leyline {
 
-// Gives each verdict its witness, or the reason why it has none, but for those that have it already. The snapshots that the changes are
-// made of must be alive. Fails with a kInternal error for each verdict that execution contradicts.
-// `threads` 0: one a core; the result doesn't depend on it.
+// Gives each verdict its witness, or the reason why it has none, but for those that have it
+// already. The snapshots that the changes are made of must be alive. Fails with a kInternal error
+// for each verdict that execution contradicts. `threads` 0: one a core; the result doesn't depend
+// on it.
 Status AddWitnesses(std::span<Change> changes, int threads = 0);
 
 }  // namespace leyline
