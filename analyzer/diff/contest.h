@@ -72,13 +72,15 @@ class Contest {
       known_.emplace(candidate.before, candidate.after);
   }
 
-  // Adds a candidate whatever it looks like, unless nothing of it does; call Rank after the last.
+  // Adds a candidate whatever it looks like, unless neither its name nor anything of it does; call
+  // Rank after the last.
   void Add(const Node* before, const Node* after) {
     if (pairing_.IsJoined(before) || pairing_.IsTaken(after)) return;
     if (!ballot_.IsNominated(after) || !known_.emplace(before, after).second) return;
     Candidate<Node> candidate = ballot_.Compare(before, keys_.at(before), after);
-    const bool are_empty = candidate.of == 0;
-    if (!are_empty && !candidate.IsAlike() && !candidate.IsContained()) return;
+    const bool may_be = candidate.of == 0 || candidate.IsAlike() || candidate.IsContained() ||
+                        before->name == after->name;
+    if (!may_be) return;
     Measure(candidate);
     open_.push_back(candidate);
   }

@@ -147,6 +147,7 @@ Matches Match(const Snapshot& before, const Snapshot& after) {
   AddPartners(matches.messages, matches);
   AddPartners(matches.enums, matches);
   MatchFields(matching, matches);
+  AddPartners(matches.oneofs, matches);
   MatchValues(matches);
   MatchMethods(matches);
   return matches;

@@ -215,7 +215,7 @@ void MatchFields(const Matching& matching, Matches& matches) {
     const std::size_t first = matches.fields.size();
     AppendFields(messages, matcher.pairs(), leftovers, crossed, matches.fields);
     kin.Find(*before, *after, std::span(matches.fields).subspan(first));
-    AppendOneofs(messages, matcher.pairs(), matches.oneofs);
+    AppendOneofs(messages, matcher.pairs(), matches.exchanges, matches.oneofs);
   }
   AppendExtensions(matching, crossed, matches.fields);
 }

@@ -1,7 +1,9 @@
-// Methods of paired services: by name; else a method that alone has its signature on both sides was
-// renamed.
+// Methods of paired services: by name; else a method was renamed to one with its signature: the one
+// that is alike in name, or stands in its place, or is the only one.
+#include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -59,7 +61,7 @@ class MethodMatcher {
   }
 
   void JoinRenamed() {
-    std::unordered_map<std::string, Bearers> by_signature;
+    std::map<std::string, Bearers> by_signature;  // in order: who was joined makes places tell
     for (const Method& method : before_.methods) {
       if (!pairs_.IsJoined(&method)) {
         by_signature[BeforeSignature(method)].before.push_back(&method);
@@ -70,10 +72,46 @@ class MethodMatcher {
       by_signature[Signature(method, method.input, method.output)].after.push_back(&method);
     }
     for (const auto& [signature, bearers] : by_signature) {
-      if (bearers.before.size() == 1 && bearers.after.size() == 1) {
-        Join(*bearers.before[0], *bearers.after[0]);
+      JoinOnly(bearers, [](const Method& before, const Method& after) {
+        return IsLikeName(before.name, after.name);
+      });
+      // Among several on both sides a place says little.
+      if (bearers.before.size() == 1 || bearers.after.size() == 1) {
+        JoinOnly(bearers, [&](const Method& before, const Method& after) {
+          return IsInPlace(before, after);
+        });
+      }
+      JoinOnly(bearers, [](const Method&, const Method&) { return true; });
+    }
+  }
+
+  // Joins those that have one candidate on either side, decided before any is joined.
+  template <class Fits>
+  void JoinOnly(const Bearers& bearers, Fits fits) {
+    constexpr std::size_t kMaxPairs = 4096;
+    if (bearers.before.size() * bearers.after.size() > kMaxPairs) return;
+    std::vector<std::pair<const Method*, const Method*>> fitting;
+    std::unordered_map<const Method*, std::size_t> candidates;
+    for (const Method* before : bearers.before) {
+      for (const Method* after : bearers.after) {
+        if (pairs_.IsJoined(before) || pairs_.IsTaken(after) || !fits(*before, *after)) continue;
+        fitting.emplace_back(before, after);
+        ++candidates[before];
+        ++candidates[after];
       }
     }
+    for (const auto& [before, after] : fitting) {
+      if (candidates[before] == 1 && candidates[after] == 1) Join(*before, *after);
+    }
+  }
+
+  // What stands before either of them is the same method, or nothing.
+  bool IsInPlace(const Method& before, const Method& after) const {
+    const bool is_first = &before == &before_.methods.front();
+    if (is_first || &after == &after_.methods.front()) {
+      return is_first && &after == &after_.methods.front();
+    }
+    return pairs_.AfterOf(&before - 1) == &after - 1;
   }
 
   void Join(const Method& before, const Method& after) {

@@ -1,6 +1,7 @@
 // Pairing: which node of one side is which node of the other, while matching is under way.
 #pragma once
 
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -130,7 +131,7 @@ void MatchExtensions(Matching& matching);
 // Children of paired parents; they complete `matches`.
 void MatchFields(const Matching& matching, Matches& matches);
 void AppendOneofs(const Pair<Message>& messages, const Pairing<Field>& fields,
-                  std::vector<Pair<Oneof>>& out);
+                  std::deque<Exchange>& exchanges, std::vector<Pair<Oneof>>& out);
 void MatchValues(Matches& matches);
 void MatchMethods(Matches& matches);
 

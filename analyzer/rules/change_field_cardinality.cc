@@ -11,9 +11,25 @@ std::string_view CardinalityOf(const Field& field) {
   return field.is_required() ? "required" : "singular";
 }
 
-// With another type the two edits act together: what is not found at all is not the last element.
-FieldSpec BeforeOf(const FieldSpec& before, const FieldSpec& after) {
-  return before.type == after.type ? WithCardinalityOf(before, after) : before;
+// A named type that was renamed or moved is the same type.
+bool HasSameType(const Pair<Field>& field, const Matches& matches) {
+  const FieldSpec before = SpecOf(*field.before);
+  const FieldSpec after = SpecOf(*field.after);
+  if (before.type != after.type) return false;
+  if (before.message != nullptr && after.message != nullptr) {
+    return matches.AfterOf(before.message) == after.message;
+  }
+  if (before.enumeration != nullptr && after.enumeration != nullptr) {
+    return matches.AfterOf(before.enumeration) == after.enumeration;
+  }
+  return true;
+}
+
+// With another type the two edits act together: what is not found at all is not the last element,
+// and the JSON of a ListValue is that of a list.
+FieldSpec BeforeOf(const Pair<Field>& field, const Matches& matches) {
+  const FieldSpec before = SpecOf(*field.before);
+  return HasSameType(field, matches) ? WithCardinalityOf(before, SpecOf(*field.after)) : before;
 }
 
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
@@ -21,10 +37,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   const std::string_view before = CardinalityOf(*field.before);
   const std::string_view after = CardinalityOf(*field.after);
   if (before == after) return;
-  const FieldSpec spec = SpecOf(*field.after);
   JudgeSpecs(sink.Add(field, fmt::format("field `{}` changed from {} to {}",
                                          FullName(*field.before), before, after)),
-             BeforeOf(SpecOf(*field.before), spec), spec);
+             BeforeOf(field, sink.matches()), SpecOf(*field.after));
 }
 
 }  // namespace

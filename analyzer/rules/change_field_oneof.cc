@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <string_view>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -12,6 +11,14 @@
 
 namespace leyline::rules {
 namespace {
+
+// A member clears the others only where the reader finds it. In JSON and text what is not found is
+// refused anyway.
+bool IsFound(Surface surface, const Field& writer, const Field& reader) {
+  if (surface != Surface::kBinary) return true;
+  return writer.number == reader.number &&
+         ReadBinary(SpecOf(writer), SpecOf(reader)).effect != Effect::kLostToUnknown;
+}
 
 // Fields of one message pair, seen from either side.
 class SharedOneofs {
@@ -26,12 +33,13 @@ class SharedOneofs {
   // Fields that the writer may set together with this one and that clear it in the reader.
   Reading Clearing(Surface surface, const Field& writer, const Field& reader) const {
     constexpr std::size_t kEnough = 8;  // what a sentence can name, and a bound on the work
-    if (reader.oneof == nullptr) return Lossless();
+    if (reader.oneof == nullptr || !IsFound(surface, writer, reader)) return Lossless();
     std::vector<std::string> others;
     for (const Field* neighbour : reader.oneof->fields) {
       const auto at = partner_.find(neighbour);
-      if (at == partner_.end() || at->second == &writer) continue;
-      if (MayMeet(writer, *at->second)) others.push_back(fmt::format("`{}`", at->second->name));
+      if (at == partner_.end() || !MayMeet(writer, *at->second)) continue;
+      if (!IsFound(surface, *at->second, *neighbour)) continue;
+      others.push_back(fmt::format("`{}`", at->second->name));
       if (others.size() == kEnough) break;
     }
     if (others.empty()) return Lossless();
@@ -44,39 +52,16 @@ class SharedOneofs {
   std::unordered_map<const Field*, const Field*> partner_;
 };
 
-// Oneofs that are the same: by name, or by taking over the first member of one that is gone.
-class OneofPartners {
- public:
-  OneofPartners(const Message& before, const Message& after,
-                const std::vector<Pair<Field>>& fields) {
-    std::unordered_map<std::string_view, const Oneof*> by_name;
-    for (const Oneof& oneof : after.oneofs) by_name.emplace(oneof.name, &oneof);
-    std::unordered_map<std::string_view, const Oneof*> old_names;
-    for (const Oneof& oneof : before.oneofs) {
-      old_names.emplace(oneof.name, &oneof);
-      if (const auto at = by_name.find(oneof.name); at != by_name.end()) {
-        after_.emplace(&oneof, at->second);
-      }
-    }
-    for (const Pair<Field>& field : fields) {
-      const Oneof* heir = field.after->oneof;
-      if (field.before->oneof == nullptr || heir == nullptr) continue;
-      if (!old_names.contains(heir->name)) after_.emplace(field.before->oneof, heir);
-    }
-  }
+bool IsSame(const Oneof* before, const Oneof* after, const Matches& matches) {
+  if (before == nullptr || after == nullptr) return before == after;
+  const auto at = matches.partners.find(before);
+  return at != matches.partners.end() && at->second == after;
+}
 
-  bool Same(const Oneof* before, const Oneof* after) const {
-    if (before == nullptr || after == nullptr) return before == after;
-    const auto at = after_.find(before);
-    return at != after_.end() && at->second == after;
-  }
-
- private:
-  std::unordered_map<const Oneof*, const Oneof*> after_;
-};
-
-bool IsSingular(const Pair<Field>& field) {
-  return !field.before->is_repeated() && !field.after->is_repeated();
+// What a list or a map meets in a oneof; that it was one is CHANGE_FIELD_CARDINALITY's.
+FieldSpec BeforeOf(const FieldSpec& before, const FieldSpec& after) {
+  const bool list = before.is_repeated() || after.is_repeated();
+  return list ? after : WithCardinalityOf(before, after);
 }
 
 std::string Sentence(const Field& before, const Field& after) {
@@ -93,7 +78,7 @@ std::string Sentence(const Field& before, const Field& after) {
 
 void JudgeMove(Change& change, const Pair<Field>& field, const SharedOneofs& oneofs) {
   const FieldSpec after = SpecOf(*field.after);
-  const FieldSpec before = WithCardinalityOf(SpecOf(*field.before), after);
+  const FieldSpec before = BeforeOf(SpecOf(*field.before), after);
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
     const Reading backward = oneofs.Clearing(surface, *field.before, *field.after);
     const Reading forward = oneofs.Clearing(surface, *field.after, *field.before);
@@ -115,10 +100,9 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   if (!message.both()) return;
   if (message.before->oneofs.empty() && message.after->oneofs.empty()) return;
   const std::vector<Pair<Field>> fields = SharedFields(*message.before, *message.after);
-  const OneofPartners partners(*message.before, *message.after, fields);
   const SharedOneofs oneofs(fields);
   for (const Pair<Field>& field : fields) {
-    if (!IsSingular(field) || partners.Same(field.before->oneof, field.after->oneof)) continue;
+    if (IsSame(field.before->oneof, field.after->oneof, sink.matches())) continue;
     JudgeMove(sink.Add(field, Sentence(*field.before, *field.after)), field, oneofs);
   }
 }

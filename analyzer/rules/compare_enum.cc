@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/type_model_well_known.h"
 
 namespace leyline {
 namespace {
@@ -61,6 +62,8 @@ Reading Except(const std::vector<const EnumValue*>& values,
 }  // namespace
 
 Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader) {
+  // JSON writes null, not the name.
+  if (surface == Surface::kJson && IsNullValue(&writer)) return Lossless();
   const Numbers known = NumbersByName(reader);
   const bool binary = surface == Surface::kBinary;
   const std::unordered_set<int32_t> shared = SharedNumbers(writer, known);

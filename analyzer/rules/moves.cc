@@ -1,8 +1,8 @@
 #include "analyzer/rules/moves.h"
 
 #include <algorithm>
-#include <unordered_set>
-#include <vector>
+
+#include "analyzer/rules/any.h"
 
 namespace leyline::rules {
 namespace {
@@ -10,21 +10,6 @@ namespace {
 void AddFact(Facts& facts, std::string_view key, std::string_view value) {
   facts.emplace_back(key, value);
   std::sort(facts.begin(), facts.end());
-}
-
-// Imports the definition of Any, whichever way.
-bool SeesAny(const File& file) {
-  std::vector<const File*> open = {&file};
-  std::unordered_set<const File*> seen = {&file};
-  while (!open.empty()) {
-    const File* next = open.back();
-    open.pop_back();
-    for (const Import& import : next->imports) {
-      if (import.path == "google/protobuf/any.proto") return true;
-      if (import.file != nullptr && seen.insert(import.file).second) open.push_back(import.file);
-    }
-  }
-  return false;
 }
 
 }  // namespace

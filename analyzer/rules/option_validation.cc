@@ -6,9 +6,11 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "analyzer/rules/option_bounds.h"
 #include "analyzer/schema/wire.h"
 #include "base/digest.h"
 
@@ -49,13 +51,11 @@ struct NamedBound {
   Bound bound;
 };
 constexpr NamedBound kBounds[] = {
-    {"lt", Bound::kUpper},        {"lte", Bound::kUpper},       {"within", Bound::kUpper},
-    {"max_len", Bound::kUpper},   {"max_bytes", Bound::kUpper}, {"max_items", Bound::kUpper},
-    {"max_pairs", Bound::kUpper}, {"gt", Bound::kLower},        {"gte", Bound::kLower},
-    {"min_len", Bound::kLower},   {"min_bytes", Bound::kLower}, {"min_items", Bound::kLower},
-    {"min_pairs", Bound::kLower}, {"in", Bound::kAllowed},      {"ignore_empty", Bound::kWaiver},
-    {"skip", Bound::kWaiver},     {"disabled", Bound::kWaiver}, {"ignored", Bound::kWaiver},
-    {"example", Bound::kNothing},
+    {"within", Bound::kUpper},    {"max_len", Bound::kUpper},       {"max_bytes", Bound::kUpper},
+    {"max_items", Bound::kUpper}, {"max_pairs", Bound::kUpper},     {"min_len", Bound::kLower},
+    {"min_bytes", Bound::kLower}, {"min_items", Bound::kLower},     {"min_pairs", Bound::kLower},
+    {"in", Bound::kAllowed},      {"ignore_empty", Bound::kWaiver}, {"skip", Bound::kWaiver},
+    {"disabled", Bound::kWaiver}, {"ignored", Bound::kWaiver},      {"example", Bound::kNothing},
 };
 
 std::string_view LastName(std::string_view path) { return path.substr(path.rfind('.') + 1); }
@@ -203,6 +203,63 @@ bool Includes(const std::vector<Value>& all, const std::vector<Value>& some) {
   });
 }
 
+// The bounds of one number decide together: `gte` may take over from `gt`.
+constexpr std::string_view kRangeBounds[] = {"gt", "gte", "lt", "lte"};
+
+bool IsRangeBound(std::string_view path) {
+  return std::find(std::begin(kRangeBounds), std::end(kRangeBounds), LastName(path)) !=
+         std::end(kRangeBounds);
+}
+
+// "items.int32." of "items.int32.gt".
+std::string_view GroupOf(std::string_view path) {
+  return path.substr(0, path.size() - LastName(path).size());
+}
+
+bool HoldsWholeNumbers(std::string_view group) {
+  if (!group.empty()) group.remove_suffix(1);
+  const std::string_view type = LastName(group);
+  return type.find("int") != std::string_view::npos || type.find("fixed") != std::string_view::npos;
+}
+
+NumberBounds BoundsOf(const Rules& rules, const std::string& group) {
+  const auto number = [&](std::string_view name) -> std::optional<double> {
+    const auto at = rules.find(group + std::string(name));
+    return at == rules.end() || at->second.empty() ? std::nullopt : at->second.back().number;
+  };
+  return {.gt = number("gt"),
+          .gte = number("gte"),
+          .lt = number("lt"),
+          .lte = number("lte"),
+          .is_whole = HoldsWholeNumbers(group)};
+}
+
+// Whether two values that differ are the same to a double, so that it can't tell them apart.
+bool IsBlurred(const Rules& before, const Rules& after, const std::string& group) {
+  std::map<double, std::string_view> texts;
+  for (const Rules* rules : {&before, &after}) {
+    for (std::string_view name : kRangeBounds) {
+      const auto at = rules->find(group + std::string(name));
+      if (at == rules->end() || at->second.empty()) continue;
+      const Value& value = at->second.back();
+      if (!value.number) return true;
+      if (texts.emplace(*value.number, value.text).first->second != value.text) return true;
+    }
+  }
+  return false;
+}
+
+Turn TurnOfRange(const Rules& before, const Rules& after, const std::string& group) {
+  if (IsBlurred(before, after, group)) return Turn::kOther;
+  const NumberRange was(BoundsOf(before, group));
+  const NumberRange is(BoundsOf(after, group));
+  const bool grows = is.Includes(was);
+  const bool shrinks = was.Includes(is);
+  if (grows && shrinks) return Turn::kNone;
+  if (grows) return Turn::kLooser;
+  return shrinks ? Turn::kTighter : Turn::kOther;
+}
+
 Turn TurnOfNumbers(Bound bound, const Value& before, const Value& after) {
   if (!before.number || !after.number || *before.number == *after.number) return Turn::kOther;
   return (*after.number < *before.number) == (bound == Bound::kUpper) ? Turn::kTighter
@@ -234,6 +291,22 @@ void Sort(Turn turn, const std::string& path, ValidationChange& change) {
   if (turn == Turn::kOther) change.changed.push_back(path);
 }
 
+// Names the bounds that refuse: those that came or went, else all that the refusing side has.
+void SortRange(const Rules& before, const Rules& after, const std::string& group,
+               ValidationChange& change) {
+  const Turn turn = TurnOfRange(before, after, group);
+  const Rules& strict = turn == Turn::kLooser ? before : after;
+  std::vector<std::string> present;
+  std::vector<std::string> differing;
+  for (std::string_view name : kRangeBounds) {
+    const std::string path = group + std::string(name);
+    const bool differs = before.at(path) != after.at(path);
+    if (!strict.at(path).empty()) present.push_back(path);
+    if (differs && (turn == Turn::kOther || !strict.at(path).empty())) differing.push_back(path);
+  }
+  for (const std::string& path : differing.empty() ? present : differing) Sort(turn, path, change);
+}
+
 }  // namespace
 
 bool IsValidation(const Snapshot& snapshot, OptionsKind kind, uint32_t number) {
@@ -249,9 +322,22 @@ ValidationChange CompareValidation(const Snapshot& before, std::string_view befo
   Rules old_rules = RulesOf(before, before_options, kind, number);
   Rules new_rules = RulesOf(after, after_options, kind, number);
   ValidationChange change;
+  std::set<std::string> groups;
+  for (const Rules* rules : {&old_rules, &new_rules}) {
+    for (const auto& [path, values] : *rules) {
+      if (IsRangeBound(path)) groups.emplace(GroupOf(path));
+    }
+  }
   for (const auto& [path, values] : new_rules) old_rules[path];
   for (const auto& [path, values] : old_rules) {
-    Sort(TurnOf(path, values, new_rules[path]), path, change);
+    if (!IsRangeBound(path)) Sort(TurnOf(path, values, new_rules[path]), path, change);
+  }
+  for (const std::string& group : groups) {
+    for (std::string_view name : kRangeBounds) {
+      old_rules[group + std::string(name)];
+      new_rules[group + std::string(name)];
+    }
+    SortRange(old_rules, new_rules, group, change);
   }
   return change;
 }

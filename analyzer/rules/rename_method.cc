@@ -15,7 +15,7 @@ constexpr Judgement kRenamed[] = {
 std::string_view DoubtOf(const Evidence& evidence) {
   return evidence.is_sure
              ? std::string_view()
-             : "; likely, not certain: no other method of either side has its input and output";
+             : "; likely, not certain: its input and output are the same, its name is not alike";
 }
 
 void CheckMethod(const Pair<Method>& method, ChangeSink& sink) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -8,10 +9,14 @@ namespace {
 void CheckOneof(const Pair<Oneof>& oneof, ChangeSink& sink) {
   if (!oneof.both() || oneof.how != How::kRenamed) return;
   Change& change =
-      sink.Add(oneof, fmt::format("oneof `{}` of `{}` was renamed to `{}`", oneof.before->name,
-                                  oneof.before->parent->full_name, oneof.after->name));
+      sink.Add(oneof, fmt::format("oneof `{}` of `{}` was renamed to `{}`{}", oneof.before->name,
+                                  oneof.before->parent->full_name, oneof.after->name,
+                                  ExchangeOf(oneof.exchange, oneof.before->name)));
   Judge(change, kSameData);
-  Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
+  // Who exchanged names left each of them in place, for another oneof.
+  const Effect effect =
+      oneof.exchange == nullptr ? Effect::kSymbolGone : Effect::kSignatureChanged;
+  Judge(change, {Surface::kSource, Breaks(effect)});
 }
 
 }  // namespace

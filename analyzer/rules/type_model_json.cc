@@ -172,12 +172,49 @@ std::string_view TextFormat(Form form) {
   }
 }
 
+// What a value of any form has to be for the reader's type to take it.
+std::string AcceptedElement(const JsonSpec& reader) {
+  if (IsNullValue(reader.field.enumeration)) return "null";
+  if (!TextFormat(reader.form).empty()) return "a text of the form that the reader's type has";
+  switch (reader.form) {
+    case Form::kInt32:
+    case Form::kInt64:
+      return std::string("a whole number of `").append(KeywordOf(reader.field.type)).append("`");
+    case Form::kFloat:
+    case Form::kDouble:
+      return "a number";
+    case Form::kBool:
+      return "true or false";
+    case Form::kString:
+      return "a text";
+    case Form::kBytes:
+      return "a text in base64";
+    case Form::kEnum:
+      return "a name or number of the reader's enum";
+    case Form::kAny:
+      return "an object with a known `@type`";
+    case Form::kList:
+      return "a list";
+    case Form::kStruct:
+      return "an object";
+    default:
+      return "an object with only members that the reader's message knows";
+  }
+}
+
+Reading OutOfValue(const JsonSpec& reader) {
+  const std::string element = reader.form == Form::kValue ? "" : AcceptedElement(reader);
+  std::string text = element;
+  if (reader.frame != Frame::kSingle) {
+    text = reader.frame == Frame::kList ? "a list" : "an object";
+    if (!element.empty()) text += " in which every value is " + element;
+  }
+  return SafeIf("the JSON value is " + text, Effect::kParseFailure);
+}
+
 // At least one side is a well-known type. "As text" is as good as it gets in another type.
 Reading WellKnownElement(Form writer, Form reader) {
   if (writer == reader || reader == Form::kValue) return Lossless();
-  if (writer == Form::kValue) {
-    return SafeIf("the JSON value is one that the reader's type accepts", Effect::kParseFailure);
-  }
   if (reader == Form::kString && !TextFormat(writer).empty()) return Lossless();
   if (writer == Form::kString && !TextFormat(reader).empty()) {
     return SafeIf(std::string(TextFormat(reader)), Effect::kParseFailure);
@@ -192,7 +229,12 @@ Reading WellKnownElement(Form writer, Form reader) {
 
 Reading Element(const JsonSpec& writer, const JsonSpec& reader) {
   const bool plain = writer.form <= Form::kObject && reader.form <= Form::kObject;
-  return plain ? ByTable(writer, reader) : WellKnownElement(writer.form, reader.form);
+  if (plain) return ByTable(writer, reader);
+  const bool any_value = writer.form == Form::kValue && reader.form != Form::kValue;
+  if (!any_value) return WellKnownElement(writer.form, reader.form);
+  JsonSpec element = reader;
+  element.frame = Frame::kSingle;
+  return OutOfValue(element);
 }
 
 // Map keys are always text in JSON: 5 is "5" and true is "true".
@@ -236,9 +278,7 @@ Reading BetweenMapAndMessage(const JsonSpec& writer, const JsonSpec& reader) {
 // Different frames: only the well-known types can read or write them.
 Reading AcrossFrames(const JsonSpec& writer, const JsonSpec& reader) {
   if (reader.frame == Frame::kSingle && reader.form == Form::kValue) return Lossless();
-  if (writer.frame == Frame::kSingle && writer.form == Form::kValue) {
-    return WellKnownElement(writer.form, reader.form);
-  }
+  if (writer.frame == Frame::kSingle && writer.form == Form::kValue) return OutOfValue(reader);
   const bool both_objects = (writer.frame == Frame::kMap && IsObject(reader.form)) ||
                             (reader.frame == Frame::kMap && IsObject(writer.form));
   const bool lists = writer.frame == Frame::kList || reader.frame == Frame::kList;
@@ -250,7 +290,16 @@ Reading AcrossFrames(const JsonSpec& writer, const JsonSpec& reader) {
   return BetweenMapAndMessage(writer, reader);
 }
 
+// NullValue is null: an absent field where one value is expected, and no element of anything else.
+Reading OutOfNull(const JsonSpec& writer, const JsonSpec& reader) {
+  if (writer.frame != Frame::kSingle) return Broken(Effect::kParseFailure);
+  if (reader.field.is_required()) return Broken(Effect::kRequiredMissing);
+  return Lossless(writer.field.has_presence() ? Effect::kPresenceLost : Effect::kNone);
+}
+
 Reading Value(const JsonSpec& writer, const JsonSpec& reader) {
+  const bool reads_null = IsNullValue(reader.field.enumeration) || reader.form == Form::kValue;
+  if (IsNullValue(writer.field.enumeration) && !reads_null) return OutOfNull(writer, reader);
   if (writer.frame != reader.frame) return AcrossFrames(writer, reader);
   Reading element = Element(writer, reader);
   return writer.frame == Frame::kMap ? Join(Keys(writer.key, reader.key), element) : element;

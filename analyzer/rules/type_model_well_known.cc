@@ -50,4 +50,8 @@ FieldType WrappedType(const Message* message) {
   return entry == nullptr ? FieldType::kNone : entry->wrapped;
 }
 
+bool IsNullValue(const Enum* enumeration) {
+  return enumeration != nullptr && enumeration->full_name == "google.protobuf.NullValue";
+}
+
 }  // namespace leyline

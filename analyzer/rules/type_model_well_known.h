@@ -26,4 +26,7 @@ WellKnown WellKnownOf(const Message* message);
 // The scalar in a wrapper, such as kInt32 of Int32Value; kNone for others.
 FieldType WrappedType(const Message* message);
 
+// The enum `google.protobuf.NullValue`, whose values are all `null` in JSON.
+bool IsNullValue(const Enum* enumeration);
+
 }  // namespace leyline

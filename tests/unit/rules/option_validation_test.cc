@@ -42,6 +42,13 @@ message Rules {
   optional bool strict = 9 [default = true];
   repeated int32 example = 10;
   optional uint32 min_len = 11;
+  optional Int32Rules int32 = 12;
+}
+message Int32Rules {
+  optional int32 lt = 2;
+  optional int32 lte = 3;
+  optional int32 gt = 4;
+  optional int32 gte = 5;
 }
 )";
 
@@ -64,6 +71,54 @@ ValidationChange Compare(const std::string& before, const std::string& after) {
   const Snapshot from = With(before);
   const Snapshot to = With(after);
   return CompareValidation(from, BytesOf(from), to, BytesOf(to), OptionsKind::kField, kNumber);
+}
+
+// Bounds decide together, as validate.proto says: a lower one above the upper one is a range to be
+// outside of.
+TEST(CompareValidation, JudgesTheBoundsOfANumberTogether) {
+  struct Row {
+    const char* loose;
+    const char* tight;
+    const char* path;  // that the tight side has
+  };
+  const Row kRows[] = {
+      {"gte: 5", "gt: 5", "r.int32.gt"},
+      {"lte: 10", "lt: 10", "r.int32.lt"},
+      {"lt: 10 gt: 20", "lt: 10", "r.int32.lt"},
+      {"lt: 10 gt: 20", "gt: 20", "r.int32.gt"},
+      {"lt: 10 gt: 20", "lt: 10 gt: 30", "r.int32.gt"},
+      {"gt: 1 lt: 5", "gt: 1 lt: 2", "r.int32.lt"},
+      {"", "lt: 10 gte: 11", "r.int32.gte"},
+  };
+  for (const Row& row : kRows) {
+    const std::string loose = fmt::format("r: {{ int32: {{ {} }} }}", row.loose);
+    const std::string tight = fmt::format("r: {{ int32: {{ {} }} }}", row.tight);
+    const ValidationChange tighter = Compare(loose, tight);
+    EXPECT_THAT(tighter.tightened, ::testing::Contains(row.path)) << tight;
+    EXPECT_THAT(tighter.loosened, IsEmpty()) << tight;
+    EXPECT_THAT(tighter.changed, IsEmpty()) << tight;
+    const ValidationChange looser = Compare(tight, loose);
+    EXPECT_THAT(looser.loosened, ::testing::Contains(row.path)) << tight;
+    EXPECT_THAT(looser.tightened, IsEmpty()) << tight;
+  }
+}
+
+TEST(CompareValidation, TellsBoundsThatLetTheSameIntegersPass) {
+  const std::pair<const char*, const char*> kSame[] = {
+      {"lt: 10", "lte: 9"}, {"gt: -1", "gte: 0"}, {"lt: 10 gte: 10", "lte: 9 gt: 9"}};
+  for (const auto& [before, after] : kSame) {
+    const ValidationChange change = Compare(fmt::format("r: {{ int32: {{ {} }} }}", before),
+                                            fmt::format("r: {{ int32: {{ {} }} }}", after));
+    EXPECT_THAT(change.tightened, IsEmpty()) << before;
+    EXPECT_THAT(change.loosened, IsEmpty()) << before;
+    EXPECT_THAT(change.changed, IsEmpty()) << before;
+  }
+}
+
+TEST(CompareValidation, LeavesRangesThatOnlyOverlapUndecided) {
+  const ValidationChange change =
+      Compare("r: { int32: { gt: 1 lt: 5 } }", "r: { int32: { gt: 2 lt: 9 } }");
+  EXPECT_THAT(change.changed, ElementsAre("r.int32.gt", "r.int32.lt"));
 }
 
 TEST(CompareValidation, KnowsWhichValueAcceptsLess) {
