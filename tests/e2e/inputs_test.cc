@@ -153,6 +153,39 @@ TEST_F(Inputs, LinkedContractsAreErrorsEachByName) {
   }
 }
 
+TEST_F(Inputs, ASubmoduleOfARevisionIsAnErrorUnlessExcluded) {
+  Sh("git init -q -b main dep && cd dep && git config user.email a@x && git config user.name A && "
+     "mkdir protos && cp ../contracts/a.proto protos/d.proto && sed -i s/A/D/ protos/d.proto && "
+     "git add -A && git commit -qm one && cd .. && "
+     "git -c protocol.file.allow=always submodule -q add ./dep contracts/dep 2>&1");
+  Commit("with");
+  Sh("cd contracts/dep && git config user.email a@x && git config user.name A && "
+     "sed -i s/int64/string/ protos/d.proto && git commit -qam two");
+  Commit("moved");
+  for (const std::vector<std::string>& filter :
+       {std::vector<std::string>{}, {"--path", "contracts/dep/protos"}}) {
+    std::vector<std::string> arguments = {"diff", "with:.", "moved:."};
+    arguments.insert(arguments.end(), filter.begin(), filter.end());
+    const Exit diff = Leyline(arguments);
+    EXPECT_EQ(diff.code, 3) << diff.out;
+    EXPECT_THAT(diff.err, HasSubstr("contracts/dep: error LG1002: is a submodule, whose files this "
+                                    "repository does not have; contracts must be regular files"));
+  }
+  EXPECT_EQ(Leyline({"validate", "moved:contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "with:.", "moved:.", "--exclude", "contracts/dep"}).code, 0);
+  EXPECT_EQ(Leyline({"diff", "with:.", "moved:.", "--path", "contracts/a.proto"}).code, 0);
+  EXPECT_EQ(Leyline({"validate", "."}).out, ".: 2 files compile and link\n");
+}
+
+TEST_F(Inputs, AFifoIsNoContract) {
+  Sh("mkfifo contracts/pipe.proto contracts/other");
+  const Exit exit = Leyline({"validate", "."});
+  EXPECT_EQ(exit.code, 3) << exit.out;
+  EXPECT_THAT(exit.err, HasSubstr("contracts/pipe.proto: error LG1002: is a FIFO, a device or a "
+                                  "socket; contracts must be regular files"));
+  EXPECT_EQ(Leyline({"validate", ".", "--exclude", "contracts/pipe.proto"}).code, 0);
+}
+
 TEST_F(Inputs, OverlappingRootsAreNamedAsSuch) {
   Write("contracts/esper/e.proto", "syntax = \"proto3\";\nmessage E {}\n");
   Write("contracts/esper/f.proto", "syntax = \"proto3\";\nmessage F {}\n");
