@@ -177,6 +177,17 @@ TEST_F(Inputs, ASubmoduleOfARevisionIsAnErrorUnlessExcluded) {
   EXPECT_EQ(Leyline({"validate", "."}).out, ".: 2 files compile and link\n");
 }
 
+TEST_F(Inputs, EndlessInputAndMissingMemoryAreOneLine) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "shadow memory leaves no room for a limit";
+#endif
+  const std::string out = Sh("(ulimit -v 400000; " LEYLINE_BINARY
+                             " diff - x.pb </dev/zero 2>said || echo $?); cat said");
+  EXPECT_EQ(out, "70\nerror: leyline ran out of memory\n");
+  EXPECT_EQ(Sh(LEYLINE_BINARY " validate - <. 2>&1 || echo $?"),
+            "error: cannot read standard input: Is a directory\n3\n");
+}
+
 TEST_F(Inputs, AFifoIsNoContract) {
   Sh("mkfifo contracts/pipe.proto contracts/other");
   const Exit exit = Leyline({"validate", "."});
