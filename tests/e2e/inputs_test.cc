@@ -93,6 +93,29 @@ TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
                                   "leyline.yaml)"));
 }
 
+TEST_F(Inputs, APathOfARevisionMayStartFromTheCurrentFolder) {
+  Write("other/b.proto", "syntax = \"proto3\";\nmessage B {}\nmessage C {}\n");
+  Commit("two");
+  Cd("other");
+  EXPECT_EQ(Leyline({"validate", "HEAD:./"}).code, 0);
+  EXPECT_THAT(Leyline({"diff", "HEAD:./", "."}).out, HasSubstr(": 0 changes"));
+  EXPECT_THAT(Leyline({"diff", "HEAD:../contracts", "../contracts"}).out, HasSubstr(": 0 changes"));
+  const Exit outside = Leyline({"validate", "HEAD:../../x"});
+  EXPECT_EQ(outside.code, 3);
+  EXPECT_THAT(outside.err, HasSubstr("`HEAD:../../x` leaves the repository"));
+}
+
+TEST_F(Inputs, WhatIsNoInputIsToldWhatIsOne) {
+  Sh("git clone -q --bare . bare.git 2>&1 && protoc -I contracts -o set.bin a.proto");
+  EXPECT_EQ(Leyline({"validate", "bare.git#ref=one"}).code, 0);
+  EXPECT_THAT(Leyline({"validate", "main:nope"}).err, HasSubstr("`main` has no folder `nope`"));
+  EXPECT_THAT(Leyline({"validate", "main:nope.pb"}).err, HasSubstr("`main` has no file `nope.pb`"));
+  EXPECT_THAT(Leyline({"validate", "main:leyline.yaml"}).err,
+              HasSubstr("`main` has no folder `leyline.yaml`"));
+  EXPECT_THAT(Leyline({"validate", "set.bin"}).err,
+              HasSubstr("`set.bin` is a file, not an input (fix: a descriptor set ends in .binpb"));
+}
+
 TEST_F(Inputs, ASlipInANameIsNoRemoval) {
   const Exit top = Leyline({"diff", "main:", "contracts"});
   EXPECT_EQ(top.code, 3) << top.out;
@@ -175,6 +198,22 @@ TEST_F(Inputs, ASubmoduleOfARevisionIsAnErrorUnlessExcluded) {
   EXPECT_EQ(Leyline({"diff", "with:.", "moved:.", "--exclude", "contracts/dep"}).code, 0);
   EXPECT_EQ(Leyline({"diff", "with:.", "moved:.", "--path", "contracts/a.proto"}).code, 0);
   EXPECT_EQ(Leyline({"validate", "."}).out, ".: 2 files compile and link\n");
+}
+
+TEST_F(Inputs, AFilterThatMatchesNothingIsNoticed) {
+  Sh("protoc -I contracts -o set.binpb a.proto");
+  const Exit slip = Leyline({"diff", "main:.", ".", "--path", "contracts/a.proto", "--path",
+                             "contracts/typo", "--exclude", "contrcts"});
+  EXPECT_EQ(slip.code, 0) << slip.err;
+  EXPECT_EQ(slip.err,
+            "--path contracts/typo matches no contract\n--exclude contrcts matches no contract\n");
+  EXPECT_EQ(Leyline({"validate", ".", "--exclude", "b.proto"}).err,
+            "--exclude b.proto matches no contract\n");
+  EXPECT_EQ(Leyline({"validate", "set.binpb", "--exclude", "b.proto", "--path", "a.proto"}).err,
+            "--exclude b.proto matches no contract\n");
+  // One side is enough.
+  Write("contracts/fresh.proto", "syntax = \"proto3\";\nmessage F {}\n");
+  EXPECT_EQ(Leyline({"diff", "main:.", ".", "--exclude", "contracts/fresh.proto"}).err, "");
 }
 
 TEST_F(Inputs, EndlessInputAndMissingMemoryAreOneLine) {
