@@ -46,6 +46,21 @@ std::string Line(const Annotation& annotation) {
                            Escaped(annotation.text, false));
 }
 
+// The same for the log alone. The runner takes commands from within a line as well.
+std::string PlainLine(const Annotation& annotation, std::string_view level) {
+  std::string out = fmt::format("{}: ", level);
+  if (annotation.where.has_value()) {
+    out += fmt::format("{}:{}:{}: ", Printable(annotation.where->file), annotation.where->line,
+                       annotation.where->column);
+  }
+  out += fmt::format("{}: {}", annotation.title, Printable(annotation.text));
+  constexpr std::string_view kCommand = "##[";
+  for (std::size_t at = out.find(kCommand); at != std::string::npos; at = out.find(kCommand, at)) {
+    out.insert(at + 2, " ");
+  }
+  return out + "\n";
+}
+
 void AppendSome(std::string& out, const std::vector<Annotation>& annotations, bool error) {
   std::vector<const Annotation*> these;
   for (const Annotation& annotation : annotations) {
@@ -58,6 +73,9 @@ void AppendSome(std::string& out, const std::vector<Annotation>& annotations, bo
                .where = std::nullopt,
                .title = "leyline",
                .text = fmt::format("{} more, see the log of this step", these.size() - shown)});
+  for (std::size_t i = shown; i < these.size(); ++i) {
+    out += PlainLine(*these[i], error ? "error" : "warning");
+  }
 }
 
 std::string AllLines(const std::vector<Annotation>& annotations) {
@@ -77,14 +95,19 @@ Annotation OfChange(const Change& change, bool error) {
 
 }  // namespace
 
-std::string DiffGithub(const DiffView& view) {
+std::string DiffGithub(const DiffView& view, bool all) {
   std::vector<Annotation> annotations;
+  std::string compatible;
   for (const Change& change : view.changes) {
     const Compatibility compatibility = CompatibilityOf(change, view.gating);
-    if (compatibility == Compatibility::kBackwardCompatible) continue;
-    annotations.push_back(OfChange(change, compatibility == Compatibility::kBreakingChange));
+    const Annotation annotation = OfChange(change, compatibility == Compatibility::kBreakingChange);
+    if (compatibility != Compatibility::kBackwardCompatible) {
+      annotations.push_back(annotation);
+    } else if (all) {
+      compatible += PlainLine(annotation, "compatible");
+    }
   }
-  return AllLines(annotations);
+  return AllLines(annotations) + compatible;
 }
 
 std::string GateGithub(const GateView& view) {

@@ -146,7 +146,8 @@ std::string RuleMarkdown(const RuleView& view) {
                                 Sentence(rule.summary), rule.why);
   out += fmt::format("## What to do instead\n\n{}\n", Steps(rule.instead));
   out += fmt::format("## Example\n\n{}\n\n{}", view.shows, Files(view));
-  out += fmt::format("`leyline diff` says:\n\n```text\n{}```\n\n", ExampleFindings(view, {}));
+  out += fmt::format("`leyline diff{}` says:\n\n```text\n{}```\n\n",
+                     ShowsOnlyWithAll(view) ? " --all" : "", ExampleFindings(view, {}));
   out += Tables(view.changes);
   out += fmt::format("## The same in buf\n\n{}\n", Buf(rule.buf));
   return out + fmt::format(

@@ -41,12 +41,16 @@ std::vector<std::pair<std::string_view, std::vector<DiffLine>>> ExampleFiles(con
   return files;
 }
 
+bool ShowsOnlyWithAll(const RuleView& view) {
+  return std::all_of(view.changes.begin(), view.changes.end(), [](const Change& change) {
+    return CompatibilityOf(change) == Compatibility::kBackwardCompatible;
+  });
+}
+
 std::string ExampleFindings(const RuleView& view, const TextStyle& style) {
   TextStyle shown = style;
   shown.advice = false;
-  shown.all = std::all_of(view.changes.begin(), view.changes.end(), [](const Change& change) {
-    return CompatibilityOf(change) == Compatibility::kBackwardCompatible;
-  });
+  shown.all = ShowsOnlyWithAll(view);
   std::string out;
   for (const Change& change : view.changes) {
     const bool quiet = CompatibilityOf(change) == Compatibility::kBackwardCompatible;

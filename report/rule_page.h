@@ -34,6 +34,9 @@ std::vector<std::string_view> SentencesOf(std::string_view text);
 // The files of both sides, sorted by path, each with all its lines.
 std::vector<std::pair<std::string_view, std::vector<DiffLine>>> ExampleFiles(const RuleView& view);
 
+// Whether all changes of the example are compatible, so that `leyline diff` shows them with --all.
+bool ShowsOnlyWithAll(const RuleView& view);
+
 // The changes in the words of `leyline diff`; compatible ones only when there is no other.
 std::string ExampleFindings(const RuleView& view, const TextStyle& style);
 

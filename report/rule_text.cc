@@ -37,19 +37,14 @@ std::string Files(const RuleView& view, const TextStyle& style) {
   return out;
 }
 
-// Lines of the report keep their indent when they are broken.
-std::string Findings(const RuleView& view, const TextStyle& style) {
-  std::string out;
-  std::string_view text = "";
+// The report as `leyline diff` prints it, moved in.
+std::string Findings(const RuleView& view, TextStyle style) {
+  constexpr std::string_view kIndent = "  ";
+  style.width -= kIndent.size();
   const std::string findings = ExampleFindings(view, style);
-  text = findings;
-  for (std::string_view line : Split(text, '\n')) {
-    if (line.empty()) continue;
-    const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-    const std::string first(2 + indent, ' ');
-    // Colours have no width, so a coloured line is left as it is.
-    const std::size_t width = style.colour ? std::string_view::npos : style.width;
-    out += Wrap(line.substr(indent), width, first, first + "    ");
+  std::string out;
+  for (std::string_view line : Split(findings, '\n')) {
+    if (!line.empty()) out += fmt::format("{}{}\n", kIndent, line);
   }
   return out;
 }
@@ -67,7 +62,8 @@ std::string RuleText(const RuleView& view, const TextStyle& style) {
   out += Heading(style, "Example");
   out += Wrap(view.shows, style.width, "  ", "  ");
   out += Files(view, style);
-  out += "  leyline diff says:\n" + Findings(view, style);
+  out += fmt::format("  leyline diff{} says:\n", ShowsOnlyWithAll(view) ? " --all" : "");
+  out += Findings(view, style);
   out += Heading(style, "buf breaking");
   out += Wrap(rule.buf.empty() ? "has no rule for this" : rule.buf, style.width, "  ", "  ");
   return out + fmt::format("\nPage: docs/rules/{}.md\n", view.stem);

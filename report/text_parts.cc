@@ -111,7 +111,7 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
   if (!change.release.empty()) {
     out.insert(out.size() - 1, fmt::format(" against {}", Printable(change.release)));
   }
-  out += fmt::format("    {}\n", Printable(change.message));
+  out += "    " + Hung(Printable(change.message), 4, style.width);
   std::vector<Verdict> verdicts = change.verdicts;
   std::erase_if(verdicts, [&](const Verdict& verdict) {
     return gating != nullptr && !gating->Counts(verdict);

@@ -54,10 +54,12 @@ void AppendWitness(std::string& out, const Verdict& verdict, const TextStyle& st
 }  // namespace
 
 std::string WitnessText(const Change& change, const TextStyle& style) {
-  std::string out = fmt::format("{}: {} {}\n    {}\n    digest {}\n", PlaceOf(change),
-                                LevelLabel(style, LevelOf(CompatibilityOf(change))),
-                                Tinted(style, Tint::kBold, change.change_type),
-                                Printable(change.message), change.digest);
+  std::string out = fmt::format(
+      "{}: {} {}{}\n    {}\n    digest {}\n", PlaceOf(change),
+      LevelLabel(style, LevelOf(CompatibilityOf(change))),
+      Tinted(style, Tint::kBold, change.change_type),
+      change.release.empty() ? "" : fmt::format(" against {}", Printable(change.release)),
+      Printable(change.message), change.digest);
   AppendSource(out, "old", change.before_source);
   AppendSource(out, "new", change.after_source);
   for (const Verdict& verdict : change.verdicts) {

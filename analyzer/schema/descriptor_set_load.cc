@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/below.h"
 #include "analyzer/schema/descriptor_set_closure.h"
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/reach.h"
@@ -15,19 +16,6 @@ namespace leyline {
 namespace {
 
 using Entry = SetIndex::Entry;
-
-// "a/b" holds "a/b" and "a/b/c.proto", but not "a/bc.proto". "" and "." hold everything.
-bool IsBelow(std::string_view path, std::string_view folder) {
-  if (folder.starts_with("./")) folder.remove_prefix(2);
-  if (folder.ends_with('/')) folder.remove_suffix(1);
-  if (folder.empty() || folder == ".") return true;
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
-bool IsBelowAny(std::string_view path, const std::vector<std::string>& folders) {
-  return std::any_of(folders.begin(), folders.end(),
-                     [&](const std::string& folder) { return IsBelow(path, folder); });
-}
 
 Error NothingGoverned(const std::string& label) {
   return {.kind = ErrorKind::kInput,

@@ -99,6 +99,8 @@ class FolderTree final : public SourceTree {
       found.push_back({path, "", ""});
     } else if (entry.type == FileType::kSymlink && proto) {
       found.push_back({path, "", "is a symbolic link"});
+    } else if (entry.type == FileType::kOther && proto) {
+      found.push_back({path, "", "is a FIFO, a device or a socket"});
     } else if (entry.type == FileType::kSymlink && HasFolder(path) && HoldsContracts(path)) {
       found.push_back({path, "", "is a symbolic link to a folder with contracts"});
     }

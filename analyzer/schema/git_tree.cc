@@ -31,7 +31,7 @@ class GitTree final : public SourceTree {
     for (const TreeEntry& entry : entries_) {
       if (!entry.path.starts_with(prefix)) continue;
       exists = true;
-      if (entry.path.ends_with(".proto")) {
+      if (entry.path.ends_with(".proto") || IsSubmodule(entry)) {
         found.push_back({entry.path, entry.object, ProblemOf(entry)});
       } else if (IsLink(entry)) {
         links.push_back(entry.path);
@@ -78,6 +78,7 @@ class GitTree final : public SourceTree {
 
  private:
   static bool IsRegular(const TreeEntry& entry) { return entry.mode.starts_with("100"); }
+  static bool IsSubmodule(const TreeEntry& entry) { return entry.mode == "160000"; }
 
   static void SortByPath(std::vector<TreeEntry>& entries) {
     std::sort(entries.begin(), entries.end(),
@@ -86,7 +87,8 @@ class GitTree final : public SourceTree {
 
   static std::string ProblemOf(const TreeEntry& entry) {
     if (IsRegular(entry)) return "";
-    return fmt::format("is a {} (mode {})", IsLink(entry) ? "symbolic link" : "submodule",
+    if (IsSubmodule(entry)) return "is a submodule, whose files this repository does not have";
+    return fmt::format("is a {} (mode {})", IsLink(entry) ? "symbolic link" : "special file",
                        entry.mode);
   }
 

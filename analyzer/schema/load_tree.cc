@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/below.h"
 #include "analyzer/schema/builtin.h"
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/tree_loader.h"
@@ -15,19 +16,6 @@ namespace {
 
 std::string Under(std::string_view root, std::string_view path) {
   return root.empty() || root == "." ? std::string(path) : fmt::format("{}/{}", root, path);
-}
-
-// Whether `path` is `folder` or lies below it.
-bool IsBelow(std::string_view path, std::string_view folder) {
-  while (folder.starts_with("./")) folder.remove_prefix(2);
-  while (!folder.empty() && folder.back() == '/') folder.remove_suffix(1);
-  if (folder.empty() || folder == ".") return true;
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
-bool IsBelowAny(std::string_view path, const std::vector<std::string>& folders) {
-  return std::any_of(folders.begin(), folders.end(),
-                     [&](const std::string& folder) { return IsBelow(path, folder); });
 }
 
 bool IsSafe(std::string_view path) {
@@ -50,6 +38,14 @@ Error Duplicate(const std::string& import_path, const std::string& first,
       .message = fmt::format("`{}` and `{}` are both imported as `{}`", first, second, import_path),
       .where = SourceSpan{.file = second},
       .fix = "keep one of the two, or --exclude it"};
+}
+
+// Whether the filters ask for a file, or for what would lie below it were it a folder.
+bool IsAskedFor(const SourceTree::Entry& entry, const std::vector<std::string>& paths) {
+  if (paths.empty() || IsBelowAny(entry.path, paths)) return true;
+  return !entry.problem.empty() &&
+         std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& path) { return IsBelow(path, entry.path); });
 }
 
 Error NotRegular(const SourceTree::Entry& entry) {
@@ -82,7 +78,7 @@ void TreeLoader::Want(const std::string& root, SourceTree::Entry entry,
                       std::vector<Listed>& wanted) {
   ++found_;
   if (IsBelowAny(entry.path, options_.excludes)) return;
-  if (!options_.paths.empty() && !IsBelowAny(entry.path, options_.paths)) return;
+  if (!IsAskedFor(entry, options_.paths)) return;
   if (!entry.problem.empty()) return errors_.push_back(NotRegular(entry));
   std::string import_path =
       root.empty() || root == "." ? entry.path : entry.path.substr(root.size() + 1);

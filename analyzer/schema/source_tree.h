@@ -27,8 +27,8 @@ class SourceTree {
   virtual std::string label() const = 0;
   // All *.proto files below `folder` ("" for all), also in hidden folders but `.git`, sorted by
   // path; and with a problem, symbolic links that end in .proto or lead to a folder that holds
-  // contracts, and submodules that end in .proto. Links are not followed: what one leads to would
-  // be a contract under two names. A missing folder is an error.
+  // contracts, what else is no regular file and ends in .proto, and all submodules. Links are not
+  // followed: what one leads to would be a contract under two names. A missing folder is an error.
   virtual Result<std::vector<Entry>> List(std::string_view folder) const = 0;
   // The bytes of the entries, in their order. May be called from several threads.
   virtual Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const = 0;

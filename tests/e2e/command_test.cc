@@ -220,6 +220,14 @@ TEST_F(CommandLine, WitnessExecutesOneChangeAgain) {
   EXPECT_THAT(full.out, HasSubstr("message M {\n        int32 a = 1;\n"));
   EXPECT_THAT(Leyline({"witness", digest.substr(7), "old", "new", "--format", "json"}).out,
               HasSubstr(R"("witness":{"writer":"BEFORE","hex":"088080808010")"));
+  Write("both/old/a.proto", "syntax = \"proto3\";\nmessage A { int64 amount_cents = 1; }\n");
+  Write("both/new/a.proto", "syntax = \"proto3\";\nmessage A { int32 amount_in_cents = 1; }\n");
+  const std::string two = Leyline({"diff", "both/old", "both/new"}).out;
+  const std::string shared = two.substr(two.find("digest sha256:") + 7, 7 + 64);
+  const Exit all = Leyline({"witness", shared, "both/old", "both/new"});
+  EXPECT_EQ(all.code, 0) << all.err;
+  EXPECT_THAT(all.out, HasSubstr("CHANGE_FIELD_TYPE"));
+  EXPECT_THAT(all.out, HasSubstr("RENAME_FIELD"));
   const Exit wrong = Leyline({"witness", digest + "!", "old", "new"});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("(CHANGE_FIELD_TYPE of t.M.a)?"));

@@ -23,6 +23,8 @@ TEST_F(Flags, AMissingOrEmptyValueIsNamed) {
   } cases[] = {
       {{"diff", "p", "p", "--fail-on"}, "leyline diff: --fail-on needs a value"},
       {{"diff", "p", "p", "--mode"}, "leyline diff: --mode needs a value"},
+      {{"diff", "p", "p", "--mode", "full", "--mode", "full"},
+       "leyline diff: --mode is given twice"},
       {{"diff", "p"}, "leyline diff: AFTER is missing"},
       {{"diff", "", "p"}, "leyline diff: BEFORE is empty"},
       {{"diff", "p", "p", "--fail-on", ""}, "leyline diff: --fail-on is empty"},
@@ -55,6 +57,9 @@ TEST_F(Flags, AGroupOfCommandsHasHelp) {
   EXPECT_THAT(help.out, AllOf(StartsWith("Commands:\n  breaker status "),
                               HasSubstr("\n  breaker reset "), Not(HasSubstr("diff"))));
   EXPECT_EQ(Leyline({"breaker", "-h"}).out, help.out);
+  EXPECT_EQ(Leyline({"help", "breaker"}).out, help.out);
+  EXPECT_THAT(Leyline({"help", "diff"}).out, StartsWith("diff: every change"));
+  EXPECT_EQ(Leyline({"help", "breaker", "status"}).out, Leyline({"breaker", "status", "-h"}).out);
   EXPECT_EQ(Leyline({"braker", "--help"}).code, 2);
   EXPECT_EQ(Leyline({"break", "--help"}).code, 2);
 }

@@ -80,6 +80,10 @@ TEST_F(Released, AChangeShowsAgainstTheNewestReleaseThatHadTheField) {
   EXPECT_THAT(exit.out, Not(HasSubstr("against w1")));
   EXPECT_THAT(exit.out, Not(HasSubstr("`b`"))) << "w3 had removed it already";
   EXPECT_THAT(exit.out, HasSubstr("history of 3 releases, w1 to w3"));
+  const std::string digest =
+      exit.out.substr(exit.out.find("sha256:", exit.out.find("against w2")), 71);
+  EXPECT_THAT(Leyline({"witness", digest, "w4:q", "w5:q", "--history", "w*"}).out,
+              HasSubstr("REMOVE_FIELD against w2\n"));
   std::vector<std::string> json = arguments;
   json.insert(json.end(), {"--format", "json"});
   EXPECT_THAT(Leyline(json).out, AllOf(HasSubstr("\"release\":"), HasSubstr("\"releases\":")));
@@ -127,12 +131,29 @@ TEST_F(Released, FoldersAndDescriptorSetsOfReleasesServeToo) {
   EXPECT_EQ(among.code, 0) << among.err;
   EXPECT_THAT(among.out, HasSubstr("history of 2 releases, v1.9 to v1.9.1"));
   EXPECT_THAT(among.out, HasSubstr("REMOVE_FIELD against v1.9.1\n    field `token` (3)"));
+  Sh("mkdir releases/v1.9.2");
+  EXPECT_EQ(
+      Leyline({"diff", "releases/v1.0/", "releases/v1.10.binpb", "--history", "releases/", "--all"})
+          .out,
+      among.out)
+      << "a folder without contracts is no release";
   Sh("mkdir none");
   const Exit none = Leyline({"diff", "before", "after", "--history", "none"});
   EXPECT_EQ(none.code, 3);
   EXPECT_THAT(none.err, HasSubstr("found no released version in `none`"));
   EXPECT_THAT(Leyline({"diff", "before", "after", "--history", "./nowhere"}).err,
               HasSubstr("there is no folder `./nowhere`"));
+}
+
+TEST_F(Released, WitnessFindsWhatShowsOnlyAgainstARelease) {
+  Commit("int32 kept = 1; bool fresh = 2; bytes token = 3;");
+  const std::string shown = History("v*").out;
+  const std::size_t at = shown.find("digest sha256:", shown.find("number 3 was"));
+  ASSERT_NE(at, std::string::npos) << shown;
+  const std::string digest = shown.substr(at + 7, 7 + 64);
+  const Exit found = Leyline({"witness", digest, "v1.10:p", "HEAD:p", "--history", "v*"});
+  EXPECT_EQ(found.code, 0) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("number 3 was `legacy_id` (`string`) in v1.0"));
 }
 
 TEST_F(Released, MistakesSayWhatToDo) {

@@ -93,6 +93,29 @@ TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
                                   "leyline.yaml)"));
 }
 
+TEST_F(Inputs, APathOfARevisionMayStartFromTheCurrentFolder) {
+  Write("other/b.proto", "syntax = \"proto3\";\nmessage B {}\nmessage C {}\n");
+  Commit("two");
+  Cd("other");
+  EXPECT_EQ(Leyline({"validate", "HEAD:./"}).code, 0);
+  EXPECT_THAT(Leyline({"diff", "HEAD:./", "."}).out, HasSubstr(": 0 changes"));
+  EXPECT_THAT(Leyline({"diff", "HEAD:../contracts", "../contracts"}).out, HasSubstr(": 0 changes"));
+  const Exit outside = Leyline({"validate", "HEAD:../../x"});
+  EXPECT_EQ(outside.code, 3);
+  EXPECT_THAT(outside.err, HasSubstr("`HEAD:../../x` leaves the repository"));
+}
+
+TEST_F(Inputs, WhatIsNoInputIsToldWhatIsOne) {
+  Sh("git clone -q --bare . bare.git 2>&1 && protoc -I contracts -o set.bin a.proto");
+  EXPECT_EQ(Leyline({"validate", "bare.git#ref=one"}).code, 0);
+  EXPECT_THAT(Leyline({"validate", "main:nope"}).err, HasSubstr("`main` has no folder `nope`"));
+  EXPECT_THAT(Leyline({"validate", "main:nope.pb"}).err, HasSubstr("`main` has no file `nope.pb`"));
+  EXPECT_THAT(Leyline({"validate", "main:leyline.yaml"}).err,
+              HasSubstr("`main` has no folder `leyline.yaml`"));
+  EXPECT_THAT(Leyline({"validate", "set.bin"}).err,
+              HasSubstr("`set.bin` is a file, not an input (fix: a descriptor set ends in .binpb"));
+}
+
 TEST_F(Inputs, ASlipInANameIsNoRemoval) {
   const Exit top = Leyline({"diff", "main:", "contracts"});
   EXPECT_EQ(top.code, 3) << top.out;
@@ -151,6 +174,66 @@ TEST_F(Inputs, LinkedContractsAreErrorsEachByName) {
     arguments.insert(arguments.end(), without.begin(), without.end());
     EXPECT_EQ(Leyline(arguments).out, std::string(input) + ": 1 file compiles and links\n");
   }
+}
+
+TEST_F(Inputs, ASubmoduleOfARevisionIsAnErrorUnlessExcluded) {
+  Sh("git init -q -b main dep && cd dep && git config user.email a@x && git config user.name A && "
+     "mkdir protos && cp ../contracts/a.proto protos/d.proto && sed -i s/A/D/ protos/d.proto && "
+     "git add -A && git commit -qm one && cd .. && "
+     "git -c protocol.file.allow=always submodule -q add ./dep contracts/dep 2>&1");
+  Commit("with");
+  Sh("cd contracts/dep && git config user.email a@x && git config user.name A && "
+     "sed -i s/int64/string/ protos/d.proto && git commit -qam two");
+  Commit("moved");
+  for (const std::vector<std::string>& filter :
+       {std::vector<std::string>{}, {"--path", "contracts/dep/protos"}}) {
+    std::vector<std::string> arguments = {"diff", "with:.", "moved:."};
+    arguments.insert(arguments.end(), filter.begin(), filter.end());
+    const Exit diff = Leyline(arguments);
+    EXPECT_EQ(diff.code, 3) << diff.out;
+    EXPECT_THAT(diff.err, HasSubstr("contracts/dep: error LG1002: is a submodule, whose files this "
+                                    "repository does not have; contracts must be regular files"));
+  }
+  EXPECT_EQ(Leyline({"validate", "moved:contracts"}).code, 3);
+  EXPECT_EQ(Leyline({"diff", "with:.", "moved:.", "--exclude", "contracts/dep"}).code, 0);
+  EXPECT_EQ(Leyline({"diff", "with:.", "moved:.", "--path", "contracts/a.proto"}).code, 0);
+  EXPECT_EQ(Leyline({"validate", "."}).out, ".: 2 files compile and link\n");
+}
+
+TEST_F(Inputs, AFilterThatMatchesNothingIsNoticed) {
+  Sh("protoc -I contracts -o set.binpb a.proto");
+  const Exit slip = Leyline({"diff", "main:.", ".", "--path", "contracts/a.proto", "--path",
+                             "contracts/typo", "--exclude", "contrcts"});
+  EXPECT_EQ(slip.code, 0) << slip.err;
+  EXPECT_EQ(slip.err,
+            "--path contracts/typo matches no contract\n--exclude contrcts matches no contract\n");
+  EXPECT_EQ(Leyline({"validate", ".", "--exclude", "b.proto"}).err,
+            "--exclude b.proto matches no contract\n");
+  EXPECT_EQ(Leyline({"validate", "set.binpb", "--exclude", "b.proto", "--path", "a.proto"}).err,
+            "--exclude b.proto matches no contract\n");
+  // One side is enough.
+  Write("contracts/fresh.proto", "syntax = \"proto3\";\nmessage F {}\n");
+  EXPECT_EQ(Leyline({"diff", "main:.", ".", "--exclude", "contracts/fresh.proto"}).err, "");
+}
+
+TEST_F(Inputs, EndlessInputAndMissingMemoryAreOneLine) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "shadow memory leaves no room for a limit";
+#endif
+  const std::string out = Sh("(ulimit -v 400000; " LEYLINE_BINARY
+                             " diff - x.pb </dev/zero 2>said || echo $?); cat said");
+  EXPECT_EQ(out, "70\nerror: leyline ran out of memory\n");
+  EXPECT_EQ(Sh(LEYLINE_BINARY " validate - <. 2>&1 || echo $?"),
+            "error: cannot read standard input: Is a directory\n3\n");
+}
+
+TEST_F(Inputs, AFifoIsNoContract) {
+  Sh("mkfifo contracts/pipe.proto contracts/other");
+  const Exit exit = Leyline({"validate", "."});
+  EXPECT_EQ(exit.code, 3) << exit.out;
+  EXPECT_THAT(exit.err, HasSubstr("contracts/pipe.proto: error LG1002: is a FIFO, a device or a "
+                                  "socket; contracts must be regular files"));
+  EXPECT_EQ(Leyline({"validate", ".", "--exclude", "contracts/pipe.proto"}).code, 0);
 }
 
 TEST_F(Inputs, OverlappingRootsAreNamedAsSuch) {

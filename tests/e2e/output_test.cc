@@ -1,5 +1,6 @@
 // Where reports go: files, links, FIFOs, descriptors; and what happens when they can't be written.
 #include <filesystem>
+#include <sstream>
 
 #include <gmock/gmock.h>
 
@@ -59,6 +60,8 @@ TEST_F(Outputs, FifosAndDescriptorsAreWrittenThrough) {
   Script("diff --output json=/dev/stdout >both; diff --output json=/dev/fd/5 5>fifth >text");
   EXPECT_EQ(Read("both"), both);
   EXPECT_EQ(both, Read("fifth") + Read("text"));
+  Script("diff --output json=- >dash; test ! -e -");
+  EXPECT_EQ(Read("dash"), both);
 }
 
 TEST_F(Outputs, DevicesStayDevices) {
@@ -139,6 +142,21 @@ TEST_F(Outputs, ValidateReportsItsErrorsAsJsonToo) {
   EXPECT_THAT(Leyline({"validate", "nowhere", "--format=json"}).out,
               HasSubstr("\"message\":\"there is no `nowhere`\""));
   EXPECT_EQ(Leyline({"validate", "old", "--all"}).code, 2);
+}
+
+TEST_F(Outputs, TextKeepsToTheColumnsThatAreSaid) {
+  for (const char* command : {"rules", "explain"}) {
+    std::vector<std::string> arguments = {command};
+    if (arguments[0] == "explain") arguments.emplace_back("ADD_ENUM_VALUE");
+    const std::string text = Leyline(arguments, {"COLUMNS=70"}).out;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 70u) << line;
+    EXPECT_GT(text.size(), 70u);
+  }
+  const std::string explained = Leyline({"explain", "ADD_ENUM_VALUE"}).out;
+  EXPECT_THAT(explained, HasSubstr("  leyline diff --all says:\n  a.proto:"));
+  EXPECT_THAT(explained, testing::Not(testing::ContainsRegex("\n +(no|know)\n")));
+  EXPECT_THAT(Leyline({"explain", "REMOVE_FIELD"}).out, HasSubstr("  leyline diff says:\n"));
 }
 
 TEST_F(Outputs, AReaderThatLeftIsToldNothing) {

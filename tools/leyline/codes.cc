@@ -13,8 +13,8 @@ constexpr Code kCodes[] = {
     {"LG1001", "a file is larger than its limit: 16 MiB for a contract, 1 MiB for governance files",
      "split the file; a contract can be left out with --exclude or `exclude:` in leyline.yaml"},
     {"LG1002",
-     "a contract or a governance file is a symbolic link, leads through one, or is a "
-     "submodule",
+     "a contract or a governance file is a symbolic link, leads through one, lies in a submodule "
+     "of a revision, or is a FIFO, a device or a socket",
      "put the files themselves there, or --exclude it"},
     {"LG1003", "a path in leyline.yaml leaves the repository",
      "write a path below the repository with `/`, without `..`"},

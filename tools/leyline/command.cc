@@ -124,7 +124,9 @@ ExitCode Misused(const Subcommand& command, World& world, const std::string& pro
 std::string Describe(const Subcommand& command, const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     const std::string_view what = error.what();
-    return fmt::format("{} needs a value", what.substr(0, what.find(':')));
+    const std::string_view name = what.substr(0, what.find(':'));
+    const bool twice = what.substr(name.size()).starts_with(": At most");
+    return fmt::format("{} {}", name, twice ? "is given twice" : "needs a value");
   }
   for (const std::string& word : ExtrasOf(app)) {
     if (!word.starts_with("-")) return fmt::format("unexpected argument `{}`", word);
@@ -170,8 +172,13 @@ ExitCode Run(const Subcommand& command, std::vector<std::string> arguments, Worl
 
 }  // namespace
 
-ExitCode RunCommand(const std::vector<Subcommand>& commands,
-                    const std::vector<std::string>& arguments, World& world) {
+ExitCode RunCommand(const std::vector<Subcommand>& commands, const std::vector<std::string>& given,
+                    World& world) {
+  std::vector<std::string> arguments = given;
+  if (arguments.size() > 1 && arguments[0] == "help") {  // `help diff` is `diff --help`
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
   if (arguments.empty()) {
     world.err += HelpOfAll(commands);
     return ExitCode::kUsage;
@@ -199,7 +206,12 @@ ExitCode RunCommand(const std::vector<Subcommand>& commands,
 }
 
 ExitCode Fail(World& world, const Errors& errors) {
-  for (const Error& error : errors) world.err += Format(error) + "\n";
+  constexpr std::size_t kShown = 20;  // one cause may have any number of errors
+  const std::size_t shown = errors.size() > kShown + 1 ? kShown : errors.size();
+  for (std::size_t i = 0; i < shown; ++i) world.err += Format(errors[i]) + "\n";
+  if (shown < errors.size()) {
+    world.err += fmt::format("and {} more errors\n", errors.size() - shown);
+  }
   return CodeOf(errors);
 }
 

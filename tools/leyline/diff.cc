@@ -38,30 +38,10 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
   });
 }
 
-Result<PastAndPresent> Compare(World& world, const DiffFlags& flags, const TwoSides& sides) {
-  if (flags.history.empty()) return PastAndPresent{.changes = Diff(sides.before, sides.after)};
-  auto before = PlaceOf(world, flags.before);
-  if (!before) return Fail(before.error());
-  auto after = PlaceOf(world, flags.after);
-  if (!after) return Fail(after.error());
-  auto releases = FindReleases(world, {.spec = flags.history,
-                                       .before = std::move(*before),
-                                       .after = std::move(*after),
-                                       .before_input = flags.before,
-                                       .after_input = flags.after});
-  if (!releases) return Fail(releases.error());
-  ReleaseHistory history(sides.before, sides.after);
-  return CompareWithReleases(*releases, history, LoaderOf(world, sides.config, flags.input));
-}
-
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  // Against an older release more differs than between the two sides.
-  const Extent extent = flags.history.empty() ? Extent::kDifferences : Extent::kWhole;
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, extent);
-  if (!sides) return Fail(world, sides.error());
-  auto compared = Compare(world, flags, *sides);
+  auto compared = CompareInputs(world, flags.before, flags.after, flags.history, flags.input);
   if (!compared) return Fail(world, compared.error());
   std::vector<Change>& changes = compared->changes;
   Errors contradictions = std::move(compared->contradictions);
@@ -77,7 +57,7 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }},
-            {"github", [&](const TextStyle&) { return DiffGithub(view); }}});
+            {"github", [&](const TextStyle& style) { return DiffGithub(view, style.all); }}});
   if (!contradictions.empty()) return Fail(world, contradictions);
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});

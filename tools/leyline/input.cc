@@ -7,6 +7,7 @@
 
 #include "analyzer/schema/memory_tree.h"
 #include "base/strings.h"
+#include "tools/leyline/filters.h"
 #include "tools/leyline/sides.h"
 
 namespace leyline {
@@ -37,6 +38,12 @@ std::string CleanPlace(std::string path) {
   return path == "." ? "" : path;
 }
 
+Error NothingIn(const std::string& revision, std::string_view what, const std::string& path) {
+  return {.kind = ErrorKind::kInput,
+          .message = fmt::format("`{}` has no {} `{}`", revision, what, path),
+          .fix = fmt::format("name a {} of that revision", what)};
+}
+
 Result<Opened> OpenRevision(World& world, const std::string& name, const std::string& folder,
                             const std::string& revision, std::string path) {
   Opened opened;
@@ -45,7 +52,10 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
   auto commit = opened.git->Resolve(revision);
   if (!commit) return Fail(commit.error());
   if (NamesDescriptorSet(path)) {
-    auto bytes = opened.git->ReadBlobs({*commit + ":" + path});
+    auto id = opened.git->Ids({*commit + ":" + path});
+    if (!id) return Fail(id.error());
+    if (id->front().empty()) return Fail(NothingIn(revision, "file", path));
+    auto bytes = opened.git->ReadBlobs(*id);
     if (!bytes) return Fail(bytes.error());
     opened.set = std::move(bytes->front());
     return opened;
@@ -55,13 +65,10 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
   auto there = opened.git->Ids({spec});
   if (!there) return Fail(there.error());
   if (there->front().empty()) {
-    return NothingAt(std::move(opened),
-                     {.kind = ErrorKind::kInput,
-                      .message = fmt::format("`{}` has no folder `{}`", revision, path),
-                      .fix = "name a folder of that revision"});
+    return NothingAt(std::move(opened), NothingIn(revision, "folder", path));
   }
-  auto tree = OpenGitTree(*opened.git, *commit, std::move(path), name);
-  if (!tree) return Fail(tree.error());
+  auto tree = OpenGitTree(*opened.git, *commit, path, name);
+  if (!tree) return Fail(NothingIn(revision, "folder", path));
   opened.tree = std::move(*tree);
   return opened;
 }
@@ -77,7 +84,10 @@ Error NoInput(World& world, const std::string& input) {
   if (world.disk.TypeOf(input) == FileType::kRegular) {
     return {.kind = ErrorKind::kInput,
             .message = fmt::format("`{}` is a file, not an input", input),
-            .fix = "name its folder, and the file with --path"};
+            .fix = input.ends_with(".proto")
+                       ? "name its folder, and the file with --path"
+                       : "a descriptor set ends in .binpb, .pb, .desc, .fds or .protoset and is "
+                         "not compressed; - reads one from standard input"};
   }
   const bool revision = Git(world.process, "").Resolve(input).has_value();
   return {.kind = ErrorKind::kInput,
@@ -183,6 +193,14 @@ Status CheckImports(World& world, const InputFlags& flags, const SourceTree* bef
   return {};
 }
 
+void NoticeIdleFilters(World& world, const InputFlags& flags, const std::vector<std::string>& roots,
+                       const std::vector<const Opened*>& sides) {
+  std::vector<Filtered> inputs;
+  for (const Opened* side : sides) inputs.push_back({side->tree.get(), &side->set});
+  world.err += NoticeOfIdle("--path", flags.paths, inputs, roots);
+  world.err += NoticeOfIdle("--exclude", flags.excludes, inputs, roots);
+}
+
 Result<SnapshotPair> LoadWhole(World& world, Opened& before, Opened& after,
                                const LoadOptions& options) {
   auto old_side = Load(world, before, options);
@@ -260,7 +278,8 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
            .list = &flags.excludes},
           {.name = "-I,--import",
            .value = "DIR",
-           .help = "also look up imports in DIR; /usr/include is always looked up",
+           .help = "also look up imports in DIR; /usr/include is always looked up. Of no use for "
+                   "descriptor sets, which hold what they import",
            .list = &flags.imports}};
 }
 
@@ -283,7 +302,9 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   if (!config) return Fail(config.error());
   auto imports = CheckImports(world, flags, old_side->tree.get(), new_side->tree.get());
   if (!imports) return Fail(imports.error());
-  auto pair = LoadPairOf(world, *old_side, *new_side, OptionsFor(*config, flags), extent);
+  const LoadOptions options = OptionsFor(*config, flags);
+  NoticeIdleFilters(world, flags, options.roots, {&*old_side, &*new_side});
+  auto pair = LoadPairOf(world, *old_side, *new_side, options, extent);
   if (!pair) return Fail(pair.error());
   TwoSides sides{std::move(pair->before), std::move(pair->after)};
   const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
@@ -340,7 +361,9 @@ Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlag
   if (!config) return Fail(config.error());
   auto imports = CheckImports(world, flags, opened->tree.get(), nullptr);
   if (!imports) return Fail(imports.error());
-  return Load(world, *opened, OptionsFor(*config, flags));
+  const LoadOptions options = OptionsFor(*config, flags);
+  NoticeIdleFilters(world, flags, options.roots, {&*opened});
+  return Load(world, *opened, options);
 }
 
 }  // namespace leyline

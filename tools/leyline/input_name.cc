@@ -1,8 +1,11 @@
 #include "tools/leyline/input_name.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "git/git.h"
 
 namespace leyline {
 namespace {
@@ -27,11 +30,26 @@ Result<RevisionName> ReadBufGit(const std::string& input) {
                    .fix = "known are ref, branch, tag, commit and subdir"});
     }
   }
-  name.repository =
-      name.repository == ".git"
-          ? ""
-          : name.repository.substr(0, name.repository.size() - std::string_view("/.git").size());
+  constexpr std::string_view kInWorkTree = "/.git";
+  if (name.repository == ".git") {
+    name.repository.clear();
+  } else if (name.repository.ends_with(kInWorkTree)) {
+    name.repository.resize(name.repository.size() - kInWorkTree.size());
+  }  // else it is bare
   return name;
+}
+
+// As git does: what begins with "./" or "../" starts from the current folder.
+Result<std::string> FromTheTop(const World& world, const std::string& input, std::string path) {
+  if (!path.starts_with("./") && !path.starts_with("../")) return path;
+  const auto prefix = Git(world.process, "").Prefix();
+  if (!prefix) return path;  // there is no work tree; git says what is wrong
+  const std::string full =
+      (std::filesystem::path(*prefix) / path).lexically_normal().generic_string();
+  if (full != ".." && !full.starts_with("../")) return full;
+  return Fail({.kind = ErrorKind::kInput,
+               .message = fmt::format("`{}` leaves the repository", input),
+               .fix = "name a folder of that revision"});
 }
 
 }  // namespace
@@ -55,8 +73,10 @@ Result<std::optional<RevisionName>> ReadRevision(const World& world, const std::
   if (NamesDescriptorSet(input) && world.disk.TypeOf(input) != FileType::kMissing) {
     return std::optional<RevisionName>();
   }
+  auto path = FromTheTop(world, input, input.substr(colon + 1));
+  if (!path) return Fail(path.error());
   return std::optional<RevisionName>(
-      {.repository = "", .revision = input.substr(0, colon), .path = input.substr(colon + 1)});
+      {.repository = "", .revision = input.substr(0, colon), .path = std::move(*path)});
 }
 
 bool NamesDescriptorSet(std::string_view input) {

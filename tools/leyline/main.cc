@@ -1,9 +1,11 @@
 // leyline: the command. The only place that makes real clocks, disks and processes.
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -27,11 +29,18 @@ bool WantsColour() {
          std::string_view(terminal) != "dumb";
 }
 
-// Longer lines than 100 columns are hard to read.
+// Of the terminal, or as $COLUMNS says where there is none. Longer lines than 100 columns are hard
+// to read.
 std::size_t Columns() {
   winsize size = {};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
-  return std::clamp<std::size_t>(size.ws_col, 40, 100);
+  std::size_t columns = 100;
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
+    columns = size.ws_col;
+  } else if (const char* said = std::getenv("COLUMNS")) {
+    const std::string_view digits = said;
+    std::from_chars(digits.data(), digits.data() + digits.size(), columns);
+  }
+  return std::clamp<std::size_t>(columns, 40, 100);
 }
 
 std::string Environment(const char* name) {
@@ -39,12 +48,35 @@ std::string Environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-std::string ReadStandardInput() {
+// A descriptor set may be this large, as protobuf's own messages.
+constexpr std::size_t kInputLimit = std::size_t{2} << 30;
+
+Result<std::string> ReadStandardInput() {
   std::string bytes;
   char buffer[64 * 1024];
-  while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, stdin))
-    bytes.append(buffer, got);
-  return bytes;
+  while (true) {
+    const ssize_t got = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      return Fail({.kind = ErrorKind::kInput,
+                   .message = std::string("cannot read standard input: ") + std::strerror(errno)});
+    }
+    if (got == 0) return bytes;
+    bytes.append(buffer, static_cast<std::size_t>(got));
+    if (bytes.size() <= kInputLimit) continue;
+    return Fail({.kind = ErrorKind::kInput,
+                 .code = "LG1001",
+                 .message = "standard input is larger than the limit of " +
+                            std::to_string(kInputLimit) + " bytes",
+                 .fix = "give it a descriptor set"});
+  }
+}
+
+// Nothing can be asked for any more, and no destructor may ask for it.
+[[noreturn]] void RunOutOfMemory() {
+  constexpr std::string_view kWords = "error: leyline ran out of memory\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWords.data(), kWords.size());
+  ::_exit(static_cast<int>(ExitCode::kBug));
 }
 
 // 0, or the errno of what went wrong.
@@ -75,6 +107,7 @@ ExitCode Deliver(World& world, ExitCode code) {
 }
 
 int Main(const std::vector<std::string>& arguments) {
+  std::set_new_handler(RunOutOfMemory);
   OccupyStandardStreams();
   RealFileSystem real_disk;
   InputGuard disk(real_disk);
@@ -89,8 +122,10 @@ int Main(const std::vector<std::string>& arguments) {
               .width = Columns(),
               .out = "",
               .err = ""};
-  for (const std::string& argument : arguments) {
-    if (argument == "-") world.input = ReadStandardInput();
+  if (std::find(arguments.begin(), arguments.end(), "-") != arguments.end()) {
+    auto input = ReadStandardInput();
+    if (!input) return static_cast<int>(Deliver(world, Fail(world, input.error())));
+    world.input = std::move(*input);
   }
   const ExitCode code = RunCommand(
       {DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),

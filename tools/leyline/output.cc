@@ -16,7 +16,8 @@ const Renderer* Find(const std::vector<Renderer>& renderers, std::string_view fo
 ExitCode WriteOne(World& world, const std::string& output, const OutputFlags& flags,
                   const std::vector<Renderer>& renderers) {
   const std::size_t equals = output.find('=');
-  const std::string path = output.substr(equals + 1);
+  std::string path = output.substr(equals + 1);
+  if (path == "-") path = "/dev/stdout";
   if (path.ends_with(".proto")) {
     return FailUsage(world, fmt::format("will not write a report to `{}`, a contract", path),
                      "name another file");
@@ -37,7 +38,8 @@ std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view
            .choices = formats},
           {.name = "--output",
            .value = "FORMAT=PATH",
-           .help = "also write to a file, replaced in one step, or to a device or FIFO",
+           .help = "also write to a file, replaced in one step, its folder made where it is "
+                   "missing, or to a device or FIFO; - is standard output",
            .list = &flags.outputs,
            .choices = std::move(formats)}};
 }

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/rules/rule.h"
+#include "tools/leyline/sides.h"
+
 namespace leyline {
 namespace {
 
@@ -22,12 +25,35 @@ Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
   for (const Release& release : releases) {
     auto snapshot = load(release);
     if (!snapshot) return Fail(InRelease(release, snapshot.error()));
+    if (!HasContracts(*snapshot)) continue;
     history.Add(release.name, *snapshot, release.is_between);
     result.releases.push_back(release.name);
   }
   result.changes = history.Finish();
   result.contradictions = history.contradictions();
   return result;
+}
+
+Result<PastAndPresent> CompareInputs(World& world, const std::string& before,
+                                     const std::string& after, const std::string& history,
+                                     const InputFlags& flags) {
+  // Against an older release more differs than between the two sides.
+  const Extent extent = history.empty() ? Extent::kDifferences : Extent::kWhole;
+  auto sides = LoadBoth(world, before, after, flags, extent);
+  if (!sides) return Fail(sides.error());
+  if (history.empty()) return PastAndPresent{.changes = Diff(sides->before, sides->after)};
+  auto old_place = PlaceOf(world, before);
+  if (!old_place) return Fail(old_place.error());
+  auto new_place = PlaceOf(world, after);
+  if (!new_place) return Fail(new_place.error());
+  auto releases = FindReleases(world, {.spec = history,
+                                       .before = std::move(*old_place),
+                                       .after = std::move(*new_place),
+                                       .before_input = before,
+                                       .after_input = after});
+  if (!releases) return Fail(releases.error());
+  ReleaseHistory past(sides->before, sides->after);
+  return CompareWithReleases(*releases, past, LoaderOf(world, sides->config, flags));
 }
 
 LoadReleaseFn LoaderOf(World& world, std::optional<Config> config, InputFlags flags) {

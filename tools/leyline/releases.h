@@ -37,12 +37,17 @@ Result<std::vector<Release>> FindReleases(World& world, const HistoryRequest& re
 // at a time.
 struct PastAndPresent {
   std::vector<Change> changes;
-  std::vector<std::string> releases = {};  // those compared with, the oldest first
+  std::vector<std::string> releases = {};  // those with contracts, the oldest first
   Errors contradictions = {};              // verdicts against releases that execution contradicts
 };
 using LoadReleaseFn = std::function<Result<Snapshot>(const Release&)>;
 Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
                                            ReleaseHistory& history, const LoadReleaseFn& load);
+
+// Two inputs, as named on the command line, and the releases that `history` names; "": none.
+Result<PastAndPresent> CompareInputs(World& world, const std::string& before,
+                                     const std::string& after, const std::string& history,
+                                     const InputFlags& flags);
 
 Flag HistoryFlagOf(std::string& spec);
 

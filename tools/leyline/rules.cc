@@ -6,6 +6,7 @@
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
 #include "report/rule_page.h"
+#include "report/wrap.h"
 #include "tools/leyline/codes.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/example.h"
@@ -37,8 +38,11 @@ ExitCode RunIndex(World& world) {
 
 ExitCode RunRules(World& world, const std::string& format) {
   if (format == "markdown") return RunIndex(world);
-  for (const Rule* rule : AllRules())
-    world.out += fmt::format("{:<26} {}\n", rule->id, rule->summary);
+  constexpr std::size_t kIndent = 27;
+  for (const Rule* rule : AllRules()) {
+    world.out += Wrap(rule->summary, world.width, fmt::format("{:<{}}", rule->id, kIndent),
+                      std::string(kIndent, ' '));
+  }
   return ExitCode::kPass;
 }
 

@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/rule.h"
 #include "base/strings.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/input.h"
 #include "tools/leyline/output.h"
+#include "tools/leyline/releases.h"
 
 namespace leyline {
 namespace {
@@ -20,6 +20,7 @@ struct WitnessFlags {
   std::string digest;
   std::string before;
   std::string after;
+  std::string history;
   InputFlags input;
   OutputFlags output;
 };
@@ -42,44 +43,62 @@ std::string NoSuchDigest(const std::vector<Change>& changes, std::string_view di
     shown.push_back(BareDigest(change.digest).substr(0, digest.size()));
   }
   const std::string_view near = Nearest(digest, shown);
-  if (near.empty()) return "leyline diff shows the digest of each change";
+  if (near.empty()) {
+    return "leyline diff shows the digest of each change; what it shows with --history or -I needs "
+           "these here too";
+  }
   const auto at = std::find(shown.begin(), shown.end(), near) - shown.begin();
   return fmt::format("did you mean {}?", Line(changes[static_cast<std::size_t>(at)]));
 }
 
-// The one change whose digest starts so.
-Result<Change> FindChange(const std::vector<Change>& changes, const std::string& given) {
+// The changes whose digest starts so: several only where they have the whole digest in common, as
+// a renamed field whose type changed too.
+Result<std::vector<Change>> FindChanges(const std::vector<Change>& changes,
+                                        const std::string& given) {
   const std::string_view digest = BareDigest(given);
-  std::vector<const Change*> found;
+  std::vector<Change> found;
   for (const Change& change : changes) {
-    if (!digest.empty() && BareDigest(change.digest).starts_with(digest)) found.push_back(&change);
+    if (!digest.empty() && BareDigest(change.digest).starts_with(digest)) found.push_back(change);
   }
   if (found.empty()) {
     return Fail({.kind = ErrorKind::kUsage,
                  .message = fmt::format("no change has the digest `{}`", Printable(given)),
                  .fix = NoSuchDigest(changes, digest)});
   }
-  if (found.size() > 1) {
+  const auto other = std::find_if(found.begin(), found.end(), [&](const Change& change) {
+    return change.digest != found.front().digest;
+  });
+  if (other != found.end()) {
     return Fail(
         {.kind = ErrorKind::kUsage,
          .message = fmt::format("{} changes have a digest that starts with `{}`", found.size(),
                                 Printable(given)),
-         .fix = fmt::format("give more of it: {} or {}", Line(*found[0]), Line(*found[1]))});
+         .fix = fmt::format("give more of it: {} or {}", Line(found.front()), Line(*other))});
   }
-  return *found.front();
+  return found;
+}
+
+std::string TextOf(const std::vector<Change>& changes, const TextStyle& style) {
+  std::string out;
+  for (const Change& change : changes) {
+    out += (out.empty() ? "" : "\n") + WitnessText(change, style);
+  }
+  return out;
 }
 
 ExitCode RunWitness(World& world, const WitnessFlags& flags) {
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
-  if (!sides) return Fail(world, sides.error());
-  auto change = FindChange(Diff(sides->before, sides->after), flags.digest);
-  if (!change) return Fail(world, change.error());
-  const std::span<Change> one(&*change, 1);
-  const Status proven = AddWitnesses(one);
-  const DiffView view{flags.before, flags.after, one};
+  auto compared = CompareInputs(world, flags.before, flags.after, flags.history, flags.input);
+  if (!compared) return Fail(world, compared.error());
+  auto changes = FindChanges(compared->changes, flags.digest);
+  if (!changes) return Fail(world, changes.error());
+  const Status proven = AddWitnesses(*changes);
+  const DiffView view{.before = flags.before,
+                      .after = flags.after,
+                      .changes = *changes,
+                      .releases = compared->releases};
   const ExitCode shown =
       Show(world, flags.output,
-           {{"text", [&](const TextStyle& style) { return WitnessText(*change, style); }},
+           {{"text", [&](const TextStyle& style) { return TextOf(*changes, style); }},
             {"json", [&](const TextStyle&) { return DiffJson(view); }}});
   return proven ? shown : Fail(world, proven.error());
 }
@@ -111,6 +130,7 @@ Subcommand WitnessCommand() {
                  .text = &flags->after}},
       .run = [flags](World& world) { return RunWitness(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
+  command.flags.push_back(HistoryFlagOf(flags->history));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
     command.flags.push_back(std::move(flag));

@@ -38,10 +38,21 @@ TEST(Github, UntrustedTextCannotForgeACommand) {
 TEST(Github, SaysHowManyMoreThanItsLimit) {
   std::vector<Change> changes(12, SampleChanges()[0]);
   const std::string text = DiffGithub({"a", "b", changes});
-  EXPECT_EQ(Split(text, '\n').size(), 11u);
-  EXPECT_THAT(text, HasSubstr("::error title=leyline::3 more, see the log of this step\n"));
+  EXPECT_EQ(Split(text, '\n').size(), 14u);
+  EXPECT_THAT(text, HasSubstr("::error title=leyline::3 more, see the log of this step\n"
+                              "error: REMOVE_FIELD: field `total` (3) of `shop.v1.Order` was "
+                              "removed [shop.v1.Order.total]\nerror: "));
   changes.resize(10);
   EXPECT_THAT(DiffGithub({"a", "b", changes}), Not(HasSubstr("more")));
+}
+
+TEST(Github, CompatibleChangesAreLinesOfTheLogWhereAllAreAskedFor) {
+  std::vector<Change> changes = {SampleChanges()[1]};
+  changes[0].message = "was added ##[error]x";
+  EXPECT_EQ(DiffGithub({"a", "b", changes}), "");
+  EXPECT_THAT(DiffGithub({"a", "b", changes}, true),
+              testing::MatchesRegex("compatible: .*:41:3: ADD_FIELD: was added ## \\[error\\]x "
+                                    "\\[.*\\]\n"));
 }
 
 TEST(Github, GateNamesWhatIsMissingAndTheNextStep) {

@@ -1,0 +1,57 @@
+#include "tools/leyline/filters.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "analyzer/schema/below.h"
+#include "analyzer/schema/set_index.h"
+#include "base/strings.h"
+
+namespace leyline {
+namespace {
+
+// False where the input can't be listed.
+bool AddPaths(const Filtered& input, const std::vector<std::string>& roots,
+              std::vector<SourceTree::Entry>& paths) {
+  if (input.tree == nullptr) {
+    const auto index = SetIndex::Make("", input.set->bytes);
+    if (!index) return false;
+    for (const SetIndex::Entry& entry : index->entries()) {
+      paths.push_back({std::string(entry.path), "", ""});
+    }
+    return true;
+  }
+  for (const std::string& root : roots) {
+    const std::string folder = root == "." ? "" : root;
+    if (!input.tree->HasFolder(folder)) continue;
+    auto entries = input.tree->List(folder);
+    if (!entries) return false;
+    paths.insert(paths.end(), entries->begin(), entries->end());
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string NoticeOfIdle(std::string_view flag, const std::vector<std::string>& filters,
+                         const std::vector<Filtered>& inputs,
+                         const std::vector<std::string>& roots) {
+  if (filters.empty()) return "";
+  std::vector<SourceTree::Entry> paths;
+  for (const Filtered& input : inputs) {
+    if (!AddPaths(input, roots, paths)) return "";
+  }
+  std::string notices;
+  for (const std::string& filter : filters) {
+    const bool matches =
+        std::any_of(paths.begin(), paths.end(), [&](const SourceTree::Entry& entry) {
+          return IsBelow(entry.path, filter) ||
+                 (!entry.problem.empty() && IsBelow(filter, entry.path));
+        });
+    if (!matches) notices += fmt::format("{} {} matches no contract\n", flag, Printable(filter));
+  }
+  return notices;
+}
+
+}  // namespace leyline
