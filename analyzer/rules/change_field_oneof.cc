@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string_view>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -32,17 +33,22 @@ class SharedOneofs {
 
   // Fields that the writer may set together with this one and that clear it in the reader.
   Reading Clearing(Surface surface, const Field& writer, const Field& reader) const {
-    constexpr std::size_t kEnough = 8;  // what a sentence can name, and a bound on the work
+    constexpr std::size_t kEnough = 8;    // what a sentence can name
+    constexpr std::size_t kLooked = 256;  // a bound on the work
     if (reader.oneof == nullptr || !IsFound(surface, writer, reader)) return Lossless();
-    std::vector<std::string> others;
+    std::vector<std::string_view> names;
     for (const Field* neighbour : reader.oneof->fields) {
       const auto at = partner_.find(neighbour);
       if (at == partner_.end() || !MayMeet(writer, *at->second)) continue;
       if (!IsFound(surface, *at->second, *neighbour)) continue;
-      others.push_back(fmt::format("`{}`", at->second->name));
-      if (others.size() == kEnough) break;
+      names.push_back(at->second->name);
+      if (names.size() == kLooked) break;
     }
-    if (others.empty()) return Lossless();
+    if (names.empty()) return Lossless();
+    std::sort(names.begin(), names.end());  // the order of declarations has no say
+    names.resize(std::min(names.size(), kEnough));
+    std::vector<std::string> others;
+    for (std::string_view name : names) others.push_back(fmt::format("`{}`", name));
     return SafeIf(
         fmt::format("`{}` is never set together with {}", writer.name, ListOf(others, "or")),
         OneofEffect(surface));
