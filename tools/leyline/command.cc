@@ -125,7 +125,7 @@ std::string Describe(const Subcommand& command, const CLI::App& app, const CLI::
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     const std::string_view what = error.what();
     const std::string_view name = what.substr(0, what.find(':'));
-    const bool twice = what.substr(name.size()).starts_with(": At most");
+    const bool twice = what.substr(name.size()).starts_with(": At Most");
     return fmt::format("{} {}", name, twice ? "is given twice" : "needs a value");
   }
   for (const std::string& word : ExtrasOf(app)) {

@@ -34,26 +34,21 @@ Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
   return result;
 }
 
-Result<PastAndPresent> CompareInputs(World& world, const std::string& before,
-                                     const std::string& after, const std::string& history,
-                                     const InputFlags& flags) {
-  // Against an older release more differs than between the two sides.
-  const Extent extent = history.empty() ? Extent::kDifferences : Extent::kWhole;
-  auto sides = LoadBoth(world, before, after, flags, extent);
-  if (!sides) return Fail(sides.error());
-  if (history.empty()) return PastAndPresent{.changes = Diff(sides->before, sides->after)};
-  auto old_place = PlaceOf(world, before);
-  if (!old_place) return Fail(old_place.error());
-  auto new_place = PlaceOf(world, after);
-  if (!new_place) return Fail(new_place.error());
+Result<PastAndPresent> CompareInputs(World& world, const InputNames& names, const TwoSides& sides,
+                                     const std::string& history, const InputFlags& flags) {
+  if (history.empty()) return PastAndPresent{.changes = Diff(sides.before, sides.after)};
+  auto before = PlaceOf(world, names.before);
+  if (!before) return Fail(before.error());
+  auto after = PlaceOf(world, names.after);
+  if (!after) return Fail(after.error());
   auto releases = FindReleases(world, {.spec = history,
-                                       .before = std::move(*old_place),
-                                       .after = std::move(*new_place),
-                                       .before_input = before,
-                                       .after_input = after});
+                                       .before = std::move(*before),
+                                       .after = std::move(*after),
+                                       .before_input = names.before,
+                                       .after_input = names.after});
   if (!releases) return Fail(releases.error());
-  ReleaseHistory past(sides->before, sides->after);
-  return CompareWithReleases(*releases, past, LoaderOf(world, sides->config, flags));
+  ReleaseHistory past(sides.before, sides.after);
+  return CompareWithReleases(*releases, past, LoaderOf(world, sides.config, flags));
 }
 
 LoadReleaseFn LoaderOf(World& world, std::optional<Config> config, InputFlags flags) {

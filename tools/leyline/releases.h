@@ -44,10 +44,20 @@ using LoadReleaseFn = std::function<Result<Snapshot>(const Release&)>;
 Result<PastAndPresent> CompareWithReleases(const std::vector<Release>& releases,
                                            ReleaseHistory& history, const LoadReleaseFn& load);
 
-// Two inputs, as named on the command line, and the releases that `history` names; "": none.
-Result<PastAndPresent> CompareInputs(World& world, const std::string& before,
-                                     const std::string& after, const std::string& history,
-                                     const InputFlags& flags);
+// Two inputs as named on the command line.
+struct InputNames {
+  const std::string& before;
+  const std::string& after;
+};
+
+// Against an older release more differs than between the two sides. `history`: "" for none.
+inline Extent ExtentFor(const std::string& history) {
+  return history.empty() ? Extent::kDifferences : Extent::kWhole;
+}
+// The changes between both, and against the releases that `history` names. They borrow from
+// `sides`.
+Result<PastAndPresent> CompareInputs(World& world, const InputNames& names, const TwoSides& sides,
+                                     const std::string& history, const InputFlags& flags);
 
 Flag HistoryFlagOf(std::string& spec);
 

@@ -87,7 +87,10 @@ std::string TextOf(const std::vector<Change>& changes, const TextStyle& style) {
 }
 
 ExitCode RunWitness(World& world, const WitnessFlags& flags) {
-  auto compared = CompareInputs(world, flags.before, flags.after, flags.history, flags.input);
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, ExtentFor(flags.history));
+  if (!sides) return Fail(world, sides.error());
+  auto compared =
+      CompareInputs(world, {flags.before, flags.after}, *sides, flags.history, flags.input);
   if (!compared) return Fail(world, compared.error());
   auto changes = FindChanges(compared->changes, flags.digest);
   if (!changes) return Fail(world, changes.error());

@@ -358,11 +358,13 @@ TEST_F(WellKnownJson, ValueIsAnything) {
   EXPECT_EQ(Text(ReadJson(specs_("int32/packed"), WellKnown(list_))), "=");
   EXPECT_EQ(Text(ReadJson(WellKnown(list_), WellKnown(value_, Cardinality::kExpanded))), "=");
   EXPECT_EQ(Text(ReadJson(specs_("string/optional"), WellKnown(list_))), "BROKEN PARSE_FAILURE");
-  const std::string_view accepted =
-      "PARSE_FAILURE unless the JSON value is one that the reader's type accepts";
-  EXPECT_EQ(Text(ReadJson(WellKnown(value_), specs_("string/optional"))), accepted);
-  EXPECT_EQ(Text(ReadJson(WellKnown(value_), specs_("int32/packed"))), accepted);
-  EXPECT_EQ(Text(ReadJson(WellKnown(list_), specs_("int32/packed"))), accepted);
+  EXPECT_EQ(Text(ReadJson(WellKnown(value_), specs_("string/optional"))),
+            "PARSE_FAILURE unless the JSON value is a text");
+  EXPECT_EQ(Text(ReadJson(WellKnown(value_), specs_("int32/packed"))),
+            "PARSE_FAILURE unless the JSON value is a list in which every value is a whole number "
+            "of `int32`");
+  EXPECT_EQ(Text(ReadJson(WellKnown(list_), specs_("int32/packed"))),
+            "PARSE_FAILURE unless the JSON value is a whole number of `int32`");
 }
 
 TEST(Join, KeepsTheWorseLevelAndTheGraverEffect) {
