@@ -98,7 +98,7 @@ TEST_F(Platform, TheGateRemembersReleasesThatTheBaseNames) {
      " && git commit -qam token");
   const Exit reuse = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(reuse.code, 1) << reuse.out << reuse.err;
-  EXPECT_THAT(reuse.out, HasSubstr("; number 10 was `legacy_mode` (`string`) in v1.0\n"));
+  EXPECT_THAT(reuse.out, HasSubstr("; number 10 was `legacy_mode`\n    (`string`) in v1.0\n"));
   EXPECT_THAT(reuse.out, HasSubstr("LG5001"));
 
   // The change under test can't forget: history is the base's.
@@ -122,7 +122,7 @@ TEST_F(Platform, ReleasesMayBeAFolderOfTheBase) {
      state + " && git commit -qam token");
   const Exit reuse = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(reuse.code, 1) << reuse.err;
-  EXPECT_THAT(reuse.out, HasSubstr("; number 10 was `legacy_mode` (`string`) in v1.0\n"));
+  EXPECT_THAT(reuse.out, HasSubstr("; number 10 was `legacy_mode`\n    (`string`) in v1.0\n"));
 }
 
 TEST_F(Platform, GarbageIsAnErrorWithItsPlace) {
