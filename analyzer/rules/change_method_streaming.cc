@@ -10,11 +10,10 @@ constexpr Outcome kOneRequest =
     If("the client sends exactly one request", Effect::kMessagesDropped);
 
 // A side that reads a stream also reads a single message; the reverse holds for one message only.
-// Requests go from clients to servers and replies back: backward, the receiver is the new one.
 // Measured with gRPC: two replies to a unary client are never answered, the second request to a
 // unary server is dropped, none at all is UNIMPLEMENTED.
-constexpr Judgement kRepliesBecameStream = {Surface::kRpc, kSafe, kOneReply};
-constexpr Judgement kRepliesBecameUnary = {Surface::kRpc, kOneReply, kSafe};
+constexpr Judgement kRepliesBecameStream = {Surface::kRpc, kOneReply, kSafe};
+constexpr Judgement kRepliesBecameUnary = {Surface::kRpc, kSafe, kOneReply};
 constexpr Judgement kRequestsBecameStream = {Surface::kRpc, kSafe, kOneRequest};
 constexpr Judgement kRequestsBecameUnary = {Surface::kRpc, kOneRequest, kSafe};
 
