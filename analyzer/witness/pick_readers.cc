@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/rules/type_model_well_known.h"
 #include "analyzer/witness/pick.h"
 
 namespace leyline::witness {
@@ -28,8 +29,8 @@ class Readers {
   explicit Readers(Exhibit& exhibit) : exhibit_(exhibit) {}
 
   void Run() {
-    AddRequired(exhibit_.before);
-    AddRequired(exhibit_.after);
+    AddNeeded(exhibit_.before);
+    AddNeeded(exhibit_.after);
     // Twice: what was read is written again on a round trip.
     for (const Fields fields : {Fields::kWritten, Fields::kAll}) {
       fields_ = fields;
@@ -38,8 +39,8 @@ class Readers {
       SpreadWithin(exhibit_.after_host, exhibit_.after);
       Spread(true);
       Spread(false);
-      AddRequired(exhibit_.before);
-      AddRequired(exhibit_.after);
+      AddNeeded(exhibit_.before);
+      AddNeeded(exhibit_.after);
     }
   }
 
@@ -62,8 +63,15 @@ class Readers {
     }
   }
 
+  // Within a nested message of proto3 names can't clash, so that the common case costs nothing.
   void SpreadWithin(const Message* host, Plan& plan) {
     if (host != nullptr) Visit(*host, plan, *host, plan);
+    for (std::size_t i = 0; i < plan.messages().size(); ++i) {
+      const Message& message = *plan.messages()[i].message;
+      if (&message != host && message.file->edition != Edition::kProto3) {
+        Visit(message, plan, message, plan);
+      }
+    }
     queue_.clear();
   }
 
@@ -101,13 +109,14 @@ class Readers {
     }
   }
 
-  // Proto3 knows none, so that the common case costs nothing.
-  static void AddRequired(Plan& plan) {
+  // Required fields, and all of a well-known type: its form in JSON is made of them.
+  static void AddNeeded(Plan& plan) {
     for (std::size_t i = 0; i < plan.messages().size(); ++i) {
       const Message& message = *plan.messages()[i].message;
-      if (message.file->edition == Edition::kProto3) continue;
+      const bool is_whole = WellKnownOf(&message) != WellKnown::kNone;
+      if (message.file->edition == Edition::kProto3 && !is_whole) continue;
       for (const Field& field : message.fields) {
-        if (field.is_required()) plan.AddForReading(field);
+        if (is_whole || field.is_required()) plan.AddForReading(field);
       }
     }
   }

@@ -69,6 +69,7 @@ class Evidence {
     if (is_excused)
       return "another edit of the field hides it; the witness of that change shows it";
     if (found.other) return nullptr;
+    if (found.was_unset) return "only a required field that holds the value shows it";
     if (!found.had_value) return "the field has no value but its default";
     if (found.was_unreadable) return "the side that writes it refuses it itself";
     return nullptr;
