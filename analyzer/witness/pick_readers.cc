@@ -10,6 +10,7 @@
 namespace leyline::witness {
 namespace {
 
+constexpr int kShapes = 6;  // maps and messages that are read as each other within each other
 constexpr int32_t kLastOfOneByte = 15;  // text that is read as fields has no larger numbers
 
 bool MayTake(const Field& reader, const Field& written) {
@@ -86,7 +87,7 @@ class Readers {
       for (const Field& reader : read.fields) {
         if (!MayTake(reader, *field)) continue;
         reading.AddForReading(reader);
-        Enter(*field, reader, reading);
+        Enter(*field, reader, reading, plan);
       }
     }
   }
@@ -95,17 +96,39 @@ class Readers {
     return plan.IsForReading(field) && !field.is_required();
   }
 
-  void Enter(const Field& field, const Field& reader, Plan& reading) {
+  void Enter(const Field& field, const Field& reader, Plan& reading, const Plan& plan) {
     if (field.is_map() == reader.is_map() && field.message != nullptr) {
       Enqueue(field.message, reader.message);
-      if (reader.message != nullptr) return;
+      return;
     }
-    if (reader.message == nullptr || reader.is_map()) return;
-    for (const Field& inner : reader.message->fields) {
-      const bool takes = field.is_map()
-                             ? MayTakeEntry(inner)
-                             : field.message == nullptr && inner.number <= kLastOfOneByte;
-      if (takes) reading.AddForReading(inner);
+    if (reader.message == nullptr) return;
+    if (!reader.is_map()) return EnterMessage(field, *reader.message, reading, plan, kShapes);
+    if (field.message != nullptr) EnterEntry(*field.message, reader, reading, plan, kShapes);
+  }
+
+  // The value of a field, or an entry of it, is read as the message.
+  void EnterMessage(const Field& field, const Message& reader, Plan& reading, const Plan& plan,
+                    int depth) {
+    if (!field.is_map() && field.message != nullptr) return Enqueue(field.message, &reader);
+    for (const Field& inner : reader.fields) {
+      const bool takes = field.is_map() ? MayTakeEntry(inner) : inner.number <= kLastOfOneByte;
+      if (!takes) continue;
+      reading.AddForReading(inner);
+      if (!field.is_map() || field.message == nullptr || inner.message == nullptr) continue;
+      if (!inner.is_map()) {
+        Enqueue(field.message, inner.message);
+      } else {
+        EnterEntry(*field.message, inner, reading, plan, depth - 1);
+      }
+    }
+  }
+
+  // The message is read as an entry of the map.
+  void EnterEntry(const Message& written, const Field& map, Plan& reading, const Plan& plan,
+                  int depth) {
+    if (depth <= 0 || map.message == nullptr) return;
+    for (const Field* field : plan.FieldsOf(written)) {
+      if (MayTakeEntry(*field)) EnterMessage(*field, *map.message, reading, plan, depth - 1);
     }
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -151,8 +152,8 @@ class Search {
     witness.written =
         fmt::format("{} = {}, then the other side sets {} = {}", field.name(),
                     ShowField(message, field), other.name(), ShowField(*passed, other));
-    Keep(message, std::move(witness),
-         fmt::format("{} = {}", field.name(), ShowField(*back, field)), Fit::kSilent);
+    Keep(message, std::move(witness), fmt::format("{} = {}", field.name(), ShowField(*back, field)),
+         Fit::kSilent);
   }
 
   // JSON has no form for it: the writer fails.
@@ -249,8 +250,17 @@ class Search {
     const std::string& data = verdict_.surface == Surface::kJson ? witness.json : witness.text;
     if (verdict_.surface == Surface::kJson && data.empty()) return true;  // it can't be written
     const auto back = writer_.slice->New(*writer_.host);
-    return ReadsBack(verdict_.surface, data, *back) &&
+    return ReadsBack(verdict_.surface, data, *back) && HoldSameFields(message, *back) &&
            Differences(message, *back, {writer_.focus, writer_.focus}).empty();
+  }
+
+  // Differences don't tell a list of one default from none.
+  static bool HoldSameFields(const pb::Message& a, const pb::Message& b) {
+    std::vector<const pb::FieldDescriptor*> fields_of_a;
+    std::vector<const pb::FieldDescriptor*> fields_of_b;
+    a.GetReflection()->ListFields(a, &fields_of_a);
+    b.GetReflection()->ListFields(b, &fields_of_b);
+    return fields_of_a == fields_of_b;
   }
 
   const Verdict& verdict_;
