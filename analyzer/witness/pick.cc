@@ -146,6 +146,8 @@ class Inside {
     const Message* old_type = before == nullptr ? nullptr : before->message;
     const Message* new_type = after == nullptr ? nullptr : after->message;
     if (old_type != nullptr && new_type != nullptr) {
+      // What an entry is taken for depends on all that the other message may hold.
+      exhibit_.is_partial = exhibit_.is_partial || before->is_map() != after->is_map();
       Pick(*old_type, *new_type, depth - 1);
       // Nothing differs inside; something must be there to be lost with the whole.
       if (!exhibit_.before.HasFields(*old_type) && !exhibit_.after.HasFields(*new_type)) {
