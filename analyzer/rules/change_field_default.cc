@@ -4,6 +4,7 @@
 
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare_values.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -27,11 +28,13 @@ constexpr Judgement kOfEnum[] = {
     {Surface::kSource, kSafe},
 };
 
-// A value that was renamed or renumbered is still the same default.
+// A value that was renamed or renumbered is still the same default, whichever of its aliases the
+// field names.
 bool HasOtherDefault(const Field& before, const Field& after) {
   if (DefaultOf(before) == DefaultOf(after)) return false;
-  return before.enum_type == nullptr || after.enum_type == nullptr ||
-         before.default_value != after.default_value;
+  if (before.enum_type == nullptr || after.enum_type == nullptr) return true;
+  if (!before.has_default || !after.has_default) return true;
+  return !ShareName(*before.enum_type, before.default_value, *after.enum_type, after.default_value);
 }
 
 std::string Described(const Field& field) {
@@ -52,7 +55,8 @@ void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {
   if (!pair.both() || pair.before->values.empty() || pair.after->values.empty()) return;
   const EnumValue& before = pair.before->values.front();
   const EnumValue& after = pair.after->values.front();
-  if (before.number == after.number || before.name == after.name) return;
+  if (before.number == after.number) return;
+  if (ShareName(*pair.before, before.name, *pair.after, after.name)) return;
   Change& change = sink.Add(
       pair, fmt::format("the first value of `{}`, the default of its fields, changed from `{}` to "
                         "`{}`",

@@ -1,6 +1,7 @@
 #include "analyzer/rules/compare_values.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace leyline {
 
@@ -23,6 +24,21 @@ bool IsReserved(const Enum& enumeration, int32_t number) {
 bool DeclaresName(const Enum& enumeration, std::string_view name) {
   return std::any_of(enumeration.values.begin(), enumeration.values.end(),
                      [&](const EnumValue& value) { return value.name == name; });
+}
+
+bool ShareName(const Enum& before, std::string_view name, const Enum& after,
+               std::string_view other) {
+  const auto number_of = [](const Enum& enumeration, std::string_view wanted) {
+    const auto at = std::find_if(enumeration.values.begin(), enumeration.values.end(),
+                                 [&](const EnumValue& value) { return value.name == wanted; });
+    return at == enumeration.values.end() ? std::optional<int32_t>() : at->number;
+  };
+  const std::optional<int32_t> number = number_of(before, name);
+  const std::optional<int32_t> other_number = number_of(after, other);
+  if (!number || !other_number) return name == other;
+  return std::any_of(before.values.begin(), before.values.end(), [&](const EnumValue& value) {
+    return value.number == *number && number_of(after, value.name) == other_number;
+  });
 }
 
 Outcome ReturnPrinted(std::string_view name, const Enum& other, const Outcome& otherwise) {

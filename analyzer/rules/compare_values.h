@@ -21,6 +21,11 @@ bool IsReserved(const Enum& enumeration, int32_t number);
 // Whether the enum has the name, at whatever number.
 bool DeclaresName(const Enum& enumeration, std::string_view name);
 
+// Whether two values, each named on its own side, are one: an alias of the one is an alias of the
+// other.
+bool ShareName(const Enum& before, std::string_view name, const Enum& after,
+               std::string_view other);
+
 // What a JSON or text reader makes of the name that the writer prints. A value is its name there:
 // one that the reader has at another number is read as it was meant.
 Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& reader_enum);

@@ -88,8 +88,6 @@ std::vector<Atom> EnumBorders(const FieldDescriptor& field) {
   }
   std::rotate(atoms.begin(), atoms.begin() + 1, atoms.end());
   if (field.file()->syntax() == google::protobuf::FileDescriptor::SYNTAX_PROTO2) return atoms;
-  // Nobody writes another one, and JSON knows `null` only.
-  if (field.enum_type()->full_name() == "google.protobuf.NullValue") return atoms;
   for (const Atom& atom : IntegerBorders<int32_t>()) atoms.push_back(atom);
   return atoms;
 }

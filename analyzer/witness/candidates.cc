@@ -61,6 +61,24 @@ class Generator {
     return atoms;
   }
 
+  // What a list of integers holds besides: another side may take them for numbers of an enum, and
+  // keep those that it declares before the others.
+  std::vector<Atom> EnumLikeAtoms(const pb::FieldDescriptor& field) const {
+    std::vector<Atom> atoms;
+    const auto type = field.cpp_type();
+    const bool is_signed =
+        type == pb::FieldDescriptor::CPPTYPE_INT32 || type == pb::FieldDescriptor::CPPTYPE_INT64;
+    const bool is_unsigned =
+        type == pb::FieldDescriptor::CPPTYPE_UINT32 || type == pb::FieldDescriptor::CPPTYPE_UINT64;
+    if (!is_signed && !is_unsigned) return atoms;
+    for (int32_t number : aim_.numbers) {
+      if (number > 0 || (number < 0 && is_signed)) atoms.push_back(Integer(number));
+      if (atoms.size() == kListAtoms) break;
+    }
+    atoms.push_back(Integer(0));
+    return atoms;
+  }
+
   void FillRequired(pb::Message& message, int depth) const {
     if (message.IsInitialized() || depth == 0) return;
     const pb::Descriptor& type = *message.GetDescriptor();
@@ -178,8 +196,9 @@ class Generator {
     PutFirst(*same, field, depth - 1);
     PutFirst(*same, field, depth - 1);
     if (add(*same)) return true;
-    if (field.cpp_type() != pb::FieldDescriptor::CPPTYPE_ENUM) return false;
-    const std::vector<Atom> atoms = ListAtoms(field, 2);
+    const bool is_enum = field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM;
+    std::vector<Atom> atoms = is_enum ? ListAtoms(field, 2) : EnumLikeAtoms(field);
+    if (!is_enum && !atoms.empty()) atoms.push_back(BordersOf(field).front());
     for (const Atom& first : atoms) {
       for (const Atom& second : atoms) {
         const auto list = slice_.New(type);
@@ -214,7 +233,9 @@ class Generator {
       Put(*entry, *type.field(0), key);
       Put(*entry, *type.field(1), value);
       stopped = visit(Bytes(entry->SerializePartialAsString()));
-      return stopped || ++count >= kAtoms;
+      const bool cut = !stopped && ++count >= kAtoms;
+      was_cut_ = was_cut_ || cut;
+      return stopped || cut;
     };
     if (ForEachAtom(*type.field(0), 0, [&](const Atom& key) { return add(key, *first_value); })) {
       return stopped;
@@ -283,6 +304,11 @@ class Run {
       first = generator_.ListAtoms(field, kListAtoms);
     } else if (!field.is_map() && first.size() > kListAtoms) {
       first.resize(kListAtoms);
+    }
+    for (const Atom& atom : generator_.EnumLikeAtoms(field)) {
+      const bool is_known = std::any_of(first.begin(), first.end(),
+                                        [&](const Atom& other) { return SameAtom(atom, other); });
+      if (!is_known) first.push_back(atom);
     }
     for (std::size_t i = 0; i < first.size(); ++i) {
       for (std::size_t j = 0; j < first.size(); ++j) {

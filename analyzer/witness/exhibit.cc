@@ -81,6 +81,13 @@ bool HasNameClash(const Plan& plan, const Message& message) {
   return false;
 }
 
+bool NamesOnlyZero(const Field* field) {
+  if (field == nullptr || field->enum_type == nullptr) return false;
+  const auto& values = field->enum_type->values;
+  return std::all_of(values.begin(), values.end(),
+                     [](const EnumValue& value) { return value.number == 0; });
+}
+
 Exhibit OfField(const Subject& subject, Exhibit exhibit) {
   exhibit.before_field = As<Field>(subject.before);
   exhibit.after_field = As<Field>(subject.after);
@@ -101,6 +108,8 @@ Exhibit OfField(const Subject& subject, Exhibit exhibit) {
                                          *exhibit.before_host, exhibit.before_field) ||
                             HasNameClash(exhibit.before, *exhibit.before_host) ||
                             HasNameClash(exhibit.after, *exhibit.after_host);
+  exhibit.names_only_zero =
+      NamesOnlyZero(exhibit.before_field) || NamesOnlyZero(exhibit.after_field);
   return exhibit;
 }
 

@@ -25,7 +25,8 @@ struct Exhibit {
   bool is_partial = false;       // too large to be shown whole: not finding a witness means nothing
   // More was edited than what the change is about, and may hide it.
   bool has_other_edits = false;
-  std::string reason;  // why there is nothing to run; all else is empty then
+  bool names_only_zero = false;  // the enum of the field, on one side, such as NullValue
+  std::string reason;            // why there is nothing to run; all else is empty then
 };
 
 Exhibit ExhibitOf(const Change& change, EnumMemory& enums);

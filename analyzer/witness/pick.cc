@@ -93,6 +93,11 @@ bool DifferInside(CompareMemory& memory, const Field& field, const Message& othe
          !IsSafe(CompareFields(memory, Surface::kText, field, *numbered));
 }
 
+template <class Span>
+Span First(Span span, std::size_t count) {
+  return span.first(std::min(span.size(), count));
+}
+
 class Inside {
  public:
   explicit Inside(Exhibit& exhibit) : exhibit_(exhibit) {}
@@ -141,6 +146,8 @@ class Inside {
     const Message* old_type = before == nullptr ? nullptr : before->message;
     const Message* new_type = after == nullptr ? nullptr : after->message;
     if (old_type != nullptr && new_type != nullptr) {
+      // What an entry is taken for depends on all that the other message may hold.
+      exhibit_.is_partial = exhibit_.is_partial || before->is_map() != after->is_map();
       Pick(*old_type, *new_type, depth - 1);
       // Nothing differs inside; something must be there to be lost with the whole.
       if (!exhibit_.before.HasFields(*old_type) && !exhibit_.after.HasFields(*new_type)) {
@@ -157,7 +164,12 @@ class Inside {
     }
     const Enum* old_enum = before == nullptr ? nullptr : before->enum_type;
     const Enum* new_enum = after == nullptr ? nullptr : after->enum_type;
-    if (old_enum != nullptr && new_enum != nullptr) PickValues(*old_enum, *new_enum, exhibit_);
+    if (old_enum != nullptr && new_enum != nullptr) {
+      PickValues(*old_enum, *new_enum, exhibit_);
+    } else if (before != nullptr && after != nullptr &&
+               (old_enum != nullptr || new_enum != nullptr)) {
+      AimAt(old_enum != nullptr ? *old_enum : *new_enum);
+    }
   }
 
   // Beside the field that changed; it must have something to be read as that one.
@@ -168,6 +180,13 @@ class Inside {
   }
 
  private:
+  // An integer may be read as one of its values, and another one not.
+  void AimAt(const Enum& enumeration) {
+    for (const EnumValue& value : First(enumeration.values, kMembers)) {
+      exhibit_.numbers.push_back(value.number);
+    }
+  }
+
   void AddShared(const Message& before, const Message& after) {
     for (const Field& field : before.fields) {
       const Field* partner = Numbered(after, field.number);
@@ -182,11 +201,6 @@ class Inside {
   Exhibit& exhibit_;
   std::set<std::pair<const Message*, const Message*>> seen_;
 };
-
-template <class Span>
-Span First(Span span, std::size_t count) {
-  return span.first(std::min(span.size(), count));
-}
 
 // Members that the other side may set together with the field.
 void PickMembers(const Field& field, const Field* partner, const Message* other_host,

@@ -4,11 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/rules/type_model_well_known.h"
 #include "analyzer/witness/pick.h"
 
 namespace leyline::witness {
 namespace {
 
+constexpr int kShapes = 6;  // maps and messages that are read as each other within each other
 constexpr int32_t kLastOfOneByte = 15;  // text that is read as fields has no larger numbers
 
 bool MayTake(const Field& reader, const Field& written) {
@@ -28,8 +30,8 @@ class Readers {
   explicit Readers(Exhibit& exhibit) : exhibit_(exhibit) {}
 
   void Run() {
-    AddRequired(exhibit_.before);
-    AddRequired(exhibit_.after);
+    AddNeeded(exhibit_.before);
+    AddNeeded(exhibit_.after);
     // Twice: what was read is written again on a round trip.
     for (const Fields fields : {Fields::kWritten, Fields::kAll}) {
       fields_ = fields;
@@ -38,8 +40,8 @@ class Readers {
       SpreadWithin(exhibit_.after_host, exhibit_.after);
       Spread(true);
       Spread(false);
-      AddRequired(exhibit_.before);
-      AddRequired(exhibit_.after);
+      AddNeeded(exhibit_.before);
+      AddNeeded(exhibit_.after);
     }
   }
 
@@ -62,8 +64,15 @@ class Readers {
     }
   }
 
+  // Within a nested message of proto3 names can't clash, so that the common case costs nothing.
   void SpreadWithin(const Message* host, Plan& plan) {
     if (host != nullptr) Visit(*host, plan, *host, plan);
+    for (std::size_t i = 0; i < plan.messages().size(); ++i) {
+      const Message& message = *plan.messages()[i].message;
+      if (&message != host && message.file->edition != Edition::kProto3) {
+        Visit(message, plan, message, plan);
+      }
+    }
     queue_.clear();
   }
 
@@ -78,7 +87,7 @@ class Readers {
       for (const Field& reader : read.fields) {
         if (!MayTake(reader, *field)) continue;
         reading.AddForReading(reader);
-        Enter(*field, reader, reading);
+        Enter(*field, reader, reading, plan);
       }
     }
   }
@@ -87,27 +96,50 @@ class Readers {
     return plan.IsForReading(field) && !field.is_required();
   }
 
-  void Enter(const Field& field, const Field& reader, Plan& reading) {
+  void Enter(const Field& field, const Field& reader, Plan& reading, const Plan& plan) {
     if (field.is_map() == reader.is_map() && field.message != nullptr) {
       Enqueue(field.message, reader.message);
-      if (reader.message != nullptr) return;
+      return;
     }
-    if (reader.message == nullptr || reader.is_map()) return;
-    for (const Field& inner : reader.message->fields) {
-      const bool takes = field.is_map()
-                             ? MayTakeEntry(inner)
-                             : field.message == nullptr && inner.number <= kLastOfOneByte;
-      if (takes) reading.AddForReading(inner);
+    if (reader.message == nullptr) return;
+    if (!reader.is_map()) return EnterMessage(field, *reader.message, reading, plan, kShapes);
+    if (field.message != nullptr) EnterEntry(*field.message, reader, reading, plan, kShapes);
+  }
+
+  // The value of a field, or an entry of it, is read as the message.
+  void EnterMessage(const Field& field, const Message& reader, Plan& reading, const Plan& plan,
+                    int depth) {
+    if (!field.is_map() && field.message != nullptr) return Enqueue(field.message, &reader);
+    for (const Field& inner : reader.fields) {
+      const bool takes = field.is_map() ? MayTakeEntry(inner) : inner.number <= kLastOfOneByte;
+      if (!takes) continue;
+      reading.AddForReading(inner);
+      if (!field.is_map() || field.message == nullptr || inner.message == nullptr) continue;
+      if (!inner.is_map()) {
+        Enqueue(field.message, inner.message);
+      } else {
+        EnterEntry(*field.message, inner, reading, plan, depth - 1);
+      }
     }
   }
 
-  // Proto3 knows none, so that the common case costs nothing.
-  static void AddRequired(Plan& plan) {
+  // The message is read as an entry of the map.
+  void EnterEntry(const Message& written, const Field& map, Plan& reading, const Plan& plan,
+                  int depth) {
+    if (depth <= 0 || map.message == nullptr) return;
+    for (const Field* field : plan.FieldsOf(written)) {
+      if (MayTakeEntry(*field)) EnterMessage(*field, *map.message, reading, plan, depth - 1);
+    }
+  }
+
+  // Required fields, and all of a well-known type: its form in JSON is made of them.
+  static void AddNeeded(Plan& plan) {
     for (std::size_t i = 0; i < plan.messages().size(); ++i) {
       const Message& message = *plan.messages()[i].message;
-      if (message.file->edition == Edition::kProto3) continue;
+      const bool is_whole = WellKnownOf(&message) != WellKnown::kNone;
+      if (message.file->edition == Edition::kProto3 && !is_whole) continue;
       for (const Field& field : message.fields) {
-        if (field.is_required()) plan.AddForReading(field);
+        if (is_whole || field.is_required()) plan.AddForReading(field);
       }
     }
   }

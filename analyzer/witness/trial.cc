@@ -1,10 +1,13 @@
 #include "analyzer/witness/trial.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "analyzer/witness/atoms.h"
 #include "analyzer/witness/candidates.h"
 #include "analyzer/witness/observe.h"
 #include "analyzer/witness/surface.h"
@@ -66,6 +69,9 @@ class Search {
     if (verdict_.effect == Effect::kOtherMemberCleared && reader_.focus == nullptr) {
       if (SetOtherMember(message, *read, *data)) return true;
     }
+    if (verdict_.effect == Effect::kMisread && only_text && !has_focus) {
+      SetInstead(message, *read, *data);
+    }
     return ComeBack(message, *read, *data);
   }
 
@@ -82,7 +88,8 @@ class Search {
   }
 
   // The side that doesn't know the member in focus sets another one of its oneof.
-  bool SetOtherMember(const pb::Message& message, pb::Message& passed, const std::string& data) {
+  bool SetOtherMember(const pb::Message& message, const pb::Message& read,
+                      const std::string& data) {
     if (writer_.focus == nullptr || !message.GetReflection()->HasField(message, writer_.focus)) {
       return false;
     }
@@ -91,6 +98,8 @@ class Search {
       const pb::FieldDescriptor* member =
           reader_.host->FindFieldByNumber(oneof->field(i)->number());
       if (oneof->field(i) == writer_.focus || member == nullptr) continue;
+      const auto copy = CopyOf(read);
+      pb::Message& passed = *copy;
       SetSomething(*reader_.slice, passed, *member);
       Refusal refusal;
       const auto again = Write(verdict_.surface, passed, refusal);
@@ -106,6 +115,45 @@ class Search {
       return true;
     }
     return false;
+  }
+
+  static std::unique_ptr<pb::Message> CopyOf(const pb::Message& message) {
+    std::unique_ptr<pb::Message> copy(message.New());
+    copy->CopyFrom(message);
+    return copy;
+  }
+
+  // The side that doesn't recognise the enum sets another value in its place, and writes the one
+  // that it kept behind it.
+  void SetInstead(const pb::Message& message, const pb::Message& read, const std::string& data) {
+    for (int i = 0; i < writer_.host->field_count(); ++i) {
+      const pb::FieldDescriptor& field = *writer_.host->field(i);
+      const pb::FieldDescriptor* other = reader_.host->FindFieldByNumber(field.number());
+      const bool are_enums = other != nullptr && !field.is_repeated() && !other->is_repeated() &&
+                             field.enum_type() != nullptr && other->enum_type() != nullptr;
+      if (!are_enums || ValueOf(message, field).empty() || !ValueOf(read, *other).empty()) continue;
+      found_.was_unset = true;
+      for (int k = 0; k < other->enum_type()->value_count() && !found_.other; ++k) {
+        SetTo(other->enum_type()->value(k)->number(), field, *other, message, read, data);
+      }
+    }
+  }
+
+  void SetTo(int number, const pb::FieldDescriptor& field, const pb::FieldDescriptor& other,
+             const pb::Message& message, const pb::Message& read, const std::string& data) {
+    const auto passed = CopyOf(read);
+    Put(*passed, other, Integer(number));
+    Refusal refusal;
+    const auto again = Write(verdict_.surface, *passed, refusal);
+    const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
+    if (back == nullptr || ValueOf(*back, field).empty()) return;
+    if (Differences(*passed, *back, {}).empty()) return;
+    Witness witness = Make(message, data, *again);
+    witness.written =
+        fmt::format("{} = {}, then the other side sets {} = {}", field.name(),
+                    ShowField(message, field), other.name(), ShowField(*passed, other));
+    Keep(message, std::move(witness), fmt::format("{} = {}", field.name(), ShowField(*back, field)),
+         Fit::kSilent);
   }
 
   // JSON has no form for it: the writer fails.
@@ -202,8 +250,17 @@ class Search {
     const std::string& data = verdict_.surface == Surface::kJson ? witness.json : witness.text;
     if (verdict_.surface == Surface::kJson && data.empty()) return true;  // it can't be written
     const auto back = writer_.slice->New(*writer_.host);
-    return ReadsBack(verdict_.surface, data, *back) &&
+    return ReadsBack(verdict_.surface, data, *back) && HoldSameFields(message, *back) &&
            Differences(message, *back, {writer_.focus, writer_.focus}).empty();
+  }
+
+  // Differences don't tell a list of one default from none.
+  static bool HoldSameFields(const pb::Message& a, const pb::Message& b) {
+    std::vector<const pb::FieldDescriptor*> fields_of_a;
+    std::vector<const pb::FieldDescriptor*> fields_of_b;
+    a.GetReflection()->ListFields(a, &fields_of_a);
+    b.GetReflection()->ListFields(b, &fields_of_b);
+    return fields_of_a == fields_of_b;
   }
 
   const Verdict& verdict_;
@@ -227,6 +284,7 @@ void Join(Found& all, const Found& found) {
   }
   all.tried += found.tried;
   all.had_value = all.had_value || found.had_value;
+  all.was_unset = all.was_unset || found.was_unset;
   all.was_unreadable = all.was_unreadable || found.was_unreadable;
 }
 

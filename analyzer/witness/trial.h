@@ -21,6 +21,7 @@ struct Found {
   int tried = 0;                 // candidates
   bool was_cut = false;          // there are more candidates
   bool had_value = false;        // some candidate held more than a default, where there is a focus
+  bool was_unset = false;        // some enum was not recognised where no field changed
   bool was_unreadable = false;   // some were dropped: their writer refuses them itself
 };
 

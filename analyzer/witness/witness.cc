@@ -47,6 +47,10 @@ class Evidence {
     const bool is_as_loud = found.is_loud || verdict.surface == Surface::kText ||
                             !IsRefusal(verdict.effect, verdict.surface);
     if (found.other && is_as_loud) return std::move(*found.other);
+    // A field without presence doesn't write zero, and a NullValue is `null` in JSON.
+    if (exhibit_.names_only_zero && verdict.surface != Surface::kBinary) {
+      return Without("the enum names no value but zero, which such a field doesn't write by name");
+    }
     if (const char* reason = WhyNone(found, is_excused)) return Without(reason);
     errors.push_back(Contradiction(verdict, found));
     return Without("a bug in Leyline: execution contradicts the verdict");
@@ -69,6 +73,7 @@ class Evidence {
     if (is_excused)
       return "another edit of the field hides it; the witness of that change shows it";
     if (found.other) return nullptr;
+    if (found.was_unset) return "only a required field that holds the value shows it";
     if (!found.had_value) return "the field has no value but its default";
     if (found.was_unreadable) return "the side that writes it refuses it itself";
     return nullptr;

@@ -83,6 +83,27 @@ std::vector<Collision> Enums() {
        {"JSON ROUND_TRIP CONDITIONAL MISREAD: "},
        {"JSON FORWARD"}},
   };
+  const std::string null = "import \"google/protobuf/struct.proto\";\n";
+  all.push_back({"null_to_closed", Proto3(null + "message M { google.protobuf.NullValue a = 1; }"),
+                 Proto2("enum E { Z = 0; A = 1; } message M { optional E a = 1; }")});
+  all.push_back({"integer_to_null", Proto3("message M { int32 a = 1; }"),
+                 Proto3(null + "message M { google.protobuf.NullValue a = 1; }")});
+  all.push_back(
+      {"only_value_renumbered", Proto2("enum E { Z = 0; }"), Proto2("enum E { Z = -1; }")});
+  all.push_back({"two_values_renumbered",
+                 Proto2("enum E { Z = 0; }"),
+                 Proto2("enum E { Z = -1; Y = 2; }"),
+                 {"then the other side sets value = Y (2)"}});
+  all.push_back({"first_value_an_alias",
+                 Proto2("enum E { Z = 0; C = 1; }"),
+                 Proto2("enum E { option allow_alias = true; C = 1; Z = 1; }"),
+                 {},
+                 {"CHANGE_FIELD_DEFAULT"}});
+  all.push_back({"integers_inside_to_closed",
+                 Proto3("message N { repeated int32 a = 1; } "
+                        "message M { N b = 2; }"),
+                 Proto2("enum E { Z = 0; B = -1; } message P { repeated E a = 1; } "
+                        "message M { optional P b = 2; }")});
   for (int values : {2, 3, 4, 5, 6, 8, 9, 12}) {
     all.push_back({"closed_with_" + std::to_string(values),
                    Proto3(OpenOf(values)),
@@ -107,6 +128,29 @@ std::vector<Collision> Fields() {
        Proto3("message An { string type_url = 1; bytes value = 2; } message M { An a = 1; }")},
       {"json_name_of_another", Proto2("message M { optional bool a = 1; optional int32 b = 2; }"),
        Proto2("message M { optional bool a = 1; optional int32 b = 2 [json_name = \"a\"]; }")},
+      {"names_clash_inside",
+       Proto2("message I { optional int32 x = 1; } message N { optional I a = 2 [json_name = "
+              "\"c\"]; required I c = 1; } message M { optional int32 q = 1; }"),
+       Proto2("message I { optional int32 x = 1; } message N { optional I a = 2 [json_name = "
+              "\"c\"]; required I c = 1; } message M { optional int32 q = 1; optional N n = 2; }"),
+       {},
+       {"JSON FORWARD BREAKING NAME_UNKNOWN: new json {\"n\":{\"c\""}},
+      {"names_clash_in_lists",
+       Proto2("enum E { Z = 0; } message M { }"),
+       Proto2("enum E { Z = 0; } message M { repeated E aB = 2; repeated E a_b = 1; }"),
+       {},
+       {"{\"aB\":[\"Z\"]} | a_b"}},
+      {"known_type_beside",
+       Proto2("import \"google/protobuf/wrappers.proto\"; message M { required "
+              "google.protobuf.Int32Value b = 2; }"),
+       Proto2("import \"google/protobuf/wrappers.proto\"; message M { required "
+              "google.protobuf.Int32Value b = 2; required int32 c = 3; }"),
+       {"JSON BACKWARD BREAKING REQUIRED_MISSING: old json {\"b\":0}"}},
+      {"other_member_of_another_type",
+       Proto2("message A { optional A a = 1; } message M { oneof p { A c = 1; A a = 2; } }"),
+       Proto2("message A { optional A a = 1; } message M { oneof p { string a = 2; } }"),
+       {},
+       {"OTHER_MEMBER_CLEARED: old 0x0a0e"}},
       {"name_moves_on",
        Proto3("message M { bool a = 1; int32 b = 2; }"),
        Proto3("message M { bool a = 2; string b = 1; }"),
