@@ -127,7 +127,7 @@ std::vector<Case> Cases() {
        "knows no such path"},
       {"replies_stream", Proto3("message A {} service S { rpc Get(A) returns (A); }"),
        Proto3("message A {} service S { rpc Get(A) returns (stream A); }"),
-       "RPC FORWARD CONDITIONAL MESSAGES_DROPPED: new | the server sends two replies | the "
+       "RPC BACKWARD CONDITIONAL MESSAGES_DROPPED: old | the server sends two replies | the "
        "client, "
        "which expects one, gets no answer before its deadline"},
       {"requests_unary", Proto3("message A {} service S { rpc Get(stream A) returns (A); }"),
