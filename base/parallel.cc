@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <thread>
 #include <vector>
 
@@ -44,6 +45,21 @@ void ParallelFor(std::size_t count, int threads, const std::function<void(std::s
 void ParallelForRanges(std::size_t count, std::size_t size, int threads,
                        const std::function<void(std::size_t, std::size_t)>& job) {
   Share(count, size, Ceiling(count, size), threads, job);
+}
+
+Status TryForRanges(std::size_t count, std::size_t size, int threads,
+                    const std::function<Status(std::size_t, std::size_t)>& job) {
+  std::vector<Status> results(Ceiling(count, size));
+  ParallelForRanges(count, size, threads, [&](std::size_t first, std::size_t last) {
+    results[first / size] = job(first, last);
+  });
+  Errors errors;
+  for (Status& result : results) {
+    if (!result)
+      std::move(result.error().begin(), result.error().end(), std::back_inserter(errors));
+  }
+  if (errors.empty()) return {};
+  return Fail(std::move(errors));
 }
 
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b) {

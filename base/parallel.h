@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <functional>
 
+#include "base/result.h"
+
 namespace leyline {
 
 // `threads` 0: one a core. Returns when all jobs are done. Few jobs run on the caller's thread.
@@ -14,6 +16,10 @@ void ParallelFor(std::size_t count, int threads, const std::function<void(std::s
 // something; each is worth a thread of its own.
 void ParallelForRanges(std::size_t count, std::size_t size, int threads,
                        const std::function<void(std::size_t first, std::size_t last)>& job);
+
+// The same for jobs that may fail: the errors of all that did, in the order of their indexes.
+Status TryForRanges(std::size_t count, std::size_t size, int threads,
+                    const std::function<Status(std::size_t first, std::size_t last)>& job);
 
 // Runs both, side by side unless `threads` is 1.
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b);

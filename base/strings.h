@@ -15,6 +15,9 @@ std::string_view Nearest(std::string_view word, std::span<const std::string_view
 // ASCII letters only.
 std::string ToLower(std::string_view text);
 
+// Without blanks, tabs and line ends around it.
+std::string_view Trim(std::string_view text);
+
 bool IsValidUtf8(std::string_view text);
 
 // Control characters, escape sequences, bidirectional controls and invalid UTF-8 as \xNN or \uNNNN,

@@ -15,19 +15,12 @@ std::string FromTheTop(const std::string& path) {
   return ":(top,literal)" + (path == "." ? "" : path);
 }
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 // Wherever it stands in a message: git takes only those of the last paragraph for trailers, people
 // and forges don't.
 bool IsCoAuthor(std::string_view line) {
   const std::size_t colon = line.find(':');
   return colon != std::string_view::npos &&
-         ToLower(Trimmed(line.substr(0, colon))) == "co-authored-by";
+         ToLower(Trim(line.substr(0, colon))) == "co-authored-by";
 }
 
 // What stands behind the colon, with the lines on which it goes on.
@@ -46,7 +39,7 @@ void AddPerson(const std::string& text, std::set<std::string>& people) {
   const std::size_t close = std::min(all.find('>', open), all.size());
   for (std::string_view part : {all.substr(0, open), all.substr(open, close - open)}) {
     if (part.starts_with('<')) part.remove_prefix(1);
-    if (!Trimmed(part).empty()) people.emplace(Trimmed(part));
+    if (!Trim(part).empty()) people.emplace(Trim(part));
   }
 }
 

@@ -42,13 +42,6 @@ bool IsOneLetterRepeated(std::string_view word) {
   return word.size() > 2 && word.find_first_not_of(word[0]) == std::string_view::npos;
 }
 
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\n\r";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 bool IsQualifiedName(std::string_view text) {
   const std::vector<std::string_view> parts = Split(text, '.');
   return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {

@@ -31,12 +31,7 @@ constexpr Outcome kReorderedProto2 = If(
     "C++, Java or older Python",
     Effect::kMisread);
 
-// A released version may have another value at the number; between two versions that is a rename.
-constexpr Judgement kTaken = {Surface::kBinary, Breaks(Effect::kMisread), Breaks(Effect::kMisread),
-                              kSafe};
-
 Judgement BinaryOf(const ValuePair& value) {
-  if (DeclaresNumber(*value.before_enum, value.after.number)) return kTaken;
   if (value.before_enum->is_closed())
     return {Surface::kBinary, kSafe, kNotWrittenClosed, kReordered};
   return {Surface::kBinary, kSafe, kSafe, kSafe};
@@ -58,14 +53,17 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   Change& change = sink.Add(
       value, fmt::format("value `{}` = {} was added to enum `{}`", PrintedName(value.after),
                          value.after.number, value.after_enum->full_name));
-  Judge(change, BinaryOf(value));
-  if (DeclaresNumber(*value.before_enum, value.after.number)) SayOnlyNamesTell(change);
+  if (DeclaresNumber(*value.before_enum, value.after.number)) {
+    JudgeOtherValue(change);
+  } else {
+    Judge(change, BinaryOf(value));
+  }
   JudgeName(change, value);
   Judge(change, {Surface::kSource, kSafe});
   if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {
     Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});
   }
-  JudgeTaken(change, value, IsBack(value, sink));
+  JudgeTaken(change, value, sink.lookup(), IsBack(value, sink));
   JudgePast(change, value, sink);
 }
 

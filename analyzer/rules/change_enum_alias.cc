@@ -35,17 +35,6 @@ std::string NamesOf(const ValueSet& values) {
   return ListOf(names, "and");
 }
 
-// A name that the other side has at another number only.
-Outcome ThereAndBack(const ValuePair& value) {
-  constexpr Outcome kMisread = Breaks(Effect::kMisread);
-  const auto comes_back = [&](const ValueSet& writer, const ValueSet& reader, const Enum& other) {
-    const std::string_view name = PrintedName(writer);
-    return HasName(reader, name) ? kSafe : ReturnPrinted(name, other, kMisread);
-  };
-  return Worse(comes_back(value.before, value.after, *value.after_enum),
-               comes_back(value.after, value.before, *value.before_enum));
-}
-
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number != value.after.number) return;
   if (SameNames(value.before, value.after) || IsRename(value.before, value.after)) return;
@@ -53,16 +42,11 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       sink.Add(value, fmt::format("the names of value {} of enum `{}` changed from {} to {}",
                                   value.before.number, value.before_enum->full_name,
                                   NamesOf(value.before), NamesOf(value.after)));
-  const Outcome backward = ReadPrinted(value.before, value.after, *value.after_enum);
-  const Outcome forward = ReadPrinted(value.after, value.before, *value.before_enum);
   Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
-  for (Surface surface : {Surface::kJson, Surface::kText}) {
-    Judge(change,
-          {surface, backward, forward, Worse(Worse(backward, forward), ThereAndBack(value))});
-  }
+  JudgeNames(change, value);
   const bool loses = LosesName(value.before, value.after);
   Judge(change, {Surface::kSource, loses ? Breaks(Effect::kSymbolGone) : kSafe});
-  JudgeTaken(change, value, IsBack(value, sink));
+  JudgeTaken(change, value, sink.lookup(), IsBack(value, sink));
   JudgePast(change, value, sink);
 }
 

@@ -32,6 +32,18 @@ constexpr Judgement kGrown[] = {
     {Surface::kSource, kSafe},
 };
 
+// Numbers of fields that the other side has as extensions.
+std::vector<int32_t> ExtensionsIn(const Snapshot& other, const Message& other_message,
+                                  const Message& message) {
+  std::vector<int32_t> numbers;
+  for (const Field& field : message.fields) {
+    if (other.FindExtension(other_message.full_name, field.number) != nullptr) {
+      numbers.push_back(field.number);
+    }
+  }
+  return numbers;
+}
+
 // The numbers that only one side allows are those of extensions that became fields of the message,
 // or were such fields: each says so itself.
 bool IsSaidByFields(const Pair<Message>& message, std::string_view old_text,
@@ -39,15 +51,10 @@ bool IsSaidByFields(const Pair<Message>& message, std::string_view old_text,
   const NumberSet before(std::span<const ExtensionRange>(message.before->extension_ranges));
   const NumberSet after(std::span<const ExtensionRange>(message.after->extension_ranges));
   if (before == after || before.Text() != old_text || after.Text() != new_text) return false;
-  std::vector<int32_t> crossed;
-  for (const Pair<Field>& field : matches.fields) {
-    if (!field.both() || field.before->is_extension == field.after->is_extension) continue;
-    const bool is_here = field.before->is_extension ? field.after->parent == message.after
-                                                    : field.before->parent == message.before;
-    if (is_here) crossed.push_back(field.after->number);
-  }
-  const NumberSet said{std::span<const int32_t>(crossed)};
-  return before.Minus(after).Minus(said).empty() && after.Minus(before).Minus(said).empty();
+  const std::vector<int32_t> came = ExtensionsIn(*matches.before, *message.before, *message.after);
+  const std::vector<int32_t> went = ExtensionsIn(*matches.after, *message.after, *message.before);
+  return before.Minus(after).Minus(NumberSet(std::span<const int32_t>(came))).empty() &&
+         after.Minus(before).Minus(NumberSet(std::span<const int32_t>(went))).empty();
 }
 
 std::string_view OrNone(std::string_view text) { return text.empty() ? "none" : text; }

@@ -52,6 +52,10 @@ Outcome ReturnPrinted(std::string_view name, const Enum& other, const Outcome& o
   return kSafe;
 }
 
+namespace {
+
+// What a reader makes of the name that the writer prints. One that the reader has at another number
+// is read as it was meant.
 Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& reader_enum) {
   const std::string_view name = PrintedName(writer);
   if (HasName(reader, name) || DeclaresName(reader_enum, name)) return kSafe;
@@ -62,9 +66,29 @@ Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& 
             Effect::kUnrecognisedEnum);
 }
 
-void SayOnlyNamesTell(Change& change) {
+// What the writer reads when the reader writes the name again.
+Outcome ComeBack(const ValueSet& writer, const ValueSet& reader, const Enum& reader_enum) {
+  const std::string_view name = PrintedName(writer);
+  return HasName(reader, name) ? kSafe : ReturnPrinted(name, reader_enum, Breaks(Effect::kMisread));
+}
+
+}  // namespace
+
+void JudgeNames(Change& change, const ValuePair& value) {
+  const Outcome backward = ReadPrinted(value.before, value.after, *value.after_enum);
+  const Outcome forward = ReadPrinted(value.after, value.before, *value.before_enum);
+  const Outcome back = Worse(ComeBack(value.before, value.after, *value.after_enum),
+                             ComeBack(value.after, value.before, *value.before_enum));
+  for (Surface surface : {Surface::kJson, Surface::kText}) {
+    Judge(change, {surface, backward, forward, Worse(Worse(backward, forward), back)});
+  }
+}
+
+void JudgeOtherValue(Change& change) {
+  constexpr Outcome kMisread = Breaks(Effect::kMisread);
+  Judge(change, {Surface::kBinary, kMisread, kMisread, kSafe});
   for (Verdict& verdict : change.verdicts) {
-    if (verdict.surface != Surface::kBinary || verdict.effect != Effect::kMisread) continue;
+    if (verdict.surface != Surface::kBinary || verdict.level == Level::kCompatible) continue;
     verdict.witness.emplace();
     verdict.witness->reason = "the number is read; only its name tells that it means another value";
   }

@@ -26,15 +26,15 @@ bool DeclaresName(const Enum& enumeration, std::string_view name);
 bool ShareName(const Enum& before, std::string_view name, const Enum& after,
                std::string_view other);
 
-// What a JSON or text reader makes of the name that the writer prints. A value is its name there:
-// one that the reader has at another number is read as it was meant.
-Outcome ReadPrinted(const ValueSet& writer, const ValueSet& reader, const Enum& reader_enum);
-
 // What becomes of a name that the other side has, when that side writes it again: an alias comes
 // back as the name that is printed for its number. `otherwise`: when it is another one.
 Outcome ReturnPrinted(std::string_view name, const Enum& other, const Outcome& otherwise);
 
-// In the place of a witness: another value has the number, and the data holds only that.
-void SayOnlyNamesTell(Change& change);
+// JSON and text, where a value is the name that is printed: of one that both sides have.
+void JudgeNames(Change& change, const ValuePair& value);
+
+// Binary, where another value of the other side has the number: of a released version, for between
+// two versions it is a rename. The data holds only the number, so there is no witness.
+void JudgeOtherValue(Change& change);
 
 }  // namespace leyline

@@ -59,10 +59,19 @@ const JsonNames& MemberLookup::JsonOf(const Message& message) {
   return json_.try_emplace(&message, message).first->second;
 }
 
-const Reservations& MemberLookup::ReservedOf(const Message& message) {
-  const auto at = reserved_.find(&message);
+template <class Node>
+const Reservations& MemberLookup::ReservedOfNode(const Node& node) {
+  const auto at = reserved_.find(&node);
   if (at != reserved_.end()) return at->second;
-  return reserved_.emplace(&message, ReservationsOf(message)).first->second;
+  return reserved_.emplace(&node, ReservationsOf(node)).first->second;
+}
+
+const Reservations& MemberLookup::ReservedOf(const Message& message) {
+  return ReservedOfNode(message);
+}
+
+const Reservations& MemberLookup::ReservedOf(const Enum& enumeration) {
+  return ReservedOfNode(enumeration);
 }
 
 const NumberSet& MemberLookup::ExtensionsOf(const Message& message) {

@@ -32,15 +32,19 @@ class MemberLookup {
   const FieldIndex& FieldsOf(const Message& message);
   const JsonNames& JsonOf(const Message& message);
   const Reservations& ReservedOf(const Message& message);
+  const Reservations& ReservedOf(const Enum& enumeration);
   const NumberSet& ExtensionsOf(const Message& message);
   // Whether a proto2 field has this open enum, which some runtimes then take for closed. Walks the
   // proto2 files of the snapshot once.
   bool IsOpenInProto2(const Snapshot& snapshot, const Enum& enumeration);
 
  private:
+  template <class Node>
+  const Reservations& ReservedOfNode(const Node& node);
+
   std::unordered_map<const Message*, FieldIndex> fields_;
   std::unordered_map<const Message*, JsonNames> json_;
-  std::unordered_map<const Message*, Reservations> reserved_;
+  std::unordered_map<const void*, Reservations> reserved_;
   std::unordered_map<const Message*, NumberSet> extensions_;
   std::unordered_map<const Snapshot*, std::unordered_set<const Enum*>> open_in_proto2_;
 };

@@ -30,12 +30,7 @@ constexpr Outcome kReorderedProto2 =
        "C++, Java or older Python",
        Effect::kMisread);
 
-// Against a released version only; between two versions it is a rename.
-constexpr Judgement kTaken = {Surface::kBinary, Breaks(Effect::kMisread), Breaks(Effect::kMisread),
-                              kSafe};
-
 Judgement BinaryOf(const ValuePair& value) {
-  if (DeclaresNumber(*value.after_enum, value.before.number)) return kTaken;
   if (value.after_enum->is_closed()) {
     return {Surface::kBinary, kNotInDataClosed, kSafe, kReordered};
   }
@@ -62,8 +57,11 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (sink.lookup().IsOpenInProto2(*sink.matches().after, *value.after_enum)) {
     Judge(change, {Surface::kBinary, kNotInDataProto2, kSafe, kReorderedProto2});
   }
-  Judge(change, BinaryOf(value));
-  if (DeclaresNumber(*value.after_enum, value.before.number)) SayOnlyNamesTell(change);
+  if (DeclaresNumber(*value.after_enum, value.before.number)) {
+    JudgeOtherValue(change);
+  } else {
+    Judge(change, BinaryOf(value));
+  }
   JudgeName(change, value);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
 }

@@ -8,17 +8,6 @@
 namespace leyline::rules {
 namespace {
 
-// A name that the other side has at another number only.
-Outcome ThereAndBack(const ValuePair& value) {
-  constexpr Outcome kMisread = Breaks(Effect::kMisread);
-  const auto comes_back = [&](const ValueSet& writer, const ValueSet& reader, const Enum& other) {
-    const std::string_view name = PrintedName(writer);
-    return HasName(reader, name) ? kSafe : ReturnPrinted(name, other, kMisread);
-  };
-  return Worse(comes_back(value.before, value.after, *value.after_enum),
-               comes_back(value.after, value.before, *value.before_enum));
-}
-
 void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (!value.both() || value.before.number != value.after.number) return;
   if (HasName(value.after, PrintedName(value.before))) return;
@@ -26,13 +15,8 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       sink.Add(value, fmt::format("enum value `{}` was renamed to `{}`{}",
                                   FullName(*value.before.names.front()), PrintedName(value.after),
                                   NumberDoubtOf(value.evidence)));
-  const Outcome backward = ReadPrinted(value.before, value.after, *value.after_enum);
-  const Outcome forward = ReadPrinted(value.after, value.before, *value.before_enum);
   Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
-  for (Surface surface : {Surface::kJson, Surface::kText}) {
-    Judge(change,
-          {surface, backward, forward, Worse(Worse(backward, forward), ThereAndBack(value))});
-  }
+  JudgeNames(change, value);
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
   JudgePast(change, value, sink);
 }

@@ -89,9 +89,9 @@ void JudgeNamesake(Change& change, const Field& lone, const Message& other_side,
   judge(Surface::kText, lookup.FieldsOf(other_side).Named(lone.name));
 }
 
-void JudgeTaken(Change& change, const ValuePair& value, bool is_back) {
+void JudgeTaken(Change& change, const ValuePair& value, MemberLookup& lookup, bool is_back) {
   if (is_back) return;
-  const Reservations reserved = ReservationsOf(*value.before_enum);
+  const Reservations& reserved = lookup.ReservedOf(*value.before_enum);
   if (reserved.numbers.Contains(value.after.number)) {
     Judge(change, Surface::kBinary, Direction::kBackward, kNumberWasReserved);
   }

@@ -20,7 +20,7 @@ void JudgeTaken(Change& change, const Field& added, const Message& before, Membe
                 bool is_back = false);
 
 // The same for an enum value that is new, or has a new alias.
-void JudgeTaken(Change& change, const ValuePair& value, bool is_back);
+void JudgeTaken(Change& change, const ValuePair& value, MemberLookup& lookup, bool is_back);
 
 // For a field that the other side doesn't have: JSON and text give its value to whoever has its
 // name there, in `direction` and on the way of a round trip.

@@ -7,6 +7,7 @@
 
 #include "analyzer/schema/below.h"
 #include "analyzer/schema/descriptor_set_closure.h"
+#include "analyzer/schema/finish_both.h"
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/set_index.h"
@@ -95,17 +96,11 @@ class SetPairLoader {
     if (auto status = before_.Take(old_); !status) return Fail(status.error());
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
-    const auto is_same = [](const File& file) { return !file.governed; };
-    Result<Snapshot> before;
-    Result<Snapshot> after;
-    RunBoth(
-        options_.threads, [&] { before = before_.Finish(is_same); },
-        [&] { after = after_.Finish(is_same); });
-    if (!before) return Fail(before.error());
-    if (!after) return Fail(after.error());
-    SetUnread(*before);
-    SetUnread(*after);
-    return SnapshotPair{std::move(*before), std::move(*after)};
+    auto pair = FinishBoth(before_, after_, options_.threads);
+    if (!pair) return pair;
+    SetUnread(pair->before);
+    SetUnread(pair->after);
+    return pair;
   }
 
  private:

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -21,20 +23,11 @@ class FolderTree final : public SourceTree {
 
   std::string label() const override { return label_; }
 
+  // A folder is looked through once.
   Result<std::vector<Entry>> List(std::string_view folder) const override {
-    std::vector<Entry> found;
-    std::vector<std::string> open = {std::string(folder)};
-    while (!open.empty()) {
-      const std::string next = std::move(open.back());
-      open.pop_back();
-      auto entries = disk_.List(OnDisk(next));
-      if (!entries) return Fail(entries.error());
-      for (const DirEntry& entry : *entries) {
-        Take(next, entry, open, found);
-      }
-    }
-    std::sort(found.begin(), found.end(),
-              [](const Entry& a, const Entry& b) { return a.path < b.path; });
+    if (const auto known = listed_.find(folder); known != listed_.end()) return known->second;
+    auto found = ListOnDisk(folder);
+    if (found) listed_.emplace(folder, *found);
     return found;
   }
 
@@ -62,6 +55,23 @@ class FolderTree final : public SourceTree {
   }
 
  private:
+  Result<std::vector<Entry>> ListOnDisk(std::string_view folder) const {
+    std::vector<Entry> found;
+    std::vector<std::string> open = {std::string(folder)};
+    while (!open.empty()) {
+      const std::string next = std::move(open.back());
+      open.pop_back();
+      auto entries = disk_.List(OnDisk(next));
+      if (!entries) return Fail(entries.error());
+      for (const DirEntry& entry : *entries) {
+        Take(next, entry, open, found);
+      }
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Entry& a, const Entry& b) { return a.path < b.path; });
+    return found;
+  }
+
   std::string OnDisk(std::string_view path) const {
     return path.empty() ? folder_ : fmt::format("{}/{}", folder_, path);
   }
@@ -109,6 +119,7 @@ class FolderTree final : public SourceTree {
   const FileSystem& disk_;
   std::string folder_;
   std::string label_;
+  mutable std::map<std::string, std::vector<Entry>, std::less<>> listed_;
 };
 
 }  // namespace

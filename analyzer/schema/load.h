@@ -39,6 +39,9 @@ struct SnapshotPair {
 Result<SnapshotPair> LoadPair(const SourceTree& before, const SourceTree& after,
                               const FileSystem& disk, const LoadOptions& options);
 
+// A descriptor set may be this large, as protobuf's own messages.
+inline constexpr uint64_t kDescriptorSetLimit = uint64_t{2} << 30;
+
 // Decodes a FileDescriptorSet (also a buf image, also with editions) and links it. Imports inside
 // the set are governed unless the set marks them as imports or they are google/protobuf/*.
 Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/schema/finish_both.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/same_tokens.h"
 #include "analyzer/schema/scan_imports.h"
@@ -58,24 +59,14 @@ class PairLoader {
     if (auto status = Split(*before, *after); !status) return Fail(status.error());
     Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
-    return Finish();
+    auto pair = FinishBoth(before_, after_, options_.threads);
+    if (!pair) return pair;
+    SetUnread(pair->before);
+    SetUnread(pair->after);
+    return pair;
   }
 
  private:
-  Result<SnapshotPair> Finish() {
-    const auto is_same = [](const File& file) { return !file.governed; };
-    Result<Snapshot> before;
-    Result<Snapshot> after;
-    RunBoth(
-        options_.threads, [&] { before = before_.Finish(is_same); },
-        [&] { after = after_.Finish(is_same); });
-    if (!before) return Fail(before.error());
-    if (!after) return Fail(after.error());
-    SetUnread(*before);
-    SetUnread(*after);
-    return SnapshotPair{std::move(*before), std::move(*after)};
-  }
-
   void SetUnread(Snapshot& side) const {
     for (const Same& same : same_) {
       const std::string& path = same.both.after->import_path;
@@ -129,15 +120,12 @@ class PairLoader {
   // While the bytes are hot. Comments and white space make no difference.
   Status Compare(const std::vector<Both>& pairs) {
     std::vector<Compared> compared(pairs.size());
-    std::vector<Status> read(pairs.size());  // of each range at its first
-    ParallelForRanges(pairs.size(), before_tree_.batch(), options_.threads,
-                      [&](std::size_t first, std::size_t last) {
-                        read[first] = Compare({&pairs[first], last - first},
-                                              {&compared[first], last - first});
-                      });
-    for (const Status& status : read) {
-      if (!status) return status;
-    }
+    const Status read = TryForRanges(pairs.size(), before_tree_.batch(), options_.threads,
+                                     [&](std::size_t first, std::size_t last) {
+                                       return Compare({&pairs[first], last - first},
+                                                      {&compared[first], last - first});
+                                     });
+    if (!read) return read;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       if (compared[i].imports.has_value()) {
         same_.push_back({pairs[i], std::move(compared[i].imports)});
@@ -218,25 +206,18 @@ class PairLoader {
   // Reads the files and calls `use` with each index, from several threads.
   template <class Node, class Use>
   Status ForTexts(const std::vector<Node>& files, const Use& use) const {
-    std::vector<Status> read(files.size());  // of each range at its first
-    ParallelForRanges(files.size(), after_tree_.batch(), options_.threads,
-                      [&](std::size_t first, std::size_t last) {
-                        std::vector<SourceTree::Entry> entries;
-                        entries.reserve(last - first);
-                        for (std::size_t i = first; i < last; ++i) {
-                          entries.push_back(files[i]->both.after->entry);
-                        }
-                        const auto texts = after_tree_.Read(entries);
-                        if (!texts) {
-                          read[first] = Fail(texts.error());
-                          return;
-                        }
-                        for (std::size_t i = first; i < last; ++i) use(i, (*texts)[i - first]);
-                      });
-    for (const Status& status : read) {
-      if (!status) return status;
-    }
-    return {};
+    return TryForRanges(files.size(), after_tree_.batch(), options_.threads,
+                        [&](std::size_t first, std::size_t last) -> Status {
+                          std::vector<SourceTree::Entry> entries;
+                          entries.reserve(last - first);
+                          for (std::size_t i = first; i < last; ++i) {
+                            entries.push_back(files[i]->both.after->entry);
+                          }
+                          const auto texts = after_tree_.Read(entries);
+                          if (!texts) return Fail(texts.error());
+                          for (std::size_t i = first; i < last; ++i) use(i, (*texts)[i - first]);
+                          return {};
+                        });
   }
 
   Status KeepWhoSayAdded(const Reach& reach, const std::vector<const Same*>& unsure,

@@ -121,19 +121,17 @@ Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid
 // Reads and parses a few files at a time, while they are hot.
 void TreeLoader::ParsePending() {
   std::vector<Parsed> parsed(pending_.size());
-  std::vector<Status> read(pending_.size());  // of each range at its first
-  ParallelForRanges(pending_.size(), tree_.batch(), options_.threads,
-                    [&](std::size_t first, std::size_t last) {
-                      const std::span<Source> range(&pending_[first], last - first);
-                      read[first] = ReadTexts(range);
-                      if (!read[first]) return;
-                      for (std::size_t i = first; i < last; ++i) {
-                        parsed[i] = Parse(pending_[i].display, std::move(pending_[i].text));
-                      }
-                    });
-  for (const Status& status : read) {
-    if (!status) errors_.insert(errors_.end(), status.error().begin(), status.error().end());
-  }
+  const Status read = TryForRanges(pending_.size(), tree_.batch(), options_.threads,
+                                   [&](std::size_t first, std::size_t last) -> Status {
+                                     auto status = ReadTexts({&pending_[first], last - first});
+                                     if (!status) return status;
+                                     for (std::size_t i = first; i < last; ++i) {
+                                       parsed[i] =
+                                           Parse(pending_[i].display, std::move(pending_[i].text));
+                                     }
+                                     return {};
+                                   });
+  if (!read) errors_.insert(errors_.end(), read.error().begin(), read.error().end());
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     if (parsed[i].file == nullptr) continue;  // it could not be read
     File& file = *parsed[i].file;

@@ -37,10 +37,7 @@ const Field* PartnerIn(const Message& message, const Field& field) {
 }
 
 bool Meets(const Field& candidate, const Field* field) {
-  if (field == nullptr) return false;
-  return candidate.number == field->number || candidate.name == field->name ||
-         candidate.json_name == field->json_name || candidate.name == field->json_name ||
-         candidate.json_name == field->name;
+  return field != nullptr && MayTake(candidate, *field);
 }
 
 // The form of a well-known type in JSON needs all of it.

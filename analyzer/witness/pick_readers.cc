@@ -13,12 +13,6 @@ namespace {
 constexpr int kShapes = 6;  // maps and messages that are read as each other within each other
 constexpr int32_t kLastOfOneByte = 15;  // text that is read as fields has no larger numbers
 
-bool MayTake(const Field& reader, const Field& written) {
-  return reader.number == written.number || reader.name == written.name ||
-         reader.json_name == written.json_name || reader.name == written.json_name ||
-         reader.json_name == written.name;
-}
-
 // An entry has its key at 1 and its value at 2.
 bool MayTakeEntry(const Field& reader) {
   return reader.number <= 2 || reader.name == "key" || reader.name == "value" ||

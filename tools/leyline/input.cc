@@ -13,8 +13,6 @@
 namespace leyline {
 namespace {
 
-constexpr uint64_t kSetLimit = uint64_t{2} << 30;
-
 // An input before its contracts are read.
 struct Opened {
   std::string name;
@@ -111,7 +109,7 @@ Result<Opened> Open(World& world, const std::string& input) {
     return opened;
   }
   if (NamesDescriptorSet(input)) {
-    auto bytes = world.disk.Map(input, kSetLimit);
+    auto bytes = world.disk.Map(input, kDescriptorSetLimit);
     if (!bytes) return Fail(bytes.error());
     opened.set = std::move(*bytes);
     return opened;

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "analyzer/schema/load.h"
 #include "base/standard_streams.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/input_guard.h"
@@ -48,9 +49,7 @@ std::string Environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// A descriptor set may be this large, as protobuf's own messages.
-constexpr std::size_t kInputLimit = std::size_t{2} << 30;
-
+// A descriptor set.
 Result<std::string> ReadStandardInput() {
   std::string bytes;
   char buffer[64 * 1024];
@@ -63,11 +62,11 @@ Result<std::string> ReadStandardInput() {
     }
     if (got == 0) return bytes;
     bytes.append(buffer, static_cast<std::size_t>(got));
-    if (bytes.size() <= kInputLimit) continue;
+    if (bytes.size() <= kDescriptorSetLimit) continue;
     return Fail({.kind = ErrorKind::kInput,
                  .code = "LG1001",
                  .message = "standard input is larger than the limit of " +
-                            std::to_string(kInputLimit) + " bytes",
+                            std::to_string(kDescriptorSetLimit) + " bytes",
                  .fix = "give it a descriptor set"});
   }
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/diff/gating.h"
+#include "analyzer/schema/below.h"
 #include "base/strings.h"
 
 namespace leyline {
@@ -20,13 +21,6 @@ std::string Listed(const std::vector<std::string>& paths) {
   }
   if (paths.size() > kShown) text += fmt::format(" and {} more", paths.size() - kShown);
   return text;
-}
-
-bool IsBelowAny(std::string_view path, const std::vector<std::string>& folders) {
-  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
-    return folder == "." ||
-           (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
-  });
 }
 
 }  // namespace

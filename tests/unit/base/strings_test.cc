@@ -15,6 +15,13 @@ TEST(Strings, NearestFindsTyposAndNothingElse) {
   EXPECT_EQ(Nearest("", kWords), "");
 }
 
+TEST(Strings, TrimTakesBlanksOffBothEnds) {
+  EXPECT_EQ(Trim(" \t a b \r\n"), "a b");
+  EXPECT_EQ(Trim("a"), "a");
+  EXPECT_EQ(Trim(" \n"), "");
+  EXPECT_EQ(Trim(""), "");
+}
+
 TEST(Strings, Utf8) {
   struct Case {
     std::string_view text;
