@@ -94,23 +94,36 @@ bool SaysTheSame(const Declared& a, const Declared& b) {
   return says(*a.field) == says(*b.field);
 }
 
-// Whether all that is in one is the same in the other.
-bool Keeps(const File& before, std::span<const Field> from, const File& after,
-           std::span<const Field> to) {
-  std::unordered_map<std::string_view, const Field*> by_name;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    const Field* partner = i < to.size() && to[i].name == from[i].name ? &to[i] : nullptr;
-    if (partner == nullptr && by_name.empty()) {
-      for (const Field& field : to) by_name.emplace(field.name, &field);
-    }
-    if (partner == nullptr) {
-      const auto found = by_name.find(from[i].name);
-      if (found == by_name.end()) return false;
-      partner = found->second;
-    }
-    if (!SaysTheSame({&before, &from[i]}, {&after, partner})) return false;
+// All integers are written alike in the value of an option.
+FieldType Written(FieldType type) {
+  switch (type) {
+    case FieldType::kInt64:
+    case FieldType::kUint64:
+    case FieldType::kUint32:
+    case FieldType::kSint32:
+    case FieldType::kSint64:
+    case FieldType::kFixed32:
+    case FieldType::kFixed64:
+    case FieldType::kSfixed32:
+    case FieldType::kSfixed64:
+      return FieldType::kInt32;
+    default:
+      return type;
   }
-  return true;
+}
+
+// Whether a value of the message, as it is written, says the same for both of its versions. A field
+// that went can't be named by what compiles with the new one.
+bool ReadsAlike(const Message& before, const Message& after) {
+  const auto form = [](const Field& field) {
+    return std::tuple(Written(field.type), field.type_name, field.map_key, field.is_repeated());
+  };
+  std::unordered_map<std::string_view, const Field*> by_name;
+  for (const Field& field : after.fields) by_name.emplace(field.name, &field);
+  return std::all_of(before.fields.begin(), before.fields.end(), [&](const Field& field) {
+    const auto found = by_name.find(field.name);
+    return found == by_name.end() || form(field) == form(*found->second);
+  });
 }
 
 // Extensions by their name below the package.
@@ -151,12 +164,10 @@ bool AnyKeepsOnlyItsName(const Exports& from, const Exports& to) {
   });
 }
 
-// Whether a field that a value of an option may name went or became another.
-bool RewritesFields(const File& before, const Exports& from, const File& after, const Exports& to) {
+bool AnyRewrites(const Exports& from, const Exports& to) {
   return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
     const auto found = to.messages.find(entry.first);
-    return found == to.messages.end() ||
-           !Keeps(before, entry.second->fields, after, found->second->fields);
+    return found != to.messages.end() && !ReadsAlike(*entry.second, *found->second);
   });
 }
 
@@ -208,7 +219,7 @@ ExportsChange CompareExports(const File* before, const File* after) {
   for (const auto& [name, is] : to.types) {
     if (!from.types.contains(name)) change.added.push_back(SimpleName(name));
   }
-  change.rewrites = change.any || RewritesFields(*before, from, *after, to);
+  change.rewrites = change.any || AnyRewrites(from, to);
   const Extensions old_extensions = ExtensionsOf(*before);
   const Extensions new_extensions = ExtensionsOf(*after);
   if (old_extensions.empty() && new_extensions.empty()) return change;

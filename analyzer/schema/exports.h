@@ -14,8 +14,8 @@ struct ExportsChange {
   // name one, and the user of an enum may close it), public imports, the package, features of
   // enums; an extension, which may be an option, or a type next to one, is another.
   bool any = false;
-  // Fields went or became others. It matters to files with extensions: a value of an option that is
-  // used elsewhere may name them.
+  // A value of a message may say something else as it is written. It matters to files with
+  // extensions: a value of an option that is used elsewhere may be of that message.
   bool rewrites = false;
   // An open enum has new values.
   bool grew = false;

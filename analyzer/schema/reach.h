@@ -23,7 +23,7 @@ class Reach {
         const std::vector<std::unique_ptr<File>>& after, int threads);
 
   // Whether no file can be reached.
-  bool empty() const { return other_.empty() && added_.empty(); }
+  bool empty() const { return other_.empty() && added_.empty() && rewritten_.empty(); }
 
   // A file that is the same on both sides. Borrows.
   struct Same {

@@ -155,6 +155,14 @@ TEST(LoadPair, LooksAtWhatMayReadDifferently) {
       {"a field beside an extension",
        "message T { int32 a = 1; int32 b = 2; extensions 9; } extend T { int32 e = 9; }",
        "message T { int64 a = 1; int32 b = 2; extensions 9; } extend T { int32 e = 9; }",
+       {"base.proto"},
+       kEdition},
+      {"a list beside an extension",
+       "message T { int32 a = 1; int32 b = 2; int32 c = 3; extensions 9; } extend T { int32 e = 9; "
+       "}",
+       "message T { repeated int32 a = 1; int32 b = 2; int32 c = 3; extensions 9; } extend T { "
+       "int32 "
+       "e = 9; }",
        {"base.proto", "user.proto"},
        kEdition},
       {"the openness of an enum",
@@ -209,6 +217,31 @@ TEST(LoadPair, FollowsPublicImportsAndOptions) {
   const Snapshot whole_after = testing::MustLoad(after);
   EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
             testing::Dump(Diff(whole_before, whole_after)));
+}
+
+// A value of an option in a file that is the same, where a field of its type became another.
+TEST(LoadPair, ReadsValuesOfOptionsWhoseFieldsChanged) {
+  for (const char* after_field :
+       {"int64 a = 1;", "double a = 1;", "float a = 1;", "fixed32 a = 1;", "int32 a = 9;",
+        "repeated int32 a = 1;", "optional int32 a = 1;", "oneof x { int32 a = 1; }"}) {
+    const std::string rest = " int32 b = 2; int32 c = 3; int32 d = 4; }";
+    const Sources before = {
+        {"value.proto", "syntax = \"proto3\"; package o; message Value { int32 a = 1;" + rest},
+        {"option.proto",
+         "syntax = \"proto2\"; package o; import \"google/protobuf/descriptor.proto\"; import "
+         "\"value.proto\"; extend google.protobuf.FieldOptions { optional Value v = 50000; }"},
+        {"set.proto",
+         "syntax = \"proto3\"; package s; import \"option.proto\"; message S { int32 x = 1 "
+         "[(o.v) = {a: 7}]; }"}};
+    Sources after = before;
+    after["value.proto"] =
+        std::string("syntax = \"proto3\"; package o; message Value { ") + after_field + rest;
+    const auto pair = testing::LoadSourcePair(before, after);
+    ASSERT_TRUE(pair.has_value()) << after_field << Format(pair.error().front());
+    EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
+              testing::Dump(Diff(testing::MustLoad(before), testing::MustLoad(after))))
+        << after_field;
+  }
 }
 
 TEST(LoadPair, ErrorsOfBothSidesAreTold) {
