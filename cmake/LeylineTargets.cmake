@@ -27,11 +27,23 @@ function(leyline_library name)
   target_link_libraries(${name} PUBLIC leyline_build_flags ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
 endfunction()
 
-# leyline_test(NAME SOURCES... DEPS...): a GoogleTest program whose cases ctest lists one by one.
+# leyline_test(NAME SOURCES... DEPS... [LABEL NAME] [TIMEOUT SECONDS]): a GoogleTest program whose cases
+# ctest lists one by one. With `shipped` in its label it is of those that CI also runs optimised.
+add_custom_target(leyline_shipped_tests)
 function(leyline_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE leyline_build_flags ${arg_DEPS} GTest::gmock
     GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(properties TIMEOUT ${arg_TIMEOUT})
+  if(arg_LABEL)
+    list(APPEND properties LABELS ${arg_LABEL})
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+  if(arg_LABEL MATCHES shipped)
+    add_dependencies(leyline_shipped_tests ${name})
+  endif()
 endfunction()
