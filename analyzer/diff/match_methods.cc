@@ -1,6 +1,5 @@
 // Methods of paired services: by name; else a method was renamed to one with its signature: the one
-// that is alike in name, or stands in its place, or is the only one.
-#include <map>
+// that is alike in name, or the only one. Where it stands says nothing: digests don't depend on order.
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -61,7 +60,7 @@ class MethodMatcher {
   }
 
   void JoinRenamed() {
-    std::map<std::string, Bearers> by_signature;  // in order: who was joined makes places tell
+    std::unordered_map<std::string, Bearers> by_signature;
     for (const Method& method : before_.methods) {
       if (!pairs_.IsJoined(&method)) {
         by_signature[BeforeSignature(method)].before.push_back(&method);
@@ -75,12 +74,6 @@ class MethodMatcher {
       JoinOnly(bearers, [](const Method& before, const Method& after) {
         return IsLikeName(before.name, after.name);
       });
-      // Among several on both sides a place says little.
-      if (bearers.before.size() == 1 || bearers.after.size() == 1) {
-        JoinOnly(bearers, [&](const Method& before, const Method& after) {
-          return IsInPlace(before, after);
-        });
-      }
       JoinOnly(bearers, [](const Method&, const Method&) { return true; });
     }
   }
@@ -103,15 +96,6 @@ class MethodMatcher {
     for (const auto& [before, after] : fitting) {
       if (candidates[before] == 1 && candidates[after] == 1) Join(*before, *after);
     }
-  }
-
-  // What stands before either of them is the same method, or nothing.
-  bool IsInPlace(const Method& before, const Method& after) const {
-    const bool is_first = &before == &before_.methods.front();
-    if (is_first || &after == &after_.methods.front()) {
-      return is_first && &after == &after_.methods.front();
-    }
-    return pairs_.AfterOf(&before - 1) == &after - 1;
   }
 
   void Join(const Method& before, const Method& after) {
