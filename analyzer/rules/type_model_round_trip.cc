@@ -64,6 +64,10 @@ Reading ThroughVarint(const FieldSpec& writer, const FieldSpec& other) {
   return Lossless();
 }
 
+bool ShareANumber(const Domain& a, const Domain& b) {
+  return OverlapOf(a, b) != Overlap::kNothing || (a.Contains(0) && b.Contains(0));
+}
+
 // Numbers that a closed enum doesn't declare are kept as unknown fields, but behind the others of
 // a list; and a required field that holds one is missing.
 Reading ThroughClosedEnum(const FieldSpec& writer, const FieldSpec& other) {
@@ -72,6 +76,7 @@ Reading ThroughClosedEnum(const FieldSpec& writer, const FieldSpec& other) {
   const Domain domain = DomainOf(writer);
   const Domain declared = DomainOf(other);
   if (OverlapOf(domain, declared) == Overlap::kAll) return Lossless();
+  if (reorders && !ShareANumber(domain, declared)) return Lossless();
   const std::string common = DescribeCommon(domain, declared);
   if (!reorders) return SafeIf("the value is " + common, Effect::kRequiredMissing);
   return SafeIf("every element is " + common + " or the order does not matter", Effect::kMisread);

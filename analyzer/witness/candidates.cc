@@ -36,7 +36,8 @@ class Generator {
     }
     const std::vector<Atom> borders = BordersOf(field);
     return std::any_of(borders.begin(), borders.end(),
-                       [&](const Atom& atom) { return !IsHidden(atom) && visit(atom); });
+                       [&](const Atom& atom) { return !IsHidden(atom) && visit(atom); }) ||
+           VisitCutNumbers(field, visit);
   }
 
   bool was_cut() const { return was_cut_; }
@@ -129,6 +130,17 @@ class Generator {
     });
   }
 
+  // What another side reads as a number that matters once it is cut to 32 bits.
+  bool VisitCutNumbers(const pb::FieldDescriptor& field, const Visit& visit) const {
+    const auto type = field.cpp_type();
+    if (type != pb::FieldDescriptor::CPPTYPE_INT64 && type != pb::FieldDescriptor::CPPTYPE_UINT64) {
+      return false;
+    }
+    return std::any_of(aim_.numbers.begin(), aim_.numbers.end(), [&](int32_t number) {
+      return visit(Integer((int64_t{1} << 32) + number));
+    });
+  }
+
   bool ForEachMessage(const pb::Descriptor& type, int depth, const Visit& visit) const {
     std::size_t count = 0;
     bool stopped = false;
@@ -192,6 +204,7 @@ class Generator {
   template <class Add>
   bool VisitLists(const pb::Descriptor& type, const pb::FieldDescriptor& field, int depth,
                   const Add& add) const {
+    if (field.is_map()) return VisitTwoEntries(type, field, depth, add);
     const auto same = slice_.New(type);
     PutFirst(*same, field, depth - 1);
     PutFirst(*same, field, depth - 1);
@@ -208,6 +221,18 @@ class Generator {
       }
     }
     return false;
+  }
+
+  template <class Add>
+  bool VisitTwoEntries(const pb::Descriptor& type, const pb::FieldDescriptor& field, int depth,
+                       const Add& add) const {
+    const auto entries = slice_.New(type);
+    int count = 0;
+    ForEachAtom(field, depth - 1, [&](const Atom& entry) {
+      Put(*entries, field, entry);
+      return ++count == 2;
+    });
+    return count == 2 && add(*entries);
   }
 
   std::optional<Atom> First(const pb::FieldDescriptor& field, int depth) const {

@@ -88,6 +88,16 @@ bool NamesOnlyZero(const Field* field) {
                      [](const EnumValue& value) { return value.number == 0; });
 }
 
+bool IsAlwaysDefault(const Field* field) {
+  if (field == nullptr || field->enum_type == nullptr) return false;
+  if (field->is_repeated() && !field->is_map()) return false;
+  const auto& values = field->enum_type->values;
+  return field->enum_type->is_closed() &&
+         std::all_of(values.begin(), values.end(), [&](const EnumValue& value) {
+           return value.number == values.front().number;
+         });
+}
+
 Exhibit OfField(const Subject& subject, Exhibit exhibit) {
   exhibit.before_field = As<Field>(subject.before);
   exhibit.after_field = As<Field>(subject.after);
@@ -110,6 +120,8 @@ Exhibit OfField(const Subject& subject, Exhibit exhibit) {
                             HasNameClash(exhibit.after, *exhibit.after_host);
   exhibit.names_only_zero =
       NamesOnlyZero(exhibit.before_field) || NamesOnlyZero(exhibit.after_field);
+  exhibit.is_always_default =
+      IsAlwaysDefault(exhibit.before_field) || IsAlwaysDefault(exhibit.after_field);
   return exhibit;
 }
 
@@ -166,6 +178,7 @@ Exhibit OfMessages(const Message* before, const Message* after, Exhibit exhibit)
   if (before == nullptr || after == nullptr) return Without("one side has no such message");
   exhibit.before_host = before;
   exhibit.after_host = after;
+  exhibit.has_other_edits = true;  // all in which they differ is one change here
   PickInside(*before, *after, exhibit);
   PickReaders(exhibit);
   return exhibit;

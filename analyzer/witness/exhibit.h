@@ -26,6 +26,8 @@ struct Exhibit {
   // More was edited than what the change is about, and may hide it.
   bool has_other_edits = false;
   bool names_only_zero = false;  // the enum of the field, on one side, such as NullValue
+  // It is closed and has one number, on one side: what is lost is read as that number all the same.
+  bool is_always_default = false;
   std::string reason;            // why there is nothing to run; all else is empty then
 };
 

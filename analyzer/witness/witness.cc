@@ -51,6 +51,9 @@ class Evidence {
     if (exhibit_.names_only_zero && verdict.surface != Surface::kBinary) {
       return Without("the enum names no value but zero, which such a field doesn't write by name");
     }
+    if (exhibit_.is_always_default) {
+      return Without("the enum has one number, which is also what is read where there is none");
+    }
     if (const char* reason = WhyNone(found, is_excused)) return Without(reason);
     errors.push_back(Contradiction(verdict, found));
     return Without("a bug in Leyline: execution contradicts the verdict");
@@ -71,7 +74,7 @@ class Evidence {
       return "no message of the type can be written: a required field holds itself";
     if (found.was_cut) return "the messages are too large to be searched whole";
     if (is_excused)
-      return "another edit of the field hides it; the witness of that change shows it";
+      return "another difference of the two hides it";
     if (found.other) return nullptr;
     if (found.was_unset) return "only a required field that holds the value shows it";
     if (!found.had_value) return "the field has no value but its default";

@@ -198,8 +198,8 @@ TEST(Witness, OfAnEditThatAnotherHidesIsNoBug) {
       DumpOf(Proto3("message A { repeated string x = 1; } message M { A a = 2; }"),
              Proto3("message B { string x = 1; } message A {} message M { B a = 6; reserved 2; }"));
   EXPECT_THAT(dump, HasSubstr("BINARY BACKWARD BREAKING LOST_TO_UNKNOWN: old 0x12030a0161"));
-  EXPECT_THAT(dump, HasSubstr("BINARY ROUND_TRIP CONDITIONAL LAST_ELEMENT_WINS: none: another edit "
-                              "of the field hides it; the witness of that change shows it"));
+  EXPECT_THAT(dump, HasSubstr("BINARY ROUND_TRIP CONDITIONAL LAST_ELEMENT_WINS: none: another "
+                              "difference of the two hides it"));
 }
 
 TEST(Witness, DoesNotDependOnThreads) {
