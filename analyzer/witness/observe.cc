@@ -20,6 +20,15 @@ bool IsSet(const pb::Message& message, const pb::FieldDescriptor& field) {
   return field.is_repeated() ? r.FieldSize(message, &field) > 0 : r.HasField(message, &field);
 }
 
+bool IsScalar(const pb::FieldDescriptor& field) { return !field.is_repeated() && !IsMessage(field); }
+
+// Whether both read as the same as long as neither is set. Most fields of most messages aren't.
+bool AreAlikeUnset(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
+  if (!IsScalar(a) || !IsScalar(b)) return !IsScalar(a) && !IsScalar(b);
+  return a.cpp_type() == b.cpp_type() && a.cpp_type() != pb::FieldDescriptor::CPPTYPE_ENUM &&
+         !a.has_default_value() && !b.has_default_value();
+}
+
 // All declared fields, and extensions that are set.
 Fields FieldsOf(const pb::Message& message) {
   Fields fields;
@@ -158,6 +167,9 @@ class Comparison {
   void CompareField(const pb::Message& written, const pb::FieldDescriptor& writer,
                     const pb::Message& read, const pb::FieldDescriptor& reader, const Paths& path,
                     int depth) {
+    const bool is_written = IsSet(written, writer);
+    const bool is_read = IsSet(read, reader);
+    if (!is_written && !is_read && AreAlikeUnset(writer, reader)) return;
     Observation seen{.path = path.writer + writer.name(),
                      .reader_path = path.reader + reader.name(),
                      .writer = &writer,
@@ -166,8 +178,8 @@ class Comparison {
                      .reader_message = &read,
                      .written = GetterOf(written, writer),
                      .read = GetterOf(read, reader),
-                     .is_written = IsSet(written, writer),
-                     .is_read = IsSet(read, reader)};
+                     .is_written = is_written,
+                     .is_read = is_read};
     seen.is_invalid_text = IsInvalidText(writer, reader, seen.read);
     seen.is_other_meaning = HasOtherMeaning(writer, reader) && !IsTrivial(seen.written);
     if (AreEnums(writer, reader)) {
