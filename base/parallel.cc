@@ -10,7 +10,7 @@ namespace leyline {
 namespace {
 
 // A thread costs about as much as this many jobs.
-constexpr std::size_t kWorthAThread = 16;
+constexpr std::size_t WorthAThread(Job size) { return size == Job::kShort ? 64 : 2; }
 // Jobs are taken a few at a time, so that threads don't wait for each other.
 constexpr std::size_t kChunk = 4;
 
@@ -35,8 +35,9 @@ std::size_t Ceiling(std::size_t count, std::size_t size) { return (count + size 
 
 }  // namespace
 
-void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job) {
-  Share(count, kChunk, Ceiling(count, kWorthAThread), threads,
+void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job,
+                 Job size) {
+  Share(count, size == Job::kShort ? kChunk : 1, Ceiling(count, WorthAThread(size)), threads,
         [&](std::size_t first, std::size_t last) {
           for (std::size_t i = first; i < last; ++i) job(i);
         });

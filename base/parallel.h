@@ -9,8 +9,12 @@
 
 namespace leyline {
 
+// What one job takes, against starting a thread.
+enum class Job { kShort, kLong };
+
 // `threads` 0: one a core. Returns when all jobs are done. Few jobs run on the caller's thread.
-void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job);
+void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job,
+                 Job size = Job::kShort);
 
 // The same for jobs that take `size` indexes at a time, [first, last), because starting one costs
 // something; each is worth a thread of its own.

@@ -61,8 +61,9 @@ struct Showing {
 };
 
 std::vector<Change> DiffPart(const Matches& matches, const Ledger* ledger,
-                             std::span<const Rule* const> rules, const Part& part) {
-  Surroundings surroundings(matches, ledger);
+                             std::span<const Rule* const> rules, const Part& part,
+                             Locator& locator) {
+  Surroundings surroundings(matches, locator, ledger);
   std::vector<Change> changes;
   for (const Rule* rule : rules) {
     ChangeSink sink(matches, *rule, surroundings, changes);
@@ -85,8 +86,9 @@ std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
                             matches.values.size() + matches.methods.size();
   const std::size_t count = pairs < kWorthParts ? 1 : kParts;
   std::vector<std::vector<Change>> parts(count);
+  Locator locator;
   ParallelForRanges(count, 1, 0, [&](std::size_t index, std::size_t) {
-    parts[index] = DiffPart(matches, ledger, rules, {.index = index, .count = count});
+    parts[index] = DiffPart(matches, ledger, rules, {.index = index, .count = count}, locator);
   });
   std::vector<Change> changes = std::move(parts.front());
   for (std::size_t i = 1; i < count; ++i) {

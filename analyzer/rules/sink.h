@@ -16,12 +16,16 @@ namespace leyline {
 
 // What rules look up, made when first asked for and kept for all of them.
 struct Surroundings {
-  explicit Surroundings(const Matches& matches, const Ledger* past = nullptr)
-      : contents_before(*matches.before), contents_after(*matches.after), ledger(past) {}
+  // Borrows all.
+  Surroundings(const Matches& matches, Locator& places, const Ledger* past = nullptr)
+      : locator(places),
+        contents_before(*matches.before),
+        contents_after(*matches.after),
+        ledger(past) {}
 
   MemberLookup lookup;
   CompareMemory memory;
-  Locator locator;
+  Locator& locator;  // of all parts of a run
   TypeContents contents_before;
   TypeContents contents_after;
   const Ledger* ledger;  // what released versions used; null when that is not known

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/schema/descriptor_set_reader.h"
+#include "analyzer/schema/wire.h"
 #include "analyzer/syntax/position.h"
 
 namespace leyline {
@@ -55,6 +56,16 @@ Path PathOf(const Enum& enumeration) {
   return MemberPath(enumeration.parent, kMessageEnum, kFileEnum, enumeration.pos);
 }
 
+// Most places are those of parts of declarations: their names, types, options.
+bool MayBeAsked(const Path& path) { return path.size() % 2 == 0 || path.size() == 1; }
+
+// Short enough to stand in the string itself for all but the deepest.
+std::string KeyOf(const Path& path) {
+  std::string key;
+  for (const int32_t part : path) AppendVarint(key, static_cast<uint32_t>(part));
+  return key;
+}
+
 std::vector<Offset> LineStartsOf(std::string_view text) {
   std::vector<Offset> starts;
   // A byte order mark takes no columns.
@@ -68,31 +79,40 @@ std::vector<Offset> LineStartsOf(std::string_view text) {
 
 }  // namespace
 
-const Locator::Known& Locator::KnownOf(const File& file) {
-  const auto [entry, is_new] = known_.try_emplace(&file);
-  Known& known = entry->second;
-  if (!is_new) return known;
+void Locator::Read(const File& file, Known& known) {
   if (!file.from_descriptor) {
     known.line_starts = LineStartsOf(file.text);
-    return known;
+    return;
   }
   DescriptorInput input(file.source_info);
   DescriptorReader info(input, file.source_info, "source info");
+  std::vector<int32_t> path;
   std::vector<int32_t> span;
   while (info.Next()) {
     if (info.number() != kLocation) continue;
-    Path path;
+    path.clear();
     span.clear();
     DescriptorReader location(input, info.Bytes(), "location");
     while (location.Next()) {
       if (location.number() == kLocationPath) location.AppendInt32s(path);
+      if (!MayBeAsked(path)) break;
       if (location.number() == kLocationSpan) location.AppendInt32s(span);
     }
+    if (!MayBeAsked(path)) continue;
     if (span.size() < 3 || span[0] < 0 || span[1] < 0) continue;
     if (span[0] == INT32_MAX || span[1] == INT32_MAX) continue;
-    known.places.emplace(std::move(path), Position{span[0] + 1, span[1] + 1});
+    known.places.emplace(KeyOf(path), Position{span[0] + 1, span[1] + 1});
   }
-  return known;
+}
+
+const Locator::Known& Locator::KnownOf(const File& file) {
+  Known* known = nullptr;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    known = &known_[&file];
+  }
+  std::call_once(known->is_read, [&] { Read(file, *known); });
+  return *known;
 }
 
 SourceSpan Locator::Place(const File& file, Offset offset, const Path& path) {
@@ -104,7 +124,7 @@ SourceSpan Locator::Place(const File& file, Offset offset, const Path& path) {
     return {DisplayPath(file), static_cast<int32_t>(after - known.line_starts.begin()),
             static_cast<int32_t>(offset - *std::prev(after)) + 1};
   }
-  const auto found = known.places.find(path);
+  const auto found = known.places.find(KeyOf(path));
   if (found == known.places.end()) return Locate(file);
   return {DisplayPath(file), found->second.line, found->second.column};
 }

@@ -1,7 +1,8 @@
 // Nodes -> places: line and column from the text, or from a descriptor set's source info.
 #pragma once
 
-#include <map>
+#include <mutex>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -11,7 +12,7 @@
 namespace leyline {
 
 // Finds many places of the same files: reads a file's lines, or its source info, once. Borrows the
-// files; for one thread.
+// files; may be asked by several threads.
 class Locator {
  public:
   // The place of a declaration's first token. Files without text and source info give 1:1.
@@ -38,12 +39,15 @@ class Locator {
   };
   struct Known {
     std::vector<Offset> line_starts;
-    std::map<Path, Position> places;
+    std::unordered_map<std::string, Position> places;  // by the path as varints
+    std::once_flag is_read;
   };
 
+  static void Read(const File& file, Known& known);
   const Known& KnownOf(const File& file);
   SourceSpan Place(const File& file, Offset offset, const Path& path);
 
+  std::mutex mutex_;
   std::unordered_map<const File*, Known> known_;
 };
 

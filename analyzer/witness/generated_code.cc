@@ -61,6 +61,10 @@ void CompleteEntry(pb::Message& entry) {
 
 void NormaliseMap(pb::Message& message, const pb::FieldDescriptor& field) {
   const pb::Reflection& r = *message.GetReflection();
+  if (r.FieldSize(message, &field) == 1) {  // it needs no order
+    pb::Message& only = *r.MutableRepeatedMessage(&message, &field, 0);
+    if (!HasUndeclaredValue(only)) return CompleteEntry(only);
+  }
   std::map<std::string, std::unique_ptr<pb::Message>> entries;
   for (int i = 0; i < r.FieldSize(message, &field); ++i) {
     const pb::Message& entry = r.GetRepeatedMessage(message, &field, i);

@@ -20,6 +20,15 @@ bool IsSet(const pb::Message& message, const pb::FieldDescriptor& field) {
   return field.is_repeated() ? r.FieldSize(message, &field) > 0 : r.HasField(message, &field);
 }
 
+bool IsScalar(const pb::FieldDescriptor& field) { return !field.is_repeated() && !IsMessage(field); }
+
+// Whether both read as the same as long as neither is set. Most fields of most messages aren't.
+bool AreAlikeUnset(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
+  if (!IsScalar(a) || !IsScalar(b)) return !IsScalar(a) && !IsScalar(b);
+  return a.cpp_type() == b.cpp_type() && a.cpp_type() != pb::FieldDescriptor::CPPTYPE_ENUM &&
+         !a.has_default_value() && !b.has_default_value();
+}
+
 // All declared fields, and extensions that are set.
 Fields FieldsOf(const pb::Message& message) {
   Fields fields;
@@ -59,6 +68,18 @@ bool IsInvalidText(const pb::FieldDescriptor& writer, const pb::FieldDescriptor&
 bool IsLostMessage(const Observation& seen) {
   return IsMessage(*seen.writer) && !seen.writer->is_repeated() && seen.is_written &&
          !seen.is_read && IsMessage(*seen.reader) && !seen.reader->is_repeated();
+}
+
+int SizeOf(const pb::Message& message, const pb::FieldDescriptor& field) {
+  const pb::Reflection& r = *message.GetReflection();
+  return field.is_repeated() ? r.FieldSize(message, &field)
+                             : static_cast<int>(r.HasField(message, &field));
+}
+
+bool AreAsMany(const pb::Message& written, const pb::FieldDescriptor& writer,
+               const pb::Message& read, const pb::FieldDescriptor& reader) {
+  return IsMessage(writer) && IsMessage(reader) &&
+         SizeOf(written, writer) == SizeOf(read, reader);
 }
 
 bool AreEnums(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
@@ -158,6 +179,14 @@ class Comparison {
   void CompareField(const pb::Message& written, const pb::FieldDescriptor& writer,
                     const pb::Message& read, const pb::FieldDescriptor& reader, const Paths& path,
                     int depth) {
+    const bool is_written = IsSet(written, writer);
+    const bool is_read = IsSet(read, reader);
+    if (!is_written && !is_read && AreAlikeUnset(writer, reader)) return;
+    // Most of them; what the values are as a whole is then said by what they hold.
+    const bool is_compared_inside = depth > 0 && AreAsMany(written, writer, read, reader);
+    if (is_compared_inside && !HasOtherMeaning(writer, reader)) {
+      return CompareMessages(written, writer, read, reader, path, depth);
+    }
     Observation seen{.path = path.writer + writer.name(),
                      .reader_path = path.reader + reader.name(),
                      .writer = &writer,
@@ -166,8 +195,8 @@ class Comparison {
                      .reader_message = &read,
                      .written = GetterOf(written, writer),
                      .read = GetterOf(read, reader),
-                     .is_written = IsSet(written, writer),
-                     .is_read = IsSet(read, reader)};
+                     .is_written = is_written,
+                     .is_read = is_read};
     seen.is_invalid_text = IsInvalidText(writer, reader, seen.read);
     seen.is_other_meaning = HasOtherMeaning(writer, reader) && !IsTrivial(seen.written);
     if (AreEnums(writer, reader)) {
@@ -178,29 +207,27 @@ class Comparison {
       found_.push_back(std::move(seen));
     } else if (IsLostMessage(seen)) {
       found_.push_back(std::move(seen));
-    } else if (IsMessage(writer) && IsMessage(reader) && depth > 0) {
-      CompareMessages(written, writer, read, reader, std::move(seen), depth);
+    } else if (is_compared_inside) {
+      CompareMessages(written, writer, read, reader, path, depth);
     } else if (!SameValue(seen.written, seen.read)) {
       found_.push_back(std::move(seen));
     }
   }
 
+  // As many of each.
   void CompareMessages(const pb::Message& written, const pb::FieldDescriptor& writer,
-                       const pb::Message& read, const pb::FieldDescriptor& reader, Observation seen,
-                       int depth) {
-    if (seen.written.size() != seen.read.size()) {
-      if (!SameValue(seen.written, seen.read)) found_.push_back(std::move(seen));
-      return;
-    }
-    for (std::size_t i = 0; i < seen.written.size(); ++i) {
-      const Paths at{ElementPath(seen.path, writer, i), ElementPath(seen.reader_path, reader, i)};
-      Compare(ElementOf(written, writer, static_cast<int>(i)),
-              ElementOf(read, reader, static_cast<int>(i)), at, depth - 1);
+                       const pb::Message& read, const pb::FieldDescriptor& reader,
+                       const Paths& path, int depth) {
+    const int size = SizeOf(written, writer);
+    for (int i = 0; i < size; ++i) {
+      const Paths at{ElementPath(path.writer + writer.name(), writer, i),
+                     ElementPath(path.reader + reader.name(), reader, i)};
+      Compare(ElementOf(written, writer, i), ElementOf(read, reader, i), at, depth - 1);
     }
   }
 
   static std::string ElementPath(const std::string& path, const pb::FieldDescriptor& field,
-                                 std::size_t index) {
+                                 int index) {
     return field.is_repeated() ? path + "[" + std::to_string(index) + "]." : path + ".";
   }
 

@@ -44,7 +44,11 @@ std::unique_ptr<Slice> Slice::Build(const Plan& plan, std::string& problem) {
 }
 
 const pb::Descriptor* Slice::Find(const Message& message) const {
-  return pool_.FindMessageTypeByName(std::string(message.full_name));
+  return Find(std::string(message.full_name));
+}
+
+const pb::Descriptor* Slice::Find(const std::string& full_name) const {
+  return pool_.FindMessageTypeByName(full_name);
 }
 
 const pb::FieldDescriptor* Slice::Find(const Field& field) const {
@@ -57,6 +61,18 @@ const pb::FieldDescriptor* Slice::Find(const Field& field) const {
 }
 
 const pb::Descriptor* Slice::holder() const { return pool_.FindMessageTypeByName(holder_name_); }
+
+std::vector<const pb::Descriptor*> Slice::Messages() const {
+  std::vector<const pb::Descriptor*> all;
+  for (const pb::FileDescriptor* file : files_) {
+    for (int i = 0; i < file->message_type_count(); ++i) all.push_back(file->message_type(i));
+  }
+  for (std::size_t at = 0; at < all.size(); ++at) {
+    const pb::Descriptor& outer = *all[at];
+    for (int i = 0; i < outer.nested_type_count(); ++i) all.push_back(outer.nested_type(i));
+  }
+  return all;
+}
 
 std::unique_ptr<pb::Message> Slice::New(const pb::Descriptor& type) const {
   return std::unique_ptr<pb::Message>(factory_.GetPrototype(&type)->New());

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/dynamic_message.h>
@@ -21,7 +22,11 @@ class Slice {
   // Null when the plan doesn't hold it.
   const google::protobuf::Descriptor* Find(const Message& message) const;
   const google::protobuf::FieldDescriptor* Find(const Field& field) const;
+  const google::protobuf::Descriptor* Find(const std::string& full_name) const;
   const google::protobuf::Descriptor* holder() const;
+
+  // All that it declares, nested ones and the entries of maps, too.
+  std::vector<const google::protobuf::Descriptor*> Messages() const;
 
   std::unique_ptr<google::protobuf::Message> New(const google::protobuf::Descriptor& type) const;
 

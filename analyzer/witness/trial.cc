@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/witness/additions.h"
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/candidates.h"
 #include "analyzer/witness/observe.h"
@@ -283,6 +284,7 @@ void Join(Found& all, const Found& found) {
     all.is_loud = found.is_loud;
   }
   all.tried += found.tried;
+  all.was_cut = all.was_cut || found.was_cut;
   all.had_value = all.had_value || found.had_value;
   all.was_unset = all.was_unset || found.was_unset;
   all.was_unreadable = all.was_unreadable || found.was_unreadable;
@@ -302,30 +304,44 @@ Trial::Trial(const Exhibit& exhibit, const Slice& before, const Slice& after)
       hidden_.Add(planned, exhibit.enums->Of(*planned.enumeration));
     }
   }
+  const pb::FieldDescriptor* added = exhibit.before_field == nullptr && exhibit.after_field
+                                         ? after.Find(*exhibit.after_field)
+                                         : nullptr;
+  after_only_adds_ = added != nullptr && OnlyAdds(before, after, *added);
 }
 
 Found Trial::Find(const Verdict& verdict) const {
+  if (verdict.direction == Direction::kBackward) return FindFrom(false, verdict);
+  if (verdict.direction == Direction::kForward) return FindFrom(true, verdict);
+  if (!after_only_adds_) {
+    Found found = FindFrom(false, verdict);
+    if (!found.exact) Join(found, FindFrom(true, verdict));
+    return found;
+  }
+  // What the old side writes survives: it is tried only where a search must have been whole.
+  Found from_after = FindFrom(true, verdict);
+  if (from_after.exact) return from_after;
+  Found found = FindFrom(false, verdict);
+  Join(found, from_after);
+  return found;
+}
+
+Found Trial::FindFrom(bool from_after, const Verdict& verdict) const {
   const Side before = SideOf(before_, exhibit_.before_host, exhibit_.before_field);
   const Side after = SideOf(after_, exhibit_.after_host, exhibit_.after_field);
-  Found all;
-  for (const bool from_after : {false, true}) {
-    if (verdict.direction == Direction::kBackward && from_after) continue;
-    if (verdict.direction == Direction::kForward && !from_after) continue;
-    const Side& writer = from_after ? after : before;
-    const Side& reader = from_after ? before : after;
-    const Aim aim{.host = writer.host,
-                  .focus = writer.focus,
-                  .numbers = exhibit_.numbers,
-                  .hidden = &hidden_,
-                  .fixed = from_after ? &after_fixed_ : &before_fixed_};
-    Search search(verdict, writer, reader, from_after);
-    const bool was_whole = ForEachCandidate(
-        *writer.slice, aim, [&](const pb::Message& message) { return search.Try(message); });
-    all.was_cut = all.was_cut || !was_whole;
-    Join(all, search.found());
-    if (all.exact) break;
-  }
-  return all;
+  const Side& writer = from_after ? after : before;
+  const Side& reader = from_after ? before : after;
+  const Aim aim{.host = writer.host,
+                .focus = writer.focus,
+                .numbers = exhibit_.numbers,
+                .hidden = &hidden_,
+                .fixed = from_after ? &after_fixed_ : &before_fixed_};
+  Search search(verdict, writer, reader, from_after);
+  const bool was_whole = ForEachCandidate(
+      *writer.slice, aim, [&](const pb::Message& message) { return search.Try(message); });
+  Found found = search.found();
+  found.was_cut = !was_whole;
+  return found;
 }
 
 bool IsRefusal(Effect effect, Surface surface) {

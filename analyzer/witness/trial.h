@@ -34,12 +34,16 @@ class Trial {
   Found Find(const Verdict& verdict) const;
 
  private:
+  // As one of the sides writes it.
+  Found FindFrom(bool from_after, const Verdict& verdict) const;
+
   const Exhibit& exhibit_;
   const Slice& before_;
   const Slice& after_;
   HiddenNumbers hidden_;
   FieldSet before_fixed_;  // fields that are there for reading only
   FieldSet after_fixed_;
+  bool after_only_adds_ = false;
 };
 
 // Whether the effect is that the reader refuses the message.

@@ -127,8 +127,9 @@ Status AddWitnesses(std::span<Change> changes, int threads) {
   const google::protobuf::LogSilencer quiet;
   std::vector<Errors> errors(changes.size());
   witness::EnumMemory enums;
-  ParallelFor(changes.size(), threads,
-              [&](std::size_t i) { witness::Evidence(changes[i], enums).Run(errors[i]); });
+  ParallelFor(
+      changes.size(), threads,
+      [&](std::size_t i) { witness::Evidence(changes[i], enums).Run(errors[i]); }, Job::kLong);
   Errors all;
   for (Errors& some : errors) {
     all.insert(all.end(), std::make_move_iterator(some.begin()),

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,6 +27,16 @@ struct World {
   std::size_t width = 100;  // its columns
   std::string out;          // findings
   std::string err;          // errors and notices
+  // What may outlive its command: taking down large models piece by piece costs more than the end
+  // of the process.
+  std::vector<std::shared_ptr<void>> kept = {};
+
+  template <class Model>
+  Model& Keep(Model model) {
+    const auto held = std::make_shared<Model>(std::move(model));
+    kept.push_back(held);
+    return *held;
+  }
 };
 
 // One flag or positional argument and where its value goes. Exactly one target is set.

@@ -41,10 +41,11 @@ bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const G
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, ExtentFor(flags.history));
+  auto& sides = world.Keep(
+      LoadBoth(world, flags.before, flags.after, flags.input, ExtentFor(flags.history)));
   if (!sides) return Fail(world, sides.error());
-  auto compared =
-      CompareInputs(world, {flags.before, flags.after}, *sides, flags.history, flags.input);
+  auto& compared = world.Keep(
+      CompareInputs(world, {flags.before, flags.after}, *sides, flags.history, flags.input));
   if (!compared) return Fail(world, compared.error());
   std::vector<Change>& changes = compared->changes;
   Errors contradictions = std::move(compared->contradictions);
