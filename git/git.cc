@@ -323,6 +323,11 @@ std::string Git::UserEmail() {
   return email.has_value() ? std::move(*email) : "";
 }
 
+std::string Git::SigningKey() {
+  if (RunForText({"config", "gpg.format"}).value_or("") != "ssh") return "";
+  return RunForText({"config", "--type=path", "user.signingKey"}).value_or("");
+}
+
 Result<std::string> Git::TopLevel() { return RunForText({"rev-parse", "--show-toplevel"}); }
 
 Result<std::string> Git::CommonDir() {

@@ -78,6 +78,8 @@ class Git {
   std::string FullRefName(const std::string& name);
   // `user.email` of the configuration; empty when it is not set.
   std::string UserEmail();
+  // The file of the SSH key that git signs with; empty where it signs otherwise.
+  std::string SigningKey();
   // Absolute paths: the work tree's top, and the common git directory (shared by worktrees).
   Result<std::string> TopLevel();
   Result<std::string> CommonDir();

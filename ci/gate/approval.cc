@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/strings.h"
 #include "ci/gate/approvers.h"
 
 namespace leyline {
@@ -27,15 +26,16 @@ class Hearing {
     CheckComplete();
     CheckTarget();
     const GovernanceDecision* decision = CheckDecision();
-    if (decision == nullptr) return std::move(found_);
+    if (decision == nullptr) {
+      if (HasStatements()) AddAll(CheckApprovers(request_, proposal_, nullptr));
+      return std::move(found_);
+    }
     CheckDecisionComplete(*decision);
     CheckDecidedText(*decision);
     CheckWindow(*decision);
     CheckDeadline(*decision);
     CheckConditions(*decision);
-    for (Requirement& requirement : CheckApprovers(request_, proposal_, *decision)) {
-      found_.push_back(std::move(requirement));
-    }
+    AddAll(CheckApprovers(request_, proposal_, decision));
     return std::move(found_);
   }
 
@@ -49,6 +49,12 @@ class Hearing {
                       .where = where,
                       .next = satisfied ? "" : std::move(next)});
   }
+
+  void AddAll(std::vector<Requirement> requirements) {
+    for (Requirement& requirement : requirements) found_.push_back(std::move(requirement));
+  }
+
+  bool HasStatements() const { return !StatementsOn(request_, id_).empty(); }
 
   void AddErrors(const Errors& errors) {
     for (const Error& error : errors) {
@@ -196,12 +202,24 @@ class Hearing {
   // Half-open: at exactly the deadline it is over. A missing one is CheckDecisionComplete's.
   void CheckDeadline(const GovernanceDecision& decision) {
     if (!decision.implementation_deadline.has_value()) return;
+    CheckDeadlineIsNear(decision);
     const std::string deadline = FormatTime(*decision.implementation_deadline);
     const bool open = request_.now < *decision.implementation_deadline;
     Add("LG4023", open,
         open ? fmt::format("`{}` is to be implemented before {}", id_, deadline)
              : fmt::format("the implementation deadline of `{}` passed at {}", id_, deadline),
         decision.where, "have it approved again with a new deadline");
+  }
+
+  void CheckDeadlineIsNear(const GovernanceDecision& decision) {
+    const int days = request_.policy->max_implementation_days;
+    if (days == 0) return;
+    const Time latest{decision.decided_at.value_or(request_.now).seconds + days * kDaySeconds};
+    if (*decision.implementation_deadline <= latest) return;
+    Add("LG4024", false,
+        fmt::format("`{}` may be implemented until {}, more than {} days after the decision", id_,
+                    FormatTime(*decision.implementation_deadline), days),
+        decision.where, fmt::format("set `implementation_deadline` to {} at most", FormatTime(latest)));
   }
 
   // Conditions are sentences for people: shown, not judged.
