@@ -58,6 +58,10 @@ class Git {
   Result<std::vector<GitCommit>> Skeleton(const std::vector<std::string>& tips);
   // Object ids of things named as in "REV:PATH", in their order; empty for what isn't there.
   Result<std::vector<std::string>> Ids(const std::vector<std::string>& names);
+  // The unified diff of two commits or trees below `paths`, as plain git makes it: no renames, no
+  // filters or programs that the repository names.
+  Result<std::string> Diff(const std::string& before, const std::string& after,
+                           const std::vector<std::string>& paths);
   // The path of this folder below the work tree's top, without a trailing "/"; "" for the top.
   Result<std::string> Prefix();
   // Names and e-mails of authors, committers and co-authors of the commits in base..head that touch

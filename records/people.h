@@ -66,6 +66,7 @@ class People {
   // Whose key it is; null: nobody's.
   const Principal* OwnerOfKey(std::string_view key) const;
   bool has_keys() const;
+  const Roles& roles() const { return roles_; }
   std::span<const Principal> principals() const { return principals_; }
 
  private:

@@ -27,10 +27,12 @@ class Hearing {
     CheckTarget();
     const GovernanceDecision* decision = CheckDecision();
     if (decision == nullptr) {
+      if (docket_.decisions.find(id_) == docket_.decisions.end()) CheckStillOpen();
       if (HasStatements()) AddAll(CheckApprovers(request_, proposal_, nullptr));
       return std::move(found_);
     }
     CheckDecisionComplete(*decision);
+    CheckDecider(*decision);
     CheckDecidedText(*decision);
     CheckWindow(*decision);
     CheckDeadline(*decision);
@@ -132,6 +134,18 @@ class Hearing {
     }
   }
 
+  // Whoever writes down what was decided has a role, or is a machine that does so for others.
+  void CheckDecider(const GovernanceDecision& decision) {
+    if (decision.decided_by.empty()) return;
+    const Principal* principal = request_.people.Find(decision.decided_by);
+    if (principal != nullptr && principal->robot) return;
+    if (HasRole(request_, principal == nullptr ? decision.decided_by : principal->id)) return;
+    Add("LG4038", false,
+        fmt::format("`{}` was decided by `{}`, who is neither owner nor reviewer", id_,
+                    decision.decided_by),
+        decision.where, fmt::format("ask `{}` to decide", request_.policy->owner));
+  }
+
   // `proposal_digest: "sha256:..."`: what a decision on this text says.
   std::string BindingLine() const {
     return fmt::format("`proposal_digest: \"{}\"`", proposal_.digest);
@@ -187,7 +201,7 @@ class Hearing {
           decision.where, "correct `decided_at`");
       return;
     }
-    const Time end{start->seconds + request_.policy->review_timeout_days * kDaySeconds};
+    const Time end = EndOfReview(*start);
     const bool in_time = decided < end;
     Add("LG4004", in_time,
         in_time ? fmt::format("`{}` was decided within its review window, which ends {}", id_,
@@ -195,6 +209,21 @@ class Hearing {
                 : fmt::format("the review window of `{}` ended {} and it was decided {}", id_,
                               FormatTime(end), FormatTime(decided)),
         decision.where, "submit it anew under another id");
+  }
+
+  // Without a decision there is only one thing to say of the window: that it is over.
+  void CheckStillOpen() {
+    const std::optional<Time> start = ReviewStart();
+    if (!start.has_value()) return;
+    const Time end = EndOfReview(*start);
+    if (request_.now < end) return;
+    Add("LG4004", false,
+        fmt::format("the review window of `{}` ended {} without a decision", id_, FormatTime(end)),
+        proposal_.where, "propose it anew under another id");
+  }
+
+  Time EndOfReview(Time start) const {
+    return {start.seconds + request_.policy->review_timeout_days * kDaySeconds};
   }
 
   bool IsPast(Time time) const { return time.seconds <= request_.now.seconds + kClockSkewSeconds; }

@@ -134,7 +134,7 @@ class Count {
                                         IsAboutPerson(ballot) ? ballot.person : "the statement",
                                         ballot.clause),
                             ballot.where, ballot.next));
-    } else if (ballot.vote == Vote::kReject && MayObject(ballot.person)) {
+    } else if (ballot.vote == Vote::kReject && HasRole(request_, ballot.person)) {
       found_.push_back(Make("LG4020", false, fmt::format("`{}` was {}", id_, WhoSaid("rejected", ballot)),
                             ballot.where,
                             fmt::format("talk to `{}`, who may revoke it: leyline revoke {}",
@@ -154,14 +154,6 @@ class Count {
     return std::find(std::begin(kAboutPersons), std::end(kAboutPersons), ballot.code) !=
                std::end(kAboutPersons) ||
            IsClaim(ballot);
-  }
-
-  // Whoever has a role may stop a change, also one that they wrote.
-  bool MayObject(std::string_view person) const {
-    const Policy& policy = *request_.policy;
-    return IsBehind(request_, person, policy.owner) ||
-           std::any_of(policy.reviewers.begin(), policy.reviewers.end(),
-                       [&](const std::string& role) { return IsBehind(request_, person, role); });
   }
 
   // Where signatures are needed, whom the decision names must have signed.

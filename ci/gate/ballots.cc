@@ -281,6 +281,13 @@ bool IsBehind(const GateRequest& request, std::string_view person, std::string_v
   return std::find(persons.begin(), persons.end(), person) != persons.end();
 }
 
+bool HasRole(const GateRequest& request, std::string_view person) {
+  const Policy& policy = *request.policy;
+  return IsBehind(request, person, policy.owner) ||
+         std::any_of(policy.reviewers.begin(), policy.reviewers.end(),
+                     [&](const std::string& role) { return IsBehind(request, person, role); });
+}
+
 Objection ObjectionTo(std::string_view person, const GateRequest& request,
                       const ChangeProposal& proposal) {
   const Principal* principal = request.people.Find(person);
@@ -288,12 +295,7 @@ Objection ObjectionTo(std::string_view person, const GateRequest& request,
   if (Submitted(person, request.people, proposal)) return {"LG4007", "proposed it"};
   if (request.people.IsAmong(person, request.authors))
     return {"LG4008", "wrote commits of this change"};
-  const Policy& policy = *request.policy;
-  const bool has_role =
-      IsBehind(request, person, policy.owner) ||
-      std::any_of(policy.reviewers.begin(), policy.reviewers.end(),
-                  [&](const std::string& role) { return IsBehind(request, person, role); });
-  if (has_role) return {};
+  if (HasRole(request, person)) return {};
   return {"LG4009", "is neither owner nor reviewer in the policy at base"};
 }
 

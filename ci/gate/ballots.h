@@ -52,6 +52,9 @@ std::vector<std::string> EligibleFor(const GateRequest& request, const ChangePro
 // of them has no role.
 bool IsBehind(const GateRequest& request, std::string_view person, std::string_view role);
 
+// Whether a person is owner or reviewer by the policy.
+bool HasRole(const GateRequest& request, std::string_view person);
+
 // LG4007, LG4008, LG4009, LG4010, LG4039: why a person can't approve; both empty when they can.
 struct Objection {
   std::string_view code;

@@ -96,6 +96,9 @@ Status ReadCaseRecords(World& world, const RevisionFiles& base, const RevisionFi
   if (!statements) return Fail(statements.error());
   run.records.statements = std::move(*statements);
   run.record_errors = RewrittenRecords(base, result, config);
+  for (const TreeEntry& entry : base.In(config.governance + "/proposals")) {
+    run.base_proposals.insert(entry.path);
+  }
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ struct Case {
   std::string notices = {};
   std::vector<std::string> repaired = {};  // what --repair vouches for
   bool version_bumped = false;
+  std::set<std::string> base_proposals = {};  // paths of the proposals that the base has
+
+  bool is_in_base(const std::string& path) const { return base_proposals.contains(path); }
 };
 
 Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags);

@@ -149,6 +149,7 @@ constexpr Code kCodes[] = {
     {"LG4027", "a decision names an approver who did not sign",
      "have them approve, or take them out of `approvers`"},
     {"LG4029", "several decisions on one proposal", "keep the one that holds"},
+    {"LG4038", "somebody without a role wrote the decision", "ask the owner to decide"},
     {"LG4039", "a machine approves", "ask a person"},
     // Coverage.
     {"LG5001", "whether an approved proposal covers a change",

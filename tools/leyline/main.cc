@@ -127,8 +127,9 @@ int Main(const std::vector<std::string>& arguments) {
     world.input = std::move(*input);
   }
   const ExitCode code = RunCommand(
-      {DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), ReviewCommand(),
-       ApproveCommand(), RejectCommand(), DeferCommand(), RevokeCommand(), StatusCommand(),
+      {DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), ProposeCommand(),
+       ReviewCommand(), ApproveCommand(), RejectCommand(), DeferCommand(), RevokeCommand(),
+       DecideCommand(), StatusCommand(),
        MergedCommand(),
        BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(), AuditInitCommand(),
        AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
