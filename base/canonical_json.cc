@@ -81,8 +81,7 @@ bool CanonicalReader::Key(std::string_view expected) {
 bool CanonicalReader::Text(std::string& out) {
   if (!Symbol('"')) return false;
   while (at_ < text_.size() && text_[at_] != '"') {
-    if (static_cast<uint8_t>(text_[at_]) < 0x20)
-      return Refuse("a raw control character in a text");
+    if (static_cast<uint8_t>(text_[at_]) < 0x20) return Refuse("a raw control character in a text");
     if (text_[at_] == '\\') {
       if (!Escaped(out)) return false;
     } else {

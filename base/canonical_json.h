@@ -1,6 +1,6 @@
-// JSON in one canonical form (RFC 8785 over texts, whole numbers and lists): sorted keys, no blanks,
-// one spelling of each text. What is signed or chained is written so; a reader that writes back what
-// it read and compares needs no further rule.
+// JSON in one canonical form (RFC 8785 over texts, whole numbers and lists): sorted keys, no
+// blanks, one spelling of each text. What is signed or chained is written so; a reader that writes
+// back what it read and compares needs no further rule.
 #pragma once
 
 #include <cstddef>

@@ -12,8 +12,8 @@ namespace leyline {
 
 struct Command {
   std::vector<std::string> argv;              // argv[0] is looked up in PATH
-  std::string folder = {};                         // working folder; empty: the current one
-  std::string input = {};                          // standard input; closed after it is written
+  std::string folder = {};                    // working folder; empty: the current one
+  std::string input = {};                     // standard input; closed after it is written
   std::vector<std::string> environment = {};  // "NAME=value", added to the inherited ones
   // Contents for a program that takes files only. In memory, gone when it ends; PathOfFile names
   // them in argv.

@@ -325,9 +325,9 @@ std::string Git::UserEmail() {
 
 Result<std::string> Git::Diff(const std::string& before, const std::string& after,
                               const std::vector<std::string>& paths) {
-  std::vector<std::string> arguments = {"diff-tree",     "-p",          "-r",   "--no-color",
-                                        "--no-ext-diff", "--no-textconv", "--no-renames",
-                                        before,          after,           "--"};
+  std::vector<std::string> arguments = {
+      "diff-tree",     "-p",           "-r",   "--no-color", "--no-ext-diff",
+      "--no-textconv", "--no-renames", before, after,        "--"};
   for (const std::string& path : paths) arguments.push_back(":(top,literal)" + path);
   auto exit = Run(std::move(arguments));
   if (!exit) return Fail(exit.error());

@@ -45,16 +45,15 @@ Errors CheckAgainstPeople(const Policy& policy, const People& people) {
     for (std::string& person : people.BehindRole(name)) persons.push_back(std::move(person));
   }
   persons = people.Persons(std::move(persons));
-  std::erase_if(persons, [&](const std::string& person) {
-    return !CanApprove(policy, people, person);
-  });
+  std::erase_if(persons,
+                [&](const std::string& person) { return !CanApprove(policy, people, person); });
   const auto able = static_cast<int>(persons.size());
   if (able >= policy.min_approvals) return errors;
-  errors.push_back(ConfigError(
-      policy.places.Of("min_approvals"), "LG2005",
-      fmt::format("`min_approvals` is {} but only {} could ever approve", policy.min_approvals,
-                  able),
-      "lower it, name more reviewers, or give those there are keys in roles.yaml"));
+  errors.push_back(
+      ConfigError(policy.places.Of("min_approvals"), "LG2005",
+                  fmt::format("`min_approvals` is {} but only {} could ever approve",
+                              policy.min_approvals, able),
+                  "lower it, name more reviewers, or give those there are keys in roles.yaml"));
   return errors;
 }
 

@@ -223,7 +223,8 @@ class GroupReader {
         }
         Flatten(top, member, seen, persons);
       } else if (name == top) {
-        Complain(group.where, fmt::format("`{}` of `{}` is no principal and no group", member, name),
+        Complain(group.where,
+                 fmt::format("`{}` of `{}` is no principal and no group", member, name),
                  "describe them under `principals` or correct the name");
       }
     }

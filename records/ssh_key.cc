@@ -65,8 +65,8 @@ Result<std::string> FromBlob(std::string_view blob) {
                   "ssh-keygen -t ed25519 makes one that can");
   }
   if (algorithm == kRsa && RsaBits(rest) < kShortestRsa) {
-    return Refuse(fmt::format("an RSA key of {} bits is weak; at least {} are needed", RsaBits(rest),
-                              kShortestRsa),
+    return Refuse(fmt::format("an RSA key of {} bits is weak; at least {} are needed",
+                              RsaBits(rest), kShortestRsa),
                   "ssh-keygen -t ed25519 makes a better one");
   }
   return fmt::format("{} {}", algorithm, EncodeBase64(blob));

@@ -82,9 +82,7 @@ bool IsAtItsPlace(const Statement& statement, std::string_view file) {
 
 std::string TextOf(const Statement& statement) { return TextWithType(statement, kStatementType); }
 
-std::string DigestOf(const Statement& statement) {
-  return DigestText(Sha256Of(TextOf(statement)));
-}
+std::string DigestOf(const Statement& statement) { return DigestText(Sha256Of(TextOf(statement))); }
 
 std::string FileNameOf(const Statement& statement) {
   constexpr std::size_t kPrefix = std::string_view("sha256:").size();
@@ -105,8 +103,9 @@ Result<Statement> ParseStatement(const std::string& file, std::string_view text)
   };
   constexpr std::string_view kFix = "statements are written by leyline approve, reject, ... only";
   if (text.size() > kMaxStatement) {
-    return refuse("LG1001", fmt::format("{} bytes exceeds the limit of {}", text.size(), kMaxStatement),
-                  1, "shorten the reason");
+    return refuse("LG1001",
+                  fmt::format("{} bytes exceeds the limit of {}", text.size(), kMaxStatement), 1,
+                  "shorten the reason");
   }
   if (const auto bad = FindForbidden(text); bad.has_value()) {
     return refuse("LG1004", fmt::format("{} {}", bad->name, bad->why),
@@ -120,13 +119,14 @@ Result<Statement> ParseStatement(const std::string& file, std::string_view text)
                   std::string(kFix));
   }
   if (type != kStatementType) {
-    return refuse("LG4013", fmt::format("`{}` is another type of statement than `{}`", type,
-                                        kStatementType),
+    return refuse("LG4013",
+                  fmt::format("`{}` is another type of statement than `{}`", type, kStatementType),
                   1, std::string(kFix));
   }
   const bool canonical = TextOf(statement) == text && IsSortedSet(statement.changes) &&
                          IsSortedSet(statement.supersedes);
-  if (!canonical) return refuse("LG1005", "the statement is not in canonical form", 1, std::string(kFix));
+  if (!canonical)
+    return refuse("LG1005", "the statement is not in canonical form", 1, std::string(kFix));
   if (!IsAtItsPlace(statement, file)) {
     return refuse("LG1016",
                   fmt::format("this statement belongs at {}/{}", statement.proposal_id,

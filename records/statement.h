@@ -61,7 +61,7 @@ inline std::string_view NameOf(EvidenceLevel evidence) {
 // What was found out about a signature, by a program that can (tools/).
 struct Proof {
   EvidenceLevel evidence = EvidenceLevel::kDeclared;  // kDeclared: there is no signature
-  std::string key;                          // "ssh-ed25519 AAAA...", that made a signature
+  std::string key;  // "ssh-ed25519 AAAA...", that made a signature
   // Why the signature is none, with its code; empty when it verifies or isn't there.
   std::string code = {};
   std::string problem = {};

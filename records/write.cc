@@ -45,9 +45,10 @@ void PutChanges(std::string& out, const ChangeProposal& proposal) {
   if (proposal.changes.empty()) return;
   out += "changes:\n";
   for (const ProposedChange& change : proposal.changes) {
-    out += fmt::format("  - change_type: {}\n    contract_name: {}\n    element: {}\n    digest: {}\n",
-                       Quoted(change.change_type), Quoted(change.contract_name),
-                       Quoted(change.element), Quoted(change.digest));
+    out +=
+        fmt::format("  - change_type: {}\n    contract_name: {}\n    element: {}\n    digest: {}\n",
+                    Quoted(change.change_type), Quoted(change.contract_name),
+                    Quoted(change.element), Quoted(change.digest));
   }
 }
 

@@ -60,7 +60,8 @@ void AppendRequirement(std::string& out, const Requirement& requirement, bool wi
 }
 
 Tint TintOf(ProposalState state) {
-  if (state == ProposalState::kApproved || state == ProposalState::kImplemented) return Tint::kGreen;
+  if (state == ProposalState::kApproved || state == ProposalState::kImplemented)
+    return Tint::kGreen;
   return state == ProposalState::kInReview || state == ProposalState::kDraft ? Tint::kYellow
                                                                              : Tint::kRed;
 }

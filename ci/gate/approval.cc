@@ -248,7 +248,8 @@ class Hearing {
     Add("LG4024", false,
         fmt::format("`{}` may be implemented until {}, more than {} days after the decision", id_,
                     FormatTime(*decision.implementation_deadline), days),
-        decision.where, fmt::format("set `implementation_deadline` to {} at most", FormatTime(latest)));
+        decision.where,
+        fmt::format("set `implementation_deadline` to {} at most", FormatTime(latest)));
   }
 
   // Conditions are sentences for people: shown, not judged.

@@ -129,23 +129,26 @@ class Count {
     if (!ballot.counts()) {
       const bool bad = IsForgery(ballot) || IsClaim(ballot) || !Reached();
       const std::string_view verb = ballot.vote == Vote::kApprove ? "approve" : NameOf(ballot.vote);
-      found_.push_back(Make(ballot.code, !bad,
-                            fmt::format("`{}` can't {} `{}`: {} {}", ballot.person, verb, id_,
-                                        IsAboutPerson(ballot) ? ballot.person : "the statement",
-                                        ballot.clause),
-                            ballot.where, ballot.next));
+      found_.push_back(
+          Make(ballot.code, !bad,
+               fmt::format("`{}` can't {} `{}`: {} {}", ballot.person, verb, id_,
+                           IsAboutPerson(ballot) ? ballot.person : "the statement", ballot.clause),
+               ballot.where, ballot.next));
     } else if (ballot.vote == Vote::kReject && HasRole(request_, ballot.person)) {
-      found_.push_back(Make("LG4020", false, fmt::format("`{}` was {}", id_, WhoSaid("rejected", ballot)),
-                            ballot.where,
-                            fmt::format("talk to `{}`, who may revoke it: leyline revoke {}",
-                                        ballot.person, id_)));
-    } else if (ballot.vote == Vote::kDefer && IsBehind(request_, ballot.person, request_.policy->owner)) {
-      found_.push_back(Make("LG4003", false, fmt::format("`{}` was {}", id_, WhoSaid("deferred", ballot)),
+      found_.push_back(Make(
+          "LG4020", false, fmt::format("`{}` was {}", id_, WhoSaid("rejected", ballot)),
+          ballot.where,
+          fmt::format("talk to `{}`, who may revoke it: leyline revoke {}", ballot.person, id_)));
+    } else if (ballot.vote == Vote::kDefer &&
+               IsBehind(request_, ballot.person, request_.policy->owner)) {
+      found_.push_back(Make("LG4003", false,
+                            fmt::format("`{}` was {}", id_, WhoSaid("deferred", ballot)),
                             ballot.where, fmt::format("ask `{}` when to resume", ballot.person)));
     } else if (ballot.vote == Vote::kRevoke) {
-      found_.push_back(Make("LG4021", Reached(),
-                            fmt::format("the approval of `{}` was {}", id_, WhoSaid("revoked", ballot)),
-                            ballot.where, fmt::format("talk to `{}`", ballot.person)));
+      found_.push_back(
+          Make("LG4021", Reached(),
+               fmt::format("the approval of `{}` was {}", id_, WhoSaid("revoked", ballot)),
+               ballot.where, fmt::format("talk to `{}`", ballot.person)));
     }
   }
 

@@ -88,10 +88,12 @@ class Collection {
     const Proof& proof = proven.proof;
     const std::string again = AgainCommand(proven.statement.vote);
     if (!proof.code.empty()) {
-      return Object(ballot, proof.code, proof.problem, "take it out, and let them sign again: " + again);
+      return Object(ballot, proof.code, proof.problem,
+                    "take it out, and let them sign again: " + again);
     }
     if (proof.evidence < needed_) {
-      return Object(ballot, "LG4018", "only says so, and a signature is needed", again + " --key KEY");
+      return Object(ballot, "LG4018", "only says so, and a signature is needed",
+                    again + " --key KEY");
     }
     if (proof.evidence == EvidenceLevel::kDeclared) return;
     if (request_.repository.empty()) {
@@ -110,7 +112,8 @@ class Collection {
     for (const PrincipalKey& key : owner->keys) {
       if (key.key != proof.key) continue;
       std::string why = WhyKeyFails(key, proven.statement.issued_at, request_.now);
-      if (!why.empty()) Object(ballot, "LG4017", std::move(why), "sign again with a key that holds: " + again);
+      if (!why.empty())
+        Object(ballot, "LG4017", std::move(why), "sign again with a key that holds: " + again);
     }
   }
 
@@ -166,7 +169,8 @@ class Collection {
     const Time latest{request_.now.seconds + kClockSkewSeconds};
     const auto& submitted = proposal_.submitted_at;
     if (statement.issued_at > latest ||
-        (submitted.has_value() && statement.issued_at.seconds + kClockSkewSeconds < submitted->seconds)) {
+        (submitted.has_value() &&
+         statement.issued_at.seconds + kClockSkewSeconds < submitted->seconds)) {
       return Object(ballot, "LG4019",
                     fmt::format("was issued at {}, {}", FormatTime(statement.issued_at),
                                 statement.issued_at > latest ? "in the future"
@@ -187,8 +191,8 @@ class Collection {
 
   Objection WhyStale(const Statement& statement) const {
     if (statement.changes != digests_) {
-      return {"LG4014", fmt::format("is about {}, now it is {}", Short(statement.changes),
-                                    Short(digests_))};
+      return {"LG4014",
+              fmt::format("is about {}, now it is {}", Short(statement.changes), Short(digests_))};
     }
     if (statement.proposal_digest == proposal_.digest) return {};
     return {"LG4015", fmt::format("is about the text {}, now it is {}",

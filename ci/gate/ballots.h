@@ -38,7 +38,8 @@ std::vector<Ballot> CollectBallots(const GateRequest& request, const ChangePropo
                                    const GovernanceDecision* decision);
 
 // All statements on a proposal, whatever they are worth.
-std::span<const ProvenStatement> StatementsOn(const GateRequest& request, std::string_view proposal);
+std::span<const ProvenStatement> StatementsOn(const GateRequest& request,
+                                              std::string_view proposal);
 
 // What an approval has to be proven by: as the policy says; else by signatures once base has keys,
 // and in production.

@@ -39,7 +39,7 @@ struct GateRequest {
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
   std::span<const ProvenStatement> statements = {};  // sorted by proposal id
-  std::span<const Event> log;  // for first-seen times and spent proposals
+  std::span<const Event> log;                        // for first-seen times and spent proposals
   // Proposals that the history of the base has used up, and the commit by which it had.
   std::map<std::string, std::string> spent_in_base;
   std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
@@ -53,8 +53,8 @@ struct GateRequest {
   People people = {};                // of roles.yaml at base
   std::vector<Error> record_errors;  // records that are not valid
   std::vector<std::string> repaired =
-      {};                            // of a base that can't be used: what stands for it, and why
-  bool version_bumped = false;       // current_version + 1 in the same change (strict)
+      {};                       // of a base that can't be used: what stands for it, and why
+  bool version_bumped = false;  // current_version + 1 in the same change (strict)
   Time now;
 };
 

@@ -26,9 +26,8 @@ constexpr Sign kSigns[] = {
 };
 
 bool IsMissing(const std::vector<Requirement>& requirements, std::string_view code) {
-  return std::any_of(requirements.begin(), requirements.end(), [&](const Requirement& one) {
-    return !one.satisfied && one.code == code;
-  });
+  return std::any_of(requirements.begin(), requirements.end(),
+                     [&](const Requirement& one) { return !one.satisfied && one.code == code; });
 }
 
 ProposalState StateOf(const ChangeProposal& proposal, const std::vector<Requirement>& found) {
@@ -42,8 +41,8 @@ ProposalState StateOf(const ChangeProposal& proposal, const std::vector<Requirem
   for (const auto& [code, state] : kSigns) {
     if (IsMissing(found, code)) return state;
   }
-  const bool done = std::all_of(found.begin(), found.end(),
-                                [](const Requirement& one) { return one.satisfied; });
+  const bool done =
+      std::all_of(found.begin(), found.end(), [](const Requirement& one) { return one.satisfied; });
   return done ? ProposalState::kApproved : ProposalState::kInReview;
 }
 
@@ -79,8 +78,8 @@ std::vector<Requirement> EntriesHere(ProposalFit candidate) {
 }  // namespace
 
 std::string_view NameOf(ProposalState state) {
-  constexpr std::string_view kNames[] = {"INVALID", "IMPLEMENTED", "REJECTED", "DRAFT",
-                                         "EXPIRED", "DEFERRED",    "STALE",    "LAPSED",
+  constexpr std::string_view kNames[] = {"INVALID",   "IMPLEMENTED", "REJECTED", "DRAFT",
+                                         "EXPIRED",   "DEFERRED",    "STALE",    "LAPSED",
                                          "IN_REVIEW", "APPROVED"};
   return kNames[static_cast<std::size_t>(state)];
 }

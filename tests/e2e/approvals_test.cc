@@ -21,8 +21,9 @@ class FivePeople : public Platform {
       roles += "  - id: " + person + "\n    emails: [" + person + "@esper.example]\n    keys: [\"" +
                Sh("cat ../" + person + ".key.pub | tr -d '\\n'") + "\"]\n";
     }
-    roles += "groups: {training-team: [tara]}\nroles:\n  data-architect: [dana]\n"
-             "  system-architect: [sam]\n  integration-specialist: [ines]\n";
+    roles +=
+        "groups: {training-team: [tara]}\nroles:\n  data-architect: [dana]\n"
+        "  system-architect: [sam]\n  integration-specialist: [ines]\n";
     Write("governance/roles.yaml", roles);
     Sh("echo 'repository: esper' >> leyline.yaml && sed -i 's/min_approvals: 2 .*/min_approvals: "
        "2\\n  owner_approval: required/' governance/policy.yaml");
@@ -38,8 +39,8 @@ class FivePeople : public Platform {
   // A command of a person who has read `main`, and commits what it wrote.
   Exit As(const std::string& person, std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--against", "main"});
-    const Exit exit =
-        Leyline(arguments, {"LEYLINE_ACTOR=" + person, "LEYLINE_SIGNING_KEY=../" + person + ".key"});
+    const Exit exit = Leyline(
+        arguments, {"LEYLINE_ACTOR=" + person, "LEYLINE_SIGNING_KEY=../" + person + ".key"});
     if (exit.code == 0) {
       Sh("git add -A && git -c user.name=" + person + " -c user.email=" + person +
          "@esper.example commit -q --allow-empty -m '" + person + " " + arguments[0] + "'");
@@ -75,16 +76,18 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
                     HasSubstr("affected_subsystems: [\"nissa\"]"),
                     HasSubstr("  -  string legacy_mode = 10;"), HasSubstr("status: submitted")));
   Refused("LG4001", "has no decision");
-  EXPECT_THAT(Approve("tara").err, HasSubstr("LG4007: `tara` can't approve `drop`: tara proposed it"));
+  EXPECT_THAT(Approve("tara").err,
+              HasSubstr("LG4007: `tara` can't approve `drop`: tara proposed it"));
   EXPECT_THAT(Approve("mallory").err, AllOf(HasSubstr("LG4009"), HasSubstr("ask dana, ines, sam")));
   EXPECT_THAT(As("mallory", {"approve", "drop", "--reason", "x", "--as", "sam"}).err,
               HasSubstr("LG4010: this key belongs to `mallory`, not to `sam`"));
   EXPECT_EQ(As("sam", {"approve", "drop"}).code, 2) << "the risk is high, so it needs a reason";
   EXPECT_EQ(Approve("sam").code, 0);
   const Exit status = Leyline({"status", "--against", "main"});
-  EXPECT_THAT(status.out, AllOf(HasSubstr("IN_REVIEW"), HasSubstr("1 of 2 approvals"),
-                                HasSubstr("who can approve: dana, ines"),
-                                HasSubstr("next: ask dana, ines for approval: leyline approve drop")));
+  EXPECT_THAT(status.out,
+              AllOf(HasSubstr("IN_REVIEW"), HasSubstr("1 of 2 approvals"),
+                    HasSubstr("who can approve: dana, ines"),
+                    HasSubstr("next: ask dana, ines for approval: leyline approve drop")));
   EXPECT_EQ(Decide().code, 1) << "it can't be decided before";
   EXPECT_EQ(Approve("ines").code, 0);
   Refused("LG4006", "owner `data-architect` has not approved");
@@ -127,7 +130,8 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
     Commit(name);
   };
   on_branch("more", "sed -i 's/uint32 epoch = /bool epoch = /' " + std::string(kState));
-  Refused("LG5001", "CHANGE_FIELD_TYPE `esper.v1.SystemStatePacket.epoch` has no approved proposal");
+  Refused("LG5001",
+          "CHANGE_FIELD_TYPE `esper.v1.SystemStatePacket.epoch` has no approved proposal");
   ASSERT_EQ(As("tara", {"propose", "drop"}).code, 0) << "computed anew, with the same reasons";
   Refused("LG4014", "is about sha256:");
   on_branch("text", "sed -i 's/since the release of June/at all/' governance/proposals/drop.yaml");
@@ -139,11 +143,13 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
   Refused("LG4018", "a signature is needed");
   on_branch("policy", "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml");
   Refused("LG5001", "CHANGE_POLICY `governance/policy.yaml`");
-  on_branch("claimed", "sed -i 's/approvers: .*/approvers: [dana, sam, ines]/' "
-                       "governance/decisions/drop.yaml");
+  on_branch("claimed",
+            "sed -i 's/approvers: .*/approvers: [dana, sam, ines]/' "
+            "governance/decisions/drop.yaml");
   Refused("LG4027", "lists `ines`; no valid approval found");
-  on_branch("lookalike", "sed -i 's/^groups/  - id: sarn\\n  - id: dаna\\ngroups/' "
-                         "governance/roles.yaml");
+  on_branch("lookalike",
+            "sed -i 's/^groups/  - id: sarn\\n  - id: dаna\\ngroups/' "
+            "governance/roles.yaml");
   const Exit lookalike = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(lookalike.code, 2);
   EXPECT_THAT(lookalike.err, HasSubstr("LG1021: `id`: `dаna` contains U+0430"));

@@ -131,7 +131,8 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   auto after = CompareContracts(world, git, flags, run);
   if (!after) return Fail(after.error());
   if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
-  if (auto read = ReadCaseRecords(world, *base, *result, flags.scope, run); !read) return Fail(read.error());
+  if (auto read = ReadCaseRecords(world, *base, *result, flags.scope, run); !read)
+    return Fail(read.error());
   History history(world, git, run.rules.config, *base, *result, *after);
   auto spent = history.FindSpent(run.merge.base, run.records.proposals, run.changes);
   if (!spent) return Fail(spent.error());

@@ -96,8 +96,8 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
   auto decision = Make(flags, **review, *status->proposal, world.clock.Now());
   if (!decision) return Fail(world, decision.error());
   decision->decided_by = std::move(*principal);
-  const std::string path = fmt::format("{}/decisions/{}.yaml",
-                                       (*review)->run.rules.config.governance, flags.proposal);
+  const std::string path =
+      fmt::format("{}/decisions/{}.yaml", (*review)->run.rules.config.governance, flags.proposal);
   auto read = ParseDecision(path, TextOf(*decision));
   if (!read) return Fail(world, read.error());
   return WriteRecords(world, git, {{path, TextOf(*decision)}});
@@ -110,10 +110,11 @@ Subcommand DecideCommand() {
   Subcommand command{
       .name = "decide",
       .summary = "writes the decision on a proposal that has its approvals",
-      .examples = "  leyline decide drop-legacy-mode --rationale 'no reader is left' \\\n"
-                  "      --rollback-plan 'go back to the tag before this merge'\n"
-                  "  leyline decide drop-legacy-mode --decision deferred --rationale 'after the "
-                  "release'\n",
+      .examples =
+          "  leyline decide drop-legacy-mode --rationale 'no reader is left' \\\n"
+          "      --rollback-plan 'go back to the tag before this merge'\n"
+          "  leyline decide drop-legacy-mode --decision deferred --rationale 'after the "
+          "release'\n",
       .flags = {{.name = "PROPOSAL",
                  .value = "",
                  .help = "its id",
@@ -143,7 +144,8 @@ Subcommand DecideCommand() {
                  .list = &flags->conditions},
                 {.name = "--as",
                  .value = "ID",
-                 .help = "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
+                 .help =
+                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
                  .text = &flags->as}},
       .run = [flags](World& world) { return RunDecide(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,

@@ -35,9 +35,8 @@ using RecordParser = Result<Record> (*)(const std::string&, std::string_view);
 
 // The records of `folder` that `wanted(entry, text)` says are asked for.
 template <class Record, class Wanted>
-Status ReadFolder(const RevisionFiles& files, const std::string& folder,
-                  RecordParser<Record> parse, const Wanted& wanted, std::vector<Record>& records,
-                  Errors& errors) {
+Status ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
+                  const Wanted& wanted, std::vector<Record>& records, Errors& errors) {
   std::vector<TreeEntry> entries = files.In(folder);
   for (const TreeEntry& entry : entries) {
     if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));

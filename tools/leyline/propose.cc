@@ -71,9 +71,9 @@ Result<std::string> DiffText(Git& git, const ReviewCase& review) {
 std::string TeamOf(const ReviewCase& review, const std::string& principal) {
   const Policy& policy = review.run.rules.policy;
   for (const auto& [name, persons] : review.run.rules.people.roles()) {
-    const bool decides = name == policy.owner ||
-                         std::find(policy.reviewers.begin(), policy.reviewers.end(), name) !=
-                             policy.reviewers.end();
+    const bool decides =
+        name == policy.owner ||
+        std::find(policy.reviewers.begin(), policy.reviewers.end(), name) != policy.reviewers.end();
     if (!decides && std::find(persons.begin(), persons.end(), principal) != persons.end()) {
       return name;
     }
@@ -144,8 +144,9 @@ ExitCode RunPropose(World& world, const ProposeFlags& flags) {
   if (!missing.empty()) return Fail(world, missing);
   const ExitCode written = WriteRecords(world, git, {{path, TextOf(proposal)}});
   if (proposal.level == ProposalLevel::kDraft) {
-    world.out += "it is a draft: write the description and `status: submitted`, or give "
-                 "--description\n";
+    world.out +=
+        "it is a draft: write the description and `status: submitted`, or give "
+        "--description\n";
   }
   return written;
 }
@@ -157,9 +158,10 @@ Subcommand ProposeCommand() {
   Subcommand command{
       .name = "propose",
       .summary = "writes the proposal for this branch's changes",
-      .examples = "  leyline propose drop-legacy-mode --description 'Nobody has read it since "
-                  "June.'\n"
-                  "  leyline propose drop-legacy-mode      # again, after the contracts changed\n",
+      .examples =
+          "  leyline propose drop-legacy-mode --description 'Nobody has read it since "
+          "June.'\n"
+          "  leyline propose drop-legacy-mode      # again, after the contracts changed\n",
       .flags = {{.name = "PROPOSAL",
                  .value = "",
                  .help = "an id for it: a-z, 0-9, `.`, `_`, `-`",
@@ -176,7 +178,8 @@ Subcommand ProposeCommand() {
                  .text = &flags->proposer},
                 {.name = "--as",
                  .value = "ID",
-                 .help = "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
+                 .help =
+                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
                  .text = &flags->as}},
       .run = [flags](World& world) { return RunPropose(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},

@@ -19,8 +19,8 @@ ExitCode RunReview(World& world, const ReviewFlags& flags) {
   if (!review) return Fail(world, review.error());
   const ProposalStatus* status = (*review)->Find(flags.proposal);
   if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);
-  world.out += SheetText({&(*review)->request, status},
-                         {.colour = world.colour, .width = world.width});
+  world.out +=
+      SheetText({&(*review)->request, status}, {.colour = world.colour, .width = world.width});
   return ExitCode::kPass;
 }
 
@@ -28,17 +28,17 @@ ExitCode RunReview(World& world, const ReviewFlags& flags) {
 
 Subcommand ReviewCommand() {
   auto flags = std::make_shared<ReviewFlags>();
-  Subcommand command{.name = "review",
-                     .summary = "what a proposal does, and where it stands",
-                     .examples = "  leyline review drop-legacy-mode\n",
-                     .flags = {{.name = "PROPOSAL",
-                                .value = "",
-                                .help = "its id",
-                                .required = true,
-                                .text = &flags->proposal}},
-                     .run = [flags](World& world) { return RunReview(world, *flags); },
-                     .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput,
-                               ExitCode::kStore}};
+  Subcommand command{
+      .name = "review",
+      .summary = "what a proposal does, and where it stands",
+      .examples = "  leyline review drop-legacy-mode\n",
+      .flags = {{.name = "PROPOSAL",
+                 .value = "",
+                 .help = "its id",
+                 .required = true,
+                 .text = &flags->proposal}},
+      .run = [flags](World& world) { return RunReview(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore}};
   for (Flag& flag : TargetFlagsOf(flags->target)) command.flags.push_back(std::move(flag));
   return command;
 }

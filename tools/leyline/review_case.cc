@@ -30,9 +30,8 @@ const ProposalStatus* ReviewCase::Find(std::string_view id) const {
 
 const GovernanceDecision* ReviewCase::DecisionOn(std::string_view id) const {
   const auto& all = run.records.decisions;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const GovernanceDecision& one) {
-    return one.proposal_id == id;
-  });
+  const auto found = std::find_if(
+      all.begin(), all.end(), [&](const GovernanceDecision& one) { return one.proposal_id == id; });
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -69,9 +68,9 @@ Result<std::string> PrincipalAtWork(World& world, Git& git, const ReviewCase& re
   if (NeededEvidence(review.request) == EvidenceLevel::kDeclared && !person.empty()) return person;
   return Fail({.kind = ErrorKind::kUsage,
                .code = "LG4010",
-               .message = person.empty() ? "nobody says who you are"
-                                         : fmt::format("`{}` is no principal in roles.yaml at base",
-                                                       person),
+               .message = person.empty()
+                              ? "nobody says who you are"
+                              : fmt::format("`{}` is no principal in roles.yaml at base", person),
                .fix = "say who: --as ID, LEYLINE_ACTOR, or git config user.email"});
 }
 

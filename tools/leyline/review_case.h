@@ -16,7 +16,7 @@ std::vector<Flag> TargetFlagsOf(TargetFlags& flags);
 struct ReviewCase {
   Case run;
   std::vector<Event> log;
-  GateRequest request;                // borrows from the two
+  GateRequest request;                 // borrows from the two
   std::vector<ProposalStatus> status;  // borrows from the request
 
   // Null when there is none of that id.

@@ -126,8 +126,8 @@ Result<Proof> ProofOf(World& world, const People& people, const Statement& state
   if (!key) return Bad("LG4012", "has no good signature: " + key.error().front().message);
   const std::string purpose = NamespaceOfSignature(signature);
   if (purpose != kStatementType) {
-    return Bad("LG4013", fmt::format("was signed as `{}`, not as `{}`", Printable(purpose),
-                                     kStatementType));
+    return Bad("LG4013",
+               fmt::format("was signed as `{}`, not as `{}`", Printable(purpose), kStatementType));
   }
   // A key that nobody has proves nothing, verified or not.
   if (people.OwnerOfKey(*key) == nullptr) return Proof{EvidenceLevel::kSigned, std::move(*key)};
@@ -139,8 +139,8 @@ Result<Proof> ProofOf(World& world, const People& people, const Statement& state
        .files = {fmt::format("{} {}\n", kSigner, *key), std::string(signature)}});
   if (!exit) return Fail(exit.error());
   if (exit->code != 0) {
-    return Bad("LG4012", fmt::format("has a signature that does not verify for `{}`",
-                                     statement.principal));
+    return Bad("LG4012",
+               fmt::format("has a signature that does not verify for `{}`", statement.principal));
   }
   return Proof{EvidenceLevel::kSigned, std::move(*key)};
 }

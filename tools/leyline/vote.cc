@@ -6,8 +6,8 @@
 
 #include "base/strings.h"
 #include "ci/gate/ballots.h"
-#include "report/sheet.h"
 #include "records/ssh_key.h"
+#include "report/sheet.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/review_case.h"
 #include "tools/leyline/statements.h"
@@ -45,8 +45,7 @@ Result<std::vector<std::string>> LastWords(World& world, Git& git, const ReviewC
   }
   auto top = git.TopLevel();
   if (!top) return Fail(top.error());
-  const std::string path =
-      fmt::format("{}/approvals/{}/", review.run.rules.config.governance, id);
+  const std::string path = fmt::format("{}/approvals/{}/", review.run.rules.config.governance, id);
   const auto listed = world.disk.List(*top + "/" + path);
   for (const DirEntry& entry : listed.value_or(std::vector<DirEntry>())) {
     if (entry.type != FileType::kRegular || !entry.name.ends_with(".json")) continue;
@@ -174,9 +173,9 @@ ExitCode RunVote(World& world, Vote vote, const VoteFlags& flags) {
   if (auto fit = ParseStatement(path, TextOf(statement)); !fit) return Fail(world, fit.error());
   auto key_file = KeyFile(world, git, **review, flags);
   if (!key_file) return Fail(world, key_file.error());
-  world.out += SheetText({&(*review)->request, status},
-                         {.colour = world.colour, .width = world.width}) +
-               "\n";
+  world.out +=
+      SheetText({&(*review)->request, status}, {.colour = world.colour, .width = world.width}) +
+      "\n";
   std::vector<std::pair<std::string, std::string>> files = {{path, TextOf(statement)}};
   if (!key_file->empty()) {
     auto signature = SignAs(world, **review, statement, *key_file);
@@ -207,7 +206,8 @@ Subcommand VoteCommand(Vote vote, std::string_view summary, std::string_view exa
                  .text = &flags->key},
                 {.name = "--as",
                  .value = "ID",
-                 .help = "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
+                 .help =
+                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
                  .text = &flags->as}},
       .run = [flags, vote](World& world) { return RunVote(world, vote, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},

@@ -82,9 +82,7 @@ TEST(PolicyChangesInTheGate, HaveNoImpactToAnalyse) {
 
 TEST(PolicyChangesInTheGate, NeedTheOwner) {
   World world = RulesWorld();
-  EXPECT_THAT(
-      Lines(world.Run()),
-      Contains("LG4006 ok: `p-1`: owner `olga` approved"));
+  EXPECT_THAT(Lines(world.Run()), Contains("LG4006 ok: `p-1`: owner `olga` approved"));
   world.decisions[0].approvers = {"bob", "carol", "dan"};
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4006"));
   EXPECT_THAT(Lines(world.Run()), Contains("LG4006 NO: `p-1`: owner `olga` has not approved"));

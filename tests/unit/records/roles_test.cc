@@ -76,7 +76,7 @@ principals:
 groups: {{board: [dana, bo]}}
 roles: {{data-architect: [board], lead: [bo]}}
 )",
-                                                                       kKey));
+                                                                     kKey));
   ASSERT_TRUE(people.has_value()) << Format(people.error()[0]);
   EXPECT_THAT(people->BehindRole("data-architect"), testing::ElementsAre("bo", "dana"));
   EXPECT_THAT(people->BehindRole("dana"), testing::ElementsAre("dana"));

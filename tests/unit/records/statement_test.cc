@@ -33,11 +33,12 @@ std::string ProblemOf(const std::string& text) {
 }
 
 TEST(Statement, IsCanonicalJsonAndReadsBack) {
-  EXPECT_EQ(TextOf(Example()),
-            "{\"changes\":[\"sha256:01\",\"sha256:02\"],\"issued_at\":\"2026-11-29T08:00:00Z\","
-            "\"principal\":\"dana\",\"proposal_digest\":\"sha256:00\",\"proposal_id\":\"p-1\","
-            "\"reason\":\"it is \\\"read\\\"\\nby two\",\"repository\":\"acme\",\"supersedes\":[],"
-            "\"target_ref\":\"refs/heads/main\",\"type\":\"leyline.approval.v1\",\"vote\":\"reject\"}");
+  EXPECT_EQ(
+      TextOf(Example()),
+      "{\"changes\":[\"sha256:01\",\"sha256:02\"],\"issued_at\":\"2026-11-29T08:00:00Z\","
+      "\"principal\":\"dana\",\"proposal_digest\":\"sha256:00\",\"proposal_id\":\"p-1\","
+      "\"reason\":\"it is \\\"read\\\"\\nby two\",\"repository\":\"acme\",\"supersedes\":[],"
+      "\"target_ref\":\"refs/heads/main\",\"type\":\"leyline.approval.v1\",\"vote\":\"reject\"}");
   auto read = ParseStatement(FileOf(Example()), TextOf(Example()));
   ASSERT_TRUE(read.has_value()) << Format(read.error()[0]);
   read->where = {};
@@ -57,7 +58,8 @@ TEST(Statement, AnyOtherSpellingIsRefused) {
   EXPECT_THAT(ProblemOf(with("reject", "allow")), HasSubstr("unknown vote `allow`"));
   EXPECT_THAT(ProblemOf(with("sha256:02", "sha256:01")), HasSubstr("not in canonical form"));
   EXPECT_THAT(ProblemOf(with("approval.v1", "approval.v2")), HasSubstr("LG4013"));
-  EXPECT_THAT(ProblemOf(with("by two", "by ten")), HasSubstr("LG1016: this statement belongs at p-1/"));
+  EXPECT_THAT(ProblemOf(with("by two", "by ten")),
+              HasSubstr("LG1016: this statement belongs at p-1/"));
   EXPECT_THAT(ProblemOf(with("by two", "\xE2\x80\xAE")), HasSubstr("LG1004"));
   EXPECT_THAT(ProblemOf(std::string(kMaxStatement + 1, 'x')), HasSubstr("LG1001"));
 }

@@ -15,8 +15,11 @@ ChangeProposal Example() {
   proposal.submitted_by = "alice";
   proposal.contract_name = "acme.v1.Invoice";
   proposal.change_type = "REMOVE_FIELD";
-  proposal.changes = {{"REMOVE_FIELD", "acme.v1.Invoice", "acme.v1.Invoice.total",
-                       "sha256:" + std::string(64, '0'), {}}};
+  proposal.changes = {{"REMOVE_FIELD",
+                       "acme.v1.Invoice",
+                       "acme.v1.Invoice.total",
+                       "sha256:" + std::string(64, '0'),
+                       {}}};
   proposal.title = "yes: \"010\"";
   proposal.description = "Nobody reads it.\n\n  # not a comment\n- or list";
   proposal.protobuf_diff = "--- a\n+++ b\n \n-x = 1;\n";
