@@ -1,6 +1,7 @@
 // The seam to other programs: an argument vector, never a shell.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,16 @@ namespace leyline {
 
 struct Command {
   std::vector<std::string> argv;              // argv[0] is looked up in PATH
-  std::string folder = {};                         // working folder; empty: the current one
-  std::string input = {};                          // standard input; closed after it is written
+  std::string folder = {};                    // working folder; empty: the current one
+  std::string input = {};                     // standard input; closed after it is written
   std::vector<std::string> environment = {};  // "NAME=value", added to the inherited ones
+  // Contents for a program that takes files only. In memory, gone when it ends; PathOfFile names
+  // them in argv.
+  std::vector<std::string> files = {};
 };
+
+// Where a program finds `files[index]`.
+std::string PathOfFile(std::size_t index);
 
 struct Exit {
   int code = 0;  // the exit status; 128 + N after signal N

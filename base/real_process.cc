@@ -2,10 +2,13 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -44,6 +47,51 @@ class Pipe {
   bool ok_ = false;
 };
 
+// Far from those that the program gets, so that handing out one closes no other.
+constexpr int kFirstMemoryFile = 64;
+constexpr int kFirstHandedOut = 10;
+
+// A text that a program can open as a file.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::string_view content) {
+    const int made = ::memfd_create("leyline", MFD_CLOEXEC);
+    if (made < 0) return;
+    file_ = ::fcntl(made, F_DUPFD_CLOEXEC, kFirstMemoryFile);
+    ::close(made);
+    while (file_ >= 0 && !content.empty()) {
+      const ssize_t written = ::write(file_, content.data(), content.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) {
+        Close();
+        return;
+      }
+      content.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  MemoryFile(MemoryFile&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile() { Close(); }
+  int file() const { return file_; }
+
+ private:
+  void Close() {
+    if (file_ >= 0) ::close(file_);
+    file_ = -1;
+  }
+  int file_ = -1;
+};
+
+// Nothing, with errno, when there is no room for them.
+std::optional<std::vector<MemoryFile>> MakeFiles(const std::vector<std::string>& contents) {
+  std::vector<MemoryFile> files;
+  for (const std::string& content : contents) {
+    if (files.emplace_back(content).file() < 0) return std::nullopt;
+  }
+  return files;
+}
+
 std::vector<char*> Pointers(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   pointers.reserve(texts.size() + 1);
@@ -67,11 +115,17 @@ std::vector<std::string> EnvironmentOf(const Command& command) {
 
 // Starts the program with the three pipes; the pid, or -1 with errno set.
 pid_t Spawn(const Command& command, const Pipe& in, const Pipe& out, const Pipe& err) {
+  const auto files = MakeFiles(command.files);
+  if (!files.has_value()) return -1;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in.read_end(), 0);
   posix_spawn_file_actions_adddup2(&actions, out.write_end(), 1);
   posix_spawn_file_actions_adddup2(&actions, err.write_end(), 2);
+  for (std::size_t i = 0; i < files->size(); ++i) {
+    posix_spawn_file_actions_adddup2(&actions, (*files)[i].file(),
+                                     kFirstHandedOut + static_cast<int>(i));
+  }
   if (!command.folder.empty()) {
     posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
   }
@@ -138,6 +192,10 @@ class HoldBrokenPipe {
 };
 
 }  // namespace
+
+std::string PathOfFile(std::size_t index) {
+  return fmt::format("/dev/fd/{}", kFirstHandedOut + static_cast<int>(index));
+}
 
 Result<Exit> RealProcess::Run(const Command& command) {
   Pipe in;

@@ -118,6 +118,7 @@ Result<Config> ParseConfig(const std::string& file, std::string_view text) {
   ReadPaths(map, "imports", Absolute::kAllowed, config.imports);
   ReadPaths(map, "exclude", Absolute::kRefused, config.exclude);
   ReadGovernance(map, config.governance);
+  config.repository = map.Identifier("repository").value_or("");
   config.history = map.String("history").value_or("");
   if (map.Has("history")) map.Require("history");
   ReadLog(map, config.log);

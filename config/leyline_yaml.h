@@ -14,7 +14,8 @@ struct Config {
   std::vector<std::string> imports = {"/usr/include"};  // more roots, not governed
   std::vector<std::string> exclude;
   std::string governance = "governance";
-  std::string history;  // released versions: "REV..", "v*" (tags), or a folder; empty: none
+  std::string repository;  // its name wherever it is cloned; signed approvals are about it
+  std::string history;     // released versions: "REV..", "v*" (tags), or a folder; empty: none
   // "dir:PATH" (relative: to the git directory) or "git:REF"; empty: a folder in the git directory
   std::string log;
 };

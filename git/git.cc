@@ -323,6 +323,23 @@ std::string Git::UserEmail() {
   return email.has_value() ? std::move(*email) : "";
 }
 
+Result<std::string> Git::Diff(const std::string& before, const std::string& after,
+                              const std::vector<std::string>& paths) {
+  std::vector<std::string> arguments = {
+      "diff-tree",     "-p",           "-r",   "--no-color", "--no-ext-diff",
+      "--no-textconv", "--no-renames", before, after,        "--"};
+  for (const std::string& path : paths) arguments.push_back(":(top,literal)" + path);
+  auto exit = Run(std::move(arguments));
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::move(exit->out);
+  return Fail(GitError(fmt::format("git diff-tree failed: {}", FirstLine(exit->err)), "", ""));
+}
+
+std::string Git::SigningKey() {
+  if (RunForText({"config", "gpg.format"}).value_or("") != "ssh") return "";
+  return RunForText({"config", "--type=path", "user.signingKey"}).value_or("");
+}
+
 Result<std::string> Git::TopLevel() { return RunForText({"rev-parse", "--show-toplevel"}); }
 
 Result<std::string> Git::CommonDir() {

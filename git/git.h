@@ -58,6 +58,10 @@ class Git {
   Result<std::vector<GitCommit>> Skeleton(const std::vector<std::string>& tips);
   // Object ids of things named as in "REV:PATH", in their order; empty for what isn't there.
   Result<std::vector<std::string>> Ids(const std::vector<std::string>& names);
+  // The unified diff of two commits or trees below `paths`, as plain git makes it: no renames, no
+  // filters or programs that the repository names.
+  Result<std::string> Diff(const std::string& before, const std::string& after,
+                           const std::vector<std::string>& paths);
   // The path of this folder below the work tree's top, without a trailing "/"; "" for the top.
   Result<std::string> Prefix();
   // Names and e-mails of authors, committers and co-authors of the commits in base..head that touch
@@ -78,6 +82,8 @@ class Git {
   std::string FullRefName(const std::string& name);
   // `user.email` of the configuration; empty when it is not set.
   std::string UserEmail();
+  // The file of the SSH key that git signs with; empty where it signs otherwise.
+  std::string SigningKey();
   // Absolute paths: the work tree's top, and the common git directory (shared by worktrees).
   Result<std::string> TopLevel();
   Result<std::string> CommonDir();

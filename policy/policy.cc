@@ -15,20 +15,18 @@ namespace {
 constexpr std::array<std::string_view, 4> kDeployments = {"lockstep", "consumers_first",
                                                           "producers_first", "rolling"};
 
+constexpr std::string_view kOwnerApprovals[] = {"any_of_eligible", "required"};
+constexpr std::string_view kOwnerProposes[] = {"reviewers_unanimous", "block"};
+constexpr std::string_view kSubsystemOwners[] = {"optional", "required"};
+
 constexpr std::string_view kProduction = "production";
 constexpr std::string_view kTargetRef = "{target_ref}";
 constexpr std::string_view kOwner = "{owner}";
 
 constexpr YamlLater kLater[] = {
-    {"owner_approval", "any eligible approval counts"},
-    {"when_owner_proposes", "the proposer's own approval never counts"},
-    {"approval_ttl_days", "approvals end with the decision's deadline"},
-    {"max_implementation_days", "the decision's deadline stands as written"},
-    {"reject_sticky", "a rejection stands until a new decision"},
     {"late_quorum_extension_hours", "there is no vote with a quorum"},
     {"emergency", "there is no emergency bypass"},
     {"compare_against", "`history` in leyline.yaml names the released versions to compare with"},
-    {"min_evidence", "approvers are declared, not signed"},
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},
     {"timelock", "an approved change may merge at once"},
@@ -63,10 +61,9 @@ const Fit* FitOf(Mode mode) {
   return found == std::end(kFits) ? nullptr : found;
 }
 
-template <class Enum, std::size_t kCount>
-Enum ByName(const std::array<std::string_view, kCount>& names, std::string_view name) {
-  const auto* found = std::find(names.begin(), names.end(), name);
-  return static_cast<Enum>(found - names.begin());
+template <class Enum, class Names>
+Enum ByName(const Names& names, std::string_view name) {
+  return static_cast<Enum>(std::find(std::begin(names), std::end(names), name) - std::begin(names));
 }
 
 // Reads `key` into `target` when it is there and good; else the default stays.
@@ -80,6 +77,12 @@ void ReadInteger(YamlMap& map, std::string_view key, YamlRange range, std::strin
 void ReadFlag(YamlMap& map, std::string_view key, bool& target) {
   const std::optional<bool> value = map.Bool(key);
   if (value.has_value()) target = *value;
+}
+
+template <class Enum, class Names>
+void ReadWord(YamlMap& map, std::string_view key, const Names& names, Enum& target) {
+  const std::optional<std::string> word = map.OneOf(key, names);
+  if (word.has_value()) target = ByName<Enum>(names, *word);
 }
 
 void ReadOwnership(YamlMap& map, Policy& policy) {
@@ -104,16 +107,19 @@ void ReadOwnership(YamlMap& map, Policy& policy) {
   }
 }
 
+void ReadApprovals(YamlMap& map, Policy& policy) {
+  ReadWord(map, "owner_approval", kOwnerApprovals, policy.owner_approval);
+  ReadWord(map, "when_owner_proposes", kOwnerProposes, policy.when_owner_proposes);
+  ReadWord(map, "subsystem_owners", kSubsystemOwners, policy.subsystem_owners);
+  const std::optional<std::string> evidence = map.OneOf("min_evidence", kEvidenceWords);
+  if (evidence.has_value()) policy.min_evidence = ByName<EvidenceLevel>(kEvidenceWords, *evidence);
+  ReadInteger(map, "approval_ttl_days", {1, 3650}, "LG1013", policy.approval_ttl_days);
+  ReadInteger(map, "max_implementation_days", {1, 3650}, "LG1013", policy.max_implementation_days);
+  ReadFlag(map, "reject_sticky", policy.reject_sticky);
+}
+
 void ReadChangeControl(YamlMap& map, Policy& policy) {
   ReadInteger(map, "min_approvals", {1, 1000}, "LG2003", policy.min_approvals);
-  const auto principals = static_cast<int>(policy.reviewers.size()) + 1;
-  if (!policy.reviewers.empty() && policy.min_approvals > principals) {
-    map.Complain("min_approvals", "LG2005",
-                 fmt::format("`min_approvals` is {} but only {} may approve: the owner and {} "
-                             "reviewers",
-                             policy.min_approvals, principals, principals - 1),
-                 "lower it or name more reviewers");
-  }
   ReadInteger(map, "review_timeout_days", {1, 7}, "LG2006", policy.review_timeout_days);
   ReadFlag(map, "emergency_bypass", policy.emergency_bypass);
   if (policy.emergency_bypass) {
@@ -247,11 +253,23 @@ std::vector<std::string> Names(const std::vector<Surface>& surfaces) {
   return names;
 }
 
+template <class Enum, class Names>
+std::string_view WordOf(const Names& names, Enum value) {
+  return names[static_cast<std::size_t>(value)];
+}
+
 std::string DigestOf(const Policy& policy) {
   Meaning meaning("leyline.policy.v1");
   meaning.Add("owner", policy.owner);
   meaning.AddSet("reviewers", policy.reviewers);
   meaning.AddNumber("min_approvals", policy.min_approvals);
+  meaning.Add("owner_approval", WordOf(kOwnerApprovals, policy.owner_approval));
+  meaning.Add("when_owner_proposes", WordOf(kOwnerProposes, policy.when_owner_proposes));
+  meaning.Add("subsystem_owners", WordOf(kSubsystemOwners, policy.subsystem_owners));
+  meaning.Add("min_evidence", policy.min_evidence ? NameOf(*policy.min_evidence) : "");
+  meaning.AddNumber("approval_ttl_days", policy.approval_ttl_days);
+  meaning.AddNumber("max_implementation_days", policy.max_implementation_days);
+  meaning.AddFlag("reject_sticky", policy.reject_sticky);
   meaning.AddNumber("review_timeout_days", policy.review_timeout_days);
   meaning.AddFlag("emergency_bypass", policy.emergency_bypass);
   meaning.AddNumber("current_version", policy.current_version);
@@ -278,6 +296,7 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
   Policy policy;
   policy.places = map.Places();
   ReadOwnership(map, policy);
+  ReadApprovals(map, policy);
   ReadChangeControl(map, policy);
   ReadVersions(map, policy);
   ReadCompatibility(map, policy);

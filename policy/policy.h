@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "analyzer/diff/gating.h"
 #include "base/result.h"
 #include "config/yaml.h"
+#include "records/statement.h"
 
 namespace leyline {
 
@@ -25,11 +27,27 @@ struct BreakerPolicy {
   std::string scope = "{target_ref}/{owner}";
 };
 
+// Whether the owner must be among those who approve.
+enum class OwnerApproval : uint8_t { kAnyOfEligible, kRequired };
+
+// Who stands in for an owner who proposed or wrote the change: every reviewer who can, or nobody.
+enum class OwnerProposes : uint8_t { kReviewersUnanimous, kBlock };
+
+// Whether the owners of the subsystems that a change hits must consent.
+enum class SubsystemOwners : uint8_t { kOptional, kRequired };
+
 struct Policy {
-  std::string owner;
-  std::vector<std::string> reviewers;
+  std::string owner;                   // a role, group or person of roles.yaml
+  std::vector<std::string> reviewers;  // the same
   int min_approvals = 2;
+  OwnerApproval owner_approval = OwnerApproval::kAnyOfEligible;
+  OwnerProposes when_owner_proposes = OwnerProposes::kReviewersUnanimous;
+  SubsystemOwners subsystem_owners = SubsystemOwners::kOptional;
+  std::optional<EvidenceLevel> min_evidence;  // left out: see NeededEvidence
   int review_timeout_days = 3;
+  int approval_ttl_days = 0;        // 0: approvals end with the decision's deadline only
+  int max_implementation_days = 0;  // 0: the decision's deadline stands as written
+  bool reject_sticky = true;        // a rejection holds whatever the proposal becomes
   bool emergency_bypass = false;
   int current_version = 1;
   int min_supported_version = 1;                           // left out: always the current one

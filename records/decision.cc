@@ -17,7 +17,6 @@ constexpr std::size_t kShortestPlan = 20;
 constexpr YamlLater kLater[] = {
     {"change_digest", "the proposal's digest binds the changes"},
     {"round", "a proposal has one round"},
-    {"decided_by", "list the deciders in `approvers`"},
     {"defer_until", "a deferred proposal waits for a new decision"},
     {"earliest_at", "there is no timelock"},
 };
@@ -39,6 +38,7 @@ void ReadDecision(YamlMap& map, GovernanceDecision& decision) {
   decision.rollback_plan = map.String("rollback_plan").value_or("");
   decision.decision_rationale = map.String("decision_rationale").value_or("");
   decision.proposal_digest = map.String("proposal_digest").value_or("");
+  decision.decided_by = map.Identifier("decided_by", IdKind::kPerson).value_or("");
   decision.decided_at = map.Instant("decided_at");
   CheckDigestText(map, "proposal_digest", decision.proposal_digest);
 }

@@ -26,6 +26,19 @@ bool IsCalled(const Principal& principal, const Matches& matches) {
 
 }  // namespace
 
+std::string WhyKeyFails(const PrincipalKey& key, Time issued, Time now) {
+  if (key.revoked_at.has_value() && now >= *key.revoked_at) {
+    return "key revoked at " + FormatTime(*key.revoked_at);
+  }
+  if (key.valid_from.has_value() && issued < *key.valid_from) {
+    return "key not valid before " + FormatTime(*key.valid_from);
+  }
+  if (key.expires.has_value() && (issued >= *key.expires || now >= *key.expires)) {
+    return "key expired at " + FormatTime(*key.expires);
+  }
+  return "";
+}
+
 bool IsSamePerson(std::string_view a, std::string_view b) {
   const bool both_mail =
       a.find('@') != std::string_view::npos && b.find('@') != std::string_view::npos;
@@ -55,6 +68,34 @@ std::vector<std::string> People::Persons(std::vector<std::string> names) const {
     if (!IsAmong(name, persons)) persons.push_back(std::move(name));
   }
   return persons;
+}
+
+std::vector<std::string> People::BehindRole(std::string_view name) const {
+  const auto role = roles_.find(name);
+  if (role != roles_.end()) return role->second;
+  return {std::string(name)};
+}
+
+const Principal* People::Find(std::string_view label) const {
+  for (const Principal& principal : principals_) {
+    if (principal.id == label) return &principal;
+  }
+  const std::vector<const Principal*> known = Known(label);
+  return known.size() == 1 ? known.front() : nullptr;
+}
+
+const Principal* People::OwnerOfKey(std::string_view key) const {
+  for (const Principal& principal : principals_) {
+    const bool owns = std::any_of(principal.keys.begin(), principal.keys.end(),
+                                  [&](const PrincipalKey& one) { return one.key == key; });
+    if (owns) return &principal;
+  }
+  return nullptr;
+}
+
+bool People::has_keys() const {
+  return std::any_of(principals_.begin(), principals_.end(),
+                     [](const Principal& principal) { return !principal.keys.empty(); });
 }
 
 std::vector<const Principal*> People::Known(std::string_view label) const {

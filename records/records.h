@@ -64,6 +64,7 @@ struct GovernanceDecision {
   std::string rollback_plan;
   std::string decision_rationale;
   std::string proposal_digest;  // the text that was decided on; without it nothing is approved
+  std::string decided_by;       // who wrote the decision; a claim
   std::optional<Time> decided_at;
   SourceSpan where;
   FieldPlaces places = {};  // empty for a decision that was not read from a file

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/strings.h"
 #include "ci/gate/approvers.h"
 
 namespace leyline {
@@ -27,15 +26,18 @@ class Hearing {
     CheckComplete();
     CheckTarget();
     const GovernanceDecision* decision = CheckDecision();
-    if (decision == nullptr) return std::move(found_);
+    if (decision == nullptr) {
+      if (docket_.decisions.find(id_) == docket_.decisions.end()) CheckStillOpen();
+      if (HasStatements()) AddAll(CheckApprovers(request_, proposal_, nullptr));
+      return std::move(found_);
+    }
     CheckDecisionComplete(*decision);
+    CheckDecider(*decision);
     CheckDecidedText(*decision);
     CheckWindow(*decision);
     CheckDeadline(*decision);
     CheckConditions(*decision);
-    for (Requirement& requirement : CheckApprovers(request_, proposal_, *decision)) {
-      found_.push_back(std::move(requirement));
-    }
+    AddAll(CheckApprovers(request_, proposal_, decision));
     return std::move(found_);
   }
 
@@ -49,6 +51,12 @@ class Hearing {
                       .where = where,
                       .next = satisfied ? "" : std::move(next)});
   }
+
+  void AddAll(std::vector<Requirement> requirements) {
+    for (Requirement& requirement : requirements) found_.push_back(std::move(requirement));
+  }
+
+  bool HasStatements() const { return !StatementsOn(request_, id_).empty(); }
 
   void AddErrors(const Errors& errors) {
     for (const Error& error : errors) {
@@ -126,6 +134,18 @@ class Hearing {
     }
   }
 
+  // Whoever writes down what was decided has a role, or is a machine that does so for others.
+  void CheckDecider(const GovernanceDecision& decision) {
+    if (decision.decided_by.empty()) return;
+    const Principal* principal = request_.people.Find(decision.decided_by);
+    if (principal != nullptr && principal->robot) return;
+    if (HasRole(request_, principal == nullptr ? decision.decided_by : principal->id)) return;
+    Add("LG4038", false,
+        fmt::format("`{}` was decided by `{}`, who is neither owner nor reviewer", id_,
+                    decision.decided_by),
+        decision.where, fmt::format("ask `{}` to decide", request_.policy->owner));
+  }
+
   // `proposal_digest: "sha256:..."`: what a decision on this text says.
   std::string BindingLine() const {
     return fmt::format("`proposal_digest: \"{}\"`", proposal_.digest);
@@ -181,7 +201,7 @@ class Hearing {
           decision.where, "correct `decided_at`");
       return;
     }
-    const Time end{start->seconds + request_.policy->review_timeout_days * kDaySeconds};
+    const Time end = EndOfReview(*start);
     const bool in_time = decided < end;
     Add("LG4004", in_time,
         in_time ? fmt::format("`{}` was decided within its review window, which ends {}", id_,
@@ -191,17 +211,45 @@ class Hearing {
         decision.where, "submit it anew under another id");
   }
 
+  // Without a decision there is only one thing to say of the window: that it is over.
+  void CheckStillOpen() {
+    const std::optional<Time> start = ReviewStart();
+    if (!start.has_value()) return;
+    const Time end = EndOfReview(*start);
+    if (request_.now < end) return;
+    Add("LG4004", false,
+        fmt::format("the review window of `{}` ended {} without a decision", id_, FormatTime(end)),
+        proposal_.where, "propose it anew under another id");
+  }
+
+  Time EndOfReview(Time start) const {
+    return {start.seconds + request_.policy->review_timeout_days * kDaySeconds};
+  }
+
   bool IsPast(Time time) const { return time.seconds <= request_.now.seconds + kClockSkewSeconds; }
 
   // Half-open: at exactly the deadline it is over. A missing one is CheckDecisionComplete's.
   void CheckDeadline(const GovernanceDecision& decision) {
     if (!decision.implementation_deadline.has_value()) return;
+    CheckDeadlineIsNear(decision);
     const std::string deadline = FormatTime(*decision.implementation_deadline);
     const bool open = request_.now < *decision.implementation_deadline;
     Add("LG4023", open,
         open ? fmt::format("`{}` is to be implemented before {}", id_, deadline)
              : fmt::format("the implementation deadline of `{}` passed at {}", id_, deadline),
         decision.where, "have it approved again with a new deadline");
+  }
+
+  void CheckDeadlineIsNear(const GovernanceDecision& decision) {
+    const int days = request_.policy->max_implementation_days;
+    if (days == 0) return;
+    const Time latest{decision.decided_at.value_or(request_.now).seconds + days * kDaySeconds};
+    if (*decision.implementation_deadline <= latest) return;
+    Add("LG4024", false,
+        fmt::format("`{}` may be implemented until {}, more than {} days after the decision", id_,
+                    FormatTime(*decision.implementation_deadline), days),
+        decision.where,
+        fmt::format("set `implementation_deadline` to {} at most", FormatTime(latest)));
   }
 
   // Conditions are sentences for people: shown, not judged.

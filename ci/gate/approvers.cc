@@ -7,123 +7,210 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
-#include "records/people.h"
 
 namespace leyline {
 namespace {
 
-bool HasRole(std::string_view person, const Policy& policy) {
-  return person == policy.owner || std::find(policy.reviewers.begin(), policy.reviewers.end(),
-                                             person) != policy.reviewers.end();
+// Evidence that somebody made up: a problem however many good approvals there are.
+constexpr std::string_view kForgeries[] = {"LG4012", "LG4013"};
+
+bool IsForgery(const Ballot& ballot) {
+  return std::find(std::begin(kForgeries), std::end(kForgeries), ballot.code) !=
+         std::end(kForgeries);
 }
 
-bool Submitted(std::string_view person, const People& people, const ChangeProposal& proposal) {
-  return (!proposal.submitted_by.empty() && people.AreSame(person, proposal.submitted_by)) ||
-         (!proposal.proposer.empty() && people.AreSame(person, proposal.proposer));
+bool IsClaim(const Ballot& ballot) { return ballot.digest.empty(); }
+
+Requirement Make(std::string_view code, bool satisfied, std::string message,
+                 const SourceSpan& where, std::string next) {
+  return {.code = std::string(code),
+          .satisfied = satisfied,
+          .message = std::move(message),
+          .change_digest = "",
+          .where = where,
+          .next = satisfied ? "" : std::move(next)};
 }
 
-// Why an approver can't count: a code and a clause, both empty for one who counts.
-struct Objection {
-  std::string_view code;
-  std::string clause;
+std::string WhoSaid(std::string_view what, const Ballot& ballot) {
+  return fmt::format("{} by `{}`{}{}", what, ballot.person, ballot.reason.empty() ? "" : ": ",
+                     ballot.reason);
+}
+
+class Count {
+ public:
+  Count(const GateRequest& request, const ChangeProposal& proposal,
+        const GovernanceDecision* decision)
+      : request_(request),
+        proposal_(proposal),
+        id_(proposal.proposal_id),
+        decision_(decision),
+        where_(decision == nullptr ? proposal.where : decision->where),
+        ballots_(CollectBallots(request, proposal, decision)) {
+    for (const Ballot& ballot : ballots_) {
+      if (ballot.counts() && ballot.vote == Vote::kApprove) counted_.push_back(ballot.person);
+    }
+    counted_ = request.people.Persons(std::move(counted_));
+  }
+
+  std::vector<Requirement> Check() {
+    for (const Ballot& ballot : ballots_) CheckBallot(ballot);
+    CheckClaims();
+    CheckSatisfiable();
+    const int needed = request_.policy->min_approvals;
+    Add("LG4005", Reached(), CountMessage(),
+        fmt::format("ask {} for approval: leyline approve {}", Names(Missing()), id_));
+    if (request_.policy->owner_approval == OwnerApproval::kRequired && needed > 0) {
+      found_.push_back(Owner());
+    }
+    return std::move(found_);
+  }
+
+  Requirement Owner() const {
+    const std::string& role = request_.policy->owner;
+    const std::vector<std::string> owners = Eligible(role);
+    const bool blocks = request_.policy->when_owner_proposes == OwnerProposes::kBlock;
+    if (!owners.empty() || blocks) {
+      const bool given = std::any_of(owners.begin(), owners.end(), [&](const std::string& owner) {
+        return request_.people.IsAmong(owner, counted_);
+      });
+      return Make("LG4006", given,
+                  given ? fmt::format("`{}`: owner `{}` approved", id_, role)
+                  : owners.empty()
+                      ? fmt::format("`{}`: owner `{}` is party to it and the policy names nobody "
+                                    "in their place",
+                                    id_, role)
+                      : fmt::format("`{}`: owner `{}` has not approved", id_, role),
+                  where_,
+                  owners.empty() ? "let somebody else propose the change"
+                                 : fmt::format("ask {} for approval", Names(owners)));
+    }
+    std::vector<std::string> missing = EligibleFor(request_, proposal_);
+    const bool any = !missing.empty();
+    std::erase_if(missing, [&](const std::string& person) {
+      return request_.people.IsAmong(person, counted_);
+    });
+    const bool given = any && missing.empty();
+    return Make("LG4006", given,
+                fmt::format("`{}`: the owner is party to it, so every other reviewer must approve; "
+                            "{}",
+                            id_, given ? "and so it was" : "missing: " + Names(missing)),
+                where_, fmt::format("ask {} for approval", Names(missing)));
+  }
+
+ private:
+  void Add(std::string_view code, bool satisfied, std::string message, std::string next) {
+    found_.push_back(Make(code, satisfied, std::move(message), where_, std::move(next)));
+  }
+
+  bool Reached() const {
+    return static_cast<int>(counted_.size()) >= request_.policy->min_approvals;
+  }
+
+  static std::string Names(const std::vector<std::string>& people) {
+    return people.empty() ? "nobody" : Join(people, ", ");
+  }
+
+  std::vector<std::string> Eligible(const std::string& role) const {
+    std::vector<std::string> people = EligibleFor(request_, proposal_);
+    std::erase_if(people,
+                  [&](const std::string& person) { return !IsBehind(request_, person, role); });
+    return people;
+  }
+
+  std::vector<std::string> Missing() const {
+    std::vector<std::string> people = EligibleFor(request_, proposal_);
+    std::erase_if(people, [&](const std::string& person) {
+      return request_.people.IsAmong(person, counted_);
+    });
+    return people;
+  }
+
+  void CheckBallot(const Ballot& ballot) {
+    if (!ballot.counts()) {
+      const bool bad = IsForgery(ballot) || IsClaim(ballot) || !Reached();
+      const std::string_view verb = ballot.vote == Vote::kApprove ? "approve" : NameOf(ballot.vote);
+      found_.push_back(
+          Make(ballot.code, !bad,
+               fmt::format("`{}` can't {} `{}`: {} {}", ballot.person, verb, id_,
+                           IsAboutPerson(ballot) ? ballot.person : "the statement", ballot.clause),
+               ballot.where, ballot.next));
+    } else if (ballot.vote == Vote::kReject && HasRole(request_, ballot.person)) {
+      found_.push_back(Make(
+          "LG4020", false, fmt::format("`{}` was {}", id_, WhoSaid("rejected", ballot)),
+          ballot.where,
+          fmt::format("talk to `{}`, who may revoke it: leyline revoke {}", ballot.person, id_)));
+    } else if (ballot.vote == Vote::kDefer &&
+               IsBehind(request_, ballot.person, request_.policy->owner)) {
+      found_.push_back(Make("LG4003", false,
+                            fmt::format("`{}` was {}", id_, WhoSaid("deferred", ballot)),
+                            ballot.where, fmt::format("ask `{}` when to resume", ballot.person)));
+    } else if (ballot.vote == Vote::kRevoke) {
+      found_.push_back(
+          Make("LG4021", Reached(),
+               fmt::format("the approval of `{}` was {}", id_, WhoSaid("revoked", ballot)),
+               ballot.where, fmt::format("talk to `{}`", ballot.person)));
+    }
+  }
+
+  static bool IsAboutPerson(const Ballot& ballot) {
+    constexpr std::string_view kAboutPersons[] = {"LG4007", "LG4008", "LG4009", "LG4039"};
+    return std::find(std::begin(kAboutPersons), std::end(kAboutPersons), ballot.code) !=
+               std::end(kAboutPersons) ||
+           IsClaim(ballot);
+  }
+
+  // Where signatures are needed, whom the decision names must have signed.
+  void CheckClaims() {
+    if (decision_ == nullptr || NeededEvidence(request_) == EvidenceLevel::kDeclared) return;
+    for (const std::string& name : decision_->approvers) {
+      const std::vector<std::string> persons = request_.people.BehindRole(name);
+      const bool backed = std::any_of(
+          persons.begin(), persons.end(),
+          [&](const std::string& person) { return request_.people.IsAmong(person, counted_); });
+      if (backed) continue;
+      Add("LG4027", false,
+          fmt::format("the decision on `{}` lists `{}`; no valid approval found", id_, name),
+          fmt::format("have `{}` run leyline approve {}, or take them out of `approvers`", name,
+                      id_));
+    }
+  }
+
+  void CheckSatisfiable() {
+    const int needed = request_.policy->min_approvals;
+    const auto eligible = static_cast<int>(EligibleFor(request_, proposal_).size());
+    if (eligible >= needed) return;
+    Add("LG2005", false,
+        fmt::format("`{}` needs {} approvals, but only {} could approve it", id_, needed, eligible),
+        "name more reviewers in the policy, or let somebody else propose the change");
+  }
+
+  std::string CountMessage() const {
+    std::string message = fmt::format("{} of {} approvals for `{}`", counted_.size(),
+                                      request_.policy->min_approvals, id_);
+    if (!counted_.empty()) message += ": " + Join(counted_, ", ");
+    return message;
+  }
+
+  const GateRequest& request_;
+  const ChangeProposal& proposal_;
+  const std::string& id_;
+  const GovernanceDecision* decision_;
+  const SourceSpan where_;
+  const std::vector<Ballot> ballots_;
+  std::vector<std::string> counted_;
+  std::vector<Requirement> found_;
 };
-
-Objection ObjectionTo(std::string_view person, const GateRequest& request,
-                      const ChangeProposal& proposal) {
-  if (Submitted(person, request.people, proposal)) return {"LG4007", "proposed it"};
-  if (request.people.IsAmong(person, request.authors))
-    return {"LG4008", "wrote commits of this change"};
-  if (HasRole(person, *request.policy)) return {};
-  return {"LG4009", "is neither owner nor reviewer in the policy at base"};
-}
-
-// Those who could approve this proposal, sorted.
-std::vector<std::string> Eligible(const GateRequest& request, const ChangeProposal& proposal) {
-  std::vector<std::string> people = request.policy->reviewers;
-  people.push_back(request.policy->owner);
-  people = request.people.Persons(std::move(people));
-  std::erase_if(people, [&](const std::string& person) {
-    return !ObjectionTo(person, request, proposal).code.empty();
-  });
-  return people;
-}
-
-std::string CountMessage(const std::vector<std::string>& counted, const std::string& id,
-                         const GateRequest& request) {
-  std::string message =
-      fmt::format("{} of {} approvals for `{}`", counted.size(), request.policy->min_approvals, id);
-  if (!counted.empty()) message += ": " + Join(counted, ", ");
-  return message;
-}
 
 }  // namespace
 
 std::vector<Requirement> CheckApprovers(const GateRequest& request, const ChangeProposal& proposal,
-                                        const GovernanceDecision& decision) {
-  const std::string& id = proposal.proposal_id;
-  std::vector<Requirement> found;
-  const auto add = [&](std::string_view code, bool satisfied, std::string message,
-                       std::string next) {
-    found.push_back({.code = std::string(code),
-                     .satisfied = satisfied,
-                     .message = std::move(message),
-                     .change_digest = "",
-                     .where = decision.where,
-                     .next = satisfied ? "" : std::move(next)});
-  };
-
-  std::vector<std::string> people = decision.approvers;
-  std::sort(people.begin(), people.end());
-  people.erase(std::unique(people.begin(), people.end()), people.end());
-  std::vector<std::string> counted;
-  for (const std::string& person : people) {
-    Objection objection = ObjectionTo(person, request, proposal);
-    if (objection.code.empty()) {
-      counted.push_back(person);
-      continue;
-    }
-    add(objection.code, false,
-        fmt::format("`{}` can't approve `{}`: {} {}", person, id, person, objection.clause),
-        fmt::format("take `{}` out of `approvers`", person));
-  }
-
-  counted = request.people.Persons(std::move(counted));
-  const int needed = request.policy->min_approvals;
-  const auto eligible = static_cast<int>(Eligible(request, proposal).size());
-  if (eligible < needed) {
-    add("LG2005", false,
-        fmt::format("`{}` needs {} approvals, but only {} could approve it", id, needed, eligible),
-        "name more reviewers in the policy, or let somebody else propose the change");
-  }
-  add("LG4005", static_cast<int>(counted.size()) >= needed, CountMessage(counted, id, request),
-      fmt::format("ask {} for approval",
-                  Join(request.policy->reviewers, ", ") + ", " + request.policy->owner));
-  return found;
+                                        const GovernanceDecision* decision) {
+  return Count(request, proposal, decision).Check();
 }
 
 Requirement CheckOwner(const GateRequest& request, const ChangeProposal& proposal,
-                       const GovernanceDecision& decision) {
-  const std::string& owner = request.policy->owner;
-  const bool owner_may = ObjectionTo(owner, request, proposal).code.empty();
-  std::vector<std::string> missing =
-      owner_may ? std::vector<std::string>{owner} : Eligible(request, proposal);
-  std::erase_if(missing, [&](const std::string& person) {
-    return std::find(decision.approvers.begin(), decision.approvers.end(), person) !=
-           decision.approvers.end();
-  });
-  const bool satisfied = missing.empty();
-  const std::string_view rule =
-      owner_may ? "the rules change only with their owner's approval"
-                : "the owner is party to this change of the rules, so every other reviewer must "
-                  "approve it";
-  return {.code = "LG4006",
-          .satisfied = satisfied,
-          .message = satisfied ? fmt::format("`{}`: {}, and so it was", proposal.proposal_id, rule)
-                               : fmt::format("`{}`: {}; missing: {}", proposal.proposal_id, rule,
-                                             Join(missing, ", ")),
-          .change_digest = "",
-          .where = decision.where,
-          .next = satisfied ? "" : fmt::format("ask {} for approval", Join(missing, ", "))};
+                       const GovernanceDecision* decision) {
+  return Count(request, proposal, decision).Owner();
 }
 
 }  // namespace leyline

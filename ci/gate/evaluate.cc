@@ -140,8 +140,9 @@ class Gate {
     const ChangeProposal& proposal = *candidate.proposal;
     AddAll(CheckApproval(request_, docket_, proposal));
     const GovernanceDecision* approval = ApprovalOf(docket_, proposal);
-    if (approval != nullptr && ChangesPolicy(candidate)) {
-      Add(CheckOwner(request_, proposal, *approval));
+    const bool asked = policy_.owner_approval == OwnerApproval::kRequired;  // for every change
+    if (approval != nullptr && ChangesPolicy(candidate) && !asked) {
+      Add(CheckOwner(request_, proposal, approval));
     }
   }
 
@@ -149,7 +150,7 @@ class Gate {
     const bool any = std::any_of(used_.begin(), used_.end(), [&](const ProposalFit* candidate) {
       return ApprovalOf(docket_, *candidate->proposal) != nullptr;
     });
-    if (!any) return;
+    if (!any || NeededEvidence(request_) != EvidenceLevel::kDeclared) return;
     Say("LG4018", "approvals count as `declared`: base has no keys that could prove who gave them");
   }
 

@@ -21,6 +21,7 @@
 #include "policy/policy.h"
 #include "records/people.h"
 #include "records/records.h"
+#include "records/statement.h"
 
 namespace leyline {
 
@@ -37,12 +38,14 @@ struct GateRequest {
   const Policy* policy = nullptr;
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
-  std::span<const Event> log;  // for first-seen times and spent proposals
+  std::span<const ProvenStatement> statements = {};  // sorted by proposal id
+  std::span<const Event> log;                        // for first-seen times and spent proposals
   // Proposals that the history of the base has used up, and the commit by which it had.
   std::map<std::string, std::string> spent_in_base;
   std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
   std::vector<std::size_t> scope_of;  // of each change: its index in `scopes`
   std::string target_ref;             // "refs/heads/main"
+  std::string repository = {};        // as leyline.yaml of base names it; statements are about it
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
   // Of the commits that touch contracts or policy: names and e-mails of who wrote, committed or
   // co-authored them. An approver `alice` is also the author `alice@example.com`.
@@ -50,8 +53,8 @@ struct GateRequest {
   People people = {};                // of roles.yaml at base
   std::vector<Error> record_errors;  // records that are not valid
   std::vector<std::string> repaired =
-      {};                            // of a base that can't be used: what stands for it, and why
-  bool version_bumped = false;       // current_version + 1 in the same change (strict)
+      {};                       // of a base that can't be used: what stands for it, and why
+  bool version_bumped = false;  // current_version + 1 in the same change (strict)
   Time now;
 };
 

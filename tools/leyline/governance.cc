@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "records/texts.h"
 
 namespace leyline {
 namespace {
 
 constexpr std::string_view kRecordExtension = ".yaml";
+constexpr std::string_view kSignatureExtension = ".sig";
 
 bool IsRecord(std::string_view path) { return path.ends_with(kRecordExtension); }
 
@@ -31,22 +33,36 @@ Error Misnamed(const std::string& path) {
 template <class Record>
 using RecordParser = Result<Record> (*)(const std::string&, std::string_view);
 
-template <class Record>
-void ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
-                std::vector<Record>& records, Errors& errors) {
-  for (const TreeEntry& entry : files.In(folder)) {
+// The records of `folder` that `wanted(entry, text)` says are asked for.
+template <class Record, class Wanted>
+Status ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
+                  const Wanted& wanted, std::vector<Record>& records, Errors& errors) {
+  std::vector<TreeEntry> entries = files.In(folder);
+  for (const TreeEntry& entry : entries) {
     if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));
-    if (!IsRecord(entry.path)) continue;
-    auto record =
-        files.Read(entry).and_then([&](const std::string& text) -> tl::expected<Record, Errors> {
-          return parse(entry.path, text);
-        });
+  }
+  std::erase_if(entries, [](const TreeEntry& entry) { return !IsRecord(entry.path); });
+  auto texts = files.ReadAll(entries);
+  if (!texts) return Fail(texts.error());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!wanted(entries[i], (*texts)[i])) continue;
+    Result<Record> record = parse(entries[i].path, (*texts)[i]);
     if (record.has_value()) {
       records.push_back(std::move(*record));
     } else {
       errors.insert(errors.end(), record.error().begin(), record.error().end());
     }
   }
+  return {};
+}
+
+Error Rewritten(const TreeEntry& entry, const TreeEntry* now) {
+  return {.kind = ErrorKind::kConfig,
+          .code = "LG5010",
+          .message = fmt::format("`{}` was {}; records are append-only", entry.path,
+                                 now == nullptr ? "removed" : "edited"),
+          .where = SourceSpan{.file = entry.path, .line = 1, .column = 1},
+          .fix = "restore it, and add a new record instead"};
 }
 
 // A record of the base that can't be read has never counted, and must not refuse every change.
@@ -59,22 +75,77 @@ void AddRewritten(const RevisionFiles& base, const RevisionFiles& result, const 
     if (now != nullptr && now->object == entry.object && now->mode == entry.mode) continue;
     const auto text = base.Read(entry);
     if (!text.has_value() || !parse(entry.path, *text).has_value()) continue;
-    errors.push_back({.kind = ErrorKind::kConfig,
-                      .code = "LG5010",
-                      .message = fmt::format("`{}` was {}; records are append-only", entry.path,
-                                             now == nullptr ? "removed" : "edited"),
-                      .where = SourceSpan{.file = entry.path, .line = 1, .column = 1},
-                      .fix = "restore it, and add a new record instead"});
+    errors.push_back(Rewritten(entry, now));
+  }
+}
+
+// Of a statement the signature counts as much as what it signs.
+void AddRewrittenStatements(const RevisionFiles& base, const RevisionFiles& result,
+                            const std::string& folder, Errors& errors) {
+  for (const TreeEntry& entry : base.Below(folder)) {
+    const TreeEntry* now = result.Find(entry.path);
+    if (now != nullptr && now->object == entry.object && now->mode == entry.mode) continue;
+    std::string_view statement = entry.path;
+    if (statement.ends_with(kSignatureExtension)) {
+      statement.remove_suffix(kSignatureExtension.size());
+    }
+    const auto text = base.TextOf(statement);
+    if (!text.has_value() || !text->has_value()) continue;
+    if (!ParseStatement(std::string(statement), **text).has_value()) continue;
+    errors.push_back(Rewritten(entry, now));
   }
 }
 
 }  // namespace
 
-Result<Records> ReadRecords(const RevisionFiles& result, const Config& config) {
+RecordFilter::RecordFilter(const RevisionFiles& base, std::span<const Change> changes)
+    : base_(&base) {
+  for (const Change& change : changes) {
+    words_.insert(change.digest);
+    words_.insert(change.contract);
+    words_.insert(change.element);
+  }
+}
+
+bool RecordFilter::IsNew(const TreeEntry& entry) const {
+  if (base_ == nullptr) return true;
+  const TreeEntry* known = base_->Find(entry.path);
+  return known == nullptr || known->object != entry.object || known->mode != entry.mode;
+}
+
+bool RecordFilter::Names(std::string_view text) const {
+  constexpr std::string_view kInWords =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-";
+  while (true) {
+    text.remove_prefix(std::min(text.find_first_of(kInWords), text.size()));
+    if (text.empty()) return false;
+    std::string_view word = text.substr(0, text.find_first_not_of(kInWords));
+    text.remove_prefix(word.size());
+    if (word.ends_with(':')) word.remove_suffix(1);  // a key
+    if (words_.contains(word)) return true;
+  }
+}
+
+Result<Records> ReadRecords(const RevisionFiles& result, const Config& config,
+                            const RecordFilter& filter) {
   Records records;
   Errors errors;
-  ReadFolder(result, config.governance + "/proposals", ParseProposal, records.proposals, errors);
-  ReadFolder(result, config.governance + "/decisions", ParseDecision, records.decisions, errors);
+  auto read = ReadFolder<ChangeProposal>(
+      result, config.governance + "/proposals", ParseProposal,
+      [&](const TreeEntry& entry, std::string_view text) {
+        return filter.IsNew(entry) || filter.Names(text);
+      },
+      records.proposals, errors);
+  if (!read) return Fail(read.error());
+  std::unordered_set<std::string> ids;
+  for (const ChangeProposal& proposal : records.proposals) ids.insert(proposal.proposal_id);
+  read = ReadFolder<GovernanceDecision>(
+      result, config.governance + "/decisions", ParseDecision,
+      [&](const TreeEntry& entry, std::string_view) {
+        return filter.IsNew(entry) || ids.contains(StemOf(entry.path));
+      },
+      records.decisions, errors);
+  if (!read) return Fail(read.error());
   if (!errors.empty()) return Fail(std::move(errors));
   return records;
 }
@@ -84,6 +155,7 @@ std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFil
   std::vector<Error> errors;
   AddRewritten(base, result, config.governance + "/proposals", &ParseProposal, errors);
   AddRewritten(base, result, config.governance + "/decisions", &ParseDecision, errors);
+  AddRewrittenStatements(base, result, config.governance + "/approvals", errors);
   return errors;
 }
 

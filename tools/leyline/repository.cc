@@ -71,12 +71,21 @@ Result<RevisionFiles> RevisionFiles::Open(Git& git, const std::string& tree) {
   return RevisionFiles(git, std::move(*entries));
 }
 
+std::span<const TreeEntry> RevisionFiles::Below(std::string_view folder) const {
+  const auto before = [](const TreeEntry& entry, const std::string& wanted) {
+    return entry.path < wanted;
+  };
+  const std::string from = fmt::format("{}/", folder);
+  const std::string to = fmt::format("{}0", folder);  // `0` comes after `/`
+  const auto first = std::lower_bound(entries_.begin(), entries_.end(), from, before);
+  const auto last = std::lower_bound(first, entries_.end(), to, before);
+  return {first, last};
+}
+
 std::vector<TreeEntry> RevisionFiles::In(std::string_view folder) const {
   std::vector<TreeEntry> found;
-  for (const TreeEntry& entry : entries_) {
-    if (!entry.path.starts_with(folder) || entry.path.size() <= folder.size() + 1) continue;
-    const bool direct = entry.path[folder.size()] == '/' &&
-                        entry.path.find('/', folder.size() + 1) == std::string::npos;
+  for (const TreeEntry& entry : Below(folder)) {
+    const bool direct = entry.path.find('/', folder.size() + 1) == std::string::npos;
     if (direct) found.push_back(entry);
   }
   return found;
@@ -90,12 +99,7 @@ const TreeEntry* RevisionFiles::Find(std::string_view path) const {
 }
 
 bool RevisionFiles::HasFolder(std::string_view folder) const {
-  if (folder.empty() || folder == ".") return true;
-  const std::string prefix = fmt::format("{}/", folder);
-  const auto at = std::lower_bound(
-      entries_.begin(), entries_.end(), prefix,
-      [](const TreeEntry& entry, const std::string& wanted) { return entry.path < wanted; });
-  return at != entries_.end() && at->path.starts_with(prefix);
+  return folder.empty() || folder == "." || !Below(folder).empty();
 }
 
 bool RevisionFiles::SameAs(const RevisionFiles& other, std::string_view path) const {
@@ -126,16 +130,24 @@ std::string RevisionFiles::StateOf(std::string_view ending) const {
 }
 
 Result<std::string> RevisionFiles::Read(const TreeEntry& entry) const {
-  if (!entry.mode.starts_with("100")) {
-    return Fail({.kind = ErrorKind::kConfig,
-                 .code = "LG1002",
-                 .message = fmt::format("is not a regular file (mode {}); governance files must be",
-                                        entry.mode),
-                 .where = SourceSpan{.file = entry.path}});
+  auto texts = ReadAll({&entry, 1});
+  if (!texts) return Fail(texts.error());
+  return std::move(texts->front());
+}
+
+Result<std::vector<std::string>> RevisionFiles::ReadAll(std::span<const TreeEntry> entries) const {
+  std::vector<std::string> objects;
+  for (const TreeEntry& entry : entries) {
+    if (!entry.mode.starts_with("100")) {
+      return Fail({.kind = ErrorKind::kConfig,
+                   .code = "LG1002",
+                   .message = fmt::format(
+                       "is not a regular file (mode {}); governance files must be", entry.mode),
+                   .where = SourceSpan{.file = entry.path}});
+    }
+    objects.push_back(entry.object);
   }
-  auto blobs = git_->ReadBlobs({entry.object});
-  if (!blobs) return Fail(blobs.error());
-  return std::move(blobs->front());
+  return git_->ReadBlobs(objects);
 }
 
 Result<std::optional<std::string>> RevisionFiles::TextOf(std::string_view path) const {

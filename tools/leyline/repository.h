@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ class RevisionFiles {
 
   // Regular files directly in `folder`, whole paths, sorted.
   std::vector<TreeEntry> In(std::string_view folder) const;
+  // The same at any depth.
+  std::span<const TreeEntry> Below(std::string_view folder) const;
   // Null when there is none.
   const TreeEntry* Find(std::string_view path) const;
   bool HasFolder(std::string_view folder) const;
@@ -29,6 +32,8 @@ class RevisionFiles {
   // What all files with that ending are; equal for equal files.
   std::string StateOf(std::string_view ending) const;
   Result<std::string> Read(const TreeEntry& entry) const;
+  // The texts of several, in their order, at the price of one.
+  Result<std::vector<std::string>> ReadAll(std::span<const TreeEntry> entries) const;
   // The text of a file; nothing when there is none.
   Result<std::optional<std::string>> TextOf(std::string_view path) const;
 

@@ -18,6 +18,17 @@ TEST(Process, GivesExitCodeAndBothOutputs) {
   EXPECT_EQ(exit->err, "err\n");
 }
 
+TEST(Process, GivesFilesThatAreNowhereOnTheDisk) {
+  RealProcess process;
+  const auto exit = process.Run({.argv = {"cat", PathOfFile(1), "-", PathOfFile(0)},
+                                 .folder = "",
+                                 .input = "-",
+                                 .environment = {},
+                                 .files = {"zero", std::string(1 << 20, 'x')}});
+  ASSERT_TRUE(exit.has_value());
+  EXPECT_EQ(exit->out, std::string(1 << 20, 'x') + "-zero") << exit->err;
+}
+
 TEST(Process, LargeInputAndOutputDoNotBlock) {
   RealProcess process;
   const std::string input(4 << 20, 'x');

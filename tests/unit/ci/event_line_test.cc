@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "{"},
         Refused{"fraction", "\"seq\":7", "\"seq\":7.0", "expected `,`", ".0"},
         Refused{"version", "\"v\":1", "\"v\":2", "version 2 instead of 1", ""},
-        Refused{"more_text", "\"v\":1}", "\"v\":1} ", "more text after the event", " "},
+        Refused{"more_text", "\"v\":1}", "\"v\":1} ", "more text after the end", " "},
         Refused{"time", "00:01:40Z", "00:01:60Z",
                 "`2026-01-01T00:01:60Z` is not an RFC 3339 UTC time", ",\"type"},
         Refused{"bad_utf8", "\xc3\xa9", "\xc3", "the line is not valid UTF-8", "{"},

@@ -187,7 +187,10 @@ const std::vector<Row> kDecisions = {
      {"LG3019"}},
     {"LG4001_undecided",
      "LG4001 ok: proposal `p-1` was approved",
-     [](World& w) { w.decisions.clear(); },
+     [](World& w) {
+       w.decisions.clear();
+       w.now = At(2 * kDay);
+     },
      "LG4001 NO: proposal `p-1` has no decision",
      {"LG4001"}},
     {"LG4002_rejected",

@@ -112,6 +112,9 @@ struct World {
   std::vector<Change> changes;
   std::vector<ChangeProposal> proposals;
   std::vector<GovernanceDecision> decisions;
+  std::vector<ProvenStatement> statements;
+  People people;
+  std::string repository = "acme";
   ImpactReport impact;
   bool has_impact = true;
   std::vector<Event> log;
@@ -159,13 +162,16 @@ struct World {
             .policy = &policy,
             .proposals = proposals,
             .decisions = decisions,
+            .statements = statements,
             .log = log,
             .spent_in_base = spent_in_base,
             .scopes = {{kScope, Breaker()}},
             .scope_of = std::vector<std::size_t>(changes.size(), 0),
             .target_ref = target_ref,
+            .repository = repository,
             .change_request = change_request,
             .authors = authors,
+            .people = people,
             .record_errors = record_errors,
             .version_bumped = version_bumped,
             .now = now};

@@ -82,14 +82,10 @@ TEST(PolicyChangesInTheGate, HaveNoImpactToAnalyse) {
 
 TEST(PolicyChangesInTheGate, NeedTheOwner) {
   World world = RulesWorld();
-  EXPECT_THAT(
-      Lines(world.Run()),
-      Contains(
-          "LG4006 ok: `p-1`: the rules change only with their owner's approval, and so it was"));
+  EXPECT_THAT(Lines(world.Run()), Contains("LG4006 ok: `p-1`: owner `olga` approved"));
   world.decisions[0].approvers = {"bob", "carol", "dan"};
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4006"));
-  EXPECT_THAT(Lines(world.Run()), Contains("LG4006 NO: `p-1`: the rules change only with their "
-                                           "owner's approval; missing: olga"));
+  EXPECT_THAT(Lines(world.Run()), Contains("LG4006 NO: `p-1`: owner `olga` has not approved"));
 }
 
 TEST(PolicyChangesInTheGate, OfTheOwnerNeedEveryReviewer) {
@@ -97,8 +93,8 @@ TEST(PolicyChangesInTheGate, OfTheOwnerNeedEveryReviewer) {
   world.authors = {"olga@example.com"};
   world.decisions[0].approvers = {"bob", "carol"};
   EXPECT_THAT(Lines(world.Run()),
-              Contains("LG4006 NO: `p-1`: the owner is party to this change of the rules, so every "
-                       "other reviewer must approve it; missing: dan"));
+              Contains("LG4006 NO: `p-1`: the owner is party to it, so every other reviewer must "
+                       "approve; missing: dan"));
   world.decisions[0].approvers = {"bob", "carol", "dan"};
   EXPECT_THAT(Problems(world.Run()), IsEmpty());
 }

@@ -1,0 +1,330 @@
+#include "ci/gate/ballots.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "ci/gate/docket.h"
+
+namespace leyline {
+namespace {
+
+// How far the clocks of two honest machines may differ.
+constexpr int64_t kClockSkewSeconds = 300;
+constexpr int64_t kDaySeconds = 24 * 3600;
+
+// From the most negative: of several last words the first of these holds.
+int Severity(Vote vote) {
+  constexpr Vote kOrder[] = {Vote::kReject, Vote::kRevoke, Vote::kDefer, Vote::kAbstain,
+                             Vote::kApprove};
+  return static_cast<int>(std::find(std::begin(kOrder), std::end(kOrder), vote) -
+                          std::begin(kOrder));
+}
+
+bool Submitted(std::string_view person, const People& people, const ChangeProposal& proposal) {
+  return (!proposal.submitted_by.empty() && people.AreSame(person, proposal.submitted_by)) ||
+         (!proposal.proposer.empty() && people.AreSame(person, proposal.proposer));
+}
+
+void Object(Ballot& ballot, std::string_view code, std::string clause, std::string next) {
+  ballot.code = code;
+  ballot.clause = std::move(clause);
+  ballot.next = std::move(next);
+}
+
+// All that one proposal's ballots are made of.
+class Collection {
+ public:
+  Collection(const GateRequest& request, const ChangeProposal& proposal)
+      : request_(request),
+        proposal_(proposal),
+        digests_(ChangeDigestsOf(proposal)),
+        needed_(NeededEvidence(request)) {}
+
+  std::vector<Ballot> Collect(const GovernanceDecision* decision) {
+    for (const ProvenStatement& statement : StatementsOn(request_, proposal_.proposal_id)) {
+      Sort(statement);
+    }
+    for (auto& [person, statements] : of_person_) AddLastWord(statements);
+    if (decision != nullptr && needed_ == EvidenceLevel::kDeclared) AddClaims(*decision);
+    std::sort(ballots_.begin(), ballots_.end(), [](const Ballot& a, const Ballot& b) {
+      return std::tie(a.person, a.digest, a.where) < std::tie(b.person, b.digest, b.where);
+    });
+    return std::move(ballots_);
+  }
+
+ private:
+  // Statements that prove who made them are that person's words; the others are nobody's.
+  void Sort(const ProvenStatement& proven) {
+    Ballot ballot = BallotOf(proven);
+    if (ballot.counts()) {
+      of_person_[ballot.person].push_back(&proven);
+    } else {
+      ballots_.push_back(std::move(ballot));
+    }
+  }
+
+  // What can be said without knowing the person's other statements: identity and binding.
+  Ballot BallotOf(const ProvenStatement& proven) const {
+    const Statement& statement = proven.statement;
+    const Principal* principal = request_.people.Find(statement.principal);
+    Ballot ballot{.person = principal == nullptr ? statement.principal : principal->id,
+                  .vote = statement.vote,
+                  .evidence = proven.proof.evidence,
+                  .reason = statement.reason,
+                  .digest = DigestOf(statement),
+                  .where = statement.where};
+    CheckProof(proven, principal, ballot);
+    if (ballot.counts()) CheckPlace(statement, ballot);
+    return ballot;
+  }
+
+  void CheckProof(const ProvenStatement& proven, const Principal* principal, Ballot& ballot) const {
+    const Proof& proof = proven.proof;
+    const std::string again = AgainCommand(proven.statement.vote);
+    if (!proof.code.empty()) {
+      return Object(ballot, proof.code, proof.problem,
+                    "take it out, and let them sign again: " + again);
+    }
+    if (proof.evidence < needed_) {
+      return Object(ballot, "LG4018", "only says so, and a signature is needed",
+                    again + " --key KEY");
+    }
+    if (proof.evidence == EvidenceLevel::kDeclared) return;
+    if (request_.repository.empty()) {
+      return Object(ballot, "LG4016", "can't be about this repository, which has no name",
+                    "write `repository: NAME` in leyline.yaml, and merge that first");
+    }
+    const Principal* owner = request_.people.OwnerOfKey(proof.key);
+    if (owner == nullptr) {
+      return Object(ballot, "LG4010", "signed with a key that roles.yaml at base doesn't have",
+                    "merge the key into roles.yaml first");
+    }
+    if (owner != principal) {
+      return Object(ballot, "LG4012", fmt::format("is what `{}` signed", owner->id),
+                    "take it out; everybody signs for themselves");
+    }
+    for (const PrincipalKey& key : owner->keys) {
+      if (key.key != proof.key) continue;
+      std::string why = WhyKeyFails(key, proven.statement.issued_at, request_.now);
+      if (!why.empty())
+        Object(ballot, "LG4017", std::move(why), "sign again with a key that holds: " + again);
+    }
+  }
+
+  void CheckPlace(const Statement& statement, Ballot& ballot) const {
+    if (statement.repository != request_.repository) {
+      return Object(ballot, "LG4016",
+                    fmt::format("is about repository `{}`, this is `{}`", statement.repository,
+                                request_.repository),
+                    AgainCommand(statement.vote));
+    }
+    if (statement.target_ref == request_.target_ref) return;
+    Object(ballot, "LG4016",
+           fmt::format("is about `{}`, this change goes to `{}`", statement.target_ref,
+                       request_.target_ref),
+           AgainCommand(statement.vote));
+  }
+
+  // The one statement that no other of the same person supersedes. Rejections outlive what they
+  // were about when the policy says so.
+  void AddLastWord(std::vector<const ProvenStatement*>& statements) {
+    std::set<std::string> replaced;
+    for (const ProvenStatement* one : statements) {
+      replaced.insert(one->statement.supersedes.begin(), one->statement.supersedes.end());
+    }
+    std::erase_if(statements, [&](const ProvenStatement* one) {
+      return replaced.contains(DigestOf(one->statement));
+    });
+    if (statements.empty()) return;  // a ring: nobody can sign the digest of what comes later
+    const auto rank = [&](const ProvenStatement* one) {
+      const Statement& statement = one->statement;
+      const bool stale = !WhyStale(statement).code.empty();
+      return std::make_tuple(Severity(statement.vote), stale, -statement.issued_at.seconds,
+                             DigestOf(statement));
+    };
+    const ProvenStatement* last = *std::min_element(
+        statements.begin(), statements.end(),
+        [&](const ProvenStatement* a, const ProvenStatement* b) { return rank(a) < rank(b); });
+    Ballot ballot = BallotOf(*last);
+    Judge(last->statement, ballot);
+    ballots_.push_back(std::move(ballot));
+  }
+
+  void Judge(const Statement& statement, Ballot& ballot) const {
+    const Objection stale = WhyStale(statement);
+    const bool sticky = statement.vote == Vote::kReject && request_.policy->reject_sticky;
+    if (!stale.code.empty() && !sticky) {
+      return Object(ballot, stale.code, stale.clause, AgainCommand(statement.vote));
+    }
+    if (statement.vote == Vote::kApprove) JudgeApproval(statement, ballot);
+  }
+
+  void JudgeApproval(const Statement& statement, Ballot& ballot) const {
+    const Time latest{request_.now.seconds + kClockSkewSeconds};
+    const auto& submitted = proposal_.submitted_at;
+    if (statement.issued_at > latest ||
+        (submitted.has_value() &&
+         statement.issued_at.seconds + kClockSkewSeconds < submitted->seconds)) {
+      return Object(ballot, "LG4019",
+                    fmt::format("was issued at {}, {}", FormatTime(statement.issued_at),
+                                statement.issued_at > latest ? "in the future"
+                                                             : "before the proposal was submitted"),
+                    AgainCommand(statement.vote));
+    }
+    const int64_t days = request_.policy->approval_ttl_days;
+    if (days > 0 && request_.now.seconds >= statement.issued_at.seconds + days * kDaySeconds) {
+      return Object(ballot, "LG4019", fmt::format("is older than {} days", days),
+                    AgainCommand(statement.vote));
+    }
+    const Objection objection = ObjectionTo(ballot.person, request_, proposal_);
+    if (objection.code.empty()) return;
+    ballot.is_party = objection.code == "LG4007" || objection.code == "LG4008";
+    Object(ballot, objection.code, objection.clause,
+           fmt::format("ask {}", Join(EligibleFor(request_, proposal_), ", ")));
+  }
+
+  Objection WhyStale(const Statement& statement) const {
+    if (statement.changes != digests_) {
+      return {"LG4014",
+              fmt::format("is about {}, now it is {}", Short(statement.changes), Short(digests_))};
+    }
+    if (statement.proposal_digest == proposal_.digest) return {};
+    return {"LG4015", fmt::format("is about the text {}, now it is {}",
+                                  statement.proposal_digest.substr(0, kShown),
+                                  proposal_.digest.substr(0, kShown))};
+  }
+
+  static std::string Short(const std::vector<std::string>& digests) {
+    if (digests.empty()) return "no change";
+    std::string text = digests.front().substr(0, kShown);
+    if (digests.size() > 1) text += fmt::format(" and {} more", digests.size() - 1);
+    return text;
+  }
+
+  std::string AgainCommand(Vote vote) const {
+    return fmt::format("leyline {} {}", NameOf(vote == Vote::kAbstain ? Vote::kApprove : vote),
+                       proposal_.proposal_id);
+  }
+
+  // Where words suffice, the decision's are as good as a statement; a statement comes first.
+  void AddClaims(const GovernanceDecision& decision) {
+    const std::vector<Ballot> stated = ballots_;
+    std::vector<std::string> people = decision.approvers;
+    std::sort(people.begin(), people.end());
+    people.erase(std::unique(people.begin(), people.end()), people.end());
+    for (const std::string& name : people) {
+      Ballot ballot{.person = name,
+                    .vote = Vote::kApprove,
+                    .evidence = EvidenceLevel::kDeclared,
+                    .reason = "",
+                    .digest = "",
+                    .where = decision.where};
+      const std::vector<std::string> persons = request_.people.BehindRole(name);
+      if (persons.size() == 1) ballot.person = persons.front();
+      const bool spoke = std::any_of(stated.begin(), stated.end(), [&](const Ballot& other) {
+        return request_.people.AreSame(other.person, ballot.person);
+      });
+      if (spoke) continue;
+      if (persons.size() > 1) {
+        Object(ballot, "LG4010", fmt::format("is a role of {}", Join(persons, ", ")),
+               "name the person in `approvers`");
+      } else if (const Objection why = ObjectionTo(ballot.person, request_, proposal_);
+                 !why.code.empty()) {
+        Object(ballot, why.code, why.clause, fmt::format("take `{}` out of `approvers`", name));
+      }
+      ballots_.push_back(std::move(ballot));
+    }
+  }
+
+  static constexpr std::size_t kShown = 19;  // "sha256:" and twelve digits
+
+  const GateRequest& request_;
+  const ChangeProposal& proposal_;
+  const std::vector<std::string> digests_;
+  const EvidenceLevel needed_;
+  std::map<std::string, std::vector<const ProvenStatement*>> of_person_;
+  std::vector<Ballot> ballots_;
+};
+
+bool HasUsableKey(const Principal* principal, Time now) {
+  return principal != nullptr &&
+         std::any_of(principal->keys.begin(), principal->keys.end(),
+                     [&](const PrincipalKey& key) { return WhyKeyFails(key, now, now).empty(); });
+}
+
+}  // namespace
+
+std::vector<Ballot> CollectBallots(const GateRequest& request, const ChangeProposal& proposal,
+                                   const GovernanceDecision* decision) {
+  return Collection(request, proposal).Collect(decision);
+}
+
+std::span<const ProvenStatement> StatementsOn(const GateRequest& request,
+                                              std::string_view proposal) {
+  const auto id = [](const ProvenStatement& one) -> std::string_view {
+    return one.statement.proposal_id;
+  };
+  const auto range = std::ranges::equal_range(request.statements, proposal, {}, id);
+  return {range.begin(), range.end()};
+}
+
+EvidenceLevel NeededEvidence(const GateRequest& request) {
+  const Policy& policy = *request.policy;
+  if (policy.min_evidence.has_value()) return *policy.min_evidence;
+  return request.people.has_keys() ? EvidenceLevel::kSigned : EvidenceLevel::kDeclared;
+}
+
+bool IsBehind(const GateRequest& request, std::string_view person, std::string_view role) {
+  const std::vector<std::string> persons = request.people.BehindRole(role);
+  return std::find(persons.begin(), persons.end(), person) != persons.end();
+}
+
+bool HasRole(const GateRequest& request, std::string_view person) {
+  const Policy& policy = *request.policy;
+  return IsBehind(request, person, policy.owner) ||
+         std::any_of(policy.reviewers.begin(), policy.reviewers.end(),
+                     [&](const std::string& role) { return IsBehind(request, person, role); });
+}
+
+Objection ObjectionTo(std::string_view person, const GateRequest& request,
+                      const ChangeProposal& proposal) {
+  const Principal* principal = request.people.Find(person);
+  if (principal != nullptr && principal->robot) return {"LG4039", "is a machine"};
+  if (Submitted(person, request.people, proposal)) return {"LG4007", "proposed it"};
+  if (request.people.IsAmong(person, request.authors))
+    return {"LG4008", "wrote commits of this change"};
+  if (HasRole(request, person)) return {};
+  return {"LG4009", "is neither owner nor reviewer in the policy at base"};
+}
+
+std::vector<std::string> EligibleFor(const GateRequest& request, const ChangeProposal& proposal) {
+  std::vector<std::string> roles = request.policy->reviewers;
+  roles.push_back(request.policy->owner);
+  std::vector<std::string> people;
+  for (const std::string& role : roles) {
+    for (std::string& person : request.people.BehindRole(role)) people.push_back(std::move(person));
+  }
+  people = request.people.Persons(std::move(people));
+  const bool signs = NeededEvidence(request) == EvidenceLevel::kSigned;
+  std::erase_if(people, [&](const std::string& person) {
+    if (signs && !HasUsableKey(request.people.Find(person), request.now)) return true;
+    return !ObjectionTo(person, request, proposal).code.empty();
+  });
+  return people;
+}
+
+std::vector<std::string> ChangeDigestsOf(const ChangeProposal& proposal) {
+  std::vector<std::string> digests;
+  for (const ProposedChange& change : ChangesOf(proposal)) digests.push_back(change.digest);
+  std::sort(digests.begin(), digests.end());
+  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
+  return digests;
+}
+
+}  // namespace leyline

@@ -1,0 +1,123 @@
+#include "ci/gate/status.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "ci/gate/approval.h"
+#include "ci/gate/ballots.h"
+#include "ci/gate/coverage.h"
+
+namespace leyline {
+namespace {
+
+// What an unmet requirement says about the proposal; of several the first here holds.
+struct Sign {
+  std::string_view code;
+  ProposalState state;
+};
+constexpr Sign kSigns[] = {
+    {"LG4002", ProposalState::kRejected}, {"LG4020", ProposalState::kRejected},
+    {"LG4004", ProposalState::kExpired},  {"LG4003", ProposalState::kDeferred},
+    {"LG5003", ProposalState::kStale},    {"LG5004", ProposalState::kStale},
+    {"LG4014", ProposalState::kStale},    {"LG4015", ProposalState::kStale},
+    {"LG4023", ProposalState::kLapsed},
+};
+
+bool IsMissing(const std::vector<Requirement>& requirements, std::string_view code) {
+  return std::any_of(requirements.begin(), requirements.end(),
+                     [&](const Requirement& one) { return !one.satisfied && one.code == code; });
+}
+
+ProposalState StateOf(const ChangeProposal& proposal, const std::vector<Requirement>& found) {
+  for (const auto& [code, state] : kSigns) {
+    if (state == ProposalState::kRejected && IsMissing(found, code)) return state;
+  }
+  if (proposal.level == ProposalLevel::kDraft) return ProposalState::kDraft;
+  if (!ValidateProposal(proposal, ProposalLevel::kSubmitted).empty()) {
+    return ProposalState::kInvalid;
+  }
+  for (const auto& [code, state] : kSigns) {
+    if (IsMissing(found, code)) return state;
+  }
+  const bool done =
+      std::all_of(found.begin(), found.end(), [](const Requirement& one) { return one.satisfied; });
+  return done ? ProposalState::kApproved : ProposalState::kInReview;
+}
+
+// A decision is the last step, so what else is missing comes first.
+std::string NextStep(const std::vector<Requirement>& found) {
+  std::string decide;
+  for (const Requirement& requirement : found) {
+    if (requirement.satisfied || requirement.next.empty()) continue;
+    if (requirement.code != "LG4001") return requirement.next;
+    decide = requirement.next;
+  }
+  return decide;
+}
+
+std::vector<std::string> CanApprove(const GateRequest& request, const ChangeProposal& proposal,
+                                    const GovernanceDecision* decision) {
+  std::vector<std::string> people = EligibleFor(request, proposal);
+  for (const Ballot& ballot : CollectBallots(request, proposal, decision)) {
+    if (!ballot.counts() || ballot.vote != Vote::kApprove) continue;
+    std::erase_if(people, [&](const std::string& person) {
+      return request.people.AreSame(person, ballot.person);
+    });
+  }
+  return people;
+}
+
+// Entries whose change is not here say nothing: a proposal may come before its change.
+std::vector<Requirement> EntriesHere(ProposalFit candidate) {
+  std::erase_if(candidate.entries, [](const EntryFit& entry) { return entry.fit == Fit::kAbsent; });
+  return CheckEntries(candidate);
+}
+
+}  // namespace
+
+std::string_view NameOf(ProposalState state) {
+  constexpr std::string_view kNames[] = {"INVALID",   "IMPLEMENTED", "REJECTED", "DRAFT",
+                                         "EXPIRED",   "DEFERRED",    "STALE",    "LAPSED",
+                                         "IN_REVIEW", "APPROVED"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+std::vector<ProposalStatus> StatusOf(const GateRequest& request) {
+  const Docket docket = MakeDocket(request);
+  Coverage coverage = ComputeCoverage(request, docket);
+  std::map<const ChangeProposal*, ProposalFit*> fits;
+  for (ProposalFit& fit : coverage.candidates) fits.emplace(fit.proposal, &fit);
+  std::vector<ProposalStatus> all;
+  for (const ChangeProposal* proposal : docket.proposals) {
+    ProposalStatus status{.proposal = proposal,
+                          .state = ProposalState::kImplemented,
+                          .spent = "",
+                          .is_here = fits.contains(proposal),
+                          .requirements = {},
+                          .can_approve = {},
+                          .next = ""};
+    const auto spent = docket.spent.find(proposal->proposal_id);
+    if (spent != docket.spent.end()) {
+      status.spent = spent->second;
+      all.push_back(std::move(status));
+      continue;
+    }
+    status.requirements = CheckApproval(request, docket, *proposal);
+    if (status.is_here) {
+      for (Requirement& one : EntriesHere(*fits.at(proposal))) {
+        status.requirements.push_back(std::move(one));
+      }
+    }
+    status.state = StateOf(*proposal, status.requirements);
+    const auto decisions = docket.decisions.find(proposal->proposal_id);
+    const bool one = decisions != docket.decisions.end() && decisions->second.size() == 1;
+    status.can_approve = CanApprove(request, *proposal, one ? decisions->second.front() : nullptr);
+    status.next = NextStep(status.requirements);
+    all.push_back(std::move(status));
+  }
+  return all;
+}
+
+}  // namespace leyline

@@ -1,0 +1,182 @@
+// Five people with their own keys, from a change to its merge; and what each of them is refused.
+#include <gmock/gmock.h>
+
+#include "tests/e2e/platform.h"
+
+namespace leyline {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr char kState[] = "contracts/esper/v1/system_state.proto";
+
+// The example platform, whose roles have persons with keys; tara's branch `drop` removes a field.
+class FivePeople : public Platform {
+ protected:
+  FivePeople() {
+    std::string roles = "version: 1\nprincipals:\n";
+    for (const std::string person : {"tara", "dana", "sam", "ines", "mallory"}) {
+      Sh("ssh-keygen -q -t ed25519 -N '' -C " + person + " -f ../" + person + ".key");
+      roles += "  - id: " + person + "\n    emails: [" + person + "@esper.example]\n    keys: [\"" +
+               Sh("cat ../" + person + ".key.pub | tr -d '\\n'") + "\"]\n";
+    }
+    roles +=
+        "groups: {training-team: [tara]}\nroles:\n  data-architect: [dana]\n"
+        "  system-architect: [sam]\n  integration-specialist: [ines]\n";
+    Write("governance/roles.yaml", roles);
+    Sh("echo 'repository: esper' >> leyline.yaml && sed -i 's/min_approvals: 2 .*/min_approvals: "
+       "2\\n  owner_approval: required/' governance/policy.yaml");
+    Commit("Name the people");
+    Sh("git switch -qc drop && sed -i 's/.*legacy_mode = 10;/  reserved 10;\\n  reserved "
+       "\"legacy_mode\";/' " +
+       std::string(kState));
+    Commit("Drop legacy_mode");
+  }
+
+  void Commit(const std::string& message) { Sh("git add -A && git commit -qm '" + message + "'"); }
+
+  // A command of a person who has read `main`, and commits what it wrote.
+  Exit As(const std::string& person, std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--against", "main"});
+    const Exit exit = Leyline(
+        arguments, {"LEYLINE_ACTOR=" + person, "LEYLINE_SIGNING_KEY=../" + person + ".key"});
+    if (exit.code == 0) {
+      Sh("git add -A && git -c user.name=" + person + " -c user.email=" + person +
+         "@esper.example commit -q --allow-empty -m '" + person + " " + arguments[0] + "'");
+    }
+    return exit;
+  }
+  Exit Approve(const std::string& person) {
+    return As(person, {"approve", "drop", "--reason", "Nobody reads it."});
+  }
+  Exit Decide() {
+    return As("dana", {"decide", "drop", "--rationale", "It was agreed by all teams.",
+                       "--rollback-plan", "Go back to the tag before this merge."});
+  }
+
+  void Refused(const std::string& code, const std::string& words) {
+    const Exit gate = Leyline({"gate", "--against", "main"});
+    EXPECT_EQ(gate.code, 1) << gate.out << gate.err;
+    EXPECT_THAT(gate.out, AllOf(HasSubstr(code), HasSubstr(words), HasSubstr("next: ")));
+  }
+  void Passes() {
+    const Exit gate = Leyline({"gate", "--against", "main"});
+    EXPECT_EQ(gate.code, 0) << gate.out << gate.err;
+  }
+};
+
+TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
+  Refused("LG5001", "REMOVE_FIELD");
+  const Exit proposed = As("tara", {"propose", "drop", "--description",
+                                    "Nobody has read this field since the release of June."});
+  ASSERT_EQ(proposed.code, 0) << proposed.err;
+  EXPECT_THAT(Read("governance/proposals/drop.yaml"),
+              AllOf(HasSubstr("proposer: \"training-team\""), HasSubstr("submitted_by: \"tara\""),
+                    HasSubstr("affected_subsystems: [\"nissa\"]"),
+                    HasSubstr("  -  string legacy_mode = 10;"), HasSubstr("status: submitted")));
+  Refused("LG4001", "has no decision");
+  EXPECT_THAT(Approve("tara").err,
+              HasSubstr("LG4007: `tara` can't approve `drop`: tara proposed it"));
+  EXPECT_THAT(Approve("mallory").err, AllOf(HasSubstr("LG4009"), HasSubstr("ask dana, ines, sam")));
+  EXPECT_THAT(As("mallory", {"approve", "drop", "--reason", "x", "--as", "sam"}).err,
+              HasSubstr("LG4010: this key belongs to `mallory`, not to `sam`"));
+  EXPECT_EQ(As("sam", {"approve", "drop"}).code, 2) << "the risk is high, so it needs a reason";
+  EXPECT_EQ(Approve("sam").code, 0);
+  const Exit status = Leyline({"status", "--against", "main"});
+  EXPECT_THAT(status.out,
+              AllOf(HasSubstr("IN_REVIEW"), HasSubstr("1 of 2 approvals"),
+                    HasSubstr("who can approve: dana, ines"),
+                    HasSubstr("next: ask dana, ines for approval: leyline approve drop")));
+  EXPECT_EQ(Decide().code, 1) << "it can't be decided before";
+  EXPECT_EQ(Approve("ines").code, 0);
+  Refused("LG4006", "owner `data-architect` has not approved");
+  EXPECT_EQ(As("dana", {"reject", "drop", "--reason", "nissa reads it"}).code, 0);
+  Refused("LG4020", "`drop` was rejected by `dana`: nissa reads it");
+  EXPECT_EQ(As("dana", {"revoke", "drop", "--reason", "it does not"}).code, 0);
+  Refused("LG4021", "revoked by `dana`");
+  EXPECT_EQ(Approve("dana").code, 0);
+  EXPECT_EQ(Decide().code, 0);
+  Passes();
+  EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("APPROVED"));
+
+  // Rebases and other files keep the approvals.
+  Sh("git switch -q main && echo hello > README && git add -A && git commit -qm readme && git "
+     "switch -q drop && git rebase -q main");
+  Passes();
+
+  Sh("git switch -q main && git merge -q --no-ff -m merge drop");
+  EXPECT_THAT(Leyline({"merged"}).out, HasSubstr("implemented: drop"));
+  EXPECT_THAT(Leyline({"status", "--against", "main", "--all"}).out, HasSubstr("IMPLEMENTED"));
+  Sh("git show HEAD~1:" + std::string(kState) + " > " + kState);
+  Commit("Take it back");
+  Sh("git switch -qc again && sed -i 's/.*legacy_mode = 10;/  reserved 10;\\n  reserved "
+     "\"legacy_mode\";/' " +
+     std::string(kState));
+  Commit("Drop it again");
+  Refused("LG3013", "was implemented at");
+}
+
+TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
+  ASSERT_EQ(As("tara", {"propose", "drop", "--description",
+                        "Nobody has read this field since the release of June."})
+                .code,
+            0);
+  for (const char* person : {"sam", "dana"}) ASSERT_EQ(Approve(person).code, 0);
+  ASSERT_EQ(Decide().code, 0);
+  Passes();
+  const auto on_branch = [&](const std::string& name, const std::string& script) {
+    Sh("git switch -qC " + name + " drop && " + script);
+    Commit(name);
+  };
+  on_branch("more", "sed -i 's/uint32 epoch = /bool epoch = /' " + std::string(kState));
+  Refused("LG5001",
+          "CHANGE_FIELD_TYPE `esper.v1.SystemStatePacket.epoch` has no approved proposal");
+  ASSERT_EQ(As("tara", {"propose", "drop"}).code, 0) << "computed anew, with the same reasons";
+  Refused("LG4014", "is about sha256:");
+  on_branch("text", "sed -i 's/since the release of June/at all/' governance/proposals/drop.yaml");
+  Refused("LG4015", "is about the text sha256:");
+  on_branch("forged",
+            "cp governance/approvals/drop/dana.*.sig governance/approvals/drop/sam.*.sig");
+  Refused("LG4012", "`sam`");
+  on_branch("unsigned", "rm governance/approvals/drop/sam.*.sig");
+  Refused("LG4018", "a signature is needed");
+  on_branch("policy", "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml");
+  Refused("LG5001", "CHANGE_POLICY `governance/policy.yaml`");
+  on_branch("claimed",
+            "sed -i 's/approvers: .*/approvers: [dana, sam, ines]/' "
+            "governance/decisions/drop.yaml");
+  Refused("LG4027", "lists `ines`; no valid approval found");
+  on_branch("lookalike",
+            "sed -i 's/^groups/  - id: sarn\\n  - id: dаna\\ngroups/' "
+            "governance/roles.yaml");
+  const Exit lookalike = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(lookalike.code, 2);
+  EXPECT_THAT(lookalike.err, HasSubstr("LG1021: `id`: `dаna` contains U+0430"));
+
+  Sh("git switch -q main");
+  const std::string key = Sh("cat ../sam.key.pub | tr -d '\\n'");
+  std::string roles = Read("governance/roles.yaml");
+  const std::string line = "\"" + key + "\"";
+  roles.replace(roles.find(line), line.size(),
+                "{key: " + line + ", revoked_at: \"2026-01-01T00:00:00Z\"}");
+  Write("governance/roles.yaml", roles);
+  Commit("Revoke the key of sam");
+  Sh("git switch -q drop");
+  Refused("LG4017", "key revoked at 2026-01-01T00:00:00Z");
+}
+
+TEST_F(FivePeople, AReviewThatTookTooLongIsOver) {
+  ASSERT_EQ(As("tara", {"propose", "drop", "--description",
+                        "Nobody has read this field since the release of June."})
+                .code,
+            0);
+  Sh("sed -i 's/submitted_at: .*/submitted_at: \"2025-01-01T00:00:00Z\"/' "
+     "governance/proposals/drop.yaml");
+  Commit("Date it back");
+  Refused("LG4004", "the review window of `drop` ended 2025-01-04T00:00:00Z without a decision");
+  EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("EXPIRED"));
+}
+
+}  // namespace
+}  // namespace leyline

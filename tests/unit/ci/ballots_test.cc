@@ -1,0 +1,203 @@
+// Signed approvals: which count, and what each that does not is told.
+#include <functional>
+
+#include "tests/unit/ci/ballots_testing.h"
+
+namespace leyline::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+
+Statement& Bobs(World& world) { return world.statements[0].statement; }
+
+// A new word of the same person, which replaces the one at `index`.
+void SayInstead(World& world, std::size_t index, Vote vote) {
+  const Statement& old = world.statements[index].statement;
+  ProvenStatement said = Said(world, old.principal, vote);
+  said.statement.supersedes = {DigestOf(old)};
+  said.statement.issued_at = At(kDay + 60);
+  world.statements.push_back(said);
+}
+
+TEST(Ballots, OfTwoOthersWithSignaturesPass) {
+  World world = SignedWorld();
+  const GateVerdict verdict = world.Run();
+  EXPECT_THAT(Problems(verdict), IsEmpty()) << ::testing::PrintToString(Lines(verdict));
+  EXPECT_THAT(Lines(verdict), Contains("LG4005 ok: 2 of 2 approvals for `p-1`: bob, carol"));
+}
+
+struct Spoiled {
+  const char* name;
+  std::string code;
+  std::string clause;
+  std::function<void(World&)> spoil;
+};
+
+TEST(Ballots, ThatDoNotCountSayWhy) {
+  const Spoiled cases[] = {
+      {"other person's key", "LG4012", "is what `mallory` signed",
+       [](World& w) { w.statements[0].proof.key = KeyOf("mallory"); }},
+      {"unknown key", "LG4010", "a key that roles.yaml at base doesn't have",
+       [](World& w) { w.statements[0].proof.key = "ssh-ed25519 nobody"; }},
+      {"bad signature", "LG4012", "does not verify",
+       [](World& w) {
+         w.statements[0].proof = {EvidenceLevel::kSigned, "", "LG4012", "does not verify"};
+       }},
+      {"no signature", "LG4018", "a signature is needed",
+       [](World& w) { w.statements[0].proof = {}; }},
+      {"other repository", "LG4016", "`acme-fork`",
+       [](World& w) { Bobs(w).repository = "acme-fork"; }},
+      {"nameless repository", "LG4016", "has no name",
+       [](World& w) {
+         w.repository = "";
+         for (ProvenStatement& one : w.statements) one.statement.repository = "";
+       }},
+      {"other branch", "LG4016", "`refs/heads/dev`",
+       [](World& w) { Bobs(w).target_ref = "refs/heads/dev"; }},
+      {"other change", "LG4014", "now it is",
+       [](World& w) { Bobs(w).changes = {DigestNumber(8)}; }},
+      {"other text", "LG4015", "now it is",
+       [](World& w) { Bobs(w).proposal_digest = DigestNumber(8); }},
+      {"from the future", "LG4019", "in the future",
+       [](World& w) { Bobs(w).issued_at = At(6 * kDay); }},
+      {"before the proposal", "LG4019", "before the proposal was submitted",
+       [](World& w) { Bobs(w).issued_at = At(-kDay); }},
+      {"too old", "LG4019", "older than 4 days", [](World& w) { w.policy.approval_ttl_days = 4; }},
+      {"proposer", "LG4007", "proposed it",
+       [](World& w) { w.statements[0] = Said(w, "alice", Vote::kApprove); }},
+      {"author", "LG4008", "wrote commits",
+       [](World& w) { w.statements[0] = Said(w, "eve", Vote::kApprove); }},
+      {"no role", "LG4009", "neither owner nor reviewer",
+       [](World& w) { w.statements[0] = Said(w, "mallory", Vote::kApprove); }},
+  };
+  for (const Spoiled& one : cases) {
+    World world = SignedWorld();
+    one.spoil(world);
+    const GateVerdict verdict = world.Run();
+    EXPECT_THAT(Problems(verdict), IsSupersetOf({one.code, std::string("LG4005")})) << one.name;
+    EXPECT_THAT(Lines(verdict), Contains(AllOf(HasSubstr(one.code + " NO"), HasSubstr(one.clause))))
+        << one.name;
+    for (const Requirement& requirement : verdict.requirements) {
+      EXPECT_TRUE(requirement.satisfied || !requirement.next.empty()) << one.name;
+    }
+  }
+}
+
+TEST(Ballots, OfARevokedKeyAreVoidWheneverTheyWereGiven) {
+  World world = SignedWorld();
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  principals[1].keys[0].revoked_at = world.now;
+  world.people = People(principals);
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4017"));
+  principals[1].keys[0] = {.key = KeyOf("bob"), .expires = world.now};
+  world.people = People(principals);
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4017")) << "at exactly the time it is over";
+  principals[1].keys[0].expires = Time{world.now.seconds + 1};
+  world.people = People(principals);
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+}
+
+TEST(Ballots, WhatDoesNotCountIsANoteOnceOthersSuffice) {
+  World world = SignedWorld();
+  world.statements.push_back(Said(world, "mallory", Vote::kApprove));
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  world.statements.back().proof.key = KeyOf("bob");
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4012")) << "a forgery is none";
+}
+
+TEST(Ballots, RejectWins) {
+  World world = SignedWorld();
+  world.statements.push_back(Said(world, "dan", Vote::kReject));
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4020"));
+  EXPECT_THAT(Find(world.Run(), "LG4020")->message, "`p-1` was rejected by `dan`: because");
+  world.statements.back() = Said(world, "mallory", Vote::kReject);
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "who has no role has no say";
+}
+
+TEST(Ballots, ARejectionOutlivesTheTextItWasAboutAndIsTakenBackOnlyByItsAuthor) {
+  World world = SignedWorld();
+  world.statements.push_back(Said(world, "dan", Vote::kReject));
+  world.statements.back().statement.proposal_digest = DigestNumber(8);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4020"));
+  world.policy.reject_sticky = false;
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  world.policy.reject_sticky = true;
+  SayInstead(world, 2, Vote::kRevoke);
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+}
+
+TEST(Ballots, NothingResurrects) {
+  World world = SignedWorld();
+  SayInstead(world, 0, Vote::kRevoke);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4021", "LG4027"));
+  SayInstead(world, 2, Vote::kApprove);
+  world.statements.back().statement.proposal_digest = DigestNumber(8);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4015", "LG4027"))
+      << "the newest word is about another text, and no older one comes back";
+  // Two last words, as of two branches that were merged: the more negative one holds.
+  world.statements = {Said(world, "bob", Vote::kApprove), Said(world, "bob", Vote::kRevoke),
+                      Said(world, "carol", Vote::kApprove)};
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4005"));
+}
+
+TEST(Ballots, TheDecisionsApproversMustHaveSigned) {
+  World world = SignedWorld();
+  world.decision().approvers = {"bob", "carol", "dan"};
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4027"));
+  world.decision().approvers = {"bob"};
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "both signed; one is named";
+}
+
+TEST(Ballots, TheOwnersApprovalCanBeRequired) {
+  World world = SignedWorld();
+  world.policy.owner_approval = OwnerApproval::kRequired;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4006"));
+  world.statements.push_back(Said(world, "olga", Vote::kApprove));
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  world.proposal().submitted_by = "olga";
+  world.DecideAgain();
+  world.statements = {Said(world, "bob", Vote::kApprove), Said(world, "carol", Vote::kApprove)};
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4006")) << "then all reviewers must";
+  world.statements.push_back(Said(world, "dan", Vote::kApprove));
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  world.policy.when_owner_proposes = OwnerProposes::kBlock;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4006"));
+}
+
+TEST(Ballots, RolesStandForPersonsAndAPersonCountsOnce) {
+  World world = SignedWorld();
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  world.people = People(principals, {{"architects", {"bob", "carol"}}, {"testers", {"bob"}}});
+  world.policy.reviewers = {"architects", "testers"};
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  world.decision().approvers = {"architects", "testers"};
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "both roles are backed";
+  world.policy.min_approvals = 4;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG2005", "LG4005"));
+}
+
+TEST(Ballots, MachinesApproveNothing) {
+  World world = SignedWorld();
+  world.policy.min_evidence = EvidenceLevel::kDeclared;
+  world.policy.reviewers = {"bob", "carol", "robbie"};
+  world.statements.clear();
+  world.decision().approvers = {"bob", "robbie"};
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4039"));
+}
+
+TEST(Ballots, WhereWordsSufficeAStatementComesBeforeTheDecisionsClaim) {
+  World world;
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  world.statements = {Said(world, "bob", Vote::kReject)};
+  world.statements[0].proof = {};
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4020"));
+}
+
+}  // namespace
+}  // namespace leyline::testing

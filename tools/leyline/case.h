@@ -1,0 +1,51 @@
+// A change that wants in, and all that its verdict depends on: both sides, the rules, the records.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/impact/impact.h"
+#include "ci/gate/evaluate.h"
+#include "tools/leyline/governance.h"
+#include "tools/leyline/repository.h"
+
+namespace leyline {
+
+// Which proposals are read: those that the change is about, or all that nothing has used up yet.
+enum class RecordScope : uint8_t { kOfTheChange, kOpen };
+
+struct CaseFlags {
+  TargetFlags target;
+  Vouched vouched = {};
+  std::string history = {};
+  RecordScope scope = RecordScope::kOfTheChange;
+};
+
+// Everything that one run knows before it asks for a verdict. Borrowed by the request.
+struct Case {
+  Merge merge;
+  Rules rules;
+  Records records;
+  std::vector<Error> record_errors;
+  std::vector<Change> changes;
+  std::optional<ImpactReport> impact;
+  std::map<std::string, std::string> spent_in_base;
+  std::vector<std::string> authors;
+  std::string notices = {};
+  std::vector<std::string> repaired = {};  // what --repair vouches for
+  bool version_bumped = false;
+  std::set<std::string> base_proposals = {};  // paths of the proposals that the base has
+
+  bool is_in_base(const std::string& path) const { return base_proposals.contains(path); }
+};
+
+Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags);
+
+GateRequest RequestFor(const Case& run, std::span<const Event> log,
+                       const std::string& change_request, Time now);
+
+}  // namespace leyline

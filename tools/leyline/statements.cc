@@ -1,0 +1,160 @@
+#include "tools/leyline/statements.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "records/ssh_key.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::string_view kExtension = ".json";
+constexpr std::size_t kMaxSignature = std::size_t{16} * 1024;
+constexpr std::string_view kSigner = "signer";  // whom the one line of allowed signers names
+
+// "2026-11-25T09:51:00Z" -> "20261125095100Z"
+std::string VerifyTime(Time now) {
+  std::string time = FormatTime(now);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':' || c == 'T'; });
+  return time;
+}
+
+Proof Bad(std::string_view code, std::string problem) {
+  return {.evidence = EvidenceLevel::kSigned,
+          .key = "",
+          .code = std::string(code),
+          .problem = std::move(problem)};
+}
+
+// A statement as found, before its signature is looked at.
+struct Found {
+  Statement statement;
+  std::optional<std::string> signature;
+};
+
+class StatementReader {
+ public:
+  StatementReader(const RevisionFiles& base, const RevisionFiles& result, const Config& config)
+      : base_(base), result_(result), folder_(config.governance + "/approvals/") {}
+
+  // All texts at once: git is asked once, however many there are.
+  Status Read(std::span<const ChangeProposal> proposals) {
+    std::vector<TreeEntry> entries;
+    for (const ChangeProposal& proposal : proposals) {
+      for (TreeEntry& entry : result_.In(folder_ + proposal.proposal_id)) {
+        if (entry.path.ends_with(kExtension)) entries.push_back(std::move(entry));
+      }
+    }
+    const std::size_t statements = entries.size();
+    std::vector<std::size_t> signature_of(statements, 0);  // its index; 0: there is none
+    for (std::size_t i = 0; i < statements; ++i) {
+      const TreeEntry* signature = result_.Find(entries[i].path + ".sig");
+      if (signature == nullptr) continue;
+      signature_of[i] = entries.size();
+      entries.push_back(*signature);
+    }
+    auto texts = result_.ReadAll(entries);
+    if (!texts) return Fail(texts.error());
+    for (std::size_t i = 0; i < statements; ++i) {
+      auto statement = ParseStatement(entries[i].path, (*texts)[i]);
+      if (!statement) {
+        if (!base_.SameAs(result_, entries[i].path)) AddErrors(statement.error());
+        continue;
+      }
+      found_.push_back({std::move(*statement), std::nullopt});
+      if (signature_of[i] != 0) found_.back().signature = std::move((*texts)[signature_of[i]]);
+    }
+    return {};
+  }
+
+  Result<std::vector<ProvenStatement>> Prove(World& world, const People& people) {
+    if (!errors_.empty()) return Fail(std::move(errors_));
+    std::vector<ProvenStatement> proven(found_.size());
+    const auto job = [&](std::size_t first, std::size_t last) -> Status {
+      for (std::size_t i = first; i < last; ++i) {
+        proven[i].statement = std::move(found_[i].statement);
+        if (!found_[i].signature.has_value()) continue;
+        auto proof = ProofOf(world, people, proven[i].statement, *found_[i].signature);
+        if (!proof) return Fail(proof.error());
+        proven[i].proof = std::move(*proof);
+      }
+      return {};
+    };
+    auto done = TryForRanges(found_.size(), 4, 0, job);
+    if (!done) return Fail(done.error());
+    std::stable_sort(proven.begin(), proven.end(),
+                     [](const ProvenStatement& a, const ProvenStatement& b) {
+                       return a.statement.proposal_id < b.statement.proposal_id;
+                     });
+    return proven;
+  }
+
+ private:
+  void AddErrors(const Errors& errors) {
+    errors_.insert(errors_.end(), errors.begin(), errors.end());
+  }
+
+  const RevisionFiles& base_;
+  const RevisionFiles& result_;
+  const std::string folder_;
+  std::vector<Found> found_;
+  Errors errors_;
+};
+
+}  // namespace
+
+Result<std::vector<ProvenStatement>> ReadStatements(World& world, const RevisionFiles& base,
+                                                    const RevisionFiles& result,
+                                                    const Config& config, const People& people,
+                                                    std::span<const ChangeProposal> proposals) {
+  StatementReader reader(base, result, config);
+  if (auto read = reader.Read(proposals); !read) return Fail(read.error());
+  return reader.Prove(world, people);
+}
+
+Result<Proof> ProofOf(World& world, const People& people, const Statement& statement,
+                      std::string_view signature) {
+  if (signature.size() > kMaxSignature) {
+    return Bad("LG4012", fmt::format("has a signature of {} bytes, more than {}", signature.size(),
+                                     kMaxSignature));
+  }
+  auto key = KeyOfSignature(signature);
+  if (!key) return Bad("LG4012", "has no good signature: " + key.error().front().message);
+  const std::string purpose = NamespaceOfSignature(signature);
+  if (purpose != kStatementType) {
+    return Bad("LG4013",
+               fmt::format("was signed as `{}`, not as `{}`", Printable(purpose), kStatementType));
+  }
+  // A key that nobody has proves nothing, verified or not.
+  if (people.OwnerOfKey(*key) == nullptr) return Proof{EvidenceLevel::kSigned, std::move(*key)};
+  auto exit = world.process.Run(
+      {.argv = {"ssh-keygen", "-Y", "verify", "-f", PathOfFile(0), "-I", std::string(kSigner), "-n",
+                std::string(kStatementType), "-s", PathOfFile(1), "-O",
+                "verify-time=" + VerifyTime(world.clock.Now())},
+       .input = TextOf(statement),
+       .files = {fmt::format("{} {}\n", kSigner, *key), std::string(signature)}});
+  if (!exit) return Fail(exit.error());
+  if (exit->code != 0) {
+    return Bad("LG4012",
+               fmt::format("has a signature that does not verify for `{}`", statement.principal));
+  }
+  return Proof{EvidenceLevel::kSigned, std::move(*key)};
+}
+
+Result<std::string> Sign(World& world, const Statement& statement, const std::string& key_file) {
+  auto exit = world.process.Run(
+      {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(kStatementType)},
+       .input = TextOf(statement)});
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::move(exit->out);
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("ssh-keygen can't sign with `{}`: {}", key_file,
+                                      Trim(Printable(exit->err))),
+               .fix = "name a private key, or a public one that ssh-agent has: --key FILE"});
+}
+
+}  // namespace leyline

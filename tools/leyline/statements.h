@@ -1,0 +1,30 @@
+// The statements on proposals, as the files of a revision hold them, and their signatures.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "records/people.h"
+#include "records/statement.h"
+#include "tools/leyline/governance.h"
+
+namespace leyline {
+
+// All statements on the proposals, each with what ssh-keygen says of its signature, at the time of
+// our clock. One that can't be read is an error, unless the base has it: there it never counted.
+Result<std::vector<ProvenStatement>> ReadStatements(World& world, const RevisionFiles& base,
+                                                    const RevisionFiles& result,
+                                                    const Config& config, const People& people,
+                                                    std::span<const ChangeProposal> proposals);
+
+// What a signature beside a statement is worth. An error only where it can't be found out.
+Result<Proof> ProofOf(World& world, const People& people, const Statement& statement,
+                      std::string_view signature);
+
+// The armoured signature of a statement, made by ssh-keygen with the key in a file: a private key,
+// or a public one whose other half an agent holds.
+Result<std::string> Sign(World& world, const Statement& statement, const std::string& key_file);
+
+}  // namespace leyline

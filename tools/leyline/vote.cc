@@ -1,0 +1,245 @@
+// approve, reject, defer, revoke: what one person says about one proposal, signed.
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "ci/gate/ballots.h"
+#include "records/ssh_key.h"
+#include "report/sheet.h"
+#include "tools/leyline/commands.h"
+#include "tools/leyline/review_case.h"
+#include "tools/leyline/statements.h"
+
+namespace leyline {
+namespace {
+
+struct VoteFlags {
+  std::string proposal;
+  std::string reason;
+  std::string key;
+  std::string as;
+  TargetFlags target;
+};
+
+Error Misuse(std::string code, std::string message, std::string fix) {
+  return {.kind = ErrorKind::kUsage,
+          .code = std::move(code),
+          .message = std::move(message),
+          .fix = std::move(fix)};
+}
+
+bool NeedsReason(Vote vote, const ChangeProposal& proposal) {
+  if (vote != Vote::kApprove) return true;
+  return proposal.risk_level.has_value() && *proposal.risk_level >= Risk::kHigh;
+}
+
+// Own statements on the proposal that nothing replaces yet: those of the branch, and those that
+// were written and not committed.
+Result<std::vector<std::string>> LastWords(World& world, Git& git, const ReviewCase& review,
+                                           const std::string& id, const std::string& principal) {
+  std::vector<Statement> own;
+  for (const ProvenStatement& one : StatementsOn(review.request, id)) {
+    if (one.statement.principal == principal) own.push_back(one.statement);
+  }
+  auto top = git.TopLevel();
+  if (!top) return Fail(top.error());
+  const std::string path = fmt::format("{}/approvals/{}/", review.run.rules.config.governance, id);
+  const auto listed = world.disk.List(*top + "/" + path);
+  for (const DirEntry& entry : listed.value_or(std::vector<DirEntry>())) {
+    if (entry.type != FileType::kRegular || !entry.name.ends_with(".json")) continue;
+    const auto text = world.disk.Read(*top + "/" + path + entry.name, kMaxStatement);
+    if (!text.has_value()) continue;
+    auto statement = ParseStatement(path + entry.name, *text);
+    if (statement.has_value() && statement->principal == principal) own.push_back(*statement);
+  }
+  std::vector<std::string> last;
+  for (const Statement& one : own) {
+    const std::string digest = DigestOf(one);
+    const bool replaced = std::any_of(own.begin(), own.end(), [&](const Statement& other) {
+      return std::find(other.supersedes.begin(), other.supersedes.end(), digest) !=
+             other.supersedes.end();
+    });
+    if (!replaced) last.push_back(digest);
+  }
+  std::sort(last.begin(), last.end());
+  last.erase(std::unique(last.begin(), last.end()), last.end());
+  return last;
+}
+
+// What makes an approval useless is said before anybody signs it.
+Status CheckUseful(const ReviewCase& review, const ProposalStatus& status,
+                   const std::string& principal) {
+  const ChangeProposal& proposal = *status.proposal;
+  if (status.state == ProposalState::kImplemented) {
+    return Fail(Misuse("LG3013", fmt::format("`{}` {}", proposal.proposal_id, status.spent),
+                       "a new proposal is needed"));
+  }
+  if (proposal.level == ProposalLevel::kDraft) {
+    return Fail(Misuse("LG3001", fmt::format("`{}` is a draft", proposal.proposal_id),
+                       "its proposer completes it and writes `status: submitted`"));
+  }
+  const Objection objection = ObjectionTo(principal, review.request, proposal);
+  const bool consents = objection.code == "LG4007" || objection.code == "LG4008";
+  const bool owners = review.run.rules.policy.subsystem_owners == SubsystemOwners::kRequired;
+  if (!objection.code.empty() && !(owners && (consents || objection.code == "LG4009"))) {
+    return Fail(Misuse(std::string(objection.code),
+                       fmt::format("`{}` can't approve `{}`: {} {}", principal,
+                                   proposal.proposal_id, principal, objection.clause),
+                       fmt::format("ask {}", Join(status.can_approve, ", "))));
+  }
+  for (const Requirement& one : status.requirements) {
+    if (one.satisfied || !one.code.starts_with("LG5")) continue;
+    return Fail(Misuse(one.code, one.message, one.next));
+  }
+  return {};
+}
+
+Result<std::string> KeyFile(World& world, Git& git, const ReviewCase& review,
+                            const VoteFlags& flags) {
+  std::string key = flags.key.empty() ? world.environment("LEYLINE_SIGNING_KEY") : flags.key;
+  if (key.empty()) key = git.SigningKey();
+  if (!key.empty() && review.run.rules.config.repository.empty()) {
+    return Fail(Misuse("LG4016", "leyline.yaml at base gives this repository no name to sign for",
+                       "write `repository: NAME` in leyline.yaml, and merge that first"));
+  }
+  if (!key.empty() || NeededEvidence(review.request) == EvidenceLevel::kDeclared) return key;
+  return Fail(Misuse("LG4018", "the policy needs a signature, and there is no key to sign with",
+                     "name one: --key FILE, LEYLINE_SIGNING_KEY, or git config user.signingKey "
+                     "with gpg.format ssh"));
+}
+
+// The signature, which must be the principal's own by the keys of the base.
+Result<std::string> SignAs(World& world, const ReviewCase& review, const Statement& statement,
+                           const std::string& key_file) {
+  auto signature = Sign(world, statement, key_file);
+  if (!signature) return Fail(signature.error());
+  auto key = KeyOfSignature(*signature);
+  if (!key) return Fail(key.error());
+  const Principal* owner = review.run.rules.people.OwnerOfKey(*key);
+  if (owner != nullptr && owner->id == statement.principal) return signature;
+  return Fail(Misuse(
+      "LG4010",
+      owner == nullptr
+          ? fmt::format("roles.yaml at base does not have this key: {}", *key)
+          : fmt::format("this key belongs to `{}`, not to `{}`", owner->id, statement.principal),
+      fmt::format("merge the key into roles.yaml first, under `{}`, or sign with another",
+                  statement.principal)));
+}
+
+Statement MakeStatement(Vote vote, const VoteFlags& flags, const ReviewCase& review,
+                        const ChangeProposal& proposal, Time now) {
+  return {.principal = "",
+          .vote = vote,
+          .reason = std::string(Trim(flags.reason)),
+          .repository = review.run.rules.config.repository,
+          .target_ref = review.request.target_ref,
+          .proposal_id = proposal.proposal_id,
+          .proposal_digest = proposal.digest,
+          .changes = ChangeDigestsOf(proposal),
+          .supersedes = {},
+          .issued_at = now};
+}
+
+ExitCode RunVote(World& world, Vote vote, const VoteFlags& flags) {
+  Git git(world.process, "");
+  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen);
+  if (!review) return Fail(world, review.error());
+  const ProposalStatus* status = (*review)->Find(flags.proposal);
+  if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);
+  const ChangeProposal& proposal = *status->proposal;
+  auto principal = PrincipalAtWork(world, git, **review, flags.as);
+  if (!principal) return Fail(world, principal.error());
+  if (vote == Vote::kApprove) {
+    const Status useful = CheckUseful(**review, *status, *principal);
+    if (!useful) return Fail(world, useful.error());
+  }
+  if (NeedsReason(vote, proposal) && Trim(flags.reason).empty()) {
+    return FailUsage(world, fmt::format("leyline {} needs --reason here", NameOf(vote)),
+                     "say why, in a sentence that the others can read");
+  }
+  Statement statement = MakeStatement(vote, flags, **review, proposal, world.clock.Now());
+  statement.principal = std::move(*principal);
+  auto last = LastWords(world, git, **review, flags.proposal, statement.principal);
+  if (!last) return Fail(world, last.error());
+  statement.supersedes = std::move(*last);
+  if (vote == Vote::kRevoke && statement.supersedes.empty()) {
+    return FailUsage(world, fmt::format("`{}` has said nothing about `{}` that could be revoked",
+                                        statement.principal, flags.proposal));
+  }
+  const std::string path = fmt::format("{}/approvals/{}/{}", (*review)->run.rules.config.governance,
+                                       flags.proposal, FileNameOf(statement));
+  if (auto fit = ParseStatement(path, TextOf(statement)); !fit) return Fail(world, fit.error());
+  auto key_file = KeyFile(world, git, **review, flags);
+  if (!key_file) return Fail(world, key_file.error());
+  world.out +=
+      SheetText({&(*review)->request, status}, {.colour = world.colour, .width = world.width}) +
+      "\n";
+  std::vector<std::pair<std::string, std::string>> files = {{path, TextOf(statement)}};
+  if (!key_file->empty()) {
+    auto signature = SignAs(world, **review, statement, *key_file);
+    if (!signature) return Fail(world, signature.error());
+    files.emplace_back(path + ".sig", std::move(*signature));
+  }
+  return WriteRecords(world, git, files);
+}
+
+Subcommand VoteCommand(Vote vote, std::string_view summary, std::string_view examples) {
+  auto flags = std::make_shared<VoteFlags>();
+  Subcommand command{
+      .name = NameOf(vote),
+      .summary = summary,
+      .examples = examples,
+      .flags = {{.name = "PROPOSAL",
+                 .value = "",
+                 .help = "its id",
+                 .required = true,
+                 .text = &flags->proposal},
+                {.name = "--reason",
+                 .value = "TEXT",
+                 .help = "why; an approval needs one for risk HIGH and above, all else always",
+                 .text = &flags->reason},
+                {.name = "--key",
+                 .value = "FILE",
+                 .help = "the SSH key to sign with, or its public half where an agent has it",
+                 .text = &flags->key},
+                {.name = "--as",
+                 .value = "ID",
+                 .help =
+                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
+                 .text = &flags->as}},
+      .run = [flags, vote](World& world) { return RunVote(world, vote, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
+      .environment =
+          "  LEYLINE_SIGNING_KEY        as --key; else git's user.signingKey with gpg.format ssh\n"
+          "  LEYLINE_ACTOR              as --as\n"};
+  for (Flag& flag : TargetFlagsOf(flags->target)) command.flags.push_back(std::move(flag));
+  return command;
+}
+
+}  // namespace
+
+Subcommand ApproveCommand() {
+  return VoteCommand(Vote::kApprove, "approves a proposal: writes a statement, signed",
+                     "  leyline approve drop-legacy-mode\n"
+                     "  leyline approve drop-legacy-mode --key ~/.ssh/id_ed25519 --reason 'no "
+                     "reader is left'\n");
+}
+
+Subcommand RejectCommand() {
+  return VoteCommand(Vote::kReject, "objects to a proposal, which stops it until revoked",
+                     "  leyline reject drop-legacy-mode --reason 'nissa still reads it'\n");
+}
+
+Subcommand DeferCommand() {
+  return VoteCommand(Vote::kDefer, "puts a proposal off",
+                     "  leyline defer drop-legacy-mode --reason 'after the release'\n");
+}
+
+Subcommand RevokeCommand() {
+  return VoteCommand(Vote::kRevoke, "takes back what one said about a proposal",
+                     "  leyline revoke drop-legacy-mode --reason 'a reader was found'\n");
+}
+
+}  // namespace leyline
