@@ -91,6 +91,8 @@ std::string ToLower(std::string_view text) {
 }
 
 bool IsValidUtf8(std::string_view text) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), is_ascii)) return true;
   while (!text.empty()) {
     const CodePoint next = Decode(text);
     if (next.length == 0) return false;

@@ -33,12 +33,16 @@ std::string_view FirstLine(std::string_view text) { return text.substr(0, text.f
 // "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
 Result<TreeEntry> ParseTreeEntry(std::string_view record) {
   const std::size_t tab = record.find('\t');
-  const std::vector<std::string_view> head = Split(record.substr(0, tab), ' ');
-  if (tab == std::string_view::npos || head.size() != 3) {
+  const std::string_view head = record.substr(0, tab);
+  const std::size_t first = head.find(' ');
+  const std::size_t second = head.find(' ', first + 1);
+  if (tab == std::string_view::npos || first == std::string_view::npos ||
+      second == std::string_view::npos) {
     return Fail(
         GitError(fmt::format("git ls-tree gave an unexpected record `{}`", record), "", ""));
   }
-  return TreeEntry{std::string(record.substr(tab + 1)), std::string(head[0]), std::string(head[2])};
+  return TreeEntry{std::string(record.substr(tab + 1)), std::string(head.substr(0, first)),
+                   std::string(head.substr(second + 1))};
 }
 
 // Takes "<object> SP blob SP <size> LF <bytes> LF" off the front of `stream`.

@@ -26,11 +26,16 @@ constexpr OwnFact kOwnFacts[] = {
     {OptionsKind::kMethod, kIdempotencyLevel},
 };
 
-// Facts as one text; each part is preceded by its length, so that no other facts share it.
+// Each part is preceded by its length, so that no other parts make the same text.
+void AppendPart(std::string& text, std::string_view part) {
+  text.append(std::to_string(part.size())).append(":").append(part);
+}
+
 std::string Framed(const Facts& facts) {
   std::string text;
   for (const auto& [key, value] : facts) {
-    text += fmt::format("{}:{}{}:{}", key.size(), key, value.size(), value);
+    AppendPart(text, key);
+    AppendPart(text, value);
   }
   return text;
 }
@@ -38,8 +43,9 @@ std::string Framed(const Facts& facts) {
 // Sorting the parts is what makes the order of declarations irrelevant.
 std::string Block(std::string_view kind, std::vector<std::string> parts) {
   std::sort(parts.begin(), parts.end());
-  std::string text = fmt::format("{}[", kind);
-  for (const std::string& part : parts) text += fmt::format("{}:{}", part.size(), part);
+  std::string text(kind);
+  text += "[";
+  for (const std::string& part : parts) AppendPart(text, part);
   text += "]";
   return text;
 }

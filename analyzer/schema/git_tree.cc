@@ -4,6 +4,7 @@
 
 #include "analyzer/schema/git_links.h"
 #include "analyzer/schema/source_tree.h"
+#include "base/sorted.h"
 
 namespace leyline {
 namespace {
@@ -81,8 +82,8 @@ class GitTree final : public SourceTree {
   static bool IsSubmodule(const TreeEntry& entry) { return entry.mode == "160000"; }
 
   static void SortByPath(std::vector<TreeEntry>& entries) {
-    std::sort(entries.begin(), entries.end(),
-              [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+    EnsureSorted(entries,
+                 [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
   }
 
   static std::string ProblemOf(const TreeEntry& entry) {

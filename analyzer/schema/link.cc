@@ -64,11 +64,15 @@ class Linker {
     return table;
   }
 
-  static void ResolveOptions(File& file, const SymbolTable& table, Errors& errors) {
+  bool IsKnownValid(const File& file) const {
+    return options_.known_valid && options_.known_valid(file);
+  }
+
+  void ResolveOptions(File& file, const SymbolTable& table, Errors& errors) const {
     if (file.from_descriptor) return;
     Resolver resolver(table, file, Use::kOptions);
     InterpretOptions(
-        file,
+        file, IsKnownValid(file) ? OptionsOf::kTypes : OptionsOf::kAll,
         [&](const File& from, std::string_view scope, std::string_view name) {
           if (&from == &file) return ToSymbol(resolver.Find(scope, name, Want::kAny));
           return ToSymbol(Resolver(table, from, Use::kOptions).Find(scope, name, Want::kAny));
@@ -78,7 +82,7 @@ class Linker {
 
   void Validate() {
     ForEachFile([&](File& file, OfFile& of) {
-      if (options_.known_valid && options_.known_valid(file)) return;
+      if (IsKnownValid(file)) return;
       ValidateFile(file, of.problems);
     });
     CheckExtensionsAcrossFiles(files_, problems_);

@@ -12,6 +12,7 @@
 #include "analyzer/schema/scan_imports.h"
 #include "analyzer/schema/tree_loader.h"
 #include "base/parallel.h"
+#include "base/sorted.h"
 
 namespace leyline {
 namespace {
@@ -73,7 +74,7 @@ class PairLoader {
       const File* file = side.FindFile(path);
       if (file == nullptr || !file->governed) side.unread.push_back(path);
     }
-    std::sort(side.unread.begin(), side.unread.end());
+    EnsureSorted(side.unread);
   }
 
   Status Split(const std::vector<Listed>& before, const std::vector<Listed>& after) {

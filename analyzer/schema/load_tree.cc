@@ -10,6 +10,7 @@
 #include "analyzer/schema/tree_loader.h"
 #include "analyzer/syntax/parse.h"
 #include "base/parallel.h"
+#include "base/sorted.h"
 
 namespace leyline {
 namespace {
@@ -68,8 +69,8 @@ Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
     for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
   }
   if (wanted.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
-  std::sort(wanted.begin(), wanted.end(),
-            [](const Listed& a, const Listed& b) { return a.import_path < b.import_path; });
+  EnsureSorted(wanted,
+               [](const Listed& a, const Listed& b) { return a.import_path < b.import_path; });
   return wanted;
 }
 

@@ -56,8 +56,20 @@ Path PathOf(const Enum& enumeration) {
   return MemberPath(enumeration.parent, kMessageEnum, kFileEnum, enumeration.pos);
 }
 
-// Most places are those of parts of declarations: their names, types, options.
-bool MayBeAsked(const Path& path) { return path.size() % 2 == 0 || path.size() == 1; }
+// Most places are those of parts of declarations: their names, types, options. These have paths of
+// odd lengths, other than those of statements. For a path as everybody writes it: packed, short, and
+// first.
+bool MayBeAsked(std::string_view location) {
+  constexpr char kPackedPath = kLocationPath << 3 | 2;
+  if (location.size() < 2 || location[0] != kPackedPath) return true;
+  const auto size = static_cast<unsigned char>(location[1]);
+  if (size >= 0x80 || location.size() < size + 2u) return true;
+  const std::string_view path = location.substr(2, size);
+  const auto parts = std::count_if(path.begin(), path.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+  return parts % 2 == 0 || parts == 1;
+}
 
 // Short enough to stand in the string itself for all but the deepest.
 std::string KeyOf(const Path& path) {
@@ -90,15 +102,15 @@ void Locator::Read(const File& file, Known& known) {
   std::vector<int32_t> span;
   while (info.Next()) {
     if (info.number() != kLocation) continue;
+    const std::string_view bytes = info.Bytes();
+    if (!MayBeAsked(bytes)) continue;
     path.clear();
     span.clear();
-    DescriptorReader location(input, info.Bytes(), "location");
+    DescriptorReader location(input, bytes, "location");
     while (location.Next()) {
       if (location.number() == kLocationPath) location.AppendInt32s(path);
-      if (!MayBeAsked(path)) break;
       if (location.number() == kLocationSpan) location.AppendInt32s(span);
     }
-    if (!MayBeAsked(path)) continue;
     if (span.size() < 3 || span[0] < 0 || span[1] < 0) continue;
     if (span[0] == INT32_MAX || span[1] == INT32_MAX) continue;
     known.places.emplace(KeyOf(path), Position{span[0] + 1, span[1] + 1});

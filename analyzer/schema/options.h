@@ -23,7 +23,11 @@ using ResolveName =
 //
 // Options with `retention = RETENTION_SOURCE` stay in the bytes, other than in what protoc hands to
 // generators: Leyline judges sources. `default` and `json_name` are no options and are skipped.
-void InterpretOptions(File& file, const ResolveName& resolve, Errors& errors);
+//
+// Of a file that is there for others only the options of what these can reach: of types. Those of
+// the file, too, where they may hold features.
+enum class OptionsOf { kAll, kTypes };
+void InterpretOptions(File& file, OptionsOf of, const ResolveName& resolve, Errors& errors);
 
 // Which options message an element has.
 enum class OptionsKind : uint8_t {

@@ -12,13 +12,17 @@ class Interpreter {
   Interpreter(File& file, const ResolveName& resolve, Errors& errors)
       : file_(file), setter_(file, resolve, errors) {}
 
-  void Run() {
-    Set(OptionsKind::kFile, file_.package, file_.options);
+  void Run(OptionsOf of) {
+    if (of == OptionsOf::kAll || file_.edition >= Edition::k2023) {
+      Set(OptionsKind::kFile, file_.package, file_.options);
+    }
     for (Enum& enumeration : file_.enums) SetEnum(enumeration, file_.package);
     for (Field& extension : file_.extensions) {
       Set(OptionsKind::kField, file_.package, extension.options);
     }
-    for (Service& service : file_.services) SetService(service);
+    if (of == OptionsOf::kAll) {
+      for (Service& service : file_.services) SetService(service);
+    }
     std::vector<Message*> open;
     for (std::size_t i = file_.messages.size(); i-- > 0;) open.push_back(&file_.messages[i]);
     while (!open.empty()) {
@@ -90,9 +94,9 @@ class Interpreter {
 
 }  // namespace
 
-void InterpretOptions(File& file, const ResolveName& resolve, Errors& errors) {
+void InterpretOptions(File& file, OptionsOf of, const ResolveName& resolve, Errors& errors) {
   if (file.from_descriptor) return;
-  Interpreter(file, resolve, errors).Run();
+  Interpreter(file, resolve, errors).Run(of);
 }
 
 }  // namespace leyline

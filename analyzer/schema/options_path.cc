@@ -98,7 +98,11 @@ const Field* OptionSetter::FindBuiltin(const Message& type, const OptionNamePart
 
 const Field* OptionSetter::FindCustom(std::string_view scope, const Message& type,
                                       const OptionNamePart& part) {
-  const Symbol symbol = resolve_(file_, scope, part.name);
+  // Most options of a scope are the same few.
+  if (custom_.scope != scope || custom_.name != part.name) {
+    custom_ = {scope, part.name, resolve_(file_, scope, part.name)};
+  }
+  const Symbol& symbol = custom_.symbol;
   const auto* found = std::get_if<Field*>(&symbol);
   if (found == nullptr || !(*found)->is_extension) {
     problems_.Add(part.pos,

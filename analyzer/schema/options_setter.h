@@ -65,6 +65,12 @@ class OptionSetter {
   AggregateReader aggregates_;
 
   std::vector<const Field*> path_;  // of the option at hand
+  struct Custom {
+    std::string_view scope;
+    std::string_view name;
+    Symbol symbol;
+  };
+  Custom custom_;  // the last that was looked up
   std::vector<Entry> entries_;      // of the element at hand
   // What the element at hand has set so far: each path and the beginnings of it, and behind the
   // path of an aggregate the index of its entry plus 1.

@@ -1,17 +1,24 @@
 #include "analyzer/schema/scan_imports.h"
 
-#include <cstring>
-
 namespace leyline {
 namespace {
 
-constexpr std::string_view kImport = "import";
+// A word and the letter of it that is the rarest in contracts. Looking for that one is several times
+// as fast as looking for the first, or the whole.
+struct Word {
+  std::string_view text;
+  std::size_t rarest = 0;
+};
+constexpr Word kImport = {"import", 1};
+constexpr Word kExtend = {"extend", 1};
 
-// Several times as fast as std::string_view::find, which stops at each first letter.
-std::size_t Find(std::string_view text, std::string_view word, std::size_t from) {
-  const void* found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
-  if (found == nullptr) return std::string_view::npos;
-  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+std::size_t Find(std::string_view text, const Word& word, std::size_t from) {
+  const char rarest = word.text[word.rarest];
+  for (std::size_t at = text.find(rarest, from + word.rarest); at != std::string_view::npos;
+       at = text.find(rarest, at + 1)) {
+    if (text.substr(at - word.rarest).starts_with(word.text)) return at - word.rarest;
+  }
+  return std::string_view::npos;
 }
 
 std::string_view WithoutSpace(std::string_view text) {
@@ -63,13 +70,13 @@ void ReadImport(std::string_view rest, ScannedImports& found) {
 ScannedImports ScanImports(std::string_view text) {
   ScannedImports found;
   for (std::size_t at = Find(text, kImport, 0); at != std::string_view::npos;
-       at = Find(text, kImport, at + kImport.size())) {
+       at = Find(text, kImport, at + kImport.text.size())) {
     if (at > 0 && IsWordChar(text[at - 1])) continue;
-    const std::string_view rest = text.substr(at + kImport.size());
+    const std::string_view rest = text.substr(at + kImport.text.size());
     if (!rest.empty() && IsWordChar(rest.front())) continue;
     ReadImport(rest, found);
   }
-  found.may_extend = Find(text, "extend", 0) != std::string_view::npos;
+  found.may_extend = Find(text, kExtend, 0) != std::string_view::npos;
   return found;
 }
 

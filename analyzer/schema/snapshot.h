@@ -52,8 +52,8 @@ class Snapshot {
 
 struct LinkOptions {
   int threads = 0;  // 0: one a core; the result is the same for any number
-  // Files that are known to be valid: linked, but not judged by the rules of the language. Null:
-  // none.
+  // Files that are known to be valid, and there for others: linked, but not judged by the rules of
+  // the language, and without the options of what others can't reach. Null: none.
   std::function<bool(const File&)> known_valid = nullptr;
 };
 

@@ -87,9 +87,12 @@ export function realCases(tools, settings) {
       rounds, each: 5, target: {times: 120, memory}, prepare: configure(settings.data, settings.tags)}),
     revisions(tools, settings.repository, before, after, settings.exclude, {name: 'revisions',
       title: 'revision against revision', rounds, each: 5, target: {times: 150}}),
-    revisions(tools, settings.repository, after, settings.commit, settings.exclude, {name: 'one-commit',
+    revisions(tools, settings.repository, after, settings.commits.field, settings.exclude, {name: 'one-commit',
       title: 'one commit that renames one field', rounds: 1, each: 10, counts: renames, want: 1,
       target: {ms: 10}}),
+    // Files of proto2 that import the enum may have to say what they make of it, so all are looked through.
+    revisions(tools, settings.repository, after, settings.commits.value, settings.exclude, {name: 'one-value',
+      title: 'one commit that renames one enum value', rounds: 1, each: 10, counts: renames, want: 1}),
   ];
   if (!tools.buf) return cases;
   cases.unshift(compare(tools, settings.data, `${before}.binpb`, `${after}.binpb`, {name: 'images',

@@ -89,11 +89,14 @@ export function changedCopy(root, percent, path) {
   return {want: count, share: 100 * count / all};
 }
 
-// A commit on top of `revision` that renames one thing of one file; its parent is `revision`.
-export function oneCommit(repository, revision, root, branch) {
+// A commit on top of `revision` that renames one field, or one value of an enum; its parent is `revision`.
+// The value stands in a file without fields, which `renamed` would prefer.
+export function oneCommit(repository, revision, root, thing) {
+  const branch = `bench-${revision}-${thing}`;
   const has = run('git', ['branch', '--list', branch], repository).toString().trim();
   if (has) return branch;
-  const [path] = changeable(root);
+  const hasField = (path) => field.test(readFileSync(join(root, path), 'utf8'));
+  const path = changeable(root).find((each) => hasField(each) === (thing === 'field'));
   run('git', ['switch', '--quiet', '--create', branch, revision], repository);
   const file = join(repository, path);
   writeFileSync(file, renamed(readFileSync(file, 'utf8')));

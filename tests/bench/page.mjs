@@ -126,7 +126,7 @@ function described(kept) {
 }
 
 const names = {
-  real: ['images', 'folders', 'revisions', 'one-commit'],
+  real: ['images', 'folders', 'revisions', 'one-commit', 'one-value'],
   small: ['small-folders', 'small-images'],
   platform: ['esper-validate', 'esper-impact'],
   shares: shares.flatMap((percent) => [`images-${percent}`, `folders-${percent}`]),

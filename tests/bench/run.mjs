@@ -114,7 +114,10 @@ function openCorpus(settings) {
     data.folder(settings.repository, tag, settings.exclude, join(settings.data, tag));
   }
   const newer = settings.tags[1];
-  settings.commit = data.oneCommit(settings.repository, newer, join(settings.data, newer), `bench-${newer}`);
+  settings.commits = {};
+  for (const thing of ['field', 'value']) {
+    settings.commits[thing] = data.oneCommit(settings.repository, newer, join(settings.data, newer), thing);
+  }
 }
 
 function prepare(tools) {

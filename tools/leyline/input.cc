@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/memory_tree.h"
+#include "base/parallel.h"
 #include "base/strings.h"
 #include "tools/leyline/filters.h"
 #include "tools/leyline/sides.h"
@@ -59,11 +60,12 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
     return opened;
   }
   opened.place = path;
-  const std::string spec = fmt::format("{}:{}", *commit, path);
-  auto there = opened.git->Ids({spec});
-  if (!there) return Fail(there.error());
-  if (there->front().empty()) {
-    return NothingAt(std::move(opened), NothingIn(revision, "folder", path));
+  if (!path.empty()) {
+    auto there = opened.git->Ids({fmt::format("{}:{}", *commit, path)});
+    if (!there) return Fail(there.error());
+    if (there->front().empty()) {
+      return NothingAt(std::move(opened), NothingIn(revision, "folder", path));
+    }
   }
   auto tree = OpenGitTree(*opened.git, *commit, path, name);
   if (!tree) return Fail(NothingIn(revision, "folder", path));
@@ -93,6 +95,11 @@ Error NoInput(World& world, const std::string& input) {
                               : fmt::format("there is no `{}`", input),
           .fix = revision ? fmt::format("name a folder of it: {0}:. or {0}:PATH", input)
                           : "name a folder, REV:PATH, or a descriptor set (.binpb)"};
+}
+
+bool NamesRevision(World& world, const std::string& input) {
+  const auto name = ReadRevision(world, input);
+  return name.has_value() && name->has_value();
 }
 
 Result<Opened> Open(World& world, const std::string& input) {
@@ -288,9 +295,14 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
                  .message = "both sides are `-`, but standard input can be read once",
                  .fix = "name a file for one of them"});
   }
-  auto old_side = Open(world, before);
+  Result<Opened> old_side;
+  Result<Opened> new_side;
+  // Two revisions are mostly a wait for git. Else there is nothing to wait for.
+  const bool are_revisions = NamesRevision(world, before) && NamesRevision(world, after);
+  RunBoth(
+      are_revisions ? 2 : 1, [&] { old_side = Open(world, before); },
+      [&] { new_side = Open(world, after); });
   if (!old_side) return Fail(old_side.error());
-  auto new_side = Open(world, after);
   if (!new_side) return Fail(new_side.error());
   if (auto status = CheckMissing(*old_side, *new_side); !status) return Fail(status.error());
   auto config = ConfigIn(*old_side);
