@@ -19,7 +19,6 @@ constexpr std::string_view kOwnerApprovals[] = {"any_of_eligible", "required"};
 constexpr std::string_view kOwnerProposes[] = {"reviewers_unanimous", "block"};
 constexpr std::string_view kSubsystemOwners[] = {"optional", "required"};
 
-constexpr std::string_view kProduction = "production";
 constexpr std::string_view kTargetRef = "{target_ref}";
 constexpr std::string_view kOwner = "{owner}";
 
@@ -30,10 +29,6 @@ constexpr YamlLater kLater[] = {
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},
     {"timelock", "an approved change may merge at once"},
-};
-
-constexpr YamlLater kLaterInEnvironment[] = {
-    {"min_approvals", "one policy holds for every ref"},
 };
 
 constexpr YamlLater kLaterInBreaker[] = {
@@ -107,12 +102,17 @@ void ReadOwnership(YamlMap& map, Policy& policy) {
   }
 }
 
+std::optional<EvidenceLevel> ReadEvidence(YamlMap& map) {
+  const std::optional<std::string> word = map.OneOf("min_evidence", kEvidenceWords);
+  if (!word.has_value()) return std::nullopt;
+  return ByName<EvidenceLevel>(kEvidenceWords, *word);
+}
+
 void ReadApprovals(YamlMap& map, Policy& policy) {
   ReadWord(map, "owner_approval", kOwnerApprovals, policy.owner_approval);
   ReadWord(map, "when_owner_proposes", kOwnerProposes, policy.when_owner_proposes);
   ReadWord(map, "subsystem_owners", kSubsystemOwners, policy.subsystem_owners);
-  const std::optional<std::string> evidence = map.OneOf("min_evidence", kEvidenceWords);
-  if (evidence.has_value()) policy.min_evidence = ByName<EvidenceLevel>(kEvidenceWords, *evidence);
+  policy.min_evidence = ReadEvidence(map);
   ReadInteger(map, "approval_ttl_days", {1, 3650}, "LG1013", policy.approval_ttl_days);
   ReadInteger(map, "max_implementation_days", {1, 3650}, "LG1013", policy.max_implementation_days);
   ReadFlag(map, "reject_sticky", policy.reject_sticky);
@@ -169,16 +169,6 @@ void ReadCompatibility(YamlMap& map, Policy& policy) {
   if (mode.has_value() || !map.Has("compatibility_mode")) CheckDeployment(map, policy);
 }
 
-void ReadSurfaces(YamlMap& map, Policy& policy) {
-  const auto words = map.SomeOf("surfaces", kSurfaceWords);
-  if (map.Has("surfaces")) map.Require("surfaces");
-  if (!words.has_value()) return;
-  policy.gating.surfaces.clear();
-  for (const std::string& word : *words)
-    policy.gating.surfaces.push_back(ByName<Surface>(kSurfaceWords, word));
-  std::sort(policy.gating.surfaces.begin(), policy.gating.surfaces.end());
-}
-
 // Only the two placeholders, so that a typo can't put all merges into one scope.
 bool IsGoodScope(std::string_view scope) {
   if (scope.empty()) return false;
@@ -222,20 +212,63 @@ void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breake
   map.Finish();
 }
 
-// Only `production` means something: its refs need a policy that is fit for them.
+template <class T>
+std::optional<T> AsOptional(bool is_there, T value) {
+  return is_there ? std::optional<T>(value) : std::nullopt;
+}
+
+Environment ReadEnvironment(const std::string& file, const YamlNode& item, Errors& errors) {
+  YamlMap map(file, item, "environment", errors);
+  map.Require("name");
+  map.Require("refs");
+  Environment read{.name = map.Identifier("name").value_or(""),
+                   .refs = map.Strings("refs").value_or(std::vector<std::string>())};
+  const auto least = map.Integer("min_approvals", 1, 1000, "LG2003");
+  if (least.has_value()) read.min_approvals = static_cast<int>(*least);
+  read.min_evidence = ReadEvidence(map);
+  OwnerApproval owner{};
+  ReadWord(map, "owner_approval", kOwnerApprovals, owner);
+  read.owner_approval = AsOptional(map.Has("owner_approval"), owner);
+  SubsystemOwners owners{};
+  ReadWord(map, "subsystem_owners", kSubsystemOwners, owners);
+  read.subsystem_owners = AsOptional(map.Has("subsystem_owners"), owners);
+  read.block_on_validation_failure = map.Bool("block_on_validation_failure");
+  map.Finish();
+  return read;
+}
+
 void ReadEnvironments(YamlMap& parent, const std::string& file, Policy& policy, Errors& errors) {
   const YamlNode* list = parent.Sequence("environments");
   if (list == nullptr) return;
   for (const YamlNode& item : list->items) {
-    YamlMap map(file, item, "environment", errors);
-    map.Require("name");
-    map.Require("refs");
-    const std::string name = map.Identifier("name").value_or("");
-    const auto refs = map.Strings("refs").value_or(std::vector<std::string>());
-    map.NotYet(kLaterInEnvironment);
+    policy.environments.push_back(ReadEnvironment(file, item, errors));
+  }
+}
+
+std::optional<std::vector<Surface>> ReadSurfaceList(YamlMap& map) {
+  const auto words = map.SomeOf("surfaces", kSurfaceWords);
+  if (map.Has("surfaces")) map.Require("surfaces");
+  if (!words.has_value()) return std::nullopt;
+  std::vector<Surface> surfaces;
+  for (const std::string& word : *words) surfaces.push_back(ByName<Surface>(kSurfaceWords, word));
+  std::sort(surfaces.begin(), surfaces.end());
+  return surfaces;
+}
+
+void ReadPackages(YamlMap& parent, const std::string& file, Policy& policy, Errors& errors) {
+  const YamlNode* list = parent.Sequence("packages");
+  if (list == nullptr) return;
+  for (const YamlNode& item : list->items) {
+    YamlMap map(file, item, "package rule", errors);
+    PackageRule rule{.names = map.Strings("names").value_or(std::vector<std::string>()),
+                     .paths = map.Strings("paths").value_or(std::vector<std::string>())};
+    if (!map.Has("paths")) map.Require("names");
+    const auto mode = map.OneOf("compatibility_mode", kModeWords, "LG2010");
+    if (mode.has_value()) rule.mode = ByName<Mode>(kModeWords, *mode);
+    rule.surfaces = ReadSurfaceList(map);
+    rule.unstable = map.Bool("unstable").value_or(false);
     map.Finish();
-    if (name != kProduction) continue;
-    policy.production_refs.insert(policy.production_refs.end(), refs.begin(), refs.end());
+    policy.packages.push_back(std::move(rule));
   }
 }
 
@@ -256,6 +289,28 @@ std::vector<std::string> Names(const std::vector<Surface>& surfaces) {
 template <class Enum, class Names>
 std::string_view WordOf(const Names& names, Enum value) {
   return names[static_cast<std::size_t>(value)];
+}
+
+void Add(const Environment& one, Meaning& meaning) {
+  meaning.Add("environment", one.name);
+  meaning.AddSet("refs", one.refs);
+  meaning.AddNumber("min_approvals", one.min_approvals.value_or(0));
+  meaning.Add("min_evidence", one.min_evidence ? NameOf(*one.min_evidence) : "");
+  const auto word = [](const auto& names, const auto& value) {
+    return value.has_value() ? WordOf(names, *value) : std::string_view();
+  };
+  meaning.Add("owner_approval", word(kOwnerApprovals, one.owner_approval));
+  meaning.Add("subsystem_owners", word(kSubsystemOwners, one.subsystem_owners));
+  const auto& blocks = one.block_on_validation_failure;
+  meaning.Add("block", blocks.has_value() ? (*blocks ? "true" : "false") : "");
+}
+
+void Add(const PackageRule& rule, Meaning& meaning) {
+  meaning.AddSet("package_names", rule.names);
+  meaning.AddSet("package_paths", rule.paths);
+  meaning.Add("compatibility_mode", rule.mode ? NameOf(*rule.mode) : "");
+  meaning.AddSet("surfaces", rule.surfaces ? Names(*rule.surfaces) : std::vector<std::string>());
+  meaning.AddFlag("unstable", rule.unstable);
 }
 
 std::string DigestOf(const Policy& policy) {
@@ -281,7 +336,8 @@ std::string DigestOf(const Policy& policy) {
   meaning.AddFlag("block_on_validation_failure", policy.block_on_validation_failure);
   meaning.AddFlag("require_impact_analysis", policy.require_impact_analysis);
   meaning.AddFlag("auto_generate_bindings", policy.auto_generate_bindings);
-  meaning.AddSet("production_refs", policy.production_refs);
+  for (const Environment& one : policy.environments) Add(one, meaning);
+  for (const PackageRule& one : policy.packages) Add(one, meaning);
   meaning.AddSet("surfaces", Names(policy.gating.surfaces));
   meaning.AddNumber("failure_threshold", policy.breaker.failure_threshold);
   meaning.AddNumber("recovery_timeout_ms", policy.breaker.recovery_timeout_ms);
@@ -302,7 +358,8 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
   ReadCompatibility(map, policy);
   ReadEnforcement(map, policy);
   ReadEnvironments(map, file, policy, errors);
-  ReadSurfaces(map, policy);
+  policy.gating.surfaces = ReadSurfaceList(map).value_or(policy.gating.surfaces);
+  ReadPackages(map, file, policy, errors);
   ReadBreaker(map, file, policy.breaker, errors);
   map.NotYet(kLater);
   map.Finish();
@@ -332,27 +389,6 @@ Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
   map.Finish();
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return policy;
-}
-
-bool IsProduction(const Policy& policy, std::string_view ref) {
-  return std::any_of(policy.production_refs.begin(), policy.production_refs.end(),
-                     [&](const std::string& glob) { return GlobMatches(glob, ref, '/'); });
-}
-
-Errors CheckForProduction(const Policy& policy) {
-  Errors errors;
-  if (policy.min_approvals < 2) {
-    errors.push_back(
-        ConfigError(policy.places.Of("min_approvals"), "LG2004",
-                    fmt::format("`min_approvals` is {}; production needs 2", policy.min_approvals),
-                    "set it to 2 or more"));
-  }
-  if (!policy.block_on_validation_failure) {
-    errors.push_back(ConfigError(policy.places.Of("block_on_validation_failure"), "LG2014",
-                                 "validation failures must block in production",
-                                 "set `block_on_validation_failure: true`"));
-  }
-  return errors;
 }
 
 std::string ExpandScope(std::string_view scope, std::string_view target_ref,

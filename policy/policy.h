@@ -36,6 +36,26 @@ enum class OwnerProposes : uint8_t { kReviewersUnanimous, kBlock };
 // Whether the owners of the subsystems that a change hits must consent.
 enum class SubsystemOwners : uint8_t { kOptional, kRequired };
 
+// Refs for which some of the policy is another.
+struct Environment {
+  std::string name;
+  std::vector<std::string> refs;  // globs; `*` alone is every ref
+  std::optional<int> min_approvals = {};
+  std::optional<EvidenceLevel> min_evidence = {};
+  std::optional<OwnerApproval> owner_approval = {};
+  std::optional<SubsystemOwners> subsystem_owners = {};
+  std::optional<bool> block_on_validation_failure = {};
+};
+
+// Contracts that are gated in their own way, by full name or by path.
+struct PackageRule {
+  std::vector<std::string> names;  // globs over names: acme.v1alpha.**
+  std::vector<std::string> paths;  // globs over paths; both places of what moved must match
+  std::optional<Mode> mode = {};
+  std::optional<std::vector<Surface>> surfaces = {};
+  bool unstable = false;  // anything may happen to them
+};
+
 struct Policy {
   std::string owner;                   // a role, group or person of roles.yaml
   std::vector<std::string> reviewers;  // the same
@@ -55,8 +75,9 @@ struct Policy {
   Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
   bool require_impact_analysis = true;
-  bool auto_generate_bindings = false;       // asked for; nothing generates them yet
-  std::vector<std::string> production_refs;  // globs of the environment `production`
+  bool auto_generate_bindings = false;  // asked for; nothing generates them yet
+  std::vector<Environment> environments;
+  std::vector<PackageRule> packages;  // the first that fits holds
   // compatibility_mode and surfaces: which changes need an approved proposal.
   Gating gating = {.mode = Mode::kStrict, .surfaces = Gating{}.surfaces};
   BreakerPolicy breaker;
@@ -66,11 +87,27 @@ struct Policy {
 
 Result<Policy> ParsePolicy(const std::string& file, std::string_view text);
 
-// Whether a ref belongs to the environment `production`.
+// The environment that a ref belongs to: `production` before all others, then the first; null:
+// none.
+const Environment* EnvironmentOf(const Policy& policy, std::string_view ref);
 bool IsProduction(const Policy& policy, std::string_view ref);
 
-// What a policy that guards production must have beyond being valid: two approvals (LG2004), and
-// validation failures that block (LG2014). Empty when it has.
+// The policy as it holds for a ref. Its `digest` stays that of the whole.
+Policy PolicyFor(const Policy& policy, std::string_view ref);
+
+// How a change is gated, and by which of the `packages`; null: by the policy as such.
+struct GatingOfChange {
+  Gating gating;
+  bool unstable = false;
+  const PackageRule* rule = nullptr;
+};
+GatingOfChange GatingFor(const Policy& policy, const Change& change);
+// Whether the policy asks for a proposal. Always for what has no verdicts, such as its own changes.
+bool IsGated(const Change& change, const Policy& policy);
+
+// What a policy that guards production must have beyond being valid: two approvals (LG2004),
+// validation failures that block (LG2014), and more than names for evidence (LG4018). Empty when it
+// has.
 Errors CheckForProduction(const Policy& policy);
 
 // "{target_ref}/{owner}" -> "refs/heads/main/training-team". `owner` is the owner of the contract.

@@ -1,6 +1,7 @@
 #include "ci/gate/approvers.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -62,6 +63,7 @@ class Count {
     if (request_.policy->owner_approval == OwnerApproval::kRequired && needed > 0) {
       found_.push_back(Owner());
     }
+    CheckSubsystemOwners();
     return std::move(found_);
   }
 
@@ -127,7 +129,7 @@ class Count {
 
   void CheckBallot(const Ballot& ballot) {
     if (!ballot.counts()) {
-      const bool bad = IsForgery(ballot) || IsClaim(ballot) || !Reached();
+      const bool bad = IsForgery(ballot) || IsClaim(ballot) || (!Reached() && !Consents(ballot));
       const std::string_view verb = ballot.vote == Vote::kApprove ? "approve" : NameOf(ballot.vote);
       found_.push_back(
           Make(ballot.code, !bad,
@@ -157,6 +159,42 @@ class Count {
     return std::find(std::begin(kAboutPersons), std::end(kAboutPersons), ballot.code) !=
                std::end(kAboutPersons) ||
            IsClaim(ballot);
+  }
+
+  // The teams whose subsystems the proposal's own changes hit, if they must consent.
+  std::set<std::string> AskedOwners() const {
+    std::set<std::string> owners;
+    if (request_.policy->subsystem_owners == SubsystemOwners::kOptional) return owners;
+    if (request_.impact == nullptr) return owners;
+    const std::vector<std::string> digests = ChangeDigestsOf(proposal_);
+    for (const ChangeImpact& impact : request_.impact->changes) {
+      if (!std::binary_search(digests.begin(), digests.end(), impact.change_digest)) continue;
+      for (const Hit& hit : impact.hits) {
+        if (hit.level != Level::kCompatible) owners.insert(hit.owner);
+      }
+    }
+    return owners;
+  }
+
+  bool Consents(const Ballot& ballot) const {
+    const std::set<std::string> owners = AskedOwners();
+    return ballot.consents() &&
+           std::any_of(owners.begin(), owners.end(), [&](const std::string& owner) {
+             return IsBehind(request_, ballot.person, owner);
+           });
+  }
+
+  void CheckSubsystemOwners() {
+    for (const std::string& owner : AskedOwners()) {
+      const bool given = std::any_of(ballots_.begin(), ballots_.end(), [&](const Ballot& ballot) {
+        return ballot.consents() && IsBehind(request_, ballot.person, owner);
+      });
+      Add("LG4006", given,
+          fmt::format("`{}` hits a subsystem of `{}`, who {}", id_, owner,
+                      given ? "agreed" : "has not agreed"),
+          fmt::format("ask {} to run leyline approve {}", Names(request_.people.BehindRole(owner)),
+                      id_));
+    }
   }
 
   // Where signatures are needed, whom the decision names must have signed.

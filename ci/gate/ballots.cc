@@ -184,7 +184,7 @@ class Collection {
     }
     const Objection objection = ObjectionTo(ballot.person, request_, proposal_);
     if (objection.code.empty()) return;
-    ballot.is_party = objection.code == "LG4007" || objection.code == "LG4008";
+    ballot.only_consents = objection.code != "LG4039";
     Object(ballot, objection.code, objection.clause,
            fmt::format("ask {}", Join(EligibleFor(request_, proposal_), ", ")));
   }

@@ -23,12 +23,12 @@ struct Ballot {
   std::string code = {};
   std::string clause = {};
   std::string next = {};
-  // An approval of somebody who proposed or wrote the change: it consents for a subsystem of
-  // theirs, and is no second pair of eyes.
-  bool is_party = false;
+  // A good approval of somebody who proposed or wrote the change, or has no role: it consents for a
+  // subsystem of theirs, and is no second pair of eyes.
+  bool only_consents = false;
 
   bool counts() const { return code.empty(); }
-  bool consents() const { return vote == Vote::kApprove && (counts() || is_party); }
+  bool consents() const { return vote == Vote::kApprove && (counts() || only_consents); }
 };
 
 // By person. A signature that does not verify, or of a key that nobody has, is a ballot that does

@@ -26,7 +26,7 @@ void ReadLog(std::span<const Event> log, Docket& docket) {
 Docket MakeDocket(const GateRequest& request) {
   Docket docket;
   for (const Change& change : request.changes) {
-    if (IsGated(change, request.policy->gating)) docket.gated.push_back(&change);
+    if (IsGated(change, *request.policy)) docket.gated.push_back(&change);
   }
   for (const ChangeProposal& proposal : request.proposals) docket.proposals.push_back(&proposal);
   std::sort(docket.proposals.begin(), docket.proposals.end(),

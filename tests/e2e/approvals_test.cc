@@ -166,6 +166,24 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
   Refused("LG4017", "key revoked at 2026-01-01T00:00:00Z");
 }
 
+TEST_F(FivePeople, ThePolicyExplainsItself) {
+  const Exit check = Leyline({"policy", "check"});
+  EXPECT_EQ(check.code, 0) << check.err;
+  EXPECT_THAT(check.out, HasSubstr("the policy is valid and can be met"));
+  const Exit explain = Leyline({"policy", "explain", "--against", "main"});
+  EXPECT_THAT(explain.out,
+              AllOf(HasSubstr("gated     REMOVE_FIELD `esper.v1.SystemStatePacket.legacy_mode`: "
+                              "mode backward on binary, json, rpc"),
+                    HasSubstr("needs     2 approvals of data-architect, system-architect")));
+  Sh("sed -i 's/min_approvals: 2/min_approvals: 4/' governance/policy.yaml");
+  const Exit unmet = Leyline({"policy", "check"});
+  EXPECT_EQ(unmet.code, 2);
+  EXPECT_THAT(unmet.err, HasSubstr("LG2005: `min_approvals` is 4 but only 3 could ever approve"));
+  Commit("Ask for too much");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).err, HasSubstr("LG2005"))
+      << "rules that nobody could meet would refuse every change after this one";
+}
+
 TEST_F(FivePeople, AReviewThatTookTooLongIsOver) {
   ASSERT_EQ(As("tara", {"propose", "drop", "--description",
                         "Nobody has read this field since the release of June."})

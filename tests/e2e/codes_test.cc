@@ -59,6 +59,36 @@ TEST(Codes, ThePageIsTheTable) {
   EXPECT_EQ(TextOf(page), CodesPage()) << "LEYLINE_UPDATE=1 rewrites it";
 }
 
+// "(Suite, Name)" of each test that the page names.
+std::set<std::string> TestsOnPage(const std::string& page) {
+  std::set<std::string> tests;
+  std::size_t from = page.find('`');
+  while (from != std::string::npos) {
+    const std::size_t to = page.find('`', from + 1);
+    if (to == std::string::npos) break;
+    const std::string words = page.substr(from + 1, to - from - 1);
+    const std::size_t dot = words.find('.');
+    if (dot != std::string::npos && std::isupper(static_cast<unsigned char>(words[0])) != 0) {
+      tests.insert("(" + words.substr(0, dot) + ", " + words.substr(dot + 1) + ")");
+    }
+    from = page.find('`', to + 1);
+  }
+  return tests;
+}
+
+TEST(SecurityPage, NamesTestsThatAreThere) {
+  const std::filesystem::path top = LEYLINE_SOURCE_DIR;
+  std::set<std::string> missing = TestsOnPage(TextOf(top / "docs/security.md"));
+  EXPECT_GT(missing.size(), 40u);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(top / "tests")) {
+    if (entry.path().extension() != ".cc") continue;
+    const std::string text = TextOf(entry.path());
+    std::erase_if(missing,
+                  [&](const std::string& test) { return text.find(test) != std::string::npos; });
+  }
+  EXPECT_THAT(missing, testing::IsEmpty());
+}
+
 TEST(Codes, AreFoundInAnyCase) {
   EXPECT_EQ(FindCode("LG5001"), FindCode("lg5001"));
   EXPECT_NE(FindCode("LG5001"), nullptr);

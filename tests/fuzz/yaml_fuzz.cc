@@ -11,6 +11,7 @@
 #include "config/yaml.h"
 #include "policy/policy.h"
 #include "records/records.h"
+#include "records/roles.h"
 
 namespace leyline {
 namespace {
@@ -40,6 +41,7 @@ void Fuzz(std::string_view text) {
     case 2:
       return Judge(ParsePolicy(file, text));
     case 3:
+      Judge(ParseRoles(file, text));
       return Judge(ParseSubsystems(file, text));
     case 4:
       return Judge(ParseDecision(file, text));

@@ -9,7 +9,7 @@
 #include <rapidcheck.h>
 
 #include "tests/property/pick.h"
-#include "tests/unit/ci/gate_testing.h"
+#include "tests/unit/ci/ballots_testing.h"
 
 namespace leyline::testing {
 namespace {
@@ -122,6 +122,99 @@ TEST(GateProperty, TakingAValidApprovalAwayNeverHelps) {
     const bool passes = world.Run().passed();
     RC_CLASSIFY(passed && !passes, "made it fail");
     if (!passed) RC_ASSERT(!passes);
+  }));
+}
+
+// Signed statements of all kinds, some of which replace others, some forged, stale or by nobody.
+World RandomSignedWorld() {
+  World world = SignedWorld();
+  world.statements.clear();
+  const int count = Pick(0, 8);
+  for (int i = 0; i < count; ++i) {
+    ProvenStatement said = Said(world, *rc::gen::elementOf(kPeople),
+                                *rc::gen::elementOf(std::vector<Vote>{
+                                    Vote::kApprove, Vote::kApprove, Vote::kApprove, Vote::kReject,
+                                    Vote::kRevoke, Vote::kDefer, Vote::kAbstain}));
+    said.statement.reason = std::to_string(i);
+    if (OneIn(8)) said.statement.proposal_digest = DigestNumber(8);
+    if (OneIn(12)) said.statement.repository = "other";
+    if (OneIn(12)) said.proof.key = KeyOf(*rc::gen::elementOf(kPeople));
+    if (OneIn(12)) said.proof = {};
+    for (const ProvenStatement& other : world.statements) {
+      if (other.statement.principal == said.statement.principal && !OneIn(4)) {
+        said.statement.supersedes.push_back(DigestOf(other.statement));
+      }
+    }
+    std::sort(said.statement.supersedes.begin(), said.statement.supersedes.end());
+    world.statements.push_back(std::move(said));
+  }
+  world.decision().approvers = {"bob"};
+  world.policy.min_approvals = Pick(1, 4);
+  world.policy.reject_sticky = OneIn(2);
+  return world;
+}
+
+TEST(GateProperty, OrderAndRepeatsOfStatementsDoNotMatter) {
+  EXPECT_TRUE(rc::check([] {
+    World world = RandomSignedWorld();
+    const std::vector<std::string> before = Lines(world.Run());
+    std::mt19937 random(*rc::gen::arbitrary<uint32_t>());
+    Shuffle(world.statements, random);
+    RC_ASSERT(Lines(world.Run()) == before);
+    const bool passed = world.Run().passed();
+    if (!world.statements.empty()) world.statements.push_back(world.statements.front());
+    RC_ASSERT(world.Run().passed() == passed);
+  }));
+}
+
+TEST(GateProperty, AFreshApprovalNeverHurtsAndARejectionNeverHelps) {
+  EXPECT_TRUE(rc::check([] {
+    const World world = RandomSignedWorld();
+    const bool passed = world.Run().passed();
+    // Of somebody who has said nothing yet: whoever spoke has a last word to replace.
+    World more = world;
+    const std::string person = *rc::gen::elementOf(kApprovers);
+    const bool spoke =
+        std::any_of(world.statements.begin(), world.statements.end(),
+                    [&](const ProvenStatement& one) { return one.statement.principal == person; });
+    if (!spoke) {
+      more.statements.push_back(Said(world, person, Vote::kApprove));
+      const bool passes = more.Run().passed();
+      RC_CLASSIFY(!passed && passes, "made it pass");
+      if (passed) RC_ASSERT(passes);
+    }
+    World against = world;
+    against.statements.push_back(Said(world, person, Vote::kReject));
+    RC_ASSERT(!against.Run().passed());
+  }));
+}
+
+TEST(GateProperty, WhateverIsChangedMakesApprovalsStale) {
+  EXPECT_TRUE(rc::check([] {
+    World world = SignedWorld();
+    world.decision().approvers = {"bob"};
+    RC_ASSERT(world.Run().passed());
+    switch (Pick(0, 4)) {
+      case 0:
+        world.proposal().description += "!";
+        world.DecideAgain();
+        break;
+      case 1:
+        world.changes[0].digest = DigestNumber(7);
+        world.proposal().changes[0].digest = DigestNumber(7);
+        world.AnalyseAgain();
+        world.DecideAgain();
+        break;
+      case 2:
+        world.repository += "x";
+        break;
+      default:
+        world.target_ref += "x";
+        world.proposal().target_ref = world.target_ref;
+        world.DecideAgain();
+        break;
+    }
+    RC_ASSERT(Problems(world.Run()).contains("LG4005"));
   }));
 }
 

@@ -75,7 +75,7 @@ Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case
     if (run.rules.first_merge && !file.before.has_value()) return true;  // named by --bootstrap
     const auto& repaired = run.rules.repaired;                           // named by --repair
     if (std::find(repaired.begin(), repaired.end(), file.path) != repaired.end()) return true;
-    const bool bump = IsBumpForStrict(run.rules.policy, file, run.rules.config);
+    const bool bump = IsBumpForStrict(run.rules.whole_policy, file, run.rules.config);
     run.version_bumped = run.version_bumped || bump;
     return bump;
   });

@@ -17,6 +17,8 @@ Subcommand RevokeCommand();
 Subcommand DecideCommand();
 Subcommand ReviewCommand();
 Subcommand StatusCommand();
+Subcommand PolicyCheckCommand();
+Subcommand PolicyExplainCommand();
 Subcommand MergedCommand();
 Subcommand BreakerStatusCommand();
 Subcommand BreakerResetCommand();

@@ -127,12 +127,12 @@ int Main(const std::vector<std::string>& arguments) {
     world.input = std::move(*input);
   }
   const ExitCode code = RunCommand(
-      {DiffCommand(),      ValidateCommand(),      ImpactCommand(),       GateCommand(),
-       ProposeCommand(),   ReviewCommand(),        ApproveCommand(),      RejectCommand(),
-       DeferCommand(),     RevokeCommand(),        DecideCommand(),       StatusCommand(),
-       MergedCommand(),    BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(),
-       AuditInitCommand(), AuditVerifyCommand(),   RulesCommand(),        ExplainCommand(),
-       WitnessCommand()},
+      {DiffCommand(),         ValidateCommand(),       ImpactCommand(),    GateCommand(),
+       ProposeCommand(),      ReviewCommand(),         ApproveCommand(),   RejectCommand(),
+       DeferCommand(),        RevokeCommand(),         DecideCommand(),    StatusCommand(),
+       PolicyCheckCommand(),  PolicyExplainCommand(),  MergedCommand(),    BreakerStatusCommand(),
+       BreakerResetCommand(), BreakerIsolateCommand(), AuditInitCommand(), AuditVerifyCommand(),
+       RulesCommand(),        ExplainCommand(),        WitnessCommand()},
       arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "policy/check.h"
 #include "records/meaning.h"
 #include "records/roles.h"
 
@@ -79,7 +80,7 @@ Parser<Policy> PolicyParser(const std::string& target_ref) {
   return [&target_ref](const std::string& file, std::string_view text) -> Result<Policy> {
     auto policy = ParsePolicy(file, text);
     if (!policy || !IsProduction(*policy, target_ref)) return policy;
-    Errors unfit = CheckForProduction(*policy);
+    Errors unfit = CheckForProduction(PolicyFor(*policy, target_ref));
     if (unfit.empty()) return policy;
     return Fail(std::move(unfit));
   };
@@ -125,7 +126,8 @@ class RulesReader {
     rules.people = Take<People>(RolesPath(rules.config), &ParseRoles).value_or(People());
     if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
     if (!policy.has_value()) return NoPolicy(PolicyPath(rules.config), std::nullopt);
-    rules.policy = std::move(*policy);
+    rules.whole_policy = std::move(*policy);
+    rules.policy = PolicyFor(rules.whole_policy, target_ref);
     rules.first_merge = first_merge_;
     for (const Broken& broken : broken_) rules.repaired.push_back(broken.path);
     return rules;
@@ -233,9 +235,14 @@ Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
   };
   const std::string path(kConfigFile);
   const Config config = check(path, ConfigParser(base, result)).value_or(Config{});
-  check(PolicyPath(config), PolicyParser(target_ref));
+  const auto policy = check(PolicyPath(config), PolicyParser(target_ref));
   check(SubsystemsPath(config), Parser<Subsystems>(&ParseSubsystems));
-  check(RolesPath(config), Parser<People>(&ParseRoles));
+  const auto people = check(RolesPath(config), Parser<People>(&ParseRoles));
+  const bool edits =
+      !base.SameAs(result, PolicyPath(config)) || !base.SameAs(result, RolesPath(config));
+  if (policy.has_value() && edits && errors.empty()) {
+    errors = CheckAgainstPeople(PolicyFor(*policy, target_ref), people.value_or(People()));
+  }
   if (!errors.empty()) return Fail(std::move(errors));
   return {};
 }

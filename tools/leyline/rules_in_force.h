@@ -15,7 +15,8 @@ namespace leyline {
 
 struct Rules {
   Config config;
-  Policy policy;
+  Policy whole_policy;
+  Policy policy;  // as it holds for the target
   std::optional<Subsystems> subsystems;
   People people;             // none without a roles.yaml
   bool first_merge = false;  // the base has no policy yet: the change brings it

@@ -182,6 +182,23 @@ TEST(Ballots, RolesStandForPersonsAndAPersonCountsOnce) {
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG2005", "LG4005"));
 }
 
+TEST(Ballots, OwnersOfSubsystemsThatAreHitMustConsent) {
+  World world = SignedWorld();
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  world.people = People(principals, {{"billing-team", {"alice", "mallory"}}});
+  world.policy.subsystem_owners = SubsystemOwners::kRequired;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4006"));
+  EXPECT_THAT(Find(world.Run(), "LG4006")->message,
+              "`p-1` hits a subsystem of `billing-team`, who has not agreed");
+  world.statements.push_back(Said(world, "mallory", Vote::kApprove));
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "a role of the policy is not needed for that";
+  world.statements.back() = Said(world, "alice", Vote::kApprove);
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "the team that asks for it has agreed";
+  world.statements.erase(world.statements.begin());
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4027")) << "and counts for no more";
+}
+
 TEST(Ballots, MachinesApproveNothing) {
   World world = SignedWorld();
   world.policy.min_evidence = EvidenceLevel::kDeclared;
@@ -189,6 +206,50 @@ TEST(Ballots, MachinesApproveNothing) {
   world.statements.clear();
   world.decision().approvers = {"bob", "robbie"};
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4039"));
+}
+
+// The policy block of the governance document: each of its settings decides something.
+TEST(Policy, EachSettingOfTheDocumentChangesAVerdict) {
+  struct Setting {
+    const char* name;
+    std::function<void(World&)> change;
+    std::string code;  // that appears, or goes with the change undone
+  };
+  const Setting settings[] = {
+      {"owner",
+       [](World& w) {
+         w.decision().approvers = {"bob", "ned"};
+         w.policy.owner = "ned";
+       },
+       ""},
+      {"reviewers", [](World& w) { w.policy.reviewers = {"bob", "dan"}; }, "LG4009"},
+      {"min_approvals", [](World& w) { w.policy.min_approvals = 3; }, "LG4005"},
+      {"review_timeout_days", [](World& w) { w.policy.review_timeout_days = 1; }, "LG4004"},
+      {"compatibility_mode", [](World& w) { w.policy.gating.mode = Mode::kStrict; }, "LG6002"},
+      {"require_impact_analysis", [](World& w) { w.has_impact = false; }, "LG3017"},
+  };
+  for (const Setting& setting : settings) {
+    World world;
+    setting.change(world);
+    const auto problems = Problems(world.Run());
+    if (setting.code.empty()) {
+      EXPECT_THAT(problems, IsEmpty()) << setting.name;
+    } else {
+      EXPECT_THAT(problems, Contains(setting.code)) << setting.name;
+    }
+  }
+  World strict;
+  strict.policy.gating.mode = Mode::kStrict;
+  strict.version_bumped = true;
+  EXPECT_TRUE(strict.Run().passed()) << "current_version + 1 in the same change";
+  World world;
+  world.has_impact = false;
+  world.policy.require_impact_analysis = false;
+  EXPECT_TRUE(world.Run().passed());
+  world.policy.min_approvals = 3;
+  EXPECT_FALSE(world.Run().passed());
+  world.policy.block_on_validation_failure = false;
+  EXPECT_TRUE(world.Run().passed()) << "reported, and not blocked on";
 }
 
 TEST(Ballots, WhereWordsSufficeAStatementComesBeforeTheDecisionsClaim) {

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "policy/check.h"
+
 namespace leyline {
 namespace {
 
@@ -252,6 +254,81 @@ TEST(PolicyTest, KeysOfTheFullFormatAreRefusedByName) {
   }
 }
 
+Change Removed(const std::string& contract, const std::string& file) {
+  return {.change_type = "REMOVE_FIELD",
+          .contract = contract,
+          .element = contract + ".x",
+          .message = "",
+          .before_facts = {},
+          .after_facts = {},
+          .before = SourceSpan{file, 3, 1},
+          .after = SourceSpan{file, 2, 1},
+          .digest = "",
+          .verdicts = {{.surface = Surface::kJson,
+                        .direction = Direction::kBackward,
+                        .level = Level::kBreaking,
+                        .effect = Effect::kNameUnknown,
+                        .condition = "",
+                        .silent = false}}};
+}
+
+TEST(PolicyTest, PackagesAreGatedInTheirOwnWay) {
+  const auto policy = ParsePolicy("policy.yaml", With(R"(compatibility_mode: backward
+  packages:
+    - {names: [acme.v1alpha.**], unstable: true}
+    - {names: [acme.wire.*], surfaces: [binary]}
+    - {paths: ["contracts/lab/**"], unstable: true}
+    - {names: [acme.wire.*], unstable: true})"));
+  ASSERT_TRUE(policy.has_value()) << Format(policy.error()[0]);
+  EXPECT_TRUE(IsGated(Removed("acme.v1.A", "contracts/a.proto"), *policy));
+  EXPECT_FALSE(IsGated(Removed("acme.v1alpha.A", "contracts/a.proto"), *policy));
+  EXPECT_FALSE(IsGated(Removed("acme.v1alpha.sub.A", "contracts/a.proto"), *policy));
+  EXPECT_TRUE(IsGated(Removed("acme.v1alphabet.A", "contracts/a.proto"), *policy));
+  Change wire = Removed("acme.wire.A", "contracts/a.proto");
+  EXPECT_FALSE(IsGated(wire, *policy)) << "json is no surface there";
+  wire.verdicts[0].surface = Surface::kBinary;
+  EXPECT_TRUE(IsGated(wire, *policy)) << "the first rule that fits holds";
+  Change moved = Removed("acme.v1.A", "contracts/lab/a.proto");
+  EXPECT_FALSE(IsGated(moved, *policy));
+  moved.before->file = "contracts/a.proto";
+  EXPECT_TRUE(IsGated(moved, *policy)) << "moving out of a governed place is a change there";
+  Change rules = Removed("contracts/lab/policy.yaml", "contracts/lab/policy.yaml");
+  rules.verdicts.clear();
+  EXPECT_TRUE(IsGated(rules, *policy)) << "nothing excuses a change of which nothing is known";
+}
+
+TEST(PolicyTest, EnvironmentsSaySomeThingsOtherwise) {
+  const auto policy = ParsePolicy("policy.yaml", With(R"(min_approvals: 2
+  environments:
+    - {name: development, refs: ["*"], min_approvals: 1, block_on_validation_failure: false}
+    - {name: production, refs: [refs/heads/main], min_evidence: sshsig, owner_approval: required})"));
+  ASSERT_TRUE(policy.has_value()) << Format(policy.error()[0]);
+  const Policy main = PolicyFor(*policy, "refs/heads/main");
+  EXPECT_EQ(main.min_approvals, 2);
+  EXPECT_EQ(main.min_evidence, EvidenceLevel::kSigned);
+  EXPECT_EQ(main.owner_approval, OwnerApproval::kRequired);
+  EXPECT_THAT(CheckForProduction(main), IsEmpty());
+  const Policy lab = PolicyFor(*policy, "refs/heads/lab");
+  EXPECT_EQ(lab.min_approvals, 1);
+  EXPECT_FALSE(lab.block_on_validation_failure);
+  EXPECT_EQ(main.digest, lab.digest);
+}
+
+TEST(PolicyTest, CanBeMetByThePeopleThereAre) {
+  const auto codes = [](const std::string& lines, const People& people) {
+    std::vector<std::string> found;
+    for (const Error& error :
+         CheckAgainstPeople(ParsePolicy("policy.yaml", With(lines)).value(), people))
+      found.push_back(error.code);
+    return found;
+  };
+  EXPECT_THAT(codes("min_approvals: 3", People()), IsEmpty());
+  EXPECT_THAT(codes("min_approvals: 4", People()), ElementsAre("LG2005"));
+  EXPECT_THAT(codes("min_evidence: sshsig", People()), ElementsAre("LG2005")) << "nobody has a key";
+  const People roles({{.id = "ann", .names = {}, .emails = {}}}, {{"board", {"ann"}}});
+  EXPECT_THAT(codes("min_approvals: 1", roles), ElementsAre("LG2007", "LG2007", "LG2007"));
+}
+
 TEST(PolicyTest, OwnersAndReviewers) {
   EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: []\n"),
               ElementsAre("policy.yaml:3:14: error LG1011: `reviewers` is empty"));
@@ -414,9 +491,7 @@ TEST(Policy, ProductionIsAnEnvironment) {
   EXPECT_NE(policy->digest, ParsePolicy("policy.yaml", head)->digest);
   EXPECT_THAT(ErrorsOf(head + "  environments: [{refs: [x], min_approvals: 1}]\n"),
               ElementsAre("policy.yaml:4:18: error LG1011: the environment has no `name` (fix: add "
-                          "`name:`)",
-                          "policy.yaml:4:45: error LG1010: `min_approvals` is not supported yet: "
-                          "one policy holds for every ref (fix: remove the key)"));
+                          "`name:`)"));
 }
 
 }  // namespace
