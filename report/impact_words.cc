@@ -11,6 +11,8 @@
 namespace leyline {
 namespace {
 
+constexpr std::size_t kLink = 2;  // parts of "Message.field"
+
 // Of each role: what to say of an order that is safe, and of going first or last.
 struct RoleText {
   std::string_view first;  // it may go before the others
@@ -43,7 +45,7 @@ std::string_view OrderTextOf(const Hit& hit) {
 }
 
 std::string_view PackageOf(std::string_view name) {
-  const std::string_view rest = ShortName(name);
+  const std::string_view rest = ShortName(name, kLink);
   return name.substr(0, name.size() - rest.size());
 }
 
@@ -56,16 +58,13 @@ std::string ListOf(const std::vector<std::string>& names) { return Join(names, "
 
 }  // namespace
 
-std::string_view ShortName(std::string_view full_name) {
-  std::size_t at = 0;
-  while (at < full_name.size() && std::islower(static_cast<unsigned char>(full_name[at])) != 0) {
-    const std::size_t dot = full_name.find('.', at);
-    if (dot == std::string_view::npos || full_name.find('.', dot + 1) == std::string_view::npos) {
-      break;
-    }
-    at = dot + 1;
+std::string_view ShortName(std::string_view full_name, std::size_t kept) {
+  auto parts = static_cast<std::size_t>(std::count(full_name.begin(), full_name.end(), '.')) + 1;
+  while (parts > kept && std::islower(static_cast<unsigned char>(full_name[0])) != 0) {
+    full_name.remove_prefix(full_name.find('.') + 1);
+    --parts;
   }
-  return full_name.substr(at);
+  return full_name;
 }
 
 std::vector<std::string> ChainOf(const Change& change, const Hit& hit) {
@@ -76,7 +75,7 @@ std::vector<std::string> ChainOf(const Change& change, const Hit& hit) {
     chain.push_back(change.contract);
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {
-    if (PackageOf(chain[i]) == PackageOf(chain[0])) chain[i] = std::string(ShortName(chain[i]));
+    if (PackageOf(chain[i]) == PackageOf(chain[0])) chain[i] = std::string(ShortName(chain[i], kLink));
   }
   return chain;
 }

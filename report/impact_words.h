@@ -14,8 +14,8 @@ namespace leyline {
 // "MetricSample.value"}.
 std::vector<std::string> ChainOf(const Change& change, const Hit& hit);
 
-// A name without its package: parts that begin with a small letter, but for the last two.
-std::string_view ShortName(std::string_view full_name);
+// A name without its package: parts that begin with a small letter, but for the last `kept`.
+std::string_view ShortName(std::string_view full_name, std::size_t kept = 1);
 
 // "breaks", "may break": only what is declared does. Empty for a hit that does nothing.
 std::string_view Verb(Level level, HowKnown evidence);

@@ -9,6 +9,7 @@
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/measure.h"
 #include "analyzer/witness/witness.h"
+#include "report/impact_page.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
@@ -19,7 +20,9 @@
 namespace leyline {
 namespace {
 
-constexpr uint64_t kFileLimit = 1 << 20;
+constexpr uint64_t kFileLimit = 16 << 20;
+const std::vector<std::string_view> kFormats = {"text", "json", "markdown",
+                                                "html", "dot",  "mermaid"};
 
 struct ImpactFlags {
   std::string before;
@@ -91,7 +94,11 @@ ExitCode RunImpact(World& world, const ImpactFlags& flags) {
   const ExitCode shown =
       Show(world, flags.output,
            {{"text", [&](const TextStyle& style) { return ImpactText(view, style); }},
-            {"json", [&](const TextStyle&) { return ImpactJson(view); }}});
+            {"json", [&](const TextStyle&) { return ImpactJson(view); }},
+            {"markdown", [&](const TextStyle&) { return ImpactMarkdown(view); }},
+            {"html", [&](const TextStyle&) { return ImpactHtml(view); }},
+            {"dot", [&](const TextStyle&) { return ImpactDot(view); }},
+            {"mermaid", [&](const TextStyle&) { return ImpactMermaid(view); }}});
   return proven ? shown : Fail(world, proven.error());
 }
 
@@ -120,7 +127,7 @@ Subcommand ImpactCommand() {
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
-  for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {
+  for (Flag& flag : OutputFlagsOf(flags->output, kFormats)) {
     command.flags.push_back(std::move(flag));
   }
   command.flags.push_back(AllFlagOf(flags->output));

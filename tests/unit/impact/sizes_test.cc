@@ -89,11 +89,10 @@ message Outer { required M one = 1; repeated M more = 2; }
 }
 
 TEST(SizesTest, ImplicitPresenceAsReal) {
-  const Snapshot side = SnapshotOf(R"(edition = "2023";
+  const Snapshot side = SnapshotOf(R"(syntax = "proto3";
 package a;
-option features.field_presence = IMPLICIT;
 enum E { ZERO = 0; ONE = 1; }
-message M { E e = 1; int32 i = 2; repeated E r = 3; M m = 4 [features.message_encoding = DELIMITED]; }
+message M { E e = 1; int32 i = 2; repeated E r = 3; optional E o = 4; map<string, E> m = 5; M n = 6; }
 )");
   const Message& message = *side.FindMessage("a.M");
   const Measured real = MeasureSamples(message);
