@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "report/text_parts.h"
+#include "report/impact_words.h"
 
 namespace leyline {
 namespace {
@@ -130,7 +130,7 @@ void AddChain(GraphBuilder& graph, const Change& change, const Hit& hit) {
   using Kind = GraphNode::Kind;
   std::size_t column = 0;
   std::size_t at = graph.Node(Kind::kChanged, change.contract, column);
-  graph.Raise(at, LevelOf(CompatibilityOf(change)));
+  graph.Raise(at, LevelShown(change));
   for (auto link = hit.path.rbegin(); link != hit.path.rend(); ++link) {
     const std::string owner(OwnerOf(*link));
     const std::size_t next =

@@ -34,6 +34,12 @@ void AppendHead(std::string& out, const ImpactView& view) {
     for (const std::string& reason : impact.risk_reasons) out += Item(HtmlText(reason));
     out += "</ul>\n";
   }
+  if (view.proposal != nullptr) {
+    out += fmt::format("<h2>Proposal {}</h2>\n<ul>\n", HtmlCode(view.proposal->id));
+    const std::vector<std::string> lines = ProposalWords(*view.proposal, impact.risk);
+    for (const std::string& line : lines) out += Item(HtmlText(line));
+    out += lines.empty() ? "<li>It says what was found.</li>\n</ul>\n" : "</ul>\n";
+  }
   if (impact.unclaimed.empty()) return;
   out += fmt::format("<p>No subsystem claims {}: whom these changes hit is not known.</p>\n",
                      Codes(impact.unclaimed, ", "));
@@ -155,7 +161,7 @@ void AppendChanges(std::string& out, const ImpactView& view) {
   std::vector<HtmlRow> rows;
   for (const Change& change : view.diff.changes) {
     rows.push_back({"",
-                    {HtmlCode(change.element), HtmlBadge(NameOf(LevelOf(CompatibilityOf(change)))),
+                    {HtmlCode(change.element), HtmlBadge(NameOf(LevelShown(change))),
                      HtmlEscaped(change.change_type), HtmlText(change.message),
                      HtmlText(Join(ConditionsOf(change), "; ")), HtmlEscaped(PlaceOf(change))}});
   }

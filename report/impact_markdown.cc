@@ -137,6 +137,13 @@ void AppendSummary(std::string& out, const ImpactView& view) {
     out += fmt::format("* ask {}\n", MarkdownText(ApproverWords(approver)));
   }
   if (!impact.approvers.empty()) out += "\n";
+  if (view.proposal != nullptr) {
+    for (const std::string& line : ProposalWords(*view.proposal, impact.risk)) {
+      out += fmt::format("* proposal {}: {}\n", MarkdownCode(view.proposal->id),
+                         MarkdownText(line));
+    }
+    out += "\n";
+  }
   if (impact.unclaimed.empty()) return;
   const std::size_t shown = std::min(impact.unclaimed.size(), kMostRows);
   out += fmt::format(

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analyzer/witness/sample_values.h"
@@ -32,7 +34,7 @@ void AppendChanges(std::string& out, const ImpactView& view, const TextStyle& st
     const bool quiet = CompatibilityOf(change) == Compatibility::kBackwardCompatible;
     if (quiet && impact.hits.empty() && !style.all) continue;
     out += fmt::format("{}: {} {}\n    {}\n", PlaceOf(change),
-                       LevelLabel(style, LevelOf(CompatibilityOf(change))),
+                       LevelLabel(style, LevelShown(change)),
                        Tinted(style, Tint::kBold, change.change_type), Printable(change.message));
     for (const std::string& condition : ConditionsOf(change)) {
       out += "    condition on " + Hung(Printable(condition), 17, style.width);
@@ -63,9 +65,14 @@ void AppendEdges(std::string& out, const ImpactReport& impact, const TextStyle& 
   out.push_back('\n');
 }
 
-void AppendRollout(std::string& out, const Rollout& rollout, const TextStyle& style) {
+void AppendRollout(std::string& out, const ImpactView& view, const TextStyle& style) {
+  const Rollout& rollout = view.impact->rollout;
+  const bool at_worst = std::any_of(
+      view.diff.changes.begin(), view.diff.changes.end(),
+      [](const Change& change) { return LevelShown(change) == Level::kUnknown; });
   if (rollout.phases.empty()) return;
-  out += fmt::format("rollout, {} of complexity:\n", Counted(rollout.points, "point"));
+  out += fmt::format("rollout{}, {} of complexity:\n", at_worst ? " at worst" : "",
+                     Counted(rollout.points, "point"));
   for (const Cycle& cycle : rollout.cycles) {
     out += "  cycle: " + Hung(CycleWords(cycle), 9, style.width);
   }
@@ -120,6 +127,15 @@ void AppendSizes(std::string& out, const ImpactReport& impact, const TextStyle& 
   out.push_back('\n');
 }
 
+void AppendProposal(std::string& out, const ImpactView& view, const TextStyle& style) {
+  if (view.proposal == nullptr) return;
+  const std::vector<std::string> lines = ProposalWords(*view.proposal, view.impact->risk);
+  out += fmt::format("proposal `{}`{}\n", view.proposal->id,
+                     lines.empty() ? " says what was found" : ":");
+  for (const std::string& line : lines) out += "    " + Hung(Printable(line), 4, style.width);
+  out.push_back('\n');
+}
+
 void AppendRisk(std::string& out, const ImpactReport& impact) {
   out += fmt::format("risk {}", NameOf(impact.risk));
   const bool several = impact.risk_reasons.size() > 1;
@@ -145,10 +161,11 @@ std::string ImpactText(const ImpactView& view, const TextStyle& style) {
   const ImpactReport& impact = *view.impact;
   AppendChanges(out, view, style);
   AppendEdges(out, impact, style);
-  AppendRollout(out, impact.rollout, style);
+  AppendRollout(out, view, style);
   AppendRollback(out, impact, style);
   AppendSizes(out, impact, style);
   AppendApprovers(out, impact);
+  AppendProposal(out, view, style);
   const Tally tally = Count(view.diff.changes);
   out += fmt::format("{} -> {}: {}", Printable(view.diff.before), Printable(view.diff.after),
                      Counted(tally.all(), "change"));

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/any_change.h"
 #include "analyzer/witness/sample_values.h"
 #include "base/strings.h"
+#include "report/text_parts.h"
 
 namespace leyline {
 namespace {
@@ -90,6 +92,7 @@ std::string_view Verb(Level level, HowKnown evidence) {
 }
 
 std::vector<std::string> MeetingWords(const Hit& hit) {
+  if (hit.meeting.worst() == Level::kUnknown) return {"what it means depends on the change"};
   std::vector<std::string> words;
   if (const std::string_view order = OrderTextOf(hit); !order.empty()) words.emplace_back(order);
   if (hit.meeting.passed_on != Level::kCompatible) {
@@ -154,6 +157,7 @@ std::string KindWords(const Edge& edge) {
 
 std::string_view OrderWords(const Edge& edge) {
   const Order order = OrderOf(edge.meeting);
+  if (edge.meeting.worst() == Level::kUnknown) return "depends on the change";
   if (edge.kind == EdgeKind::kStored) {
     switch (order) {
       case Order::kAny:
@@ -216,6 +220,31 @@ std::string RollbackWords(const RollbackFinding& finding) {
   return fmt::format("{} `{}` is {}{}", finding.change_type, finding.element,
                      NameOf(finding.level),
                      finding.surface.empty() ? "" : " on " + finding.surface);
+}
+
+std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk) {
+  std::vector<std::string> lines;
+  for (const std::string& change : proposal.absent) {
+    lines.push_back(fmt::format("it asks for {}, which is not among the changes", change));
+  }
+  if (!proposal.missing.empty()) {
+    lines.push_back(fmt::format("it does not name the affected subsystems {}; add them to "
+                                "`affected_subsystems`",
+                                ListOf(proposal.missing)));
+  }
+  if (!proposal.not_hit.empty()) {
+    lines.push_back(fmt::format("it names {}, which nothing hits", ListOf(proposal.not_hit)));
+  }
+  if (!proposal.risk_covered) {
+    lines.push_back(fmt::format("it declares risk {}; computed is {}",
+                                proposal.risk.empty() ? "nowhere" : proposal.risk, NameOf(risk)));
+  }
+  return lines;
+}
+
+Level LevelShown(const Change& change) {
+  if (change.change_type == kAnyChange) return Level::kUnknown;
+  return LevelOf(CompatibilityOf(change));
 }
 
 std::string SizeSubject(const SizeDelta& size) {

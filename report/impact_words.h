@@ -60,6 +60,10 @@ std::string BoundsWords(const SizeDelta::Side& side);
 std::string DeltaWords(const SizeDelta& size);
 // "encode 120 -> 130 ns, decode 200 -> 210 ns", of one sample; empty: not measured.
 std::string TimeWords(const SizeDelta& size);
+// What a proposal has to mend, a line each: {"it does not name the affected subsystems oona"}.
+std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk);
+// "UNKNOWN" of a change of which nothing is known, else its compatibility.
+Level LevelShown(const Change& change);
 // "control-team (#control): tamiyo"
 std::string ApproverWords(const Approver& approver);
 

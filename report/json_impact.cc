@@ -135,6 +135,18 @@ void WriteSize(JsonWriter& json, const SizeDelta& size) {
   json.Field("retention_days", size.retention_days);
 }
 
+void WriteProposal(JsonWriter& json, const ProposalView& proposal) {
+  json.Key("proposal");
+  json.BeginObject();
+  json.Field("proposal_id", proposal.id);
+  WriteStrings(json, "absent", proposal.absent);
+  WriteStrings(json, "missing", proposal.missing);
+  WriteStrings(json, "not_hit", proposal.not_hit);
+  json.Field("declared_risk", proposal.risk);
+  json.Field("risk_covered", proposal.risk_covered);
+  json.EndObject();
+}
+
 }  // namespace
 
 void WriteImpact(JsonWriter& json, const ImpactReport& impact) {
@@ -167,6 +179,7 @@ std::string ImpactJson(const ImpactView& view) {
   json.Field("after", view.diff.after);
   WriteChanges(json, view.diff.changes);
   WriteImpact(json, *view.impact);
+  if (view.proposal != nullptr) WriteProposal(json, *view.proposal);
   json.EndObject();
   out.push_back('\n');
   return out;
