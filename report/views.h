@@ -26,9 +26,20 @@ struct ValidateView {
   std::span<const Error> errors;  // none when it is valid
 };
 
+// What a proposal says of the impact that was found.
+struct ProposalView {
+  std::string id;
+  std::vector<std::string> absent;   // what it asks for, and nobody did: "ADD_FIELD `a.B.c`"
+  std::vector<std::string> missing;  // affected subsystems that it does not name
+  std::vector<std::string> not_hit;  // those that it names and nothing hits
+  std::string risk;                  // as it declares it; empty: it doesn't
+  bool risk_covered = false;         // it is at least what was computed
+};
+
 struct ImpactView {
   DiffView diff;
   const ImpactReport* impact = nullptr;
+  const ProposalView* proposal = nullptr;  // null: not about one
 };
 
 struct GateView {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/claim_fields.h"
 #include "analyzer/impact/roles.h"
 #include "base/strings.h"
 #include "config/yaml.h"
@@ -51,7 +53,10 @@ std::string_view LastPart(std::string_view name) { return name.substr(name.rfind
 
 class ClaimResolver {
  public:
-  explicit ClaimResolver(const TypeGraph& graph) : graph_(graph), claims_(graph.size()) {}
+  ClaimResolver(const TypeGraph& graph, const Snapshot& before, const Snapshot& after)
+      : graph_(graph), before_(before), after_(after) {
+    claims_.of_node.resize(graph.size());
+  }
 
   void Add(const ContractUse& use, Claim claim) {
     if (IsGlob(use.contract)) {
@@ -59,15 +64,19 @@ class ClaimResolver {
     } else {
       AddName(use, claim);
     }
+    if (use.fields.empty()) return;
+    claims_.scopes[{claim.subsystem, claim.use}] =
+        ResolveFields(use, graph_, before_, after_, errors_);
   }
 
   Errors& errors() { return errors_; }
-  std::vector<std::vector<Claim>> Take() { return std::move(claims_); }
+  Claims Take() { return std::move(claims_); }
 
  private:
   void AddName(const ContractUse& use, Claim claim) {
     const TypeGraph::Node* node = graph_.Find(use.contract);
     if (node == nullptr) {
+      if (AddPackage(use, claim)) return;
       const std::string_view meant = Suggest(use);
       errors_.push_back(ConfigError(use.where, "LG2101",
                                     fmt::format("no contract is named `{}`", use.contract),
@@ -76,7 +85,7 @@ class ClaimResolver {
       return;
     }
     if (Fits(AboutOf(use.role), graph_.kind(*node))) {
-      claims_[*node].push_back(claim);
+      claims_.of_node[*node].push_back(claim);
       return;
     }
     errors_.push_back(ConfigError(use.where, "LG2101",
@@ -87,27 +96,52 @@ class ClaimResolver {
                                       : "use `reads`, `writes` or `stores` for data"));
   }
 
-  // Only names that begin with the glob's stem are compared.
-  void AddGlob(const ContractUse& use, Claim claim) {
-    const std::string_view pattern = use.contract;
-    const std::string_view stem = pattern.substr(0, pattern.find_first_of("*?"));
+  // All of the package that the role can be about; not what is in packages below it. False when
+  // there is no such package.
+  bool AddPackage(const ContractUse& use, Claim claim) {
+    bool is_package = false;
+    bool matched = false;
+    ForEachWith(use.contract + ".", [&](TypeGraph::Node node) {
+      if (graph_.package(node) != use.contract) return;
+      is_package = true;
+      if (!Fits(AboutOf(use.role), graph_.kind(node))) return;
+      claims_.of_node[node].push_back(claim);
+      matched = true;
+    });
+    if (is_package && !matched) ComplainOfRole(use);
+    return is_package;
+  }
+
+  // Nodes whose names begin with the stem, by name.
+  template <class Visit>
+  void ForEachWith(std::string_view stem, Visit visit) {
     const std::vector<TypeGraph::Node>& sorted = SortedNodes();
     auto at = std::lower_bound(
         sorted.begin(), sorted.end(), stem,
         [&](TypeGraph::Node node, std::string_view text) { return graph_.name(node) < text; });
+    for (; at != sorted.end() && graph_.name(*at).starts_with(stem); ++at) visit(*at);
+  }
+
+  void ComplainOfRole(const ContractUse& use) {
+    errors_.push_back(ConfigError(
+        use.where, "LG2101",
+        fmt::format("`{}`: `{}` matches no {}", leyline::NameOf(use.role), use.contract,
+                    AboutOf(use.role) == RoleAbout::kServices ? "service" : "contract"),
+        "correct or remove the entry"));
+  }
+
+  // Only names that begin with the glob's stem are compared.
+  void AddGlob(const ContractUse& use, Claim claim) {
+    const std::string_view pattern = use.contract;
+    const std::string_view stem = pattern.substr(0, pattern.find_first_of("*?"));
     bool matched = false;
-    for (; at != sorted.end() && graph_.name(*at).starts_with(stem); ++at) {
-      if (!Fits(AboutOf(use.role), graph_.kind(*at))) continue;
-      if (!Matches(pattern, stem, graph_.name(*at))) continue;
-      claims_[*at].push_back(claim);
+    ForEachWith(stem, [&](TypeGraph::Node node) {
+      if (!Fits(AboutOf(use.role), graph_.kind(node))) return;
+      if (!Matches(pattern, stem, graph_.name(node))) return;
+      claims_.of_node[node].push_back(claim);
       matched = true;
-    }
-    if (matched) return;
-    errors_.push_back(
-        ConfigError(use.where, "LG2101",
-                    fmt::format("`{}`: `{}` matches no {}", leyline::NameOf(use.role), pattern,
-                                AboutOf(use.role) == RoleAbout::kServices ? "service" : "contract"),
-                    "correct or remove the entry"));
+    });
+    if (!matched) ComplainOfRole(use);
   }
 
   const std::vector<TypeGraph::Node>& SortedNodes() {
@@ -125,8 +159,12 @@ class ClaimResolver {
   std::string_view Suggest(const ContractUse& use) {
     if (++suggested_ > kMostSuggestions) return {};
     std::vector<std::string_view> fitting;
+    std::unordered_set<std::string_view> packages;
     for (TypeGraph::Node node : SortedNodes()) {
-      if (Fits(AboutOf(use.role), graph_.kind(node))) fitting.push_back(graph_.name(node));
+      if (!Fits(AboutOf(use.role), graph_.kind(node))) continue;
+      fitting.push_back(graph_.name(node));
+      const std::string_view package = graph_.package(node);
+      if (!package.empty() && packages.insert(package).second) fitting.push_back(package);
     }
     const std::string_view last = LastPart(use.contract);
     const auto same = std::find_if(fitting.begin(), fitting.end(),
@@ -135,7 +173,9 @@ class ClaimResolver {
   }
 
   const TypeGraph& graph_;
-  std::vector<std::vector<Claim>> claims_;
+  const Snapshot& before_;
+  const Snapshot& after_;
+  Claims claims_;
   std::vector<TypeGraph::Node> sorted_;
   std::size_t suggested_ = 0;
   Errors errors_;
@@ -143,9 +183,9 @@ class ClaimResolver {
 
 }  // namespace
 
-Result<std::vector<std::vector<Claim>>> ResolveClaims(const Subsystems& subsystems,
-                                                      const TypeGraph& graph) {
-  ClaimResolver resolver(graph);
+Result<Claims> ResolveClaims(const Subsystems& subsystems, const TypeGraph& graph,
+                             const Snapshot& before, const Snapshot& after) {
+  ClaimResolver resolver(graph, before, after);
   for (uint32_t i = 0; i < subsystems.list.size(); ++i) {
     const std::vector<ContractUse>& uses = subsystems.list[i].uses;
     for (uint32_t j = 0; j < uses.size(); ++j) resolver.Add(uses[j], {.subsystem = i, .use = j});

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/stored_data.h"
+
 namespace leyline {
 namespace {
 
@@ -10,31 +12,36 @@ constexpr std::size_t kMostReasons = 20;
 // UNKNOWN counts as breaking: what nobody could judge is no safer than what is known to break.
 bool Breaks(Level level) { return level >= Level::kUnknown; }
 
-// Old data can't be updated first, and an rpc path has no old version to fall back to.
+// Old data can't be updated first, and an rpc path has no old version to fall back to. What stores
+// and loses only a way back is no worse off than a reader.
 Risk RiskOf(const Hit& hit) {
   if (hit.level == Level::kCompatible) return Risk::kLow;
   if (!Breaks(hit.level)) return Risk::kMedium;
-  const bool beyond_rollout =
-      hit.role == Role::kStores || hit.role == Role::kServes || hit.role == Role::kCalls;
-  return beyond_rollout ? Risk::kCritical : Risk::kHigh;
+  const bool old_data = hit.role == Role::kStores && Breaks(hit.meeting.if_first);
+  const bool calls = hit.role == Role::kServes || hit.role == Role::kCalls;
+  return old_data || calls ? Risk::kCritical : Risk::kHigh;
 }
 
-std::string RoleText(Role role, int retention_days) {
-  if (role != Role::kStores) return std::string(NameOf(role)) + " it";
-  if (retention_days == 0) return "stores it for a time that is not said";
-  return fmt::format("stores it for {} days", retention_days);
+std::string RoleText(const Hit& hit) {
+  if (hit.role != Role::kStores) return std::string(NameOf(hit.role)) + " it";
+  return "stores it " + RetentionText(hit.retention_days);
+}
+
+// What follows from declared use is said to hit; what is only known by the types may.
+std::string_view Verb(const Hit& hit) {
+  return hit.evidence == HowKnown::kDeclared ? "hits" : "may hit";
 }
 
 }  // namespace
 
-void RiskAssessment::Hits(const Change& change, const Hit& hit, int retention_days) {
+void RiskAssessment::Hits(const Change& change, const Hit& hit) {
   const Risk risk = RiskOf(hit);
   if (risk == Risk::kLow) return;
-  reasons_[risk].insert(fmt::format(
-      "{} change of `{}` hits `{}`, which {}", NameOf(hit.level), change.contract, hit.subsystem,
-      hit.path.empty()
-          ? RoleText(hit.role, retention_days)
-          : fmt::format("{} inside `{}`", RoleText(hit.role, retention_days), hit.contract)));
+  const std::string inside =
+      hit.path.empty() ? "" : fmt::format(" inside `{}`", hit.contract);
+  reasons_[risk].insert(fmt::format("{} change of `{}` {} `{}`, which {}{}", NameOf(hit.level),
+                                    change.contract, Verb(hit), hit.subsystem, RoleText(hit),
+                                    inside));
 }
 
 void RiskAssessment::HitsNobodyKnown(const Change& change) {

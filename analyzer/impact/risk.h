@@ -12,8 +12,8 @@ namespace leyline {
 
 class RiskAssessment {
  public:
-  // A change hits a subsystem through a declared contract. `retention_days` is that of the claim.
-  void Hits(const Change& change, const Hit& hit, int retention_days);
+  // A change hits a subsystem through a declared contract.
+  void Hits(const Change& change, const Hit& hit);
   // A change that no subsystem claims: whom it breaks is not known.
   void HitsNobodyKnown(const Change& change);
 

@@ -16,6 +16,8 @@ namespace {
 
 constexpr int64_t kMostDays = 36'500;
 constexpr std::size_t kLongestName = 512;
+// Room for ten thousand subsystems.
+constexpr YamlLimits kLimits{.bytes = 16 << 20, .depth = 16, .nodes = 1'000'000};
 
 struct RoleKey {
   std::string_view key;
@@ -35,6 +37,10 @@ bool IsContractPattern(std::string_view text) {
   return std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
     return !part.empty() && part.find_first_not_of(kAllowed) == std::string_view::npos;
   });
+}
+
+bool IsFieldPath(std::string_view text) {
+  return IsContractPattern(text) && text.find_first_of("*?") == std::string_view::npos;
 }
 
 class SubsystemReader {
@@ -67,8 +73,12 @@ class SubsystemReader {
     map.Require("owner");
     subsystem.name = map.Identifier("name").value_or("");
     subsystem.owner = map.Identifier("owner", IdKind::kPerson).value_or("");
+    subsystem.contact = map.String("contact").value_or("");
+    subsystem.repositories = map.Strings("repositories").value_or(std::vector<std::string>());
+    subsystem.paths = map.Strings("paths").value_or(std::vector<std::string>());
     for (const RoleKey& role : kRoleKeys) ReadUses(map, role, subsystem);
     ReadSurfaces(map, subsystem);
+    ReadDeployment(map, subsystem);
     map.Finish();
     return subsystem;
   }
@@ -92,15 +102,18 @@ class SubsystemReader {
     }
   }
 
-  // An entry is a name or, for what is stored, a map with the name and the days it is kept.
+  // An entry is a name, or a map with the name, its fields and the days that it is kept.
   bool ReadUse(const YamlValues& values, const YamlNode& item, const RoleKey& role,
                ContractUse& use) {
-    if (role.role == Role::kStores && item.kind == YamlKind::kMap) {
-      YamlMap map(file_, item, "entry of `stores`", errors_);
+    if (item.kind == YamlKind::kMap) {
+      YamlMap map(file_, item, fmt::format("entry of `{}`", role.key), errors_);
       map.Require("contract");
       use.contract = map.String("contract").value_or("");
-      use.retention_days =
-          static_cast<int>(map.Integer("retention_days", 1, kMostDays).value_or(0));
+      ReadFields(map, use);
+      if (role.role == Role::kStores) {
+        use.retention_days =
+            static_cast<int>(map.Integer("retention_days", 1, kMostDays).value_or(0));
+      }
       map.Finish();
       use.where = map.PlaceOf("contract");
     } else {
@@ -116,6 +129,35 @@ class SubsystemReader {
         fmt::format("`{}` is neither the full name of a contract nor a glob", use.contract),
         "write it like acme.v1.Invoice, acme.v1.* or acme.**");
     return false;
+  }
+
+  void ReadFields(YamlMap& map, ContractUse& use) {
+    const YamlNode* list = map.Sequence("fields");
+    if (list == nullptr) return;
+    if (list->items.empty()) map.Require("fields");
+    for (const YamlNode& item : list->items) {
+      const SourceSpan where = map.values().PlaceOf(item);
+      const std::string text = map.values().String(item, "fields").value_or("");
+      if (IsFieldPath(text)) {
+        use.fields.push_back({text, where});
+      } else if (item.kind == YamlKind::kScalar) {
+        map.values().Complain(where, "LG2103",
+                              fmt::format("`{}` is no path of fields", text),
+                              "write it like total or customer.address.city");
+      }
+    }
+  }
+
+  void ReadDeployment(YamlMap& map, Subsystem& subsystem) {
+    const YamlNode* environments = map.Map("deployment");
+    if (environments == nullptr) return;
+    for (const auto& [key, value] : environments->entries) {
+      const auto name = map.values().Identifier(key, "deployment");
+      const auto version = map.values().String(value, "deployment." + key.text);
+      if (name.has_value() && version.has_value()) {
+        subsystem.deployment.push_back({*name, *version});
+      }
+    }
   }
 
   static void ReadSurfaces(YamlMap& map, Subsystem& subsystem) {
@@ -137,7 +179,7 @@ class SubsystemReader {
 
 Result<Subsystems> ParseSubsystems(const std::string& file, std::string_view text) {
   Errors errors;
-  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors, kLimits);
   if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
   YamlMap map(file, *root, "subsystem map", errors);
   map.Require("version");

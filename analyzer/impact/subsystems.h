@@ -15,19 +15,37 @@ namespace leyline {
 // writer's change hits its readers, a reader's only itself.
 enum class Role : uint8_t { kOwns, kWrites, kReads, kStores, kServes, kCalls };
 
+// "telemetry.samples": from field to field, down from the contract of the entry.
+struct FieldPath {
+  std::string text;
+  SourceSpan where;
+};
+
 struct ContractUse {
   Role role = Role::kReads;
-  std::string contract;    // full name, or a glob over '.'-separated names: "acme.v1.*"
-  int retention_days = 0;  // kStores; 0: not said
-  SourceSpan where;        // in subsystems.yaml
+  // A full name, a package, or a glob over '.'-separated names: "acme.v1.*".
+  std::string contract;
+  std::vector<FieldPath> fields = {};  // of a message, the only ones used; empty: any
+  int retention_days = 0;              // kStores; 0: not said
+  SourceSpan where;                    // in subsystems.yaml
+};
+
+// Which version of the contracts runs where.
+struct RunsIn {
+  std::string environment;
+  std::string version;
 };
 
 struct Subsystem {
   std::string name;
   std::string owner;
-  std::vector<ContractUse> uses;
+  std::string contact = {};                    // how to reach the owner
+  std::vector<std::string> repositories = {};  // where its code is, and below which paths
+  std::vector<std::string> paths = {};
+  std::vector<ContractUse> uses = {};
   std::vector<Surface> surfaces = {Surface::kBinary};  // those it uses
-  SourceSpan where;
+  std::vector<RunsIn> deployment = {};             // in file order
+  SourceSpan where = {};
 };
 
 struct Subsystems {

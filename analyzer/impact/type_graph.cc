@@ -37,6 +37,7 @@ void TypeGraph::Add(const Snapshot& snapshot) {
 
 void TypeGraph::AddFile(const File& file) {
   path_ = file.path;
+  package_ = file.package;
   std::vector<const Message*> open;
   for (auto it = file.messages.rbegin(); it != file.messages.rend(); ++it) open.push_back(&*it);
   while (!open.empty()) {
@@ -62,11 +63,8 @@ void TypeGraph::AddMessage(const Message& message) {
 void TypeGraph::AddService(const Service& service) {
   const Node user = Declare(service.full_name, ContractKind::kService);
   for (const Method& method : service.methods) {
-    for (const Message* type : {method.input, method.output}) {
-      if (type == nullptr) continue;
-      const Node used = NodeOf(type->full_name, ContractKind::kMessage);
-      edges_.push_back({.user = user, .used = used, .field = nullptr, .method = &method});
-    }
+    AddUse(user, method, method.input, false);
+    AddUse(user, method, method.output, true);
   }
 }
 
@@ -93,11 +91,19 @@ void TypeGraph::AddUse(Node user, const Field& field) {
   }
 }
 
+void TypeGraph::AddUse(Node user, const Method& method, const Message* type, bool is_reply) {
+  if (type == nullptr) return;
+  const Node used = NodeOf(type->full_name, ContractKind::kMessage);
+  edges_.push_back(
+      {.user = user, .used = used, .field = nullptr, .method = &method, .is_reply = is_reply});
+}
+
 TypeGraph::Node TypeGraph::NodeOf(std::string_view name, ContractKind kind) {
   const auto [found, is_new] = nodes_.emplace(name, static_cast<Node>(names_.size()));
   if (is_new) {
     names_.push_back(name);
     kinds_.push_back(kind);
+    packages_.emplace_back();
   }
   return found->second;
 }
@@ -106,6 +112,7 @@ TypeGraph::Node TypeGraph::NodeOf(std::string_view name, ContractKind kind) {
 TypeGraph::Node TypeGraph::Declare(std::string_view name, ContractKind kind) {
   const Node node = NodeOf(name, kind);
   in_file_[path_].insert(node);
+  packages_[node] = package_;
   return node;
 }
 

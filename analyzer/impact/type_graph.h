@@ -27,6 +27,7 @@ class TypeGraph {
     Node used = 0;
     const Field* field = nullptr;
     const Method* method = nullptr;
+    bool is_reply = false;  // of a method: what it returns, else what it takes
   };
 
   TypeGraph(const Snapshot& before, const Snapshot& after);
@@ -35,6 +36,7 @@ class TypeGraph {
   std::string_view name(Node node) const { return names_[node]; }
   ContractKind kind(Node node) const { return kinds_[node]; }
   const std::vector<std::string_view>& names() const { return names_; }
+  std::string_view package(Node node) const { return packages_[node]; }
 
   // Null when no contract of either side has the name.
   const Node* Find(std::string_view full_name) const;
@@ -54,18 +56,21 @@ class TypeGraph {
   void AddService(const Service& service);
   void AddExtension(const Field& extension);
   void AddUse(Node user, const Field& field);
+  void AddUse(Node user, const Method& method, const Message* type, bool is_reply);
   void SortEdges();
   Node NodeOf(std::string_view name, ContractKind kind);
   Node Declare(std::string_view name, ContractKind kind);
 
   std::vector<std::string_view> names_;
   std::vector<ContractKind> kinds_;
+  std::vector<std::string_view> packages_;
   std::unordered_map<std::string_view, Node> nodes_;
   std::deque<std::string> owned_names_;  // of extensions: the model holds them in parts
   std::unordered_map<std::string_view, std::set<Node>> in_file_;
   std::vector<Edge> edges_;       // by `used`
   std::vector<uint32_t> starts_;  // into edges_, one a node and one past the last
   std::string_view path_;         // of the file that is being added
+  std::string_view package_;
 };
 
 }  // namespace leyline

@@ -174,13 +174,6 @@ TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {
   EXPECT_THAT(Read("out/g.json"), HasSubstr("\"outcome\":\"BLOCKED\",\"exit_code\":1"));
 }
 
-TEST_F(Platform, ImpactShowsThePathThatExplainsIt) {
-  const Exit exit = Leyline({"impact", "main:.", "breaking:."});
-  EXPECT_EQ(exit.code, 0) << exit.err;
-  EXPECT_THAT(exit.out,
-              HasSubstr("tolaria (training-team) serves esper.v1.ControlService.GetState -> "
-                        "esper.v1.SystemStatePacket.seeds -> esper.v1.SeedState.health"));
-}
 
 TEST_F(Platform, AnIsolatedCircuitStaysOpenUntilAReset) {
   const std::string scope = "refs/heads/main/execution-team";

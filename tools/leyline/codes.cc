@@ -79,6 +79,8 @@ constexpr Code kCodes[] = {
     {"LG2101", "an entry of subsystems.yaml names no contract", "correct or remove the entry"},
     {"LG2102", "an entry of subsystems.yaml is neither a full name nor a pattern",
      "write it like acme.v1.Invoice, acme.v1.* or acme.**"},
+    {"LG2103", "`fields` of subsystems.yaml names no field of the contract",
+     "write it like total or customer.address.city"},
     // Proposals.
     {"LG3001", "a proposal lacks a field that it needs, or is not submitted", "add the field"},
     {"LG3002", "`contract_name` is not the full name of a contract",

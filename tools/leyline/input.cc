@@ -141,6 +141,14 @@ Result<std::optional<std::string>> TextIn(const Opened& opened, std::string_view
   return std::optional<std::string>(std::move(text->front()));
 }
 
+Result<std::optional<TwoSides::NamedText>> NamedTextIn(const Opened& opened,
+                                                       const std::string& path) {
+  auto text = TextIn(opened, path);
+  if (!text) return Fail(text.error());
+  if (!text->has_value()) return std::optional<TwoSides::NamedText>();
+  return std::optional<TwoSides::NamedText>({path, std::move(**text)});
+}
+
 // The leyline.yaml at the top of a tree; nothing when there is none.
 Result<std::optional<Config>> ConfigIn(Opened& opened) {
   auto text = TextIn(opened, "leyline.yaml");
@@ -289,7 +297,8 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
 }
 
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags, Extent extent) {
+                          const InputFlags& flags, Extent extent,
+                          const std::string& proposal) {
   if (before == "-" && after == "-") {
     return Fail({.kind = ErrorKind::kUsage,
                  .message = "both sides are `-`, but standard input can be read once",
@@ -317,11 +326,15 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
   auto pair = LoadPairOf(world, *old_side, *new_side, options, extent);
   if (!pair) return Fail(pair.error());
   TwoSides sides{std::move(pair->before), std::move(pair->after)};
-  const std::string path = config->value_or(Config{}).governance + "/subsystems.yaml";
-  auto subsystems = TextIn(*old_side, path);
+  const std::string governance = config->value_or(Config{}).governance;
+  auto subsystems = NamedTextIn(*old_side, governance + "/subsystems.yaml");
   if (!subsystems) return Fail(subsystems.error());
-  if (subsystems->has_value())
-    sides.subsystems = TwoSides::NamedText{path, std::move(**subsystems)};
+  sides.subsystems = std::move(*subsystems);
+  if (!proposal.empty()) {
+    auto record = NamedTextIn(*new_side, fmt::format("{}/proposals/{}.yaml", governance, proposal));
+    if (!record) return Fail(record.error());
+    sides.proposal = std::move(*record);
+  }
   sides.config = std::move(*config);
   return sides;
 }

@@ -35,13 +35,16 @@ struct TwoSides {
   Snapshot before;
   Snapshot after;
   std::optional<NamedText> subsystems = {};  // BEFORE's subsystems.yaml, where it has one
+  std::optional<NamedText> proposal = {};    // AFTER's, where one was asked for and is there
   std::optional<Config> config = {};         // the leyline.yaml that rules both
 };
 
 // kDifferences: what Diff needs. kWhole: all contracts, for who asks what a change reaches.
 enum class Extent : uint8_t { kDifferences, kWhole };
+// `proposal`: the id of one that is wanted too.
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags, Extent extent);
+                          const InputFlags& flags, Extent extent,
+                          const std::string& proposal = "");
 
 // A folder or descriptor set of a repository at a commit.
 struct GitPlace {

@@ -145,12 +145,15 @@ TEST(ImpactTest, EnumsReachTheirUsers) {
                           "esper.v1.TelemetryFrame.health"));
 }
 
-TEST(ImpactTest, TheShortestPathOfTheShortestDeclaration) {
+TEST(ImpactTest, EachEntryOfTheMapByItsShortestPath) {
   const ImpactReport report = Impact(
       {ChangeOf("esper.v1.Sample", kBreaking)},
       "- {name: r, owner: t, reads: [esper.v1.SystemStatePacket, esper.v1.TelemetryFrame]}\n");
-  EXPECT_THAT(Lines(report.changes[0]), ElementsAre("r reads esper.v1.TelemetryFrame BREAKING via "
-                                                    "esper.v1.TelemetryFrame.samples"));
+  EXPECT_THAT(Lines(report.changes[0]),
+              ElementsAre("r reads esper.v1.SystemStatePacket BREAKING via "
+                          "esper.v1.SystemStatePacket.telemetry > esper.v1.TelemetryFrame.samples",
+                          "r reads esper.v1.TelemetryFrame BREAKING via "
+                          "esper.v1.TelemetryFrame.samples"));
 }
 
 TEST(ImpactTest, CyclesEnd) {
@@ -225,22 +228,27 @@ TEST(ImpactTest, OnlyTheSubsystemsSurfacesCount) {
   EXPECT_THAT(report.affected_subsystems, ElementsAre("json", "owns", "rpc", "serves"));
 }
 
-TEST(ImpactTest, RoundTripsConcernStoresAndOwners) {
+TEST(ImpactTest, RoundTripsConcernStoresOwnersAndForwarders) {
   const ImpactReport report =
       Impact({ChangeOf("esper.v1.Sample",
                        {On(Surface::kBinary, Direction::kRoundTrip, Level::kBreaking)})},
              R"(
-- name: all
-  owner: t
-  owns: [esper.v1.Sample]
-  writes: [esper.v1.Sample]
-  reads: [esper.v1.Sample]
-  stores: [esper.v1.Sample]
+- {name: archive, owner: t, stores: [esper.v1.Sample]}
+- {name: bus, owner: t, reads: [esper.v1.Sample], writes: [esper.v1.TelemetryFrame]}
+- {name: owner, owner: t, owns: [esper.v1.Sample]}
+- {name: reader, owner: t, reads: [esper.v1.Sample]}
+- {name: writer, owner: t, writes: [esper.v1.Sample]}
 )");
-  EXPECT_THAT(
-      Lines(report.changes[0]),
-      ElementsAre("all owns esper.v1.Sample BREAKING", "all writes esper.v1.Sample COMPATIBLE",
-                  "all reads esper.v1.Sample COMPATIBLE", "all stores esper.v1.Sample BREAKING"));
+  EXPECT_THAT(Lines(report.changes[0]),
+              ElementsAre("archive stores esper.v1.Sample BREAKING",
+                          "bus writes esper.v1.TelemetryFrame BREAKING via "
+                          "esper.v1.TelemetryFrame.samples",
+                          "bus reads esper.v1.Sample BREAKING", "owner owns esper.v1.Sample BREAKING",
+                          "reader reads esper.v1.Sample COMPATIBLE",
+                          "writer writes esper.v1.Sample COMPATIBLE"));
+  EXPECT_TRUE(report.changes[0].hits[1].forwards);
+  EXPECT_TRUE(report.changes[0].hits[2].forwards);
+  EXPECT_FALSE(report.changes[0].hits[0].forwards);
 }
 
 TEST(ImpactTest, StoredDataAndRpcPathsAreCritical) {
@@ -254,10 +262,10 @@ TEST(ImpactTest, StoredDataAndRpcPathsAreCritical) {
   EXPECT_EQ(report.risk, Risk::kCritical);
   EXPECT_THAT(
       report.risk_reasons,
-      ElementsAre("BREAKING change of `esper.v1.Sample` hits `archive`, which stores it for "
-                  "90 days inside `esper.v1.KernelUpdate`",
-                  "BREAKING change of `esper.v1.Sample` hits `cache`, which stores it for "
-                  "a time that is not said"));
+      ElementsAre("BREAKING change of `esper.v1.Sample` hits `cache`, which stores it for "
+                  "a time that is not said",
+                  "BREAKING change of `esper.v1.Sample` may hit `archive`, which stores it for "
+                  "90 days inside `esper.v1.KernelUpdate`"));
 }
 
 TEST(ImpactTest, UnknownCountsAsBreaking) {

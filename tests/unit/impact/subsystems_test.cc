@@ -41,6 +41,11 @@ subsystems:
     surfaces: [rpc, binary]
   - name: kasmina
     owner: kernel-team
+    contact: "#kernel"
+    repositories: [https://git.example/kasmina]
+    paths: [src/kasmina]
+    reads: [{contract: esper.v1.KernelUpdate, fields: [kernel.code, priority]}]
+    deployment: {production: v1.4.0, staging: main}
 )");
   ASSERT_TRUE(read.has_value());
   ASSERT_EQ(read->list.size(), 2u);
@@ -60,7 +65,17 @@ subsystems:
                         "reads esper.v1.KernelUpdate 0 6:13",
                         "stores esper.v1.SystemStatePacket 90 7:25", "stores esper.v1.Log 0 7:74",
                         "serves esper.v1.ControlService 0 8:14", "calls esper.v1.*Service 0 9:13"));
-  EXPECT_THAT(read->list[1].uses, IsEmpty());
+  const Subsystem& kasmina = read->list[1];
+  EXPECT_EQ(kasmina.contact, "#kernel");
+  EXPECT_THAT(kasmina.repositories, ElementsAre("https://git.example/kasmina"));
+  EXPECT_THAT(kasmina.paths, ElementsAre("src/kasmina"));
+  ASSERT_EQ(kasmina.uses.size(), 1u);
+  ASSERT_EQ(kasmina.uses[0].fields.size(), 2u);
+  EXPECT_EQ(kasmina.uses[0].fields[0].text, "kernel.code");
+  EXPECT_EQ(kasmina.uses[0].fields[1].where, (SourceSpan{"subsystems.yaml", 17, 69}));
+  ASSERT_EQ(kasmina.deployment.size(), 2u);
+  EXPECT_EQ(kasmina.deployment[0].environment, "production");
+  EXPECT_EQ(kasmina.deployment[1].version, "main");
   EXPECT_THAT(read->list[1].surfaces, ElementsAre(Surface::kBinary));
 }
 
@@ -82,8 +97,21 @@ TEST(SubsystemsTest, RefusesWithPlaceAndFix) {
        "subsystems.yaml:5:13: error LG2102: `a/B` is neither the full name of a contract nor a "
        "glob (fix: write it like acme.v1.Invoice, acme.v1.* or acme.**)"},
       {"reads: ['']", "subsystems.yaml:5:13: error LG1011: `reads` has an empty entry"},
-      {"reads: [{contract: a.B}]",
-       "subsystems.yaml:5:13: error LG1012: `reads`: expected text, found a map"},
+      {"reads: [[a.B]]",
+       "subsystems.yaml:5:13: error LG1012: `reads`: expected text, found a list"},
+      {"reads: [{contract: a.B, retention_days: 1}]",
+       "subsystems.yaml:5:29: error LG1010: unknown key `retention_days` in the entry of `reads` "
+       "(fix: known are: contract, fields)"},
+      {"reads: [{contract: a.B, fields: []}]",
+       "subsystems.yaml:5:37: error LG1011: `fields` is empty"},
+      {"reads: [{contract: a.B, fields: [c..d]}]",
+       "subsystems.yaml:5:38: error LG2103: `c..d` is no path of fields (fix: write it like total "
+       "or customer.address.city)"},
+      {"deployment: {Production: v1}",
+       "subsystems.yaml:5:18: error LG1016: `deployment`: `Production` is not an id (fix: use "
+       "1 to 64 of a-z, 0-9, `.`, `_`, `-`, beginning with a letter or digit)"},
+      {"deployment: {production: [v1]}",
+       "subsystems.yaml:5:30: error LG1012: `deployment.production`: expected text, found a list"},
       {"stores: [{contract: a.B, retention_days: 0}]",
        "subsystems.yaml:5:46: error LG1013: `retention_days`: 0 is outside 1..36500"},
       {"stores: [{retention_days: 1}]",
@@ -91,7 +119,7 @@ TEST(SubsystemsTest, RefusesWithPlaceAndFix) {
        "`contract:`)"},
       {"stores: [{contract: a.B, retention: 1}]",
        "subsystems.yaml:5:30: error LG1010: unknown key `retention` in the entry of `stores` (fix: "
-       "known are: contract, retention_days)"},
+       "known are: contract, fields, retention_days)"},
       {"surfaces: [rcp]",
        "subsystems.yaml:5:16: error LG1012: `surfaces`: unknown `rcp`; expected binary, json, "
        "text, source, rpc (fix: did you mean `rpc`?)"},

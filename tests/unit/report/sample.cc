@@ -48,10 +48,47 @@ ImpactReport SampleImpact() {
                        .role = Role::kReads,
                        .contract = "shop.v1.Event",
                        .path = {"shop.v1.Event.order"},
-                       .level = Level::kBreaking}}},
+                       .level = Level::kBreaking,
+                       .meeting = {.if_last = Level::kBreaking},
+                       .evidence = HowKnown::kTypeGraph}}},
                     {changes[1].digest, {}}};
   impact.affected_subsystems = {"ledger"};
+  impact.approvers = {{.owner = "payments", .contact = "#pay", .subsystems = {"ledger"}}};
   impact.unclaimed = {"shop.v1.Note"};
+  impact.edges = {{.from = "shop",
+                   .to = "ledger",
+                   .kind = EdgeKind::kData,
+                   .contract = "shop.v1.Event",
+                   .evidence = HowKnown::kTypeGraph,
+                   .meeting = {.if_last = Level::kBreaking},
+                   .element = "shop.v1.Order.total"},
+                  {.from = "ledger",
+                   .to = "ledger",
+                   .kind = EdgeKind::kStored,
+                   .contract = "shop.v1.Event",
+                   .evidence = HowKnown::kDeclared,
+                   .meeting = {.if_first = Level::kConditional},
+                   .element = "shop.v1.Order.total",
+                   .retention_days = 90}};
+  impact.rollout.phases = {{.kind = PhaseKind::kMigrate,
+                            .steps = {{{"ledger"}, "take the new contract"},
+                                      {{"shop"}, "take the new contract"}},
+                            .gates = {"each step runs everywhere"}}};
+  impact.rollout.cycles = {{.subsystems = {"a", "b"}, .declared = false}};
+  impact.rollback = Rollback{
+      Mode::kFull, {{"ADD_FIELD", "shop.v1.Order.total", Level::kBreaking, "json"}}};
+  impact.sizes = {{.kind = SizeDelta::Kind::kStored,
+                   .name = "ledger",
+                   .contract = "shop.v1.Event",
+                   .before = {.exists = true, .least = 0, .most = 20, .sampled = 80},
+                   .after = {.exists = true,
+                             .least = 2,
+                             .most = std::nullopt,
+                             .sampled = 100,
+                             .encode_ns = 8},
+                   .retention_days = 90}};
+  impact.rollout.points = 1;
+  impact.rollout.reasons = {{1, "released in a given order: shop"}};
   impact.risk = Risk::kHigh;
   impact.risk_reasons = {"a breaking change hits ledger"};
   return impact;

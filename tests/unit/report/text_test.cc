@@ -208,7 +208,21 @@ TEST(ImpactText, NamesSubsystemsPathsAndTheUnclaimed) {
   const std::vector<Change> changes = SampleChanges();
   const ImpactReport impact = SampleImpact();
   const std::string text = ImpactText({{"a", "b", changes}, &impact}, {});
-  EXPECT_THAT(text, HasSubstr("BREAKING    ledger (payments) reads shop.v1.Event.order\n"));
+  EXPECT_THAT(text, HasSubstr("BREAKING    ledger (payments) reads shop.v1.Event.order -> "
+                              "Order.total\n                may break; safe before its writers\n"));
+  EXPECT_THAT(text, HasSubstr("BREAKING    shop -> ledger: shop.v1.Event (data, by the types): "
+                              "reader first\n"));
+  EXPECT_THAT(text, HasSubstr("  Migrate: subsystems go over to it\n"
+                              "    1. ledger: take the new contract\n"
+                              "    2. shop: take the new contract\n"
+                              "    gate: each step runs everywhere\n"));
+  EXPECT_THAT(text, HasSubstr("    1 point: released in a given order: shop\n"));
+  EXPECT_THAT(text, HasSubstr("rollback: the way back does not satisfy mode full:\n"
+                              "    ADD_FIELD `shop.v1.Order.total` is BREAKING on json\n"));
+  EXPECT_THAT(text, HasSubstr("    stored by ledger, 90 days: shop.v1.Event: 12.5 bytes, +2.5 bytes "
+                              "(+25 %); 2 bytes or more, was 0\n    to 20 bytes; encode 0 -> 1 ns, "
+                              "decode 0 -> 0 ns\n"));
+  EXPECT_THAT(text, HasSubstr("owners to ask:\n    payments (#pay): ledger\n"));
   EXPECT_THAT(text, HasSubstr("who uses them is not known:\n    shop.v1.Note\n"));
   EXPECT_THAT(text, HasSubstr("affected: ledger\nrisk HIGH: a breaking change hits ledger\n"));
 }

@@ -1,0 +1,28 @@
+// Rollback: whether the way back is safe, by the same rules as the way there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/diff/gating.h"
+#include "analyzer/schema/snapshot.h"
+
+namespace leyline {
+
+// One thing that going back from the new version to the old one does.
+struct RollbackFinding {
+  std::string change_type;  // "REMOVE_FIELD": of the change that the way back is
+  std::string element;
+  Level level = Level::kCompatible;
+  std::string surface;  // "json": the first that is this bad
+};
+
+struct Rollback {
+  Mode mode = Mode::kBackward;
+  std::vector<RollbackFinding> findings;  // none: the way back satisfies the mode
+};
+
+// Judges the reverse change. Linear in what differs, as a diff is.
+Rollback CheckRollback(const Snapshot& before, const Snapshot& after, const Gating& gating);
+
+}  // namespace leyline

@@ -1,0 +1,301 @@
+#include "report/impact_words.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "analyzer/impact/any_change.h"
+#include "analyzer/witness/sample_values.h"
+#include "base/strings.h"
+#include "report/text_parts.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::size_t kLink = 2;  // parts of "Message.field"
+
+// Of each role: what to say of an order that is safe, and of going first or last.
+struct RoleText {
+  std::string_view first;  // it may go before the others
+  std::string_view last;
+  std::string_view neither;
+};
+constexpr RoleText kRoleTexts[] = {
+    {"", "", ""},  // owns: others exchange it
+    {"safe after its readers", "safe before its readers", "no order is safe for its readers"},
+    {"safe before its writers", "safe after its writers", "no order is safe"},
+    {"can't go back once new data is stored", "can't read what it has stored",
+     "can't read what it has stored, nor go back once new data is stored"},
+    {"safe before its callers", "safe after its callers", "no order is safe"},
+    {"safe before the servers", "safe after the servers", "no order is safe"},
+};
+
+std::string_view OrderTextOf(const Hit& hit) {
+  const RoleText& text = kRoleTexts[static_cast<std::size_t>(hit.role)];
+  switch (OrderOf(hit.meeting)) {
+    case Order::kReaderFirst:
+      return hit.role == Role::kWrites ? text.last : text.first;
+    case Order::kWriterFirst:
+      return hit.role == Role::kWrites ? text.first : text.last;
+    case Order::kNeither:
+      return text.neither;
+    case Order::kAny:
+      return hit.meeting.if_first == Level::kCompatible ? "" : "safe as long as the condition holds";
+  }
+  return "";
+}
+
+std::string_view PackageOf(std::string_view name) {
+  const std::string_view rest = ShortName(name, kLink);
+  return name.substr(0, name.size() - rest.size());
+}
+
+void AddUnique(std::vector<std::string>& list, std::string text) {
+  if (text.empty() || std::find(list.begin(), list.end(), text) != list.end()) return;
+  list.push_back(std::move(text));
+}
+
+std::string ListOf(const std::vector<std::string>& names) { return Join(names, ", "); }
+
+}  // namespace
+
+std::string_view ShortName(std::string_view full_name, std::size_t kept) {
+  auto parts = static_cast<std::size_t>(std::count(full_name.begin(), full_name.end(), '.')) + 1;
+  while (parts > kept && std::islower(static_cast<unsigned char>(full_name[0])) != 0) {
+    full_name.remove_prefix(full_name.find('.') + 1);
+    --parts;
+  }
+  return full_name;
+}
+
+std::vector<std::string> ChainOf(const Change& change, const Hit& hit) {
+  std::vector<std::string> chain = hit.path;
+  const bool is_part = change.element.starts_with(change.contract + ".");
+  if (is_part) chain.push_back(change.element);
+  if (!is_part && (chain.empty() || hit.contract != change.contract)) {
+    chain.push_back(change.contract);
+  }
+  for (std::size_t i = 1; i < chain.size(); ++i) {
+    if (PackageOf(chain[i]) == PackageOf(chain[0])) chain[i] = std::string(ShortName(chain[i], kLink));
+  }
+  return chain;
+}
+
+std::string_view Verb(Level level, HowKnown evidence) {
+  const bool declared = evidence == HowKnown::kDeclared;
+  if (level == Level::kCompatible) return "";
+  if (level == Level::kConditional) {
+    return declared ? "breaks outside the condition" : "may break outside the condition";
+  }
+  return declared && level == Level::kBreaking ? "breaks" : "may break";
+}
+
+std::vector<std::string> MeetingWords(const Hit& hit) {
+  if (hit.meeting.worst() == Level::kUnknown) return {"what it means depends on the change"};
+  std::vector<std::string> words;
+  if (const std::string_view order = OrderTextOf(hit); !order.empty()) words.emplace_back(order);
+  if (hit.meeting.passed_on != Level::kCompatible) {
+    const bool sure = hit.meeting.passed_on == Level::kBreaking;
+    const bool rewrites = hit.role == Role::kStores && !hit.forwards;
+    words.push_back(fmt::format("{} data when it {}", sure ? "loses" : "may lose",
+                                rewrites ? "rewrites it" : "passes it on"));
+  }
+  if (hit.meeting.code != Level::kCompatible) words.emplace_back("its code must be edited");
+  return words;
+}
+
+std::string RoleWords(const Hit& hit) {
+  std::string words(NameOf(hit.role));
+  if (hit.retention_days > 0) words += fmt::format(" ({} days)", hit.retention_days);
+  if (hit.outside_fields) words += " (other fields)";
+  return words;
+}
+
+std::vector<ChainRow> RowsByChain(const std::vector<Hit>& hits) {
+  std::vector<ChainRow> rows;
+  for (const Hit& hit : hits) {
+    auto row = std::find_if(rows.begin(), rows.end(), [&](const ChainRow& each) {
+      return each.hit->subsystem == hit.subsystem && each.hit->level == hit.level &&
+             each.hit->contract == hit.contract && each.hit->path == hit.path;
+    });
+    if (row == rows.end()) row = rows.insert(rows.end(), ChainRow{&hit, {}, {}});
+    AddUnique(row->roles, RoleWords(hit));
+    AddUnique(row->words, std::string(Verb(hit.level, hit.evidence)));
+    for (std::string& words : MeetingWords(hit)) AddUnique(row->words, std::move(words));
+  }
+  for (ChainRow& row : rows) {
+    if (row.hit->forwards) row.roles.emplace_back("passes it on");
+  }
+  return rows;
+}
+
+std::vector<std::string> ConditionsOf(const Change& change) {
+  std::vector<std::string> conditions;
+  for (const Verdict& verdict : change.verdicts) {
+    if (verdict.condition.empty() || verdict.direction == Direction::kRoundTrip) continue;
+    if (verdict.surface == Surface::kText) continue;  // as on json
+    AddUnique(conditions, fmt::format("{}: {}", WordOf(verdict.surface), verdict.condition));
+  }
+  return conditions;
+}
+
+std::string KindWords(const Edge& edge) {
+  switch (edge.kind) {
+    case EdgeKind::kData:
+      return "data";
+    case EdgeKind::kStored:
+      return edge.retention_days == 0 ? "stored data"
+                                      : fmt::format("stored data, {} days", edge.retention_days);
+    case EdgeKind::kRequest:
+      return "requests";
+    case EdgeKind::kReply:
+      return "replies";
+  }
+  return "";
+}
+
+std::string_view OrderWords(const Edge& edge) {
+  const Order order = OrderOf(edge.meeting);
+  if (edge.meeting.worst() == Level::kUnknown) return "depends on the change";
+  if (edge.kind == EdgeKind::kStored) {
+    switch (order) {
+      case Order::kAny:
+        return "readable";
+      case Order::kReaderFirst:
+        return "no way back once new data is stored";
+      case Order::kWriterFirst:
+        return "not readable by the new version";
+      case Order::kNeither:
+        return "not readable by the new version, and no way back";
+    }
+  }
+  switch (order) {
+    case Order::kAny:
+      return "any order";
+    case Order::kReaderFirst:
+      return "reader first";
+    case Order::kWriterFirst:
+      return "writer first";
+    case Order::kNeither:
+      return "no order is safe";
+  }
+  return "";
+}
+
+std::string_view EvidenceWords(HowKnown evidence) {
+  return evidence == HowKnown::kDeclared ? "declared" : "by the types";
+}
+
+std::string_view TitleOf(PhaseKind kind) {
+  switch (kind) {
+    case PhaseKind::kExpand:
+      return "Expand: the new form comes beside the old one";
+    case PhaseKind::kMigrate:
+      return "Migrate: subsystems go over to it";
+    case PhaseKind::kContract:
+      return "Contract: the old form goes";
+  }
+  return "";
+}
+
+std::string StepWords(const Step& step) {
+  if (step.subsystems.empty()) return "contracts: " + step.action;
+  return fmt::format("{}: {}", ListOf(step.subsystems), step.action);
+}
+
+std::string CycleWords(const Cycle& cycle) {
+  const std::string_view sure = cycle.declared ? "" : " (known by the types only)";
+  if (cycle.subsystems.size() == 1) {
+    return fmt::format(
+        "{} reads what it writes{}: one release that can do both forms, then one that writes the "
+        "new one",
+        cycle.subsystems[0], sure);
+  }
+  return fmt::format("{} wait for each other{}: both forms must be written for a time",
+                     ListOf(cycle.subsystems), sure);
+}
+
+std::string RollbackWords(const RollbackFinding& finding) {
+  return fmt::format("{} `{}` is {}{}", finding.change_type, finding.element,
+                     NameOf(finding.level),
+                     finding.surface.empty() ? "" : " on " + finding.surface);
+}
+
+std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk) {
+  std::vector<std::string> lines;
+  for (const std::string& change : proposal.absent) {
+    lines.push_back(fmt::format("it asks for {}, which is not among the changes", change));
+  }
+  if (!proposal.missing.empty()) {
+    lines.push_back(fmt::format("it does not name the affected subsystems {}; add them to "
+                                "`affected_subsystems`",
+                                ListOf(proposal.missing)));
+  }
+  if (!proposal.not_hit.empty()) {
+    lines.push_back(fmt::format("it names {}, which nothing hits", ListOf(proposal.not_hit)));
+  }
+  if (!proposal.risk_covered) {
+    lines.push_back(fmt::format("it declares risk {}; computed is {}",
+                                proposal.risk.empty() ? "nowhere" : proposal.risk, NameOf(risk)));
+  }
+  return lines;
+}
+
+Level LevelShown(const Change& change) {
+  if (change.change_type == kAnyChange) return Level::kUnknown;
+  return LevelOf(CompatibilityOf(change));
+}
+
+std::string SizeSubject(const SizeDelta& size) {
+  switch (size.kind) {
+    case SizeDelta::Kind::kMessage:
+      return size.name;
+    case SizeDelta::Kind::kRequest:
+      return fmt::format("requests of {} ({})", size.name, size.contract);
+    case SizeDelta::Kind::kReply:
+      return fmt::format("replies of {} ({})", size.name, size.contract);
+    case SizeDelta::Kind::kStored:
+      return fmt::format("stored by {}{}: {}", size.name,
+                         size.retention_days == 0 ? ""
+                                                  : fmt::format(", {} days", size.retention_days),
+                         size.contract);
+  }
+  return "";
+}
+
+std::string SampledWords(const SizeDelta::Side& side) {
+  if (!side.exists) return "none";
+  return fmt::format("{:.1f} bytes", static_cast<double>(side.sampled) / kSamples);
+}
+
+std::string BoundsWords(const SizeDelta::Side& side) {
+  if (!side.exists) return "none";
+  if (!side.most.has_value()) return fmt::format("{} bytes or more", side.least);
+  return fmt::format("{} to {} bytes", side.least, *side.most);
+}
+
+std::string DeltaWords(const SizeDelta& size) {
+  if (!size.before.exists || !size.after.exists) return "";
+  if (size.before.sampled == size.after.sampled) return "same";
+  const double before = static_cast<double>(size.before.sampled);
+  const double delta = static_cast<double>(size.after.sampled) - before;
+  if (before == 0) return fmt::format("{:+.1f} bytes", delta / kSamples);
+  return fmt::format("{:+.1f} bytes ({:+.0f} %)", delta / kSamples, 100 * delta / before);
+}
+
+std::string TimeWords(const SizeDelta& size) {
+  const auto of_one = [](int64_t nanoseconds) { return nanoseconds / kSamples; };
+  if (size.before.encode_ns + size.after.encode_ns == 0) return "";
+  return fmt::format("encode {} -> {} ns, decode {} -> {} ns", of_one(size.before.encode_ns),
+                     of_one(size.after.encode_ns), of_one(size.before.decode_ns),
+                     of_one(size.after.decode_ns));
+}
+
+std::string ApproverWords(const Approver& approver) {
+  return fmt::format("{}{}: {}", approver.owner,
+                     approver.contact.empty() ? "" : fmt::format(" ({})", approver.contact),
+                     ListOf(approver.subsystems));
+}
+
+}  // namespace leyline

@@ -1,0 +1,70 @@
+// What an impact report says in words, for all of its renderers. Names are as they came: hostile.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/views.h"
+
+namespace leyline {
+
+// The chain from the declared contract to what changed, the first link in full, those of the same
+// package without it: {"esper.v1.SystemStatePacket.telemetry", "TelemetryFrame.samples",
+// "MetricSample.value"}.
+std::vector<std::string> ChainOf(const Change& change, const Hit& hit);
+
+// A name without its package: parts that begin with a small letter, but for the last `kept`.
+std::string_view ShortName(std::string_view full_name, std::size_t kept = 1);
+
+// "breaks", "may break": only what is declared does. Empty for a hit that does nothing.
+std::string_view Verb(Level level, HowKnown evidence);
+
+// {"safe before its writers", "its code must be edited"}. None: nothing to mind.
+std::vector<std::string> MeetingWords(const Hit& hit);
+
+// "stores (90 days)"
+std::string RoleWords(const Hit& hit);
+
+// One row a chain: the roles of a subsystem that share it and its level.
+struct ChainRow {
+  const Hit* hit = nullptr;
+  std::vector<std::string> roles;  // "writes", "stores (90 days)", "passes it on"
+  std::vector<std::string> words;  // "may break", "safe before its writers"
+};
+std::vector<ChainRow> RowsByChain(const std::vector<Hit>& hits);
+
+// When conditional verdicts are safe: {"json: the value's decimal text is exact as `float`"}.
+std::vector<std::string> ConditionsOf(const Change& change);
+
+// "data", "stored for 90 days", "requests", "replies"
+std::string KindWords(const Edge& edge);
+std::string_view OrderWords(const Edge& edge);  // "reader first"
+std::string_view EvidenceWords(HowKnown evidence);
+
+// "Expand: the new form comes beside the old one"
+std::string_view TitleOf(PhaseKind kind);
+// "tamiyo, tolaria: write the old and the new form"
+std::string StepWords(const Step& step);
+// "a, b wait for each other (known by the type graph only): both forms must be written for a time"
+std::string CycleWords(const Cycle& cycle);
+// "REMOVE_FIELD `a.B.c` is BREAKING on json"
+std::string RollbackWords(const RollbackFinding& finding);
+// "replies of acme.Shop.Price (acme.Answer)"
+std::string SizeSubject(const SizeDelta& size);
+// "16.5 bytes", of one sample; "none" where there is no such message.
+std::string SampledWords(const SizeDelta::Side& side);
+// "0 to 24 bytes", "2 bytes or more"
+std::string BoundsWords(const SizeDelta::Side& side);
+// "+3.5 bytes (+21 %)", "same"; empty where a side is missing.
+std::string DeltaWords(const SizeDelta& size);
+// "encode 120 -> 130 ns, decode 200 -> 210 ns", of one sample; empty: not measured.
+std::string TimeWords(const SizeDelta& size);
+// What a proposal has to mend, a line each: {"it does not name the affected subsystems oona"}.
+std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk);
+// "UNKNOWN" of a change of which nothing is known, else its compatibility.
+Level LevelShown(const Change& change);
+// "control-team (#control): tamiyo"
+std::string ApproverWords(const Approver& approver);
+
+}  // namespace leyline
