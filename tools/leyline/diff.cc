@@ -27,17 +27,6 @@ struct DiffFlags {
   OutputFlags output;
 };
 
-// Under strict every change that is visible fails, however compatible.
-bool Fails(const std::vector<Change>& changes, std::string_view fail_on, const Gating& gating) {
-  if (fail_on.empty()) return false;
-  const Compatibility limit =
-      fail_on == "breaking" ? Compatibility::kBreakingChange : Compatibility::kConditional;
-  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
-    if (gating.mode == Mode::kStrict) return IsGated(change, gating);
-    return CompatibilityOf(change, &gating) >= limit;
-  });
-}
-
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
@@ -65,7 +54,10 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
   if (!contradictions.empty()) return Fail(world, contradictions);
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});
-  return Fails(changes, flags.fail_on, judged_by) ? ExitCode::kBlocked : ExitCode::kPass;
+  const bool fails = std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+    return Fails(change, flags.fail_on, judged_by);
+  });
+  return fails ? ExitCode::kBlocked : ExitCode::kPass;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "report/views.h"
 
 namespace leyline {
 namespace {
@@ -65,6 +66,14 @@ Result<std::optional<Gating>> ReadGating(const GatingFlags& flags) {
     gating.surfaces = std::move(*surfaces);
   }
   return std::optional<Gating>(std::move(gating));
+}
+
+bool Fails(const Change& change, std::string_view fail_on, const Gating& gating) {
+  if (fail_on.empty()) return false;
+  if (gating.mode == Mode::kStrict) return IsGated(change, gating);
+  const Compatibility limit =
+      fail_on == "breaking" ? Compatibility::kBreakingChange : Compatibility::kConditional;
+  return CompatibilityOf(change, &gating) >= limit;
 }
 
 }  // namespace leyline
