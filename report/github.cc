@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "report/findings.h"
 #include "report/text_parts.h"
 
 namespace leyline {
@@ -85,9 +86,11 @@ std::string AllLines(const std::vector<Annotation>& annotations) {
   return out;
 }
 
-Annotation OfChange(const Change& change, bool error) {
+Annotation OfChange(const Change& change, std::string_view root, bool error) {
+  std::optional<SourceSpan> where = ShownAt(change);
+  if (where.has_value()) where->file = PathBelow(root, where->file);
   return {.error = error,
-          .where = change.after,
+          .where = std::move(where),
           .title = std::string(change.change_type),
           .text = fmt::format("{} [{}]{}", change.message, change.element,
                               change.release.empty() ? "" : " against " + change.release)};
@@ -100,7 +103,8 @@ std::string DiffGithub(const DiffView& view, bool all) {
   std::string compatible;
   for (const Change& change : view.changes) {
     const Compatibility compatibility = CompatibilityOf(change, view.gating);
-    const Annotation annotation = OfChange(change, compatibility == Compatibility::kBreakingChange);
+    const Annotation annotation =
+        OfChange(change, view.root, compatibility == Compatibility::kBreakingChange);
     if (compatibility != Compatibility::kBackwardCompatible) {
       annotations.push_back(annotation);
     } else if (all) {

@@ -18,6 +18,7 @@ struct DiffView {
   std::span<const Change> changes;
   const Gating* gating = nullptr;          // what the reader asked for; null: everything
   std::vector<std::string> releases = {};  // also compared with, oldest first
+  std::string root = {};  // of `after` below the repository's top, where files are below it
 };
 
 struct ValidateView {
@@ -65,8 +66,8 @@ Compatibility CompatibilityOf(const Change& change, const Gating* gating);
 // How text is drawn. Meaning is never in colour alone.
 struct TextStyle {
   bool colour = false;
-  bool all = false;        // also compatible changes and verdicts
-  bool advice = true;      // how to evolve instead, and the digest
+  bool all = false;         // also compatible changes and verdicts
+  bool advice = true;       // how to evolve instead, and the digest
   std::size_t width = 100;  // columns, where text is wrapped
 };
 

@@ -120,11 +120,13 @@ struct Change {
   Facts after_facts;
   std::optional<SourceSpan> before;
   std::optional<SourceSpan> after;
+  // Of what is gone: the nearest declaration of the new side that held it; none: its file is gone.
+  std::optional<SourceSpan> anchor = std::nullopt;
   std::string digest;             // "sha256:..."; see DigestOf
   std::vector<Verdict> verdicts;  // all that apply, ordered by surface, then direction
   // The newest released version that the change shows against; empty: between before and after.
   std::string release = {};
-  Subject subject = {};           // valid as long as the snapshots are; empty for other changes
+  Subject subject = {};  // valid as long as the snapshots are; empty for other changes
   // The smallest contracts that the witnesses are made of, as source; empty where nothing was run.
   std::string before_source = {};
   std::string after_source = {};

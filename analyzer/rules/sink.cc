@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/diff/facts.h"
+#include "analyzer/rules/anchor.h"
 
 namespace leyline {
 namespace {
@@ -45,6 +46,8 @@ Change& ChangeSink::AddPair(const Pair<Node>& pair, std::string contract, std::s
   if (pair.after != nullptr) {
     change.after_facts = FactsOf(*matches_.after, *pair.after, depth);
     change.after = locator().Locate(*pair.after);
+  } else {
+    change.anchor = AnchorOf(*pair.before, matches_, locator());
   }
   change.subject.before = DeclarationOf(pair.before);
   change.subject.after = DeclarationOf(pair.after);
@@ -116,6 +119,7 @@ Change& ChangeSink::Add(const ValuePair& pair, std::string message) {
   change.after_facts = FactsOf(*matches_.after, pair.after);
   if (before != nullptr) change.before = locator().Locate(*before);
   if (after != nullptr) change.after = locator().Locate(*after);
+  if (after == nullptr) change.anchor = AnchorOf(named, matches_, locator());
   change.subject = {.before = DeclarationOf(before),
                     .after = DeclarationOf(after),
                     .before_home = DeclarationOf(pair.before_enum),

@@ -65,7 +65,8 @@ std::string WordsFor(const Change& change) {
 }
 
 std::optional<SourceSpan> WhereIs(const Change& change) {
-  return change.after.has_value() ? change.after : change.before;
+  if (change.after.has_value()) return change.after;
+  return change.anchor.has_value() ? change.anchor : change.before;
 }
 
 std::string ProposalFile(std::string_view proposal_id) {

@@ -1,5 +1,5 @@
 // Every code has an answer, and the page of codes is that of the table.
-#include "tools/leyline/codes.h"
+#include "report/codes.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -23,7 +23,7 @@ TEST_F(CommandLine, HelpVersionAndMistakes) {
               HasSubstr("unknown option `--fail-at`; did you mean `--fail-on`?"));
   EXPECT_THAT(Leyline({"diff", "a"}).err, HasSubstr("AFTER is missing"));
   EXPECT_THAT(Leyline({"diff", "a", "b", "--format", "xml"}).err,
-              HasSubstr("--format is one of text, json, github, not `xml`"));
+              HasSubstr("gitlab, rdjsonl, not `xml`"));
   EXPECT_THAT(Leyline({"diff", "a", "b", "c"}).err, HasSubstr("unexpected argument `c`"));
   EXPECT_EQ(Leyline({"breaker"}).code, 2);
   EXPECT_THAT(Leyline({"breaker"}).err, HasSubstr("did you mean `leyline breaker"));

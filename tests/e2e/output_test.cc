@@ -1,4 +1,5 @@
 // Where reports go: files, links, FIFOs, descriptors; and what happens when they can't be written.
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -10,6 +11,7 @@ namespace leyline {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -35,6 +37,28 @@ TEST_F(Outputs, RegularFilesAreReplacedAndKeepTheirMode) {
   EXPECT_EQ(Read("other"), "before") << "replaced, not written into";
   EXPECT_EQ(Read("deep/er/out.txt"), Read("text"));
   EXPECT_EQ(Sh("stat -c %a out.json"), "600\n");
+}
+
+TEST_F(Outputs, OneRunWritesAsManyReportsAsAreAskedFor) {
+  Sh("git init -q . && git config user.email a@b.example && git config user.name a && git add -A "
+     "&& "
+     "git commit -qm a && printf 'syntax = \"proto3\";\\nmessage A {\\n}\\n' > new/a.proto");
+  Script(
+      "diff --format github --output sarif=a.sarif --output junit=a.xml --output gitlab=a.json "
+      "--output rdjsonl=a.jsonl --output markdown=a.md >text");
+  EXPECT_THAT(Read("text"), StartsWith("::error file=new/a.proto,line=2,col=1,title=REMOVE_FIELD"));
+  EXPECT_THAT(Read("a.sarif"), HasSubstr(R"("uri":"new/a.proto")"));
+  EXPECT_THAT(Read("a.xml"), HasSubstr("new/a.proto:2:1: field `x` (1) of `A` was removed"));
+  EXPECT_THAT(Read("a.json"), HasSubstr(R"("path":"new/a.proto","lines":{"begin":2})"));
+  EXPECT_THAT(Read("a.jsonl"), HasSubstr(R"("start":{"line":2,"column":1})"));
+  EXPECT_THAT(Read("a.md"), StartsWith("<!-- leyline:diff -->"));
+  // LEYLINE_SARIF names Microsoft's validator; it exits with 0 whatever it finds.
+  const char* validator = std::getenv("LEYLINE_SARIF");
+  if (validator == nullptr) return;
+  Sh(std::string(validator) +
+     " validate a.sarif --rule-kind 'Sarif;GHAS' --output found.sarif >/dev/null");
+  EXPECT_THAT(Read("found.sarif"),
+              testing::Not(AnyOf(HasSubstr("\"level\": \"error\""), HasSubstr("\"GH1"))));
 }
 
 TEST_F(Outputs, ALinkStaysAndItsTargetIsWritten) {
@@ -78,7 +102,7 @@ TEST_F(Outputs, WhatCannotBeWrittenIsSaid) {
     EXPECT_EQ(Leyline({"diff", "old", "new", "--output", output}).code, 2) << output;
   }
   EXPECT_THAT(Leyline({"diff", "old", "new", "--output", "jsn=x"}).err,
-              HasSubstr("--output is one of text, json, github, not `jsn`; did you mean `json`?"));
+              HasSubstr("rdjsonl, not `jsn`; did you mean `json`?"));
   EXPECT_THAT(Leyline({"diff", "old", "new", "--output", "json=x", "--output", "text=x"}).err,
               HasSubstr("--output names `x` twice"));
 }

@@ -5,9 +5,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
-#include "report/github.h"
-#include "report/json.h"
-#include "report/text.h"
+#include "report/formats.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/gating.h"
 #include "tools/leyline/input.h"
@@ -27,6 +25,19 @@ struct DiffFlags {
   OutputFlags output;
 };
 
+// Files are named from AFTER's folder; forges name them from the repository's top.
+std::string RootOf(World& world, const DiffFlags& flags) {
+  const auto is_for_people = [](std::string_view format) {
+    return format.starts_with("text") || format.starts_with("json");
+  };
+  const std::vector<std::string>& outputs = flags.output.outputs;
+  const bool asked = !is_for_people(flags.output.format) ||
+                     !std::all_of(outputs.begin(), outputs.end(), is_for_people);
+  if (!asked || NamesDescriptorSet(flags.after)) return "";
+  const auto place = PlaceOf(world, flags.after);
+  return place.has_value() && place->has_value() ? (*place)->path : "";
+}
+
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
@@ -45,12 +56,9 @@ ExitCode RunDiff(World& world, const DiffFlags& flags) {
                       .after = flags.after,
                       .changes = changes,
                       .gating = gating->has_value() ? &**gating : nullptr,
-                      .releases = compared->releases};
-  const ExitCode shown =
-      Show(world, flags.output,
-           {{"text", [&](const TextStyle& style) { return DiffText(view, style); }},
-            {"json", [&](const TextStyle&) { return DiffJson(view); }},
-            {"github", [&](const TextStyle& style) { return DiffGithub(view, style.all); }}});
+                      .releases = compared->releases,
+                      .root = RootOf(world, flags)};
+  const ExitCode shown = Show(world, flags.output, RenderersOf(DiffFormats(), view));
   if (!contradictions.empty()) return Fail(world, contradictions);
   if (shown != ExitCode::kPass) return shown;
   const Gating judged_by = gating->value_or(Gating{});
@@ -84,7 +92,7 @@ Subcommand DiffCommand() {
   command.flags.push_back(HistoryFlagOf(flags->history));
   for (Flag& flag : GatingFlagsOf(flags->gating)) command.flags.push_back(std::move(flag));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
-  for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
+  for (Flag& flag : OutputFlagsOf(flags->output, NamesOf(DiffFormats()))) {
     command.flags.push_back(std::move(flag));
   }
   command.flags.push_back(AllFlagOf(flags->output));

@@ -5,9 +5,8 @@
 #include <fmt/format.h>
 
 #include "ci/gate/evaluate.h"
-#include "report/github.h"
-#include "report/json.h"
-#include "report/text.h"
+#include "ci/gate/scope.h"
+#include "report/formats.h"
 #include "tools/leyline/case.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/event_store.h"
@@ -99,11 +98,7 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
                       .verdict = &decided->verdict,
                       .exit_code = static_cast<int>(code),
                       .recorded = decided->recorded};
-  const ExitCode shown =
-      Show(world, flags.output,
-           {{"text", [&](const TextStyle& style) { return GateText(view, style); }},
-            {"json", [&](const TextStyle&) { return GateJson(view); }},
-            {"github", [&](const TextStyle&) { return GateGithub(view); }}});
+  const ExitCode shown = Show(world, flags.output, RenderersOf(GateFormats(), view));
   world.err += opened->note + "\n";
   return shown == ExitCode::kPass ? code : shown;
 }
@@ -117,7 +112,7 @@ Subcommand GateCommand() {
       .summary = "may this change merge? (the CI job)",
       .examples =
           "  leyline gate --against origin/main\n"
-          "  leyline gate --format github --output json=gate.json\n",
+          "  leyline gate --format github --output markdown=comment.md --output sarif=gate.sarif\n",
       .flags =
           {{.name = "--against",
             .value = "REV",
@@ -156,7 +151,7 @@ Subcommand GateCommand() {
           "                             CI_MERGE_REQUEST_IID\n"
           "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
           "                             the target branch, when --against names none\n"};
-  for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json", "github"})) {
+  for (Flag& flag : OutputFlagsOf(flags->output, NamesOf(GateFormats()))) {
     command.flags.push_back(std::move(flag));
   }
   command.flags.push_back(AllFlagOf(flags->output));

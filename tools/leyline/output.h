@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "report/formats.h"
 #include "report/views.h"
 #include "tools/leyline/command.h"
 
@@ -22,6 +24,26 @@ struct OutputFlags {
   std::vector<std::string> outputs;  // "json=report.json"
   bool all = false;
 };
+// The names of a command's formats.
+template <class View>
+std::vector<std::string_view> NamesOf(std::span<const ReportFormat<View>> formats) {
+  std::vector<std::string_view> names;
+  for (const ReportFormat<View>& format : formats) names.push_back(format.name);
+  return names;
+}
+
+// The formats, of one view.
+template <class View>
+std::vector<Renderer> RenderersOf(std::span<const ReportFormat<View>> formats, const View& view) {
+  std::vector<Renderer> renderers;
+  for (const ReportFormat<View>& format : formats) {
+    renderers.push_back({format.name, [&view, render = format.render](const TextStyle& style) {
+                           return render(view, style);
+                         }});
+  }
+  return renderers;
+}
+
 // `formats`: what the command has, "text" first.
 std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view> formats);
 // For commands that hide what is compatible.

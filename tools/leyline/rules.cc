@@ -5,9 +5,9 @@
 
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "report/codes.h"
 #include "report/rule_page.h"
 #include "report/wrap.h"
-#include "tools/leyline/codes.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/example.h"
 

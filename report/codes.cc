@@ -1,4 +1,4 @@
-#include "tools/leyline/codes.h"
+#include "report/codes.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,0 +1,133 @@
+#include "report/markdown.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "report/findings.h"
+#include "report/markup.h"
+#include "report/text_parts.h"
+
+namespace leyline {
+namespace {
+
+// One line is never longer than this part of the whole.
+constexpr std::size_t kMostOfLine = 4'000;
+
+std::string Cut(std::string_view text) {
+  if (text.size() <= kMostOfLine) return EscapedMarkdown(text);
+  return EscapedMarkdown(text.substr(0, kMostOfLine)) + " ...";
+}
+
+// Blocks of lines as long as they fit, then how many more there are.
+class Capped {
+ public:
+  explicit Capped(std::string head) : out_(std::move(head)) {}
+
+  void Begin(std::string_view head) {
+    if (out_.size() + head.size() < kMostMarkdown) out_ += head;
+  }
+  void Add(const std::string& line) {
+    const bool fits = left_out_ == 0 && out_.size() + line.size() < kMostMarkdown;
+    if (fits) {
+      out_ += line;
+    } else {
+      ++left_out_;
+    }
+  }
+  void End(std::string_view noun) {
+    if (left_out_ > 0) {
+      out_ += fmt::format("\n... and {}; the whole report is in the log of the job\n",
+                          Counted(left_out_, fmt::format("more {}", noun)));
+    }
+    left_out_ = 0;
+  }
+  std::string Take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+  int32_t left_out_ = 0;
+};
+
+constexpr std::string_view kTable = "\n| | where | change | what |\n| --- | --- | --- | --- |\n";
+
+std::string Row(const Change& change, const Gating* gating, std::string_view hits) {
+  const std::string what = Cut(change.message) +
+                           (change.release.empty() ? "" : " against " + Cut(change.release)) +
+                           std::string(hits);
+  return fmt::format("| {} | <code>{}</code> | {} | {} |\n",
+                     NameOf(LevelOf(CompatibilityOf(change, gating))),
+                     EscapedMarkdown(PlaceOf(change)), EscapedMarkdown(change.change_type), what);
+}
+
+std::string HitsOf(const GateView& view, std::size_t index) {
+  if (view.request->impact == nullptr) return "";
+  if (index >= view.request->impact->changes.size()) return "";
+  std::set<std::string> whom;
+  for (const Hit& hit : view.request->impact->changes[index].hits) {
+    if (hit.level == Level::kCompatible) continue;
+    whom.insert(fmt::format("{} ({})", hit.subsystem, hit.owner));
+  }
+  if (whom.empty()) return "";
+  const std::vector<std::string> names(whom.begin(), whom.end());
+  return "<br>hits " + Cut(Join(names, ", "));
+}
+
+std::string CheckLine(const Requirement& requirement) {
+  std::string line = fmt::format("- [{}] {} {}", requirement.satisfied ? "x" : " ",
+                                 EscapedMarkdown(requirement.code), Cut(requirement.message));
+  if (!requirement.satisfied && !requirement.next.empty()) {
+    line += "<br>next: " + Cut(requirement.next);
+  }
+  return line + "\n";
+}
+
+bool IsGatedIn(const GateView& view, const Change& change) {
+  const std::vector<std::string>& gated = view.verdict->gated;
+  return std::find(gated.begin(), gated.end(), change.digest) != gated.end();
+}
+
+}  // namespace
+
+std::string DiffMarkdown(const DiffView& view, const TextStyle& style) {
+  const Tally tally = Count(view.changes, view.gating);
+  Capped out(fmt::format("{}\n### leyline: {}\n\n{} to {}\n", kDiffComment,
+                         tally.all() == 0 ? "no changes" : TallyText(tally), Cut(view.before),
+                         Cut(view.after)));
+  bool any = false;
+  for (const Change& change : view.changes) {
+    const Compatibility compatibility = CompatibilityOf(change, view.gating);
+    if (compatibility == Compatibility::kBackwardCompatible && !style.all) continue;
+    if (!any) out.Begin(kTable);
+    any = true;
+    out.Add(Row(change, view.gating, ""));
+  }
+  out.End("change");
+  return out.Take();
+}
+
+std::string GateMarkdown(const GateView& view, const TextStyle& style) {
+  Capped out(fmt::format("{}\n### leyline: {}\n\n{}\n\n", kGateComment,
+                         Answer(view.verdict->outcome), Cut(GateTally(view))));
+  for (const Requirement& requirement : view.verdict->requirements) {
+    if (!requirement.satisfied) out.Add(CheckLine(requirement));
+  }
+  for (const Requirement& requirement : view.verdict->requirements) {
+    if (requirement.satisfied) out.Add(CheckLine(requirement));
+  }
+  out.End("requirement");
+  bool any = false;
+  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
+    const Change& change = view.diff.changes[i];
+    if (!IsGatedIn(view, change) && !style.all) continue;
+    if (!any) out.Begin(kTable);
+    any = true;
+    out.Add(Row(change, &view.request->policy->gating, HitsOf(view, i)));
+  }
+  out.End("change");
+  return out.Take();
+}
+
+}  // namespace leyline

@@ -1,0 +1,18 @@
+// What review tools of other forges read.
+#pragma once
+
+#include <string>
+
+#include "report/views.h"
+
+namespace leyline {
+
+// GitLab Code Quality: one array, empty when there is nothing to find.
+std::string DiffGitlab(const DiffView& view);
+std::string GateGitlab(const GateView& view);
+
+// reviewdog's rdjsonl: one object a line.
+std::string DiffRdjsonl(const DiffView& view);
+std::string GateRdjsonl(const GateView& view);
+
+}  // namespace leyline
