@@ -82,8 +82,7 @@ class GitTree final : public SourceTree {
   static bool IsSubmodule(const TreeEntry& entry) { return entry.mode == "160000"; }
 
   static void SortByPath(std::vector<TreeEntry>& entries) {
-    EnsureSorted(entries,
-                 [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+    EnsureSorted(entries, [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
   }
 
   static std::string ProblemOf(const TreeEntry& entry) {

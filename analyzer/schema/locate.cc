@@ -57,17 +57,16 @@ Path PathOf(const Enum& enumeration) {
 }
 
 // Most places are those of parts of declarations: their names, types, options. These have paths of
-// odd lengths, other than those of statements. For a path as everybody writes it: packed, short, and
-// first.
+// odd lengths, other than those of statements. For a path as everybody writes it: packed, short,
+// and first.
 bool MayBeAsked(std::string_view location) {
   constexpr char kPackedPath = kLocationPath << 3 | 2;
   if (location.size() < 2 || location[0] != kPackedPath) return true;
   const auto size = static_cast<unsigned char>(location[1]);
   if (size >= 0x80 || location.size() < size + 2u) return true;
   const std::string_view path = location.substr(2, size);
-  const auto parts = std::count_if(path.begin(), path.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x80;
-  });
+  const auto parts = std::count_if(path.begin(), path.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   return parts % 2 == 0 || parts == 1;
 }
 

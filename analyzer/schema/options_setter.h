@@ -70,8 +70,8 @@ class OptionSetter {
     std::string_view name;
     Symbol symbol;
   };
-  Custom custom_;  // the last that was looked up
-  std::vector<Entry> entries_;      // of the element at hand
+  Custom custom_;               // the last that was looked up
+  std::vector<Entry> entries_;  // of the element at hand
   // What the element at hand has set so far: each path and the beginnings of it, and behind the
   // path of an aggregate the index of its entry plus 1.
   std::unordered_map<PathKey, std::size_t> set_;

@@ -3,8 +3,8 @@
 namespace leyline {
 namespace {
 
-// A word and the letter of it that is the rarest in contracts. Looking for that one is several times
-// as fast as looking for the first, or the whole.
+// A word and the letter of it that is the rarest in contracts. Looking for that one is several
+// times as fast as looking for the first, or the whole.
 struct Word {
   std::string_view text;
   std::size_t rarest = 0;

@@ -36,9 +36,9 @@ bool AreOneofsAlike(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) 
 bool AreAlike(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
   return a.name() == b.name() && a.json_name() == b.json_name() && a.type() == b.type() &&
          a.label() == b.label() && a.is_packed() == b.is_packed() &&
-         a.has_presence() == b.has_presence() && !a.has_default_value() &&
-         !b.has_default_value() && SameName(a.message_type(), b.message_type()) &&
-         AreEnumsAlike(a, b) && AreOneofsAlike(a, b);
+         a.has_presence() == b.has_presence() && !a.has_default_value() && !b.has_default_value() &&
+         SameName(a.message_type(), b.message_type()) && AreEnumsAlike(a, b) &&
+         AreOneofsAlike(a, b);
 }
 
 bool MayBeTakenFor(const pb::FieldDescriptor& field, const pb::FieldDescriptor& added) {

@@ -20,7 +20,9 @@ bool IsSet(const pb::Message& message, const pb::FieldDescriptor& field) {
   return field.is_repeated() ? r.FieldSize(message, &field) > 0 : r.HasField(message, &field);
 }
 
-bool IsScalar(const pb::FieldDescriptor& field) { return !field.is_repeated() && !IsMessage(field); }
+bool IsScalar(const pb::FieldDescriptor& field) {
+  return !field.is_repeated() && !IsMessage(field);
+}
 
 // Whether both read as the same as long as neither is set. Most fields of most messages aren't.
 bool AreAlikeUnset(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {
@@ -78,8 +80,7 @@ int SizeOf(const pb::Message& message, const pb::FieldDescriptor& field) {
 
 bool AreAsMany(const pb::Message& written, const pb::FieldDescriptor& writer,
                const pb::Message& read, const pb::FieldDescriptor& reader) {
-  return IsMessage(writer) && IsMessage(reader) &&
-         SizeOf(written, writer) == SizeOf(read, reader);
+  return IsMessage(writer) && IsMessage(reader) && SizeOf(written, writer) == SizeOf(read, reader);
 }
 
 bool AreEnums(const pb::FieldDescriptor& a, const pb::FieldDescriptor& b) {

@@ -41,8 +41,8 @@ std::string RootOf(World& world, const DiffFlags& flags) {
 ExitCode RunDiff(World& world, const DiffFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(world, gating.error());
-  auto& sides = world.Keep(
-      LoadBoth(world, flags.before, flags.after, flags.input, ExtentFor(flags.history)));
+  auto& sides =
+      world.Keep(LoadBoth(world, flags.before, flags.after, flags.input, ExtentFor(flags.history)));
   if (!sides) return Fail(world, sides.error());
   auto& compared = world.Keep(
       CompareInputs(world, {flags.before, flags.after}, *sides, flags.history, flags.input));

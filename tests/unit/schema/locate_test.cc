@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/schema/load.h"
+#include "analyzer/schema/wire.h"
 #include "analyzer/syntax/parse.h"
 #include "tests/unit/schema/descriptor_set_support.h"
 
@@ -127,6 +128,27 @@ TEST(Locate, InSourceInfo) {
   EXPECT_THAT(PlacesIn(*FromSet(CompileSet({{"a.proto", kText}})).files[0]), kPlaces);
   EXPECT_THAT(PlacesIn(*FromSet(CompileSet({{"a.proto", kExtensions}})).files[0]),
               kExtensionPlaces);
+}
+
+// As nobody writes them, and parsers must read them.
+TEST(Locate, InSourceInfoWithUnpackedPaths) {
+  auto set = CompileSet({{"a.proto", "syntax = \"proto3\";\nmessage M {}\n"}});
+  set.mutable_file(0)->clear_source_code_info();
+  std::string location;
+  for (const uint64_t part : {4u, 0u}) {
+    AppendTag(location, 1, WireType::kVarint);
+    AppendVarint(location, part);
+  }
+  AppendBytes(location, 2, "\x06\x02\x09");
+  std::string info;
+  AppendBytes(info, 1, location);
+  std::string file = set.file(0).SerializeAsString();
+  AppendBytes(file, 9, info);
+  std::string bytes;
+  AppendBytes(bytes, 1, file);
+  const auto snapshot = LoadDescriptorSet("test", std::move(bytes), {});
+  ASSERT_TRUE(snapshot.has_value()) << Format(snapshot.error()[0]);
+  EXPECT_EQ(At(Locator().Locate(snapshot->files[0]->messages[0])), "a.proto:7:3");
 }
 
 TEST(Locate, NamesTheFileAsItIsDisplayed) {

@@ -216,7 +216,8 @@ TEST(Witness, DoesNotDependOnThreads) {
 
 // The text format has no form for a number that no name stands for, whoever reads it.
 TEST(Witness, OfAnAddedFieldIsTheField) {
-  const std::string rest = "enum E { Z = 0; } message P { E e = 1; } message M { oneof o { P p = 1;";
+  const std::string rest =
+      "enum E { Z = 0; } message P { E e = 1; } message M { oneof o { P p = 1;";
   const std::string dump = DumpOf(Proto3(rest + " } }"), Proto3(rest + " int32 a = 2; } }"));
   EXPECT_THAT(dump, HasSubstr("TEXT ROUND_TRIP BREAKING NAME_UNKNOWN: new text {a: "));
   EXPECT_THAT(dump, Not(HasSubstr("is no declared number")));
