@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "policy/reading.h"
 #include "records/meaning.h"
 #include "records/people.h"
 
@@ -19,9 +20,6 @@ constexpr std::string_view kOwnerApprovals[] = {"any_of_eligible", "required"};
 constexpr std::string_view kOwnerProposes[] = {"reviewers_unanimous", "block"};
 constexpr std::string_view kSubsystemOwners[] = {"optional", "required"};
 
-constexpr std::string_view kTargetRef = "{target_ref}";
-constexpr std::string_view kOwner = "{owner}";
-
 constexpr YamlLater kLater[] = {
     {"late_quorum_extension_hours", "there is no vote with a quorum"},
     {"emergency", "there is no emergency bypass"},
@@ -29,12 +27,6 @@ constexpr YamlLater kLater[] = {
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},
     {"timelock", "an approved change may merge at once"},
-};
-
-constexpr YamlLater kLaterInBreaker[] = {
-    {"window_hours", "a violation counts for 24 hours"},
-    {"count_unit", "violations count once a change request"},
-    {"on_critical", "all violations weigh the same"},
 };
 
 // The strategies under which a mode keeps its promise, and the one that is taken when none is
@@ -59,14 +51,6 @@ const Fit* FitOf(Mode mode) {
 template <class Enum, class Names>
 Enum ByName(const Names& names, std::string_view name) {
   return static_cast<Enum>(std::find(std::begin(names), std::end(names), name) - std::begin(names));
-}
-
-// Reads `key` into `target` when it is there and good; else the default stays.
-template <class T>
-void ReadInteger(YamlMap& map, std::string_view key, YamlRange range, std::string_view code,
-                 T& target) {
-  const std::optional<int64_t> value = map.Integer(key, range.lowest, range.highest, code);
-  if (value.has_value()) target = static_cast<T>(*value);
 }
 
 void ReadFlag(YamlMap& map, std::string_view key, bool& target) {
@@ -167,49 +151,6 @@ void ReadCompatibility(YamlMap& map, Policy& policy) {
   if (!deployment.has_value()) return;
   policy.deployment_strategy = ByName<Deployment>(kDeployments, *deployment);
   if (mode.has_value() || !map.Has("compatibility_mode")) CheckDeployment(map, policy);
-}
-
-// Only the two placeholders, so that a typo can't put all merges into one scope.
-bool IsGoodScope(std::string_view scope) {
-  if (scope.empty()) return false;
-  while (true) {
-    const std::size_t open = scope.find_first_of("{}");
-    if (open == std::string_view::npos) return true;
-    scope.remove_prefix(open);
-    if (scope.starts_with(kTargetRef)) {
-      scope.remove_prefix(kTargetRef.size());
-    } else if (scope.starts_with(kOwner)) {
-      scope.remove_prefix(kOwner.size());
-    } else {
-      return false;
-    }
-  }
-}
-
-void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breaker, Errors& errors) {
-  constexpr int64_t kThirtyDays = int64_t{30} * 24 * 3'600'000;
-  const YamlNode* node = parent.Map("circuit_breaker");
-  if (node == nullptr) return;
-  YamlMap map(file, *node, "circuit_breaker", errors);
-  ReadInteger(map, "failure_threshold", {1, 1000}, "LG2015", breaker.failure_threshold);
-  ReadInteger(map, "recovery_timeout_ms", {1000, kThirtyDays}, "LG2015",
-              breaker.recovery_timeout_ms);
-  ReadInteger(map, "half_open_requests", {1, 100}, "LG2015", breaker.half_open_requests);
-  breaker.probe_lease_ms = std::min(breaker.probe_lease_ms, breaker.recovery_timeout_ms / 2);
-  ReadInteger(map, "probe_lease_ms", {1, kThirtyDays}, "LG2015", breaker.probe_lease_ms);
-  if (breaker.probe_lease_ms >= breaker.recovery_timeout_ms) {
-    map.Complain("probe_lease_ms", "LG2015",
-                 fmt::format("`probe_lease_ms` {} must be less than `recovery_timeout_ms` {}",
-                             breaker.probe_lease_ms, breaker.recovery_timeout_ms),
-                 "shorten the lease");
-  }
-  breaker.scope = map.String("scope").value_or(breaker.scope);
-  if (!IsGoodScope(breaker.scope)) {
-    map.Complain("scope", "LG2015", fmt::format("`scope`: `{}` is not a scope", breaker.scope),
-                 "write text with {target_ref} and {owner}");
-  }
-  map.NotYet(kLaterInBreaker);
-  map.Finish();
 }
 
 template <class T>
@@ -389,24 +330,6 @@ Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
   map.Finish();
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return policy;
-}
-
-std::string ExpandScope(std::string_view scope, std::string_view target_ref,
-                        std::string_view owner) {
-  std::string expanded;
-  while (!scope.empty()) {
-    if (scope.starts_with(kTargetRef)) {
-      expanded.append(target_ref);
-      scope.remove_prefix(kTargetRef.size());
-    } else if (scope.starts_with(kOwner)) {
-      expanded.append(owner);
-      scope.remove_prefix(kOwner.size());
-    } else {
-      expanded.push_back(scope.front());
-      scope.remove_prefix(1);
-    }
-  }
-  return expanded;
 }
 
 std::string_view NameOf(Deployment deployment) {
