@@ -1,5 +1,8 @@
 #include "report/html_parts.h"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 
 #include "base/strings.h"
@@ -78,7 +81,7 @@ std::string HtmlTable(std::string_view caption, const std::vector<std::string>& 
     out += fmt::format("<th scope=\"col\" role=\"columnheader\">{}</th>", HtmlEscaped(cell));
   }
   out += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
-  for (const HtmlRow& row : rows) {
+  for (const HtmlRow& row : std::span(rows).first(std::min(rows.size(), kMostHtmlRows))) {
     out += "<tr role=\"row\"";
     out += row.id.empty() ? ">" : fmt::format(" id=\"{}\">", HtmlEscaped(row.id));
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -89,7 +92,10 @@ std::string HtmlTable(std::string_view caption, const std::vector<std::string>& 
     }
     out += "</tr>\n";
   }
-  return out + "</tbody>\n</table>\n</div>\n";
+  out += "</tbody>\n</table>\n</div>\n";
+  if (rows.size() <= kMostHtmlRows) return out;
+  return out + fmt::format("<p class=\"soft\">{} more rows are left out; JSON has all.</p>\n",
+                           rows.size() - kMostHtmlRows);
 }
 
 std::string HtmlBadge(std::string_view word) {

@@ -22,7 +22,10 @@ struct HtmlRow {
   std::string id;                  // that links lead to; empty: none
   std::vector<std::string> cells;  // HTML; the first heads the row
 };
-// In a region that scrolls sideways and takes the focus. `caption` and `head` are text.
+inline constexpr std::size_t kMostHtmlRows = 500;
+
+// In a region that scrolls sideways and takes the focus. `caption` and `head` are text. Says how
+// many rows are left out beyond kMostHtmlRows.
 std::string HtmlTable(std::string_view caption, const std::vector<std::string>& head,
                       const std::vector<HtmlRow>& rows);
 

@@ -42,7 +42,8 @@ struct ImpactFlags {
 
 // What was compared, and all that is said of it.
 struct Analysis {
-  TwoSides sides;
+  TwoSides sides;        // whole: who reaches what
+  TwoSides differences;  // what the changes borrow from; empty for one that is only supposed
   std::vector<Change> changes;
   ImpactReport impact;
   std::optional<ProposalView> proposal = {};
@@ -96,8 +97,16 @@ Status CompleteInputs(World& world, ImpactFlags& flags) {
                "name them, or ask with --proposal ID or --element NAME");
 }
 
-Result<TwoSides> Load(World& world, const ImpactFlags& flags) {
+Result<TwoSides> LoadWhole(World& world, const ImpactFlags& flags) {
   return LoadBoth(world, flags.before, flags.after, flags.input, Extent::kWhole, flags.proposal);
+}
+
+// Comparing what differs takes a part of comparing all. What there is to notice was said already.
+Result<TwoSides> LoadDifferences(World& world, const ImpactFlags& flags) {
+  std::string notices = world.err;
+  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
+  world.err = std::move(notices);
+  return sides;
 }
 
 Result<ChangeProposal> ReadProposal(const ImpactFlags& flags, const TwoSides& sides) {
@@ -147,11 +156,17 @@ void MeasureTimes(World& world, const TwoSides& sides, std::vector<SizeDelta>& s
 Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(gating.error());
-  auto sides = Load(world, flags);
+  auto sides = LoadWhole(world, flags);
   if (!sides) return Fail(sides.error());
-  Analysis analysis{.sides = std::move(*sides), .changes = {}, .impact = {}};
+  auto differences = LoadDifferences(world, flags);
+  if (!differences) return Fail(differences.error());
+  Analysis analysis{.sides = std::move(*sides),
+                    .differences = std::move(*differences),
+                    .changes = {},
+                    .impact = {}};
   const TwoSides& both = analysis.sides;
-  analysis.changes = Diff(both.before, both.after);
+  const TwoSides& differing = analysis.differences;
+  analysis.changes = Diff(differing.before, differing.after);
   std::optional<ChangeProposal> proposal;
   std::vector<std::string> absent;
   if (!flags.proposal.empty()) {
@@ -164,7 +179,7 @@ Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
   }
   if (auto status = Analyse(world, flags, analysis); !status) return Fail(status.error());
   ImpactReport& impact = analysis.impact;
-  impact.rollback = CheckRollback(both.before, both.after, gating->value_or(Gating{}));
+  impact.rollback = CheckRollback(differing.before, differing.after, gating->value_or(Gating{}));
   impact.sizes = CompareSizes(analysis.changes, impact.changes, both.before, both.after);
   if (flags.measure) MeasureTimes(world, both, impact.sizes);
   if (proposal.has_value()) analysis.proposal = CompareWith(*proposal, impact, std::move(absent));
@@ -173,9 +188,10 @@ Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
 
 // Of one version: what if this changed?
 Result<Analysis> Suppose(World& world, const ImpactFlags& flags) {
-  auto sides = Load(world, flags);
+  auto sides = LoadWhole(world, flags);
   if (!sides) return Fail(sides.error());
-  Analysis analysis{.sides = std::move(*sides), .changes = {}, .impact = {}};
+  Analysis analysis{
+      .sides = std::move(*sides), .differences = {}, .changes = {}, .impact = {}};
   auto change = AnyChangeOf(analysis.sides.before, flags.element);
   if (!change) return Fail(change.error());
   analysis.changes.push_back(std::move(*change));
