@@ -85,9 +85,9 @@ void ReadLog(YamlMap& map, std::string& log) {
     log = "dir:" + *folder;
     return;
   }
-  map.Complain("log", "LG1012",
-               fmt::format("`log`: `{}` is neither `dir:PATH` nor `git:REF`", text),
-               "use `dir:PATH`, a folder that all runs share, without `..`");
+  map.Complain(
+      "log", "LG1012", fmt::format("`log`: `{}` is neither `dir:PATH` nor `git:REF`", text),
+      "use `git:refs/leyline/log`, or `dir:PATH`, a folder that all runs share, without `..`");
 }
 
 void ReadGovernance(YamlMap& map, std::string& governance) {

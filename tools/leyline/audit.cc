@@ -73,7 +73,7 @@ Result<OpenedLog> OpenLogToMake(World& world, Git& git, const std::string& again
   if (!change) return Fail(change.error());
   auto config = ReadConfigInForce(*base, *change);
   if (!config) return Fail(config.error());
-  return OpenLog(git, *config, MissingLog::kIsEmpty);
+  return OpenLog(world, git, *config, MissingLog::kIsEmpty);
 }
 
 ExitCode RunInit(World& world, const AuditFlags& flags) {

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "ci/git_log.h"
+
 namespace leyline {
 namespace {
 
@@ -39,9 +41,26 @@ Result<std::string> FolderOf(Git& git, const std::string& path) {
                .fix = "name a folder outside of it; a relative one lies in the git directory"});
 }
 
+// Under a ref of the remote that all clones share; without a remote, of this repository.
+Result<OpenedLog> OpenGit(World& world, const std::string& ref, MissingLog configured) {
+  if (ref.starts_with("refs/heads/") || ref.starts_with("refs/tags/")) {
+    return Fail(
+        {.kind = ErrorKind::kConfig,
+         .code = "LG1003",
+         .message = fmt::format("log `git:{}` is a branch or a tag, which people write to", ref),
+         .where = SourceSpan{.file = "leyline.yaml"},
+         .fix = "give it a ref of its own, as `log: git:refs/leyline/log`"});
+  }
+  auto remote = RemoteOf(world.process, "");
+  if (!remote) return Fail(remote.error());
+  const std::string label = fmt::format("git:{}{}", ref, remote->empty() ? "" : " of " + *remote);
+  return OpenedLog{OpenGitLog(RefFile(world.process, "", *remote, ref), label, configured),
+                   "event log: " + label};
+}
+
 }  // namespace
 
-Result<OpenedLog> OpenLog(Git& git, const Config& config, MissingLog configured) {
+Result<OpenedLog> OpenLog(World& world, Git& git, const Config& config, MissingLog configured) {
   if (config.log.empty()) {
     auto common = git.CommonDir();
     if (!common) return Fail(common.error());
@@ -49,13 +68,11 @@ Result<OpenedLog> OpenLog(Git& git, const Config& config, MissingLog configured)
     return OpenedLog{OpenFolderLog(folder),
                      fmt::format("event log local to this clone: {}", folder)};
   }
-  constexpr std::string_view kFolder = "dir:";
-  if (!config.log.starts_with(kFolder)) {
-    return Fail({.kind = ErrorKind::kConfig,
-                 .message = fmt::format("log `{}` is not supported by this version", config.log),
-                 .where = SourceSpan{.file = "leyline.yaml"},
-                 .fix = "use dir:PATH, a folder that all runs share"});
+  constexpr std::string_view kRef = "git:";
+  if (config.log.starts_with(kRef)) {
+    return OpenGit(world, config.log.substr(kRef.size()), configured);
   }
+  constexpr std::string_view kFolder = "dir:";
   auto folder = FolderOf(git, config.log.substr(kFolder.size()));
   if (!folder) return Fail(folder.error());
   return OpenedLog{OpenFolderLog(*folder, configured), fmt::format("event log: {}", *folder)};

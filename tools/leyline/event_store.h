@@ -8,6 +8,7 @@
 #include "ci/event_log.h"
 #include "config/leyline_yaml.h"
 #include "git/git.h"
+#include "tools/leyline/command.h"
 
 namespace leyline {
 
@@ -18,7 +19,7 @@ struct OpenedLog {
 
 // `log:` of leyline.yaml; without it a folder under the git directory, where the log makes itself.
 // A configured one must be there, so that a lost one is noticed: only `audit init` makes it.
-Result<OpenedLog> OpenLog(Git& git, const Config& config,
+Result<OpenedLog> OpenLog(World& world, Git& git, const Config& config,
                           MissingLog configured = MissingLog::kIsError);
 
 }  // namespace leyline

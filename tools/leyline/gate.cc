@@ -85,7 +85,7 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   if (!run) return Fail(world, run.error());
   world.err += run->notices;
   NoteWhatHasNoEffect(world, flags, *run);
-  auto opened = OpenLog(git, run->rules.config);
+  auto opened = OpenLog(world, git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;

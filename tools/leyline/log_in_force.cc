@@ -9,7 +9,7 @@ Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& aga
   if (!base) return Fail(base.error());
   auto rules = ReadRules(*base, *base);
   if (!rules) return Fail(rules.error());
-  auto log = OpenLog(git, rules->config);
+  auto log = OpenLog(world, git, rules->config);
   if (!log) return Fail(log.error());
   auto events = log->store->Read();
   if (!events) return Fail(events.error());

@@ -85,7 +85,7 @@ ExitCode RunMerged(World& world, const MergedFlags& flags) {
   Git git(world.process, "");
   auto push = ReadPush(world, git, flags);
   if (!push) return Fail(world, push.error());
-  auto opened = OpenLog(git, push->rules.config);
+  auto opened = OpenLog(world, git, push->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string person = Person(world, git);
   std::vector<std::string> ids;
