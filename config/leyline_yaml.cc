@@ -103,6 +103,39 @@ void ReadGovernance(YamlMap& map, std::string& governance) {
                "write a path below the repository with `/`, without `..`");
 }
 
+void ReadPlugin(YamlMap& map, std::vector<BindingsPlugin>& plugins) {
+  map.Require("name");
+  map.Require("program");
+  BindingsPlugin plugin{.name = map.Identifier("name").value_or(""),
+                        .program = map.String("program").value_or(""),
+                        .options = map.String("options").value_or("")};
+  map.Finish();
+  const auto& known = kBindingLanguages;
+  const bool taken =
+      std::find(std::begin(known), std::end(known), plugin.name) != std::end(known) ||
+      std::any_of(plugins.begin(), plugins.end(),
+                  [&](const BindingsPlugin& other) { return other.name == plugin.name; });
+  if (taken) {
+    map.Complain("name", "LG1019",
+                 fmt::format("`name`: `{}` is the name of another language", plugin.name),
+                 "give the plugin another name");
+  }
+  plugins.push_back(std::move(plugin));
+}
+
+void ReadBindings(const std::string& file, const YamlNode& node, Errors& errors, Config& config) {
+  YamlMap map(file, node, "bindings", errors);
+  auto languages = map.SomeOf("languages", kBindingLanguages);
+  if (languages.has_value()) config.binding_languages = std::move(*languages);
+  if (const YamlNode* list = map.Sequence("plugins")) {
+    for (const YamlNode& item : list->items) {
+      YamlMap plugin(file, item, "plugin", errors);
+      ReadPlugin(plugin, config.binding_plugins);
+    }
+  }
+  map.Finish();
+}
+
 }  // namespace
 
 Result<Config> ParseConfig(const std::string& file, std::string_view text) {
@@ -122,6 +155,7 @@ Result<Config> ParseConfig(const std::string& file, std::string_view text) {
   config.history = map.String("history").value_or("");
   if (map.Has("history")) map.Require("history");
   ReadLog(map, config.log);
+  if (const YamlNode* bindings = map.Map("bindings")) ReadBindings(file, *bindings, errors, config);
   map.Finish();
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return config;

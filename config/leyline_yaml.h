@@ -9,6 +9,13 @@
 
 namespace leyline {
 
+// A language that a protoc plugin generates.
+struct BindingsPlugin {
+  std::string name;     // the folder of its output: "go"
+  std::string program;  // in PATH, or with a '/'
+  std::string options;  // its parameter; may be empty
+};
+
 struct Config {
   std::vector<std::string> contracts = {"."};           // roots; governed
   std::vector<std::string> imports = {"/usr/include"};  // more roots, not governed
@@ -18,7 +25,13 @@ struct Config {
   std::string history;     // released versions: "REV..", "v*" (tags), or a folder; empty: none
   // "dir:PATH" (relative: to the git directory) or "git:REF"; empty: a folder in the git directory
   std::string log;
+  // What `leyline bindings` generates: of protoc's own languages, and by plugins.
+  std::vector<std::string> binding_languages = {"cpp", "python"};
+  std::vector<BindingsPlugin> binding_plugins;
 };
+
+// The languages of protoc that `bindings:` knows.
+inline constexpr std::string_view kBindingLanguages[] = {"cpp", "python", "pyi"};
 
 // The defaults above hold for what the file leaves out; `version: 1` is required.
 Result<Config> ParseConfig(const std::string& file, std::string_view text);

@@ -376,6 +376,12 @@ Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
   return LoadRelease(world, std::move(*opened), config, flags);
 }
 
+Result<std::optional<Config>> ConfigOf(World& world, const std::string& input) {
+  auto opened = Open(world, input);
+  if (!opened) return Fail(opened.error());
+  return ConfigIn(*opened);
+}
+
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());

@@ -65,6 +65,9 @@ Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPla
 Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
                               const std::optional<Config>& config, const InputFlags& flags);
 
+// The leyline.yaml of an input; nothing when it has none.
+Result<std::optional<Config>> ConfigOf(World& world, const std::string& input);
+
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags);
 
 }  // namespace leyline

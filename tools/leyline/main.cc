@@ -11,6 +11,7 @@
 
 #include "analyzer/schema/load.h"
 #include "base/standard_streams.h"
+#include "tools/leyline/bindings.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/input_guard.h"
 
@@ -111,6 +112,7 @@ int Main(const std::vector<std::string>& arguments) {
   RealFileSystem real_disk;
   InputGuard disk(real_disk);
   RealProcess process;
+  RealFolders folders;
   const SystemClock clock;
   World world{.disk = disk,
               .process = process,
@@ -132,7 +134,8 @@ int Main(const std::vector<std::string>& arguments) {
        DeferCommand(),        RevokeCommand(),         DecideCommand(),    StatusCommand(),
        PolicyCheckCommand(),  PolicyExplainCommand(),  MergedCommand(),    BreakerStatusCommand(),
        BreakerResetCommand(), BreakerIsolateCommand(), AuditInitCommand(), AuditVerifyCommand(),
-       RulesCommand(),        ExplainCommand(),        WitnessCommand()},
+       RulesCommand(),        ExplainCommand(),        WitnessCommand(),
+       BindingsCommand(folders)},
       arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down

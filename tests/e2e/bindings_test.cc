@@ -1,0 +1,131 @@
+// leyline bindings with the real protoc.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/e2e/shell.h"
+
+namespace leyline {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Ends with an error when the bundle is not exactly what its manifest says.
+constexpr char kCheck[] = R"(
+import hashlib, json, os, sys
+folder = sys.argv[1]
+manifest = json.load(open(folder + "/leyline-bindings.json"))
+wanted = {file["path"]: file["digest"] for file in manifest["files"]}
+found = {}
+for place, _, names in os.walk(folder):
+    for name in names:
+        path = os.path.join(place, name)
+        data = open(path, "rb").read()
+        found[os.path.relpath(path, folder)] = "sha256:" + hashlib.sha256(data).hexdigest()
+del found["leyline-bindings.json"]
+assert found == wanted, (found.keys() ^ wanted.keys())
+)";
+
+class Bindings : public Shell {
+ protected:
+  Exit Make(const std::string& input) {
+    return Leyline({"bindings", input, "--out", "gen", "--cache", "cache"});
+  }
+  void CheckBundle() {
+    Write("check.py", kCheck);
+    Sh("/usr/bin/python3 check.py gen");
+  }
+};
+
+// What each subsystem says on the bus in one language, the others read in the other.
+TEST_F(Bindings, OfAllSubsystemsCompileAndExchangeMessages) {
+  Sh("cp -r " LEYLINE_SOURCE_DIR "/examples/esper/main esper");
+  EXPECT_THAT(Make("esper").err, HasSubstr("26 of 26 bindings generated"));
+  CheckBundle();
+  Write("main.cc", R"(
+#include <fstream>
+#include <sstream>
+#include <esper/v1/bus.pb.h>
+int main(int, char** argv) {
+  std::stringstream text;
+  text << std::ifstream(argv[1], std::ios::binary).rdbuf();
+  esper::v1::BusEnvelope envelope;
+  if (!envelope.ParseFromString(text.str())) return 1;
+  if (!envelope.has_system_state() || envelope.topic() != "from python") return 2;
+  envelope.set_topic("from c++");
+  std::ofstream(argv[2], std::ios::binary) << envelope.SerializeAsString();
+}
+)");
+  Sh("(cd gen/cpp; find . -name '*.pb.cc' | xargs -P2 -I@ g++ -std=c++17 -O0 -I. -c @ -o @.o); "
+     "g++ -std=c++17 -O0 -Igen/cpp main.cc $(find gen/cpp -name '*.o') -lprotobuf -lpthread "
+     "-o exchange");
+  Write("exchange.py", R"(
+import subprocess, sys
+sys.path.insert(0, "gen/python")
+try:
+    import google.protobuf
+except ImportError:
+    print("no protobuf for Python here")
+    sys.exit()
+import importlib, pathlib
+for path in pathlib.Path("gen/python").rglob("*_pb2.py"):
+    importlib.import_module(".".join(path.relative_to("gen/python").with_suffix("").parts))
+from esper.v1 import bus_pb2
+sent = bus_pb2.BusEnvelope(topic="from python", sequence=7)
+sent.system_state.SetInParent()
+open("sent", "wb").write(sent.SerializeToString())
+subprocess.check_call(["./exchange", "sent", "answer"])
+answer = bus_pb2.BusEnvelope.FromString(open("answer", "rb").read())
+assert answer.topic == "from c++" and answer.sequence == 7 and answer.HasField("system_state")
+)");
+  Sh("/usr/bin/python3 exchange.py");
+}
+
+TEST_F(Bindings, AreGeneratedOnlyForWhatChanged) {
+  Sh("cp -r " LEYLINE_SOURCE_DIR "/examples/esper/main esper");
+  Make("esper");
+  const std::string manifest = Read("gen/leyline-bindings.json");
+  EXPECT_THAT(Make("esper").err, HasSubstr("0 of 26 bindings generated"));
+  EXPECT_EQ(Read("gen/leyline-bindings.json"), manifest);
+  Sh("cp -r " LEYLINE_SOURCE_DIR "/examples/esper/branches/compatible/. esper");
+  EXPECT_THAT(Make("esper").err, HasSubstr(" of 26 bindings generated"));
+  EXPECT_NE(Read("gen/leyline-bindings.json"), manifest);
+  CheckBundle();
+  // A damaged cache and an edited output heal.
+  Sh("find cache -type f -exec truncate -s -1 {} +; echo x >> gen/contracts.binpb");
+  EXPECT_THAT(Make("esper").err, HasSubstr("26 of 26 bindings generated"));
+  CheckBundle();
+}
+
+TEST_F(Bindings, OfAKilledRunAreTheOldOrTheNewOnes) {
+  Sh("cp -r " LEYLINE_SOURCE_DIR
+     "/examples/esper/main old; cp -r old new; "
+     "cp -r " LEYLINE_SOURCE_DIR "/examples/esper/branches/compatible/. new");
+  Make("old");
+  for (const char* seconds : {"0.002", "0.006", "0.01", "0.015", "0.02", "0.03", "0.05", "0.1"}) {
+    for (const char* input : {"new", "old"}) {
+      Sh(std::string("timeout -s KILL ") + seconds + " " LEYLINE_BINARY " bindings " + input +
+         " --out gen --cache cache 2>/dev/null || true");
+      CheckBundle();
+    }
+  }
+  EXPECT_EQ(Make("new").code, 0);
+  EXPECT_EQ(Sh("ls -a | grep leyline-new || true"), "");
+}
+
+TEST_F(Bindings, ComeFromAnyPlugin) {
+  Write("c/leyline.yaml",
+        "version: 1\nbindings:\n  languages: []\n  plugins:\n"
+        "    - {name: guards, program: " LEYLINE_PLUGIN ", options: \"guard=python\"}\n");
+  Write("c/a.proto", "edition = \"2023\"; package a; message A {}");
+  EXPECT_THAT(Make("c").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_THAT(Read("gen/guards/a/leyline_guard.py"), HasSubstr("class SchemaVersion"));
+  Write("c/b.proto", "edition = \"2023\"; package a; message B {}");
+  EXPECT_THAT(Make("c").err, HasSubstr("two contracts make the same file"));
+  Sh("mkdir mine; touch mine/work");
+  const Exit refused = Leyline({"bindings", "c", "--out", "mine", "--cache", "cache"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("`mine` holds what `leyline bindings` did not make"));
+}
+
+}  // namespace
+}  // namespace leyline

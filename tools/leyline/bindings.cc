@@ -1,0 +1,296 @@
+// leyline bindings: one folder with descriptors, bindings and a manifest, replaced in one step.
+#include "tools/leyline/bindings.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "analyzer/schema/wire.h"
+#include "base/digest.h"
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "report/json.h"
+#include "report/json_writer.h"
+#include "report/text_parts.h"
+#include "tools/leyline/input.h"
+
+namespace leyline {
+namespace {
+
+constexpr std::string_view kScheme = "leyline.bindings.v1";
+constexpr std::string_view kManifest = "leyline-bindings.json";
+constexpr std::string_view kDescriptors = "contracts.binpb";
+constexpr uint32_t kSetFile = 1;
+constexpr uint64_t kProgramLimit = uint64_t{1} << 30;
+
+struct BindingsFlags {
+  std::string input = ".";
+  std::string out;
+  std::string cache;
+  std::string protoc = "protoc";
+  InputFlags inputs;
+};
+
+Result<std::string> CacheFolder(const World& world, const std::string& told) {
+  if (!told.empty()) return told;
+  if (std::string cache = world.environment("XDG_CACHE_HOME"); cache.starts_with('/')) {
+    return cache + "/leyline/bindings";
+  }
+  if (std::string home = world.environment("HOME"); !home.empty()) {
+    return home + "/.cache/leyline/bindings";
+  }
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = "there is no HOME to keep the cache in",
+               .fix = "name a folder: --cache DIR"});
+}
+
+// A folder that something else made is not replaced.
+Status CheckOut(World& world, const std::string& out) {
+  if (world.disk.TypeOf(out) == FileType::kMissing) return {};
+  const auto entries = world.disk.List(out);
+  if (!entries) return Fail(entries.error());
+  const bool ours = std::any_of(entries->begin(), entries->end(),
+                                [](const DirEntry& entry) { return entry.name == kManifest; });
+  if (ours || entries->empty()) return {};
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("`{}` holds what `leyline bindings` did not make", out),
+               .fix = "name an empty folder, or a new one"});
+}
+
+Result<std::string> ProtocVersion(World& world, const std::string& protoc) {
+  const auto exit = world.process.Run({.argv = {protoc, "--version"}});
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::string(Trim(exit->out));
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("`{} --version` exits with {}", protoc, exit->code),
+               .fix = "name a protoc: --protoc PATH"});
+}
+
+// The digest of a plugin's own bytes: it may say no version.
+Result<std::string> PluginDigest(World& world, const std::string& program) {
+  std::vector<std::string> places = {program};
+  if (program.find('/') == std::string::npos) {
+    places.clear();
+    const std::string path = world.environment("PATH");
+    for (std::string_view folder : Split(path, ':')) {
+      places.push_back(fmt::format("{}/{}", folder, program));
+    }
+  }
+  for (const std::string& place : places) {
+    auto bytes = world.disk.Map(place, kProgramLimit);
+    if (bytes.has_value()) return DigestText(Sha256Of(bytes->bytes));
+  }
+  return Fail({.kind = ErrorKind::kConfig,
+               .message = fmt::format("there is no plugin `{}`", program),
+               .fix = "install it, or correct `bindings:` in leyline.yaml"});
+}
+
+Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& config,
+                                                 const std::string& protoc) {
+  std::vector<BindingLanguage> languages;
+  if (!config.binding_languages.empty()) {
+    auto version = ProtocVersion(world, protoc);
+    if (!version) return Fail(version.error());
+    for (const std::string& name : config.binding_languages) {
+      languages.push_back({.name = name, .program = "", .options = "", .compiler = *version});
+    }
+  }
+  for (const BindingsPlugin& plugin : config.binding_plugins) {
+    auto digest = PluginDigest(world, plugin.program);
+    if (!digest) return Fail(digest.error());
+    languages.push_back({plugin.name, plugin.program, plugin.options, std::move(*digest)});
+  }
+  return languages;
+}
+
+std::string KeyOf(const Contract& contract, const BindingLanguage& language) {
+  const std::string digest =
+      DigestText(Sha256OfParts({kScheme, language.name, language.compiler, language.program,
+                                language.options, contract.file->path, contract.needs_digest}));
+  return digest.substr(digest.find(':') + 1);
+}
+
+std::vector<BindingUnit> UnitsOf(const std::vector<Contract>& contracts,
+                                 const std::vector<BindingLanguage>& languages) {
+  std::vector<BindingUnit> units;
+  for (const BindingLanguage& language : languages) {
+    for (const Contract& contract : contracts) {
+      if (!contract.file->governed) continue;
+      units.push_back(
+          {.contract = &contract, .language = &language, .key = KeyOf(contract, language)});
+    }
+  }
+  return units;
+}
+
+// Fills all units; says how many had to be generated.
+Result<std::size_t> Fill(World& world, Folders& folders, const std::string& cache,
+                         const std::string& protoc, std::vector<BindingUnit>& units) {
+  std::vector<char> found(units.size());
+  ParallelFor(units.size(), 0,
+              [&](std::size_t i) { found[i] = ReadCached(world, cache, units[i]) ? 1 : 0; });
+  std::vector<BindingUnit*> missing;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (found[i] == 0) missing.push_back(&units[i]);
+  }
+  if (missing.empty()) return std::size_t{0};
+  auto scratch = folders.MakeScratch(cache);
+  if (!scratch) return Fail(scratch.error());
+  const Status generated = GenerateBindings(world, folders, protoc, *scratch, missing);
+  folders.Remove(*scratch);
+  if (!generated) return Fail(generated.error());
+  ParallelFor(missing.size(), 0, [&](std::size_t i) { WriteCached(folders, cache, *missing[i]); });
+  return missing.size();
+}
+
+// What the output folder holds, sorted by path.
+class Bundle {
+ public:
+  explicit Bundle(const std::vector<Contract>& contracts) {
+    for (const Contract& contract : contracts) {
+      AppendBytes(descriptors_, kSetFile, contract.descriptor);
+    }
+    Add(std::string(kDescriptors), descriptors_, DigestText(Sha256Of(descriptors_)));
+  }
+
+  Status AddAll(const std::vector<BindingUnit>& units) {
+    for (const BindingUnit& unit : units) {
+      for (const Binding& binding : unit.bindings) {
+        std::string path = fmt::format("{}/{}", unit.language->name, binding.path);
+        if (Add(path, binding.content, binding.digest)) continue;
+        return Fail({.kind = ErrorKind::kInput,
+                     .message = fmt::format("two contracts make the same file `{}`", path),
+                     .fix = "rename one of them, or change the plugin's options"});
+      }
+    }
+    return {};
+  }
+
+  void AddManifest(const std::vector<Contract>& contracts,
+                   const std::vector<BindingLanguage>& languages) {
+    JsonWriter json(manifest_);
+    json.BeginObject();
+    json.Field("format_version", kFormatVersion);
+    json.Key("compilers");
+    json.BeginArray();
+    for (const BindingLanguage& language : languages) {
+      json.BeginObject();
+      json.Field("language", language.name);
+      json.Field("program", language.program);
+      json.Field("options", language.options);
+      json.Field("compiler", language.compiler);
+      json.EndObject();
+    }
+    json.EndArray();
+    json.Key("contracts");
+    json.BeginArray();
+    for (const Contract& contract : contracts) {
+      AddEntry(json, contract.file->path, contract.digest);
+    }
+    json.EndArray();
+    json.Key("files");
+    json.BeginArray();
+    for (const auto& [path, file] : files_) AddEntry(json, path, file.digest);
+    json.EndArray();
+    json.EndObject();
+    manifest_ += '\n';
+    Add(std::string(kManifest), manifest_, "");
+  }
+
+  std::vector<NamedFile> Files() const {
+    std::vector<NamedFile> files;
+    for (const auto& [path, file] : files_) files.push_back({path, file.content});
+    return files;
+  }
+
+ private:
+  struct Held {
+    std::string_view content;
+    std::string digest;
+  };
+
+  bool Add(const std::string& path, std::string_view content, std::string digest) {
+    return files_.emplace(path, Held{content, std::move(digest)}).second;
+  }
+
+  static void AddEntry(JsonWriter& json, std::string_view path, std::string_view digest) {
+    json.BeginObject();
+    json.Field("path", path);
+    json.Field("digest", digest);
+    json.EndObject();
+  }
+
+  std::map<std::string, Held> files_;
+  std::string descriptors_;
+  std::string manifest_;
+};
+
+Result<std::string> Make(World& world, Folders& folders, const BindingsFlags& flags) {
+  if (auto status = CheckOut(world, flags.out); !status) return Fail(status.error());
+  auto cache = CacheFolder(world, flags.cache);
+  if (!cache) return Fail(cache.error());
+  auto config = ConfigOf(world, flags.input);
+  if (!config) return Fail(config.error());
+  auto languages = LanguagesOf(world, config->value_or(Config{}), flags.protoc);
+  if (!languages) return Fail(languages.error());
+  auto snapshot = LoadOne(world, flags.input, flags.inputs);
+  if (!snapshot) return Fail(snapshot.error());
+  const std::vector<Contract> contracts = ContractsOf(*snapshot);
+  std::vector<BindingUnit> units = UnitsOf(contracts, *languages);
+  const auto generated = Fill(world, folders, *cache, flags.protoc, units);
+  if (!generated) return Fail(generated.error());
+  Bundle bundle(contracts);
+  if (auto status = bundle.AddAll(units); !status) return Fail(status.error());
+  bundle.AddManifest(contracts, *languages);
+  const std::vector<NamedFile> files = bundle.Files();
+  if (auto status = folders.Replace(flags.out, files); !status) return Fail(status.error());
+  return fmt::format("{}: {}, {} of {} bindings generated, the others from the cache\n", flags.out,
+                     Counted(static_cast<int32_t>(files.size()), "file"), *generated, units.size());
+}
+
+}  // namespace
+
+Subcommand BindingsCommand(Folders& folders) {
+  auto flags = std::make_shared<BindingsFlags>();
+  Subcommand command{
+      .name = "bindings",
+      .summary = "compile the contracts and generate bindings, only what changed",
+      .examples =
+          "  leyline bindings . --out gen\n"
+          "  leyline bindings main:. --out gen --cache /var/cache/leyline\n",
+      .flags = {{.name = "INPUT",
+                 .value = "",
+                 .help = "the version to compile",
+                 .required = true,
+                 .text = &flags->input},
+                {.name = "--out",
+                 .value = "DIR",
+                 .help = "the folder of the bundle: contracts.binpb, a folder a language, and "
+                         "leyline-bindings.json with all digests; replaced as a whole in one step",
+                 .required = true,
+                 .text = &flags->out},
+                {.name = "--cache",
+                 .value = "DIR",
+                 .help = "what was generated before, by content; else below XDG_CACHE_HOME or "
+                         "HOME",
+                 .text = &flags->cache},
+                {.name = "--protoc",
+                 .value = "PATH",
+                 .help = "the protoc that makes the languages of its own",
+                 .text = &flags->protoc}},
+      .run =
+          [flags, &folders](World& world) {
+            auto said = Make(world, folders, *flags);
+            if (!said) return Fail(world, said.error());
+            world.err += *said;
+            return ExitCode::kPass;
+          },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kOutput},
+      .environment = "  XDG_CACHE_HOME, HOME       where the cache is, when --cache names none\n"};
+  for (Flag& flag : InputFlagsOf(flags->inputs)) command.flags.push_back(std::move(flag));
+  return command;
+}
+
+}  // namespace leyline

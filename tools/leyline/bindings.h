@@ -1,0 +1,64 @@
+// Contracts -> descriptors and bindings, only what changed, from a cache by content.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/schema/snapshot.h"
+#include "base/folders.h"
+#include "config/leyline_yaml.h"
+#include "tools/leyline/command.h"
+
+namespace leyline {
+
+// A file that was generated, with the digest of its content.
+struct Binding {
+  std::string path;  // below the folder of its language
+  std::string digest;
+  std::string content;
+};
+
+// One language, and the very compiler that makes it.
+struct BindingLanguage {
+  std::string name;
+  std::string program;  // a protoc plugin; empty: protoc itself
+  std::string options;
+  std::string compiler;  // equal only for equal compilers: what protoc says, or a plugin's digest
+};
+
+// A contract on its way: its descriptor, and what its bindings depend on.
+struct Contract {
+  const File* file = nullptr;
+  std::string descriptor;              // a FileDescriptorProto
+  std::string digest;                  // of it
+  std::vector<const Contract*> needs;  // all that it imports, over any distance, and itself, the
+                                       // imported before their importers
+  std::string needs_digest;
+};
+
+// All files of the snapshot, in its order. They point to each other.
+std::vector<Contract> ContractsOf(const Snapshot& snapshot);
+
+// One contract in one language.
+struct BindingUnit {
+  const Contract* contract = nullptr;
+  const BindingLanguage* language = nullptr;
+  std::string key;  // of the cache
+  std::vector<Binding> bindings = {};
+};
+
+// Under the key in the cache; false when there is no whole entry.
+bool ReadCached(World& world, const std::string& cache, BindingUnit& unit);
+void WriteCached(Folders& folders, const std::string& cache, const BindingUnit& unit);
+
+// Fills the bindings of the units by running the compilers, several at a time.
+Status GenerateBindings(World& world, Folders& folders, const std::string& protoc,
+                        const std::string& scratch, const std::vector<BindingUnit*>& units);
+
+// A CodeGeneratorRequest for one contract, and what the plugin's response holds.
+std::string PluginRequest(const Contract& contract, std::string_view options);
+Result<std::vector<Binding>> ReadPluginResponse(const std::string& plugin, std::string_view bytes);
+
+Subcommand BindingsCommand(Folders& folders);
+
+}  // namespace leyline
