@@ -129,7 +129,8 @@ int Main(const std::vector<std::string>& arguments) {
   const ExitCode code = RunCommand(
       {DiffCommand(), ValidateCommand(), ImpactCommand(), GateCommand(), MergedCommand(),
        BreakerStatusCommand(), BreakerResetCommand(), BreakerIsolateCommand(), AuditInitCommand(),
-       AuditVerifyCommand(), RulesCommand(), ExplainCommand(), WitnessCommand()},
+       AuditVerifyCommand(), AuditShowCommand(), AuditExportCommand(), AuditRepairCommand(),
+       RulesCommand(), ExplainCommand(), WitnessCommand()},
       arguments, world);
   return static_cast<int>(Deliver(world, code));
 }
