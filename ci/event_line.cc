@@ -107,8 +107,9 @@ Result<Event> ParseEventLine(std::string_view line, SourceSpan where) {
 }
 
 Error TornLine(SourceSpan where, std::size_t keep) {
-  std::string fix =
-      fmt::format("no acknowledged event is lost; run `truncate -s {} '{}'`", keep, where.file);
+  std::string fix = fmt::format(
+      "no acknowledged event is lost; `leyline audit repair` moves what follows byte {} aside",
+      keep);
   return {.kind = ErrorKind::kStore,
           .code = "LG8005",
           .message = "the last line is torn: a writer was stopped before the event was complete",

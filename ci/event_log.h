@@ -47,6 +47,13 @@ struct LogHead {
 
 LogHead HeadOf(std::span<const Event> log);
 
+// A last line without its end: what a writer had written when it was stopped, and could not
+// acknowledge.
+struct TornTail {
+  std::size_t bytes = 0;  // 0: there is none
+  std::string kept_in;    // the file that has them now
+};
+
 // Where a log lives.
 class EventStore {
  public:
@@ -58,6 +65,8 @@ class EventStore {
   // event that the caller saw, or empty); else an error with code LG7010 and the caller reads
   // again. Fills in seq, prev and hash; puts a log_genesis before the first event of all.
   virtual Status Append(std::string_view expected_head, std::vector<Event> events) = 0;
+  // Moves a torn last line aside. Nothing else is ever mended; most stores can't tear.
+  virtual Result<TornTail> Repair() { return TornTail{}; }
 };
 
 // What a folder without a log means: a log nobody has written to yet, or a log that was lost

@@ -113,6 +113,11 @@ Result<Event> BreakerIsolated(const Origin& origin, std::string_view reason) {
   return ByPerson(origin, event_type::kBreakerIsolated, reason);
 }
 
+Event LogRepaired(const Origin& origin, const TornTail& torn) {
+  return Make(origin, event_type::kLogRepaired, "",
+              {{"bytes", std::to_string(torn.bytes)}, {"kept_in", torn.kept_in}});
+}
+
 std::string ChangeSetDigest(std::vector<std::string> change_digests) {
   std::sort(change_digests.begin(), change_digests.end());
   std::string framed = "leyline.change_set.v1\n";

@@ -22,6 +22,7 @@ inline constexpr std::string_view kImplemented = "implemented";
 inline constexpr std::string_view kProbeGranted = "breaker_probe_granted";
 inline constexpr std::string_view kBreakerReset = "breaker_reset";
 inline constexpr std::string_view kBreakerIsolated = "breaker_isolated";
+inline constexpr std::string_view kLogRepaired = "log_repaired";
 }  // namespace event_type
 
 // Who writes an event, when, and for which scope.
@@ -70,6 +71,9 @@ Event Implemented(const Origin& origin, std::string_view proposal_id, std::strin
 // Both need a person and a reason (LG7007).
 Result<Event> BreakerReset(const Origin& origin, std::string_view reason);
 Result<Event> BreakerIsolated(const Origin& origin, std::string_view reason);
+
+// A torn last line was moved aside by a person.
+Event LogRepaired(const Origin& origin, const TornTail& torn);
 
 // One digest of a set of change digests, whatever their order.
 std::string ChangeSetDigest(std::vector<std::string> change_digests);

@@ -160,7 +160,38 @@ class FolderLog final : public EventStore {
     return Commit(file, *size, *lines);
   }
 
+  Result<TornTail> Repair() override {
+    if (IsLost()) return Fail(NoLog(log_path_));
+    const Descriptor lock = Open(lock_path_, O_RDWR | O_CREAT);
+    if (!lock.is_open()) return Fail(StoreError(lock_path_, "open the lock of", errno));
+    if (Status locked = Lock(lock, lock_path_, LOCK_EX); !locked) return Fail(locked.error());
+    const Descriptor file = Open(log_path_, O_RDWR);
+    if (!file.is_open()) return Fail(StoreError(log_path_, "open", errno));
+    const Result<int64_t> size = SizeOf(file, log_path_);
+    if (!size.has_value()) return Fail(size.error());
+    const Result<std::string> text = ReadRange(file, log_path_, 0, *size);
+    if (!text.has_value()) return Fail(text.error());
+    const std::size_t keep = text->rfind('\n') + 1;  // npos + 1: nothing is whole
+    if (keep == text->size()) return TornTail{};
+    return MoveAside(file, std::string_view(*text).substr(keep), keep);
+  }
+
  private:
+  // The bytes are on the disk elsewhere before they are cut off here.
+  Result<TornTail> MoveAside(const Descriptor& file, std::string_view tail,
+                             std::size_t keep) const {
+    std::string aside = fmt::format("{}.torn-{}", log_path_, keep);
+    const Descriptor copy = Open(aside, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!copy.is_open()) return Fail(StoreError(aside, "write beside", errno));
+    if (!WriteAll(copy, tail) || fsync(copy.get()) != 0) {
+      return Fail(StoreError(aside, "write beside", errno));
+    }
+    if (ftruncate(file.get(), static_cast<off_t>(keep)) != 0 || fsync(file.get()) != 0) {
+      return Fail(StoreError(log_path_, "repair", errno));
+    }
+    return TornTail{tail.size(), std::move(aside)};
+  }
+
   // Asked before anything is opened, which would make it.
   bool IsLost() const {
     if (missing_ == MissingLog::kIsEmpty) return false;

@@ -54,6 +54,23 @@ TEST_F(ConfiguredLog, InitMakesItOnce) {
   EXPECT_EQ(Read("../shared/log.jsonl"), "garbage\n");
 }
 
+TEST_F(ConfiguredLog, ATornLineIsMovedAsideByAPersonAndTheLogSaysSo) {
+  ASSERT_EQ(Init().code, 0);
+  EXPECT_THAT(Leyline({"audit", "repair"}).out, HasSubstr("nothing to repair"));
+  Sh("printf '{\"actor\":\"x' >> ../shared/log.jsonl");
+  const Exit gate = Leyline({"gate"});
+  EXPECT_EQ(gate.code, 4);
+  EXPECT_THAT(gate.err, HasSubstr("`leyline audit repair` moves what follows byte"));
+  const Exit repair = Leyline({"audit", "repair"}, {"LEYLINE_ACTOR=olga"});
+  EXPECT_EQ(repair.code, 0) << repair.err;
+  EXPECT_THAT(repair.out, HasSubstr("moved 11 bytes of a torn line to `"));
+  EXPECT_EQ(Leyline({"gate"}).code, 0);
+  const Exit show = Leyline({"audit", "show", "--type", "log_repaired"});
+  EXPECT_THAT(show.out, HasSubstr(" #1 log_repaired by olga: bytes=11 kept_in="));
+  EXPECT_EQ(Leyline({"audit", "show", "--last", "x"}).code, 2);
+  EXPECT_EQ(Leyline({"audit", "export"}).out, Read("../shared/log.jsonl"));
+}
+
 TEST_F(ConfiguredLog, BeforeTheBaseHasAPolicyTheChangeNamesIt) {
   Sh("git switch -q --orphan empty && git commit -q --allow-empty -m empty");
   Sh("git switch -qc first && git checkout -q main -- . && git commit -qm first");

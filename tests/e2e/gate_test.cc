@@ -68,6 +68,18 @@ TEST_F(Platform, TheFifthViolationOpensTheCircuitAndAResetClosesIt) {
   EXPECT_EQ(Gate("compatible", "7").code, 0);
 }
 
+TEST_F(Platform, OfRunsAtOnceOneProbesAndAllAreInTheLog) {
+  Sh("git switch -q main && sed -i 's/recovery_timeout_ms: 3600000/recovery_timeout_ms: 1000/' "
+     "governance/policy.yaml && git commit -qam 'Recover soon' && git switch -q breaking && "
+     "git rebase -q main");
+  for (int i = 1; i <= 5; ++i) ASSERT_EQ(Gate("breaking", std::to_string(i)).code, 1);
+  Sh("sleep 2; for i in 1 2 3 4 5 6 7 8; do LEYLINE_CHANGE_REQUEST=late$i " LEYLINE_BINARY
+     " gate --against main >out$i 2>&1 & done; wait");
+  EXPECT_EQ(Sh(LEYLINE_BINARY " audit show --type breaker_probe_granted 2>err | wc -l"), "1\n");
+  EXPECT_EQ(Sh(LEYLINE_BINARY " audit show --type gate_evaluated 2>err | grep -c ' by late'"),
+            "8\n");
+}
+
 TEST_F(Platform, EditingARecordOrTheRulesIsRefused) {
   Sh("git switch -q main && git merge -q approved");
   Sh("git switch -qc edit && sed -i 's/tara/mallory/' governance/proposals/*.yaml && git commit "

@@ -61,24 +61,9 @@ Error AlreadyThere(const std::string& label) {
           .fix = "leave it: a new one would forget open circuits and used proposals"};
 }
 
-// Also where the base has no policy yet, and so no `log:` of its own.
-Result<OpenedLog> OpenLogToMake(World& world, Git& git, const std::string& against) {
-  auto commit = FindBase(world, git, {.against = against, .ref = ""});
-  if (!commit) return Fail(commit.error());
-  auto base = RevisionFiles::Open(git, *commit);
-  if (!base) return Fail(base.error());
-  auto head = git.Resolve("HEAD");
-  if (!head) return Fail(head.error());
-  auto change = RevisionFiles::Open(git, *head);
-  if (!change) return Fail(change.error());
-  auto config = ReadConfigInForce(*base, *change);
-  if (!config) return Fail(config.error());
-  return OpenLog(world, git, *config, MissingLog::kIsEmpty);
-}
-
 ExitCode RunInit(World& world, const AuditFlags& flags) {
   Git git(world.process, "");
-  auto log = OpenLogToMake(world, git, flags.against);
+  auto log = OpenLogUnread(world, git, flags.against, MissingLog::kIsEmpty);
   if (!log) return Fail(world, log.error());
   EventStore& store = *log->store;
   auto events = store.Read();

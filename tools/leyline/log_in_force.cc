@@ -16,4 +16,19 @@ Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& aga
   return LogInForce{std::move(*rules), std::move(*log), std::move(*events)};
 }
 
+Result<OpenedLog> OpenLogUnread(World& world, Git& git, const std::string& against,
+                                MissingLog configured) {
+  auto commit = FindBase(world, git, {.against = against, .ref = ""});
+  if (!commit) return Fail(commit.error());
+  auto base = RevisionFiles::Open(git, *commit);
+  if (!base) return Fail(base.error());
+  auto head = git.Resolve("HEAD");
+  if (!head) return Fail(head.error());
+  auto change = RevisionFiles::Open(git, *head);
+  if (!change) return Fail(change.error());
+  auto config = ReadConfigInForce(*base, *change);
+  if (!config) return Fail(config.error());
+  return OpenLog(world, git, *config, configured);
+}
+
 }  // namespace leyline

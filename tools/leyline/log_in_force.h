@@ -19,4 +19,9 @@ struct LogInForce {
 // `against`: as for the gate.
 Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& against);
 
+// The same log without a look at it or at the policy: to make it, to repair it, also before the
+// base has a policy, where the change names it.
+Result<OpenedLog> OpenLogUnread(World& world, Git& git, const std::string& against,
+                                MissingLog configured = MissingLog::kIsError);
+
 }  // namespace leyline

@@ -128,15 +128,17 @@ int Main(const std::vector<std::string>& arguments) {
     if (!input) return static_cast<int>(Deliver(world, Fail(world, input.error())));
     world.input = std::move(*input);
   }
-  const ExitCode code = RunCommand(
-      {DiffCommand(),         ValidateCommand(),       ImpactCommand(),    GateCommand(),
-       ProposeCommand(),      ReviewCommand(),         ApproveCommand(),   RejectCommand(),
-       DeferCommand(),        RevokeCommand(),         DecideCommand(),    StatusCommand(),
-       PolicyCheckCommand(),  PolicyExplainCommand(),  MergedCommand(),    BreakerStatusCommand(),
-       BreakerResetCommand(), BreakerIsolateCommand(), AuditInitCommand(), AuditVerifyCommand(),
-       RulesCommand(),        ExplainCommand(),        WitnessCommand(),
-       BindingsCommand(folders)},
-      arguments, world);
+  const ExitCode code =
+      RunCommand({DiffCommand(),          ValidateCommand(),      ImpactCommand(),
+                  GateCommand(),          ProposeCommand(),       ReviewCommand(),
+                  ApproveCommand(),       RejectCommand(),        DeferCommand(),
+                  RevokeCommand(),        DecideCommand(),        StatusCommand(),
+                  PolicyCheckCommand(),   PolicyExplainCommand(), MergedCommand(),
+                  BreakerStatusCommand(), BreakerResetCommand(),  BreakerIsolateCommand(),
+                  AuditInitCommand(),     AuditVerifyCommand(),   AuditShowCommand(),
+                  AuditExportCommand(),   AuditRepairCommand(),   RulesCommand(),
+                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders)},
+                 arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down
   ::_exit(status);

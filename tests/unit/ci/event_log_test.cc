@@ -130,8 +130,10 @@ TEST(EventLog, TornTailNamesTheRepair) {
   EXPECT_EQ(ProblemOf(read),
             "LG8005: the last line is torn: a writer was stopped before the event was complete");
   EXPECT_EQ(read.error().front().where, (SourceSpan{"a/log.jsonl", 6, 1}));
-  EXPECT_EQ(read.error().front().fix, "no acknowledged event is lost; run `truncate -s " +
-                                          std::to_string(whole) + " 'a/log.jsonl'`");
+  EXPECT_EQ(read.error().front().fix,
+            "no acknowledged event is lost; `leyline audit repair` moves "
+            "what follows byte " +
+                std::to_string(whole) + " aside");
   EXPECT_TRUE(ParseLog("log", torn.substr(0, whole)).has_value());
 }
 
