@@ -65,8 +65,8 @@ Compatibility CompatibilityOf(const Change& change, const Gating* gating);
 // How text is drawn. Meaning is never in colour alone.
 struct TextStyle {
   bool colour = false;
-  bool all = false;        // also compatible changes and verdicts
-  bool advice = true;      // how to evolve instead, and the digest
+  bool all = false;         // also compatible changes and verdicts
+  bool advice = true;       // how to evolve instead, and the digest
   std::size_t width = 100;  // columns, where text is wrapped
 };
 
