@@ -67,14 +67,16 @@ std::string HtmlPage(std::string_view title, std::string_view body) {
       "<meta http-equiv=\"Content-Security-Policy\" "
       "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</"
+      "html>\n",
       HtmlEscaped(title), kHtmlStyle, body);
 }
 
 std::string HtmlTable(std::string_view caption, const std::vector<std::string>& head,
                       const std::vector<HtmlRow>& rows) {
   std::string out = fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table role=\"table\">\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table "
+      "role=\"table\">\n"
       "<caption>{0}</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">",
       HtmlEscaped(caption));
   for (const std::string& cell : head) {
@@ -86,9 +88,9 @@ std::string HtmlTable(std::string_view caption, const std::vector<std::string>& 
     out += row.id.empty() ? ">" : fmt::format(" id=\"{}\">", HtmlEscaped(row.id));
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const std::string label = i < head.size() ? HtmlEscaped(head[i]) : "";
-      out += i == 0 ? fmt::format("<th scope=\"row\" role=\"rowheader\">{}</th>", row.cells[i])
-                    : fmt::format("<td role=\"cell\" data-head=\"{}\">{}</td>", label,
-                                  row.cells[i]);
+      out += i == 0
+                 ? fmt::format("<th scope=\"row\" role=\"rowheader\">{}</th>", row.cells[i])
+                 : fmt::format("<td role=\"cell\" data-head=\"{}\">{}</td>", label, row.cells[i]);
     }
     out += "</tr>\n";
   }

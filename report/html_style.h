@@ -20,8 +20,8 @@ h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 a { color: var(--link); }
 a:focus-visible, .scroll:focus-visible, summary:focus-visible { outline: 3px solid var(--link);
   outline-offset: 2px; }
-code { overflow-wrap: anywhere; font: .875em ui-monospace, monospace; background: var(--panel); padding: .1em .3em;
-  border-radius: .25em; }
+code { overflow-wrap: anywhere; font: .875em ui-monospace, monospace; background: var(--panel);
+  padding: .1em .3em; border-radius: .25em; }
 ul, ol { margin: .25rem 0; padding-left: 1.5rem; }
 .soft { color: var(--soft); }
 .badge { font-weight: 600; white-space: nowrap; border: 1px solid currentColor;

@@ -1,5 +1,5 @@
-// The picture of an impact report: what changed, what it travels in, and whom it hits. One model for
-// SVG, DOT and Mermaid.
+// The picture of an impact report: what changed, what it travels in, and whom it hits. One model
+// for SVG, DOT and Mermaid.
 #pragma once
 
 #include <cstdint>

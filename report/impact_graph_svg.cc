@@ -42,8 +42,9 @@ struct Spot {
 std::string NodeSvg(const GraphNode& node, Spot spot) {
   const bool plain = node.kind == GraphNode::Kind::kContract;
   const std::string word =
-      plain ? "" : fmt::format("<text class=\"small word\" x=\"{}\" y=\"{}\">{}</text>",
-                               spot.x + 10, spot.y + 33, HtmlEscaped(node.detail));
+      plain ? ""
+            : fmt::format("<text class=\"small word\" x=\"{}\" y=\"{}\">{}</text>", spot.x + 10,
+                          spot.y + 33, HtmlEscaped(node.detail));
   const std::string box = fmt::format(
       "<g class=\"{}\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" "
       "rx=\"{}\"/><text x=\"{}\" y=\"{}\">{}</text>{}</g>",
@@ -67,9 +68,9 @@ std::string EdgeSvg(const GraphEdge& edge, Spot from, Spot to, bool labelled) {
       edge.by_types ? " types" : "", x1, y1, x1 + bend, y1, to.x - bend, y2, to.x - 6, y2);
   if (labelled && !edge.label.empty()) {
     const std::size_t at = 3;  // of 4: where the lines have parted
-    svg += fmt::format("<text class=\"small label\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-                       (x1 + to.x) / 2, (y1 + at * y2) / (at + 1) - 5,
-                       HtmlEscaped(Fitted(edge.label)));
+    svg += fmt::format(
+        "<text class=\"small label\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+        (x1 + to.x) / 2, (y1 + at * y2) / (at + 1) - 5, HtmlEscaped(Fitted(edge.label)));
   }
   return svg + "</g>\n";
 }
@@ -84,7 +85,8 @@ std::vector<Spot> SpotsOf(const ImpactGraph& graph, std::size_t& rows, std::size
   std::map<std::size_t, std::size_t> next;
   for (const GraphNode& node : graph.nodes) {
     const std::size_t above = (rows - height[node.column]) * kRow / 2;  // columns are centred
-    spots.push_back({kMargin + node.column * kColumn, kMargin + above + next[node.column]++ * kRow});
+    spots.push_back(
+        {kMargin + node.column * kColumn, kMargin + above + next[node.column]++ * kRow});
   }
   return spots;
 }
@@ -99,7 +101,8 @@ std::string GraphSvg(const ImpactGraph& graph) {
   const std::size_t width = 2 * kMargin + (columns - 1) * kColumn + kBoxWidth;
   const std::size_t height = 2 * kMargin + (rows - 1) * kRow + kBoxHeight;
   std::string svg = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"group\" aria-label=\"graph; the table below "
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"group\" aria-label=\"graph; the table "
+      "below "
       "says the same\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">\n"
       "<defs><marker id=\"arrow\" markerWidth=\"8\" markerHeight=\"8\" refX=\"6\" refY=\"4\" "
       "orient=\"auto\"><path d=\"M1 1 L7 4 L1 7\"/></marker></defs>\n",

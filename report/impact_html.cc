@@ -26,9 +26,9 @@ void AppendHead(std::string& out, const ImpactView& view) {
   out += fmt::format("<h1>Impact: risk {}</h1>\n<p>{} → {}: {}, {}.</p>\n",
                      HtmlBadge(NameOf(impact.risk)), HtmlCode(view.diff.before),
                      HtmlCode(view.diff.after), Counted(tally.all(), "change"), TallyText(tally));
-  out += fmt::format("<p>Affected: {}.</p>\n",
-                     impact.affected_subsystems.empty() ? "no declared subsystem"
-                                                        : Codes(impact.affected_subsystems, ", "));
+  out += fmt::format("<p>Affected: {}.</p>\n", impact.affected_subsystems.empty()
+                                                   ? "no declared subsystem"
+                                                   : Codes(impact.affected_subsystems, ", "));
   if (!impact.risk_reasons.empty()) {
     out += "<h2>Why this risk</h2>\n<ul>\n";
     for (const std::string& reason : impact.risk_reasons) out += Item(HtmlText(reason));
@@ -81,16 +81,16 @@ void AppendEdges(std::string& out, const ImpactReport& impact) {
   if (impact.edges.empty()) return;
   std::vector<HtmlRow> rows;
   for (const Edge& edge : impact.edges) {
-    rows.push_back({"",
-                    {HtmlEscaped(edge.from + " → " + edge.to),
-                     HtmlBadge(NameOf(edge.meeting.worst())), HtmlEscaped(OrderWords(edge)),
-                     HtmlCode(edge.contract), HtmlEscaped(KindWords(edge)),
-                     HtmlEscaped(EvidenceWords(edge.evidence))}});
+    rows.push_back(
+        {"",
+         {HtmlEscaped(edge.from + " → " + edge.to), HtmlBadge(NameOf(edge.meeting.worst())),
+          HtmlEscaped(OrderWords(edge)), HtmlCode(edge.contract), HtmlEscaped(KindWords(edge)),
+          HtmlEscaped(EvidenceWords(edge.evidence))}});
   }
   out += "<h2>Edges</h2>\n";
-  out += HtmlTable(fmt::format("From who writes to who reads{}",
-                               impact.edges_cut ? ", the worst of them" : ""),
-                   {"edge", "level", "order", "contract", "what", "known"}, rows);
+  out += HtmlTable(
+      fmt::format("From who writes to who reads{}", impact.edges_cut ? ", the worst of them" : ""),
+      {"edge", "level", "order", "contract", "what", "known"}, rows);
 }
 
 void AppendRollout(std::string& out, const Rollout& rollout) {
@@ -105,9 +105,9 @@ void AppendRollout(std::string& out, const Rollout& rollout) {
   for (const Phase& phase : rollout.phases) {
     out += fmt::format("<h3>{}</h3>\n<ol>\n", HtmlEscaped(TitleOf(phase.kind)));
     for (const Step& step : phase.steps) {
-      out += Item(fmt::format(
-          "{}: {}", step.subsystems.empty() ? "contracts" : Codes(step.subsystems, ", "),
-          HtmlText(step.action)));
+      out += Item(fmt::format("{}: {}",
+                              step.subsystems.empty() ? "contracts" : Codes(step.subsystems, ", "),
+                              HtmlText(step.action)));
     }
     out += "</ol>\n";
     if (phase.gates.empty()) continue;
@@ -141,10 +141,9 @@ void AppendSizes(std::string& out, const ImpactReport& impact) {
                      BoundsWords(size.before), BoundsWords(size.after), TimeWords(size)}});
   }
   out += "<h2>Sizes</h2>\n";
-  out += HtmlTable("In binary, the mean of samples",
-                   {"what", "before", "after", "difference", "bounds before", "bounds after",
-                    "time"},
-                   rows);
+  out += HtmlTable(
+      "In binary, the mean of samples",
+      {"what", "before", "after", "difference", "bounds before", "bounds after", "time"}, rows);
 }
 
 void AppendApprovers(std::string& out, const ImpactReport& impact) {

@@ -79,10 +79,10 @@ void AppendEdges(std::string& out, const ImpactReport& impact) {
   }
   if (rows.empty()) return;
   const std::size_t count = rows.size();
-  out += MarkdownDetails(
-      fmt::format("Edges ({}{})", count, impact.edges_cut ? " and more" : ""),
-      MarkdownTable({"level", "from", "to", "contract", "what", "known", "order"}, rows,
-                    kMostRows));
+  out +=
+      MarkdownDetails(fmt::format("Edges ({}{})", count, impact.edges_cut ? " and more" : ""),
+                      MarkdownTable({"level", "from", "to", "contract", "what", "known", "order"},
+                                    rows, kMostRows));
 }
 
 void AppendSizes(std::string& out, const ImpactReport& impact) {
@@ -93,10 +93,10 @@ void AppendSizes(std::string& out, const ImpactReport& impact) {
                     SampledWords(size.after), MarkdownText(DeltaWords(size)),
                     BoundsWords(size.before), BoundsWords(size.after)});
   }
-  out += MarkdownDetails("Sizes in binary, the mean of samples",
-                         MarkdownTable({"what", "before", "after", "difference", "bounds before",
-                                        "bounds after"},
-                                       rows, kMostRows));
+  out += MarkdownDetails(
+      "Sizes in binary, the mean of samples",
+      MarkdownTable({"what", "before", "after", "difference", "bounds before", "bounds after"},
+                    rows, kMostRows));
 }
 
 void AppendRollback(std::string& out, const ImpactReport& impact) {
@@ -110,22 +110,21 @@ void AppendRollback(std::string& out, const ImpactReport& impact) {
   for (std::size_t i = 0; i < rollback.findings.size() && i < kMostRows; ++i) {
     list += fmt::format("* {}\n", MarkdownText(RollbackWords(rollback.findings[i])));
   }
-  out += MarkdownDetails(fmt::format("The way back does not satisfy mode {}: {}",
-                                     NameOf(rollback.mode),
-                                     Counted(static_cast<int32_t>(rollback.findings.size()),
-                                             "finding")),
-                         list);
+  out += MarkdownDetails(
+      fmt::format("The way back does not satisfy mode {}: {}", NameOf(rollback.mode),
+                  Counted(static_cast<int32_t>(rollback.findings.size()), "finding")),
+      list);
 }
 
 void AppendSummary(std::string& out, const ImpactView& view) {
   const ImpactReport& impact = *view.impact;
   const Tally tally = Count(view.diff.changes);
   out += fmt::format("<!-- leyline impact -->\n## Impact: risk {}\n\n", NameOf(impact.risk));
-  out += fmt::format("{} → {}: {} ({}). Affected: {}.\n\n", MarkdownCode(view.diff.before),
-                     MarkdownCode(view.diff.after), Counted(tally.all(), "change"),
-                     TallyText(tally),
-                     impact.affected_subsystems.empty() ? "no declared subsystem"
-                                                        : Codes(impact.affected_subsystems, ", "));
+  out +=
+      fmt::format("{} → {}: {} ({}). Affected: {}.\n\n", MarkdownCode(view.diff.before),
+                  MarkdownCode(view.diff.after), Counted(tally.all(), "change"), TallyText(tally),
+                  impact.affected_subsystems.empty() ? "no declared subsystem"
+                                                     : Codes(impact.affected_subsystems, ", "));
   for (std::size_t i = 0; i < impact.risk_reasons.size() && i < kMostReasons; ++i) {
     out += fmt::format("* {}\n", MarkdownText(impact.risk_reasons[i]));
   }
@@ -139,8 +138,8 @@ void AppendSummary(std::string& out, const ImpactView& view) {
   if (!impact.approvers.empty()) out += "\n";
   if (view.proposal != nullptr) {
     for (const std::string& line : ProposalWords(*view.proposal, impact.risk)) {
-      out += fmt::format("* proposal {}: {}\n", MarkdownCode(view.proposal->id),
-                         MarkdownText(line));
+      out +=
+          fmt::format("* proposal {}: {}\n", MarkdownCode(view.proposal->id), MarkdownText(line));
     }
     out += "\n";
   }
@@ -148,12 +147,11 @@ void AppendSummary(std::string& out, const ImpactView& view) {
   const std::size_t shown = std::min(impact.unclaimed.size(), kMostRows);
   out += fmt::format(
       "No subsystem claims {}{}: whom these changes hit is not known.\n\n",
-      Codes({impact.unclaimed.begin(),
-             impact.unclaimed.begin() + static_cast<std::ptrdiff_t>(shown)},
-            ", "),
-      impact.unclaimed.size() > shown
-          ? fmt::format(" and {} more", impact.unclaimed.size() - shown)
-          : "");
+      Codes(
+          {impact.unclaimed.begin(), impact.unclaimed.begin() + static_cast<std::ptrdiff_t>(shown)},
+          ", "),
+      impact.unclaimed.size() > shown ? fmt::format(" and {} more", impact.unclaimed.size() - shown)
+                                      : "");
 }
 
 }  // namespace

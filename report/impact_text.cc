@@ -33,9 +33,9 @@ void AppendChanges(std::string& out, const ImpactView& view, const TextStyle& st
     const ChangeImpact& impact = view.impact->changes[i];
     const bool quiet = CompatibilityOf(change) == Compatibility::kBackwardCompatible;
     if (quiet && impact.hits.empty() && !style.all) continue;
-    out += fmt::format("{}: {} {}\n    {}\n", PlaceOf(change),
-                       LevelLabel(style, LevelShown(change)),
-                       Tinted(style, Tint::kBold, change.change_type), Printable(change.message));
+    out +=
+        fmt::format("{}: {} {}\n    {}\n", PlaceOf(change), LevelLabel(style, LevelShown(change)),
+                    Tinted(style, Tint::kBold, change.change_type), Printable(change.message));
     for (const std::string& condition : ConditionsOf(change)) {
       out += "    condition on " + Hung(Printable(condition), 17, style.width);
     }
@@ -67,9 +67,9 @@ void AppendEdges(std::string& out, const ImpactReport& impact, const TextStyle& 
 
 void AppendRollout(std::string& out, const ImpactView& view, const TextStyle& style) {
   const Rollout& rollout = view.impact->rollout;
-  const bool at_worst = std::any_of(
-      view.diff.changes.begin(), view.diff.changes.end(),
-      [](const Change& change) { return LevelShown(change) == Level::kUnknown; });
+  const bool at_worst =
+      std::any_of(view.diff.changes.begin(), view.diff.changes.end(),
+                  [](const Change& change) { return LevelShown(change) == Level::kUnknown; });
   if (rollout.phases.empty()) return;
   out += fmt::format("rollout{}, {} of complexity:\n", at_worst ? " at worst" : "",
                      Counted(rollout.points, "point"));

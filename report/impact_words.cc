@@ -41,7 +41,8 @@ std::string_view OrderTextOf(const Hit& hit) {
     case Order::kNeither:
       return text.neither;
     case Order::kAny:
-      return hit.meeting.if_first == Level::kCompatible ? "" : "safe as long as the condition holds";
+      return hit.meeting.if_first == Level::kCompatible ? ""
+                                                        : "safe as long as the condition holds";
   }
   return "";
 }
@@ -77,7 +78,8 @@ std::vector<std::string> ChainOf(const Change& change, const Hit& hit) {
     chain.push_back(change.contract);
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {
-    if (PackageOf(chain[i]) == PackageOf(chain[0])) chain[i] = std::string(ShortName(chain[i], kLink));
+    if (PackageOf(chain[i]) == PackageOf(chain[0]))
+      chain[i] = std::string(ShortName(chain[i], kLink));
   }
   return chain;
 }
@@ -217,8 +219,7 @@ std::string CycleWords(const Cycle& cycle) {
 }
 
 std::string RollbackWords(const RollbackFinding& finding) {
-  return fmt::format("{} `{}` is {}{}", finding.change_type, finding.element,
-                     NameOf(finding.level),
+  return fmt::format("{} `{}` is {}{}", finding.change_type, finding.element, NameOf(finding.level),
                      finding.surface.empty() ? "" : " on " + finding.surface);
 }
 
@@ -228,9 +229,10 @@ std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk) 
     lines.push_back(fmt::format("it asks for {}, which is not among the changes", change));
   }
   if (!proposal.missing.empty()) {
-    lines.push_back(fmt::format("it does not name the affected subsystems {}; add them to "
-                                "`affected_subsystems`",
-                                ListOf(proposal.missing)));
+    lines.push_back(
+        fmt::format("it does not name the affected subsystems {}; add them to "
+                    "`affected_subsystems`",
+                    ListOf(proposal.missing)));
   }
   if (!proposal.not_hit.empty()) {
     lines.push_back(fmt::format("it names {}, which nothing hits", ListOf(proposal.not_hit)));
@@ -256,10 +258,10 @@ std::string SizeSubject(const SizeDelta& size) {
     case SizeDelta::Kind::kReply:
       return fmt::format("replies of {} ({})", size.name, size.contract);
     case SizeDelta::Kind::kStored:
-      return fmt::format("stored by {}{}: {}", size.name,
-                         size.retention_days == 0 ? ""
-                                                  : fmt::format(", {} days", size.retention_days),
-                         size.contract);
+      return fmt::format(
+          "stored by {}{}: {}", size.name,
+          size.retention_days == 0 ? "" : fmt::format(", {} days", size.retention_days),
+          size.contract);
   }
   return "";
 }

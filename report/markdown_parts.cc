@@ -73,10 +73,10 @@ std::string MarkdownText(std::string_view text) {
   std::string out;
   while (true) {
     const std::size_t open = rest.find('`');
-    const std::size_t close =
-        open == std::string_view::npos ? open : rest.find('`', open + 1);
+    const std::size_t close = open == std::string_view::npos ? open : rest.find('`', open + 1);
     if (close == std::string_view::npos) return out + Plain(rest, out.empty());
-    out += Plain(rest.substr(0, open), out.empty()) + MarkdownCode(rest.substr(open + 1, close - open - 1));
+    out += Plain(rest.substr(0, open), out.empty()) +
+           MarkdownCode(rest.substr(open + 1, close - open - 1));
     rest.remove_prefix(close + 1);
   }
 }

@@ -27,8 +27,8 @@ class AnyChange {
     change_.change_type = kAnyChange;
     change_.contract = std::string(contract);
     change_.element = std::string(element_);
-    change_.message = fmt::format("any change of `{}`: what it does depends on the change",
-                                  element_);
+    change_.message =
+        fmt::format("any change of `{}`: what it does depends on the change", element_);
     change_.before = change_.after = Locator().Locate(node);
     change_.subject.before = change_.subject.after = &node;
     if (is_call) {
@@ -47,12 +47,9 @@ class AnyChange {
 
  private:
   void Add(Surface surface) {
-    for (Direction direction :
-         {Direction::kBackward, Direction::kForward, Direction::kRoundTrip}) {
-      change_.verdicts.push_back({.surface = surface,
-                                  .direction = direction,
-                                  .level = Level::kUnknown,
-                                  .condition = {}});
+    for (Direction direction : {Direction::kBackward, Direction::kForward, Direction::kRoundTrip}) {
+      change_.verdicts.push_back(
+          {.surface = surface, .direction = direction, .level = Level::kUnknown, .condition = {}});
     }
   }
 
@@ -83,7 +80,8 @@ bool FoundIn(const List& list, std::string_view name, std::string_view contract,
 }
 
 bool FindWhole(const Snapshot& snapshot, std::string_view name, AnyChange& change) {
-  if (const Message* message = snapshot.FindMessage(name)) return change.Of(*message, name, false), true;
+  if (const Message* message = snapshot.FindMessage(name))
+    return change.Of(*message, name, false), true;
   if (const Enum* found = snapshot.FindEnum(name)) return change.Of(*found, name, false), true;
   if (const Service* service = snapshot.FindService(name)) {
     return change.Of(*service, name, true), true;

@@ -66,11 +66,11 @@ Error NoField(const ContractUse& use, const FieldPath& path, const Walk& before,
   std::vector<std::string_view> names;
   for (const Field& field : walk.stopped_in->fields) names.push_back(field.name);
   const std::string_view meant = Nearest(part, names);
-  return ConfigError(path.where, "LG2103",
-                     fmt::format("`{}` of `{}`: `{}` has no field `{}`", path.text, use.contract,
-                                 walk.stopped_in->full_name, part),
-                     meant.empty() ? "correct or remove the path"
-                                   : fmt::format("did you mean `{}`?", meant));
+  return ConfigError(
+      path.where, "LG2103",
+      fmt::format("`{}` of `{}`: `{}` has no field `{}`", path.text, use.contract,
+                  walk.stopped_in->full_name, part),
+      meant.empty() ? "correct or remove the path" : fmt::format("did you mean `{}`?", meant));
 }
 
 }  // namespace

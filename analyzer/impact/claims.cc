@@ -123,11 +123,11 @@ class ClaimResolver {
   }
 
   void ComplainOfRole(const ContractUse& use) {
-    errors_.push_back(ConfigError(
-        use.where, "LG2101",
-        fmt::format("`{}`: `{}` matches no {}", leyline::NameOf(use.role), use.contract,
-                    AboutOf(use.role) == RoleAbout::kServices ? "service" : "contract"),
-        "correct or remove the entry"));
+    errors_.push_back(
+        ConfigError(use.where, "LG2101",
+                    fmt::format("`{}`: `{}` matches no {}", leyline::NameOf(use.role), use.contract,
+                                AboutOf(use.role) == RoleAbout::kServices ? "service" : "contract"),
+                    "correct or remove the entry"));
   }
 
   // Only names that begin with the glob's stem are compared.

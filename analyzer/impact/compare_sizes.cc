@@ -115,7 +115,8 @@ std::vector<SizeDelta> CompareSizes(std::span<const Change> changes,
   for (const ChangeImpact& impact : impacts) {
     for (const Hit& hit : impact.hits) {
       if (hit.role == Role::kStores) comparison.AddStored(hit);
-      if (hit.role == Role::kServes || hit.role == Role::kCalls) comparison.AddService(hit.contract);
+      if (hit.role == Role::kServes || hit.role == Role::kCalls)
+        comparison.AddService(hit.contract);
     }
   }
   return comparison.Take();

@@ -50,8 +50,7 @@ class Rating {
     const int points = weight.points * static_cast<int>(names.size());
     const std::vector<std::string> list(names.begin(), names.end());
     rollout_.points += points;
-    rollout_.reasons.push_back(
-        {points, fmt::format(fmt::runtime(weight.why), NameList(list))});
+    rollout_.reasons.push_back({points, fmt::format(fmt::runtime(weight.why), NameList(list))});
   }
 
   std::string NameOf(uint32_t subsystem) const { return input_.subsystems->list[subsystem].name; }
@@ -82,8 +81,8 @@ class Rating {
     std::set<std::string> unreadable;
     std::set<std::string> no_way_back;
     for (const auto& [key, stored] : StoresOf(input_.impacts)) {
-      const std::string text = fmt::format("{} ({} {})", key.first, key.second,
-                                           RetentionText(stored.retention_days));
+      const std::string text =
+          fmt::format("{} ({} {})", key.first, key.second, RetentionText(stored.retention_days));
       if (stored.meeting.if_first >= Level::kUnknown) unreadable.insert(text);
       if (stored.meeting.if_last >= Level::kUnknown) no_way_back.insert(text);
     }

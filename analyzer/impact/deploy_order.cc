@@ -125,8 +125,8 @@ std::vector<uint32_t> Depths(const Precedence::Sorted& sorted, std::size_t subsy
   std::vector<uint32_t> depths(sorted.groups.size(), 0);
   for (uint32_t group = 0; group < sorted.groups.size(); ++group) {
     const std::vector<uint32_t>& nodes = sorted.groups[group];
-    const bool counts = std::any_of(nodes.begin(), nodes.end(),
-                                    [&](uint32_t node) { return node < subsystems; });
+    const bool counts =
+        std::any_of(nodes.begin(), nodes.end(), [&](uint32_t node) { return node < subsystems; });
     for (uint32_t node : nodes) {
       for (uint32_t next : sorted.after[node]) {
         const uint32_t later = sorted.group_of[next];
@@ -193,8 +193,7 @@ void FillCycles(const Precedence::Sorted& sorted, const std::vector<Flow>& flows
   }
   if (order.cycle_members.empty()) return;
   std::sort(order.cycle_members.begin(), order.cycle_members.end());
-  const Precedence::Sorted declared =
-      Ordering(flows, subsystems, Through::kDeclaredOnly).Sort();
+  const Precedence::Sorted declared = Ordering(flows, subsystems, Through::kDeclaredOnly).Sort();
   for (const std::vector<uint32_t>& members : order.cycle_members) {
     Cycle cycle;
     const uint32_t group = declared.group_of[members[0]];

@@ -17,7 +17,7 @@ struct DeployOrder {
   std::vector<std::vector<uint32_t>> waves;
   std::vector<Cycle> cycles;
   std::vector<std::vector<uint32_t>> cycle_members;  // as `cycles`
-  std::set<uint32_t> dual_writers;  // no order helps their readers
+  std::set<uint32_t> dual_writers;                   // no order helps their readers
   std::set<uint32_t> dual_readers;
   std::set<std::string> unwritten;  // contracts that need dual writing and that nobody writes
 };

@@ -149,8 +149,7 @@ FlowMap::FlowMap(const Flow& flow, const Subsystems& subsystems)
   }
   for (const Reach& reach : flow.tree.reaches) {
     const Role role = subsystems.list[reach.claim.subsystem].uses[reach.claim.use].role;
-    claimants_[reach.at * kRoles + static_cast<std::size_t>(role)].push_back(
-        reach.claim.subsystem);
+    claimants_[reach.at * kRoles + static_cast<std::size_t>(role)].push_back(reach.claim.subsystem);
   }
 }
 

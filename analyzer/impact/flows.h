@@ -24,8 +24,8 @@ struct Flow {
 // The kind of flow that ends at a role; false: none does.
 bool EndsAt(Role role, EdgeKind& kind);
 
-// Who claims which place of a flow. Data goes from who writes a contract to who reads it, reads what
-// it is inside of, or reads what is inside it: out or in, never both.
+// Who claims which place of a flow. Data goes from who writes a contract to who reads it, reads
+// what it is inside of, or reads what is inside it: out or in, never both.
 class FlowMap {
  public:
   FlowMap(const Flow& flow, const Subsystems& subsystems);
@@ -42,7 +42,7 @@ class FlowMap {
 
   static constexpr std::size_t kRoles = 6;
   std::vector<std::vector<uint32_t>> claimants_;  // by place * kRoles + role
-  Links outside_;  // of a place: what holds it
+  Links outside_;                                 // of a place: what holds it
   Links inside_;
 };
 

@@ -183,8 +183,7 @@ class ImpactBuilder {
     const auto place = std::find_if(tree.places.begin(), tree.places.end(),
                                     [&](const auto& each) { return each.node == type; });
     if (place == tree.places.end()) return false;
-    const auto more =
-        LinksFrom(graph_, tree, static_cast<uint32_t>(place - tree.places.begin()));
+    const auto more = LinksFrom(graph_, tree, static_cast<uint32_t>(place - tree.places.begin()));
     links.insert(links.end(), more.begin(), more.end());
     return true;
   }

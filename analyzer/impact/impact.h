@@ -23,8 +23,8 @@ enum class HowKnown : uint8_t { kDeclared, kTypeGraph };
 
 // The worst level by who takes the new contract first.
 struct Meeting {
-  Level if_first = Level::kCompatible;   // before those it exchanges data with; with old stored data
-  Level if_last = Level::kCompatible;    // after them; also when it is rolled back
+  Level if_first = Level::kCompatible;  // before those it exchanges data with; with old stored data
+  Level if_last = Level::kCompatible;   // after them; also when it is rolled back
   Level passed_on = Level::kCompatible;  // either version passes on what the other wrote
   Level code = Level::kCompatible;       // generated code
 
@@ -43,8 +43,9 @@ struct Hit {
   // "Service.Method": {"esper.v1.SystemStatePacket.telemetry", "esper.v1.TelemetryFrame.samples"}.
   // Empty: the declared contract itself changed.
   std::vector<std::string> path = {};
-  Level level = Level::kCompatible;  // the worst verdict on this subsystem's surfaces and directions
-  Meeting meeting = {};              // the same by who goes first, seen from the subsystem
+  Level level =
+      Level::kCompatible;  // the worst verdict on this subsystem's surfaces and directions
+  Meeting meeting = {};    // the same by who goes first, seen from the subsystem
   HowKnown evidence = HowKnown::kDeclared;
   int retention_days = 0;       // kStores; 0: not said
   bool forwards = false;        // it also takes in or gives out what travels here
@@ -139,9 +140,9 @@ struct ImpactReport {
   std::vector<ChangeImpact> changes;             // one a change, in the changes' order
   std::vector<std::string> affected_subsystems;  // sorted; hit at more than kCompatible
   std::vector<Approver> approvers;               // of those, by owner
-  std::vector<std::string> unclaimed;  // changed contracts that no subsystem uses, sorted
-  std::vector<Edge> edges;             // the worst first, at most kMostEdges
-  bool edges_cut = false;              // there are more; hits and rollout count them too
+  std::vector<std::string> unclaimed;            // changed contracts that no subsystem uses, sorted
+  std::vector<Edge> edges;                       // the worst first, at most kMostEdges
+  bool edges_cut = false;                        // there are more; hits and rollout count them too
   Rollout rollout;
   std::optional<Rollback> rollback;  // nothing: not asked for
   std::vector<SizeDelta> sizes;      // see CompareSizes; none: not asked for, or nothing to see
@@ -157,11 +158,11 @@ inline constexpr std::size_t kMostEdges = 1000;
 Result<ImpactReport> ComputeImpact(std::span<const Change> changes, const Snapshot& before,
                                    const Snapshot& after, const Subsystems& subsystems);
 
-std::string_view NameOf(Risk risk);          // "HIGH"
-std::string_view NameOf(HowKnown evidence);  // "TYPE_GRAPH"
-std::string_view NameOf(EdgeKind kind);      // "STORED"
-std::string_view NameOf(Order order);        // "READER_FIRST"
-std::string_view NameOf(PhaseKind kind);     // "EXPAND"
+std::string_view NameOf(Risk risk);             // "HIGH"
+std::string_view NameOf(HowKnown evidence);     // "TYPE_GRAPH"
+std::string_view NameOf(EdgeKind kind);         // "STORED"
+std::string_view NameOf(Order order);           // "READER_FIRST"
+std::string_view NameOf(PhaseKind kind);        // "EXPAND"
 std::string_view NameOf(SizeDelta::Kind kind);  // "REPLY"
 
 }  // namespace leyline

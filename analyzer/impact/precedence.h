@@ -15,7 +15,7 @@ class Precedence {
   void Add(uint32_t before, uint32_t after) { pairs_.emplace_back(before, after); }
 
   struct Sorted {
-    std::vector<uint32_t> group_of;  // nodes of one group can't be told apart
+    std::vector<uint32_t> group_of;             // nodes of one group can't be told apart
     std::vector<std::vector<uint32_t>> groups;  // each before those that come after it
     std::vector<std::vector<uint32_t>> after;   // of a node: its direct successors
   };

@@ -37,8 +37,7 @@ std::string_view Verb(const Hit& hit) {
 void RiskAssessment::Hits(const Change& change, const Hit& hit) {
   const Risk risk = RiskOf(hit);
   if (risk == Risk::kLow) return;
-  const std::string inside =
-      hit.path.empty() ? "" : fmt::format(" inside `{}`", hit.contract);
+  const std::string inside = hit.path.empty() ? "" : fmt::format(" inside `{}`", hit.contract);
   reasons_[risk].insert(fmt::format("{} change of `{}` {} `{}`, which {}{}", NameOf(hit.level),
                                     change.contract, Verb(hit), hit.subsystem, RoleText(hit),
                                     inside));

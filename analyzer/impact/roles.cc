@@ -26,10 +26,9 @@ constexpr RoleRule kRules[] = {
 };
 
 // Of these the reader refuses all of a message, whichever fields it uses.
-constexpr Effect kRefusals[] = {Effect::kParseFailure, Effect::kRequiredMissing,
-                                Effect::kUtf8Rejected, Effect::kNameUnknown,
-                                Effect::kNothingReads, Effect::kNotAnswered,
-                                Effect::kMessagesDropped};
+constexpr Effect kRefusals[] = {
+    Effect::kParseFailure, Effect::kRequiredMissing, Effect::kUtf8Rejected,   Effect::kNameUnknown,
+    Effect::kNothingReads, Effect::kNotAnswered,     Effect::kMessagesDropped};
 
 const RoleRule& RuleOf(Role role) {
   const auto* found = std::find_if(std::begin(kRules), std::end(kRules),

@@ -84,9 +84,9 @@ class Planner {
       if (phase.steps.size() == kMostElements) break;
       const Rule* rule = FindRule(change.change_type);
       phase.steps.push_back(
-          {{}, fmt::format("don't make this change to `{}` in one step. {}", change.element,
-                           rule == nullptr ? "Add the new form beside the old one"
-                                           : rule->instead)});
+          {{},
+           fmt::format("don't make this change to `{}` in one step. {}", change.element,
+                       rule == nullptr ? "Add the new form beside the old one" : rule->instead)});
     }
     const std::set<uint32_t> writers = Writers();
     if (!writers.empty()) {
@@ -94,9 +94,8 @@ class Planner {
       phase.gates.push_back(Everywhere(writers, "write both forms"));
     }
     for (const std::string& contract : order_.unwritten) {
-      phase.gates.push_back(
-          fmt::format("whoever writes `{}` writes both forms; no subsystem is declared to",
-                      contract));
+      phase.gates.push_back(fmt::format(
+          "whoever writes `{}` writes both forms; no subsystem is declared to", contract));
     }
     rollout_.phases.push_back(std::move(phase));
   }
@@ -118,8 +117,8 @@ class Planner {
       phase.steps.push_back({NamesOf(wave), "take the new contract"});
     }
     if (phase.steps.size() > 1) {
-      phase.gates.push_back(
-          "each step runs in every environment before the next one begins" + RunsWhere(done));
+      phase.gates.push_back("each step runs in every environment before the next one begins" +
+                            RunsWhere(done));
     }
     std::set<uint32_t> movers = order_.dual_readers;
     movers.insert(cyclic.begin(), cyclic.end());

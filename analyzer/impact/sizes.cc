@@ -170,9 +170,8 @@ uint64_t SizesOf::MapBytes(const Field& field, int sample, int depth) {
     SampleValue key = value;
     key.number = value.key + static_cast<uint64_t>(element);
     key.negative = false;
-    const uint64_t key_bytes = field.map_key == FieldType::kString
-                                   ? 1 + kKeyLength
-                                   : NumberSize(field.map_key, key);
+    const uint64_t key_bytes =
+        field.map_key == FieldType::kString ? 1 + kKeyLength : NumberSize(field.map_key, key);
     const uint64_t content = ElementBytes(field, sample, element, depth);
     const bool framed = field.is_message() || IsText(field);
     const uint64_t entry = 1 + key_bytes + 1 + (framed ? VarintSize(content) : 0) + content;

@@ -141,8 +141,7 @@ class SubsystemReader {
       if (IsFieldPath(text)) {
         use.fields.push_back({text, where});
       } else if (item.kind == YamlKind::kScalar) {
-        map.values().Complain(where, "LG2103",
-                              fmt::format("`{}` is no path of fields", text),
+        map.values().Complain(where, "LG2103", fmt::format("`{}` is no path of fields", text),
                               "write it like total or customer.address.city");
       }
     }

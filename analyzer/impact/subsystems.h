@@ -44,7 +44,7 @@ struct Subsystem {
   std::vector<std::string> paths = {};
   std::vector<ContractUse> uses = {};
   std::vector<Surface> surfaces = {Surface::kBinary};  // those it uses
-  std::vector<RunsIn> deployment = {};             // in file order
+  std::vector<RunsIn> deployment = {};                 // in file order
   SourceSpan where = {};
 };
 

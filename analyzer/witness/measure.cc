@@ -81,7 +81,8 @@ class Filler {
     pb::Message* entry = out.GetReflection()->AddMessage(&out, &real);
     const pb::FieldDescriptor& key = *real.message_type()->map_key();
     const uint64_t number = value.key + static_cast<uint64_t>(element);
-    Put(*entry, key, field.map_key == FieldType::kString ? Bytes(KeyText(number)) : Unsigned(number));
+    Put(*entry, key,
+        field.map_key == FieldType::kString ? Bytes(KeyText(number)) : Unsigned(number));
     const pb::FieldDescriptor& of_value = *real.message_type()->map_value();
     if (field.is_message()) {
       Fill(*field.message, *entry->GetReflection()->MutableMessage(entry, &of_value), depth - 1);
@@ -131,7 +132,8 @@ void TakeTimes(const Messages& samples, const std::function<int64_t()>& now, Mea
   std::vector<std::string> bytes(samples.size());
   for (int round = 0; round < kRounds; ++round) {
     const int64_t start = now();
-    for (std::size_t i = 0; i < samples.size(); ++i) samples[i]->SerializePartialToString(&bytes[i]);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+      samples[i]->SerializePartialToString(&bytes[i]);
     const int64_t middle = now();
     for (std::size_t i = 0; i < samples.size(); ++i) samples[i]->ParsePartialFromString(bytes[i]);
     const int64_t end = now();
@@ -149,8 +151,7 @@ Measured MeasureSamples(const Message& message, const std::function<int64_t()>& 
     measured.problem = "it holds too many messages";
     return measured;
   }
-  const std::unique_ptr<witness::Slice> slice =
-      witness::Slice::Build(plan, measured.problem);
+  const std::unique_ptr<witness::Slice> slice = witness::Slice::Build(plan, measured.problem);
   if (slice == nullptr) return measured;
   Messages samples;
   for (int sample = 0; sample < kSamples; ++sample) {

@@ -15,7 +15,7 @@ struct Measured {
   std::vector<uint64_t> bytes;  // of each sample
   int64_t encode_ns = 0;        // of all samples once: the least of some rounds
   int64_t decode_ns = 0;
-  std::string problem = {};     // why there is nothing
+  std::string problem = {};  // why there is nothing
 };
 
 // `now`: nanoseconds of a clock that only goes forward. Without one no time is taken.

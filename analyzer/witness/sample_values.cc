@@ -39,8 +39,8 @@ SampleValue SampleOf(const Field& field, int sample, int element) {
   constexpr uint64_t kOften = 3;  // of 4
   const uint64_t draw = DrawOf(field, sample, element);
   SampleValue value;
-  value.set = field.oneof != nullptr ? IsChosen(field, sample)
-                                     : field.is_required() || (draw & 3) < kOften;
+  value.set =
+      field.oneof != nullptr ? IsChosen(field, sample) : field.is_required() || (draw & 3) < kOften;
   value.elements = field.is_repeated() ? 1 + static_cast<int>(draw >> 2 & 3) : 1;
   const uint64_t bits = 1 + (draw >> 4) % 31;
   value.number = (Mix(draw) >> (64 - bits)) | 1;

@@ -14,11 +14,11 @@ inline constexpr int kSampleDepth = 4;
 
 struct SampleValue {
   bool set = false;
-  int elements = 1;        // of lists and maps
-  uint64_t number = 0;     // of numbers and enums: 1 to 2^31 - 1, mostly small
-  bool negative = false;   // of types with a sign
-  uint32_t length = 0;     // of text, bytes and keys that are text: 1 to 24
-  uint64_t key = 0;        // of maps: of the first element; the next has the next one
+  int elements = 1;       // of lists and maps
+  uint64_t number = 0;    // of numbers and enums: 1 to 2^31 - 1, mostly small
+  bool negative = false;  // of types with a sign
+  uint32_t length = 0;    // of text, bytes and keys that are text: 1 to 24
+  uint64_t key = 0;       // of maps: of the first element; the next has the next one
 };
 
 // `element` tells elements of lists apart. Of the members of a oneof one is set.

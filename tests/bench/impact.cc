@@ -1,5 +1,7 @@
-// What impact analysis takes after loading, by step: on two folders of contracts and a map, or, without
-// arguments, on made contracts with 10^2, 10^3 and 10^4 subsystems.
+// What impact analysis takes after loading, by step: on two folders of contracts and a map, or,
+// without arguments, on made contracts with 10^2, 10^3 and 10^4 subsystems.
+#include "analyzer/impact/impact.h"
+
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -10,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/impact/impact.h"
 #include "analyzer/impact/sizes.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/schema/load.h"
@@ -44,21 +45,21 @@ void Analyse(const Snapshot& before, const Snapshot& after, const SnapshotPair& 
   const int64_t peak = PeakKilobytes();
   const std::vector<Change> changes =
       Timed("diff", [&] { return Diff(differing.before, differing.after); });
-  const auto impact = Timed("impact: hits, edges, order, rollout", [&] {
-    return ComputeImpact(changes, before, after, subsystems);
-  });
+  const auto impact = Timed("impact: hits, edges, order, rollout",
+                            [&] { return ComputeImpact(changes, before, after, subsystems); });
   if (!impact.has_value()) fmt::print("{}\n", Format(impact.error().front()));
   CHECK(impact.has_value(), "the map fits the contracts");
-  const auto sizes = Timed("sizes", [&] {
-    return CompareSizes(changes, impact->changes, before, after);
-  });
-  const Rollback back = Timed("rollback", [&] { return CheckRollback(differing.before, differing.after, {}); });
+  const auto sizes =
+      Timed("sizes", [&] { return CompareSizes(changes, impact->changes, before, after); });
+  const Rollback back =
+      Timed("rollback", [&] { return CheckRollback(differing.before, differing.after, {}); });
   std::size_t hits = 0;
   for (const ChangeImpact& change : impact->changes) hits += change.hits.size();
-  fmt::print("{} changes x {} subsystems: {} hits, {} affected, {} sizes, {} on the way back; {} MB "
-             "more at most\n\n",
-             changes.size(), subsystems.list.size(), hits, impact->affected_subsystems.size(),
-             sizes.size(), back.findings.size(), (PeakKilobytes() - peak) / 1024);
+  fmt::print(
+      "{} changes x {} subsystems: {} hits, {} affected, {} sizes, {} on the way back; {} MB "
+      "more at most\n\n",
+      changes.size(), subsystems.list.size(), hits, impact->affected_subsystems.size(),
+      sizes.size(), back.findings.size(), (PeakKilobytes() - peak) / 1024);
 }
 
 Snapshot LoadFolder(const std::string& folder) {

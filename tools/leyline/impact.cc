@@ -119,8 +119,8 @@ Result<ChangeProposal> ReadProposal(const ImpactFlags& flags, const TwoSides& si
 Status Analyse(World& world, const ImpactFlags& flags, Analysis& analysis) {
   auto subsystems = FindSubsystems(world, flags, analysis.sides);
   if (!subsystems) return Fail(subsystems.error());
-  auto impact = ComputeImpact(analysis.changes, analysis.sides.before, analysis.sides.after,
-                              *subsystems);
+  auto impact =
+      ComputeImpact(analysis.changes, analysis.sides.before, analysis.sides.after, *subsystems);
   if (!impact) return Fail(impact.error());
   analysis.impact = std::move(*impact);
   return {};
@@ -190,8 +190,7 @@ Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
 Result<Analysis> Suppose(World& world, const ImpactFlags& flags) {
   auto sides = LoadWhole(world, flags);
   if (!sides) return Fail(sides.error());
-  Analysis analysis{
-      .sides = std::move(*sides), .differences = {}, .changes = {}, .impact = {}};
+  Analysis analysis{.sides = std::move(*sides), .differences = {}, .changes = {}, .impact = {}};
   auto change = AnyChangeOf(analysis.sides.before, flags.element);
   if (!change) return Fail(change.error());
   analysis.changes.push_back(std::move(*change));

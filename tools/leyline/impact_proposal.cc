@@ -27,15 +27,13 @@ Result<std::vector<Change>> ChangesAskedFor(const ChangeProposal& proposal,
                                             std::vector<std::string>& absent) {
   const std::vector<ProposedChange> entries = ChangesOf(proposal);
   for (const ProposedChange& entry : entries) {
-    const bool there = std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
-      return AsksFor(entry, change);
-    });
+    const bool there = std::any_of(changes.begin(), changes.end(),
+                                   [&](const Change& change) { return AsksFor(entry, change); });
     if (!there) absent.push_back(TextOf(entry));
   }
   std::erase_if(changes, [&](const Change& change) {
-    return std::none_of(entries.begin(), entries.end(), [&](const ProposedChange& entry) {
-      return AsksFor(entry, change);
-    });
+    return std::none_of(entries.begin(), entries.end(),
+                        [&](const ProposedChange& entry) { return AsksFor(entry, change); });
   });
   if (!changes.empty()) return changes;
   return Fail({.kind = ErrorKind::kConfig,

@@ -297,8 +297,7 @@ std::vector<Flag> InputFlagsOf(InputFlags& flags) {
 }
 
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags, Extent extent,
-                          const std::string& proposal) {
+                          const InputFlags& flags, Extent extent, const std::string& proposal) {
   if (before == "-" && after == "-") {
     return Fail({.kind = ErrorKind::kUsage,
                  .message = "both sides are `-`, but standard input can be read once",

@@ -43,8 +43,7 @@ struct TwoSides {
 enum class Extent : uint8_t { kDifferences, kWhole };
 // `proposal`: the id of one that is wanted too.
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
-                          const InputFlags& flags, Extent extent,
-                          const std::string& proposal = "");
+                          const InputFlags& flags, Extent extent, const std::string& proposal = "");
 
 // A folder or descriptor set of a repository at a commit.
 struct GitPlace {

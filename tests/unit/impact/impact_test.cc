@@ -239,13 +239,14 @@ TEST(ImpactTest, RoundTripsConcernStoresOwnersAndForwarders) {
 - {name: reader, owner: t, reads: [esper.v1.Sample]}
 - {name: writer, owner: t, writes: [esper.v1.Sample]}
 )");
-  EXPECT_THAT(Lines(report.changes[0]),
-              ElementsAre("archive stores esper.v1.Sample BREAKING",
-                          "bus writes esper.v1.TelemetryFrame BREAKING via "
-                          "esper.v1.TelemetryFrame.samples",
-                          "bus reads esper.v1.Sample BREAKING", "owner owns esper.v1.Sample BREAKING",
-                          "reader reads esper.v1.Sample COMPATIBLE",
-                          "writer writes esper.v1.Sample COMPATIBLE"));
+  EXPECT_THAT(
+      Lines(report.changes[0]),
+      ElementsAre("archive stores esper.v1.Sample BREAKING",
+                  "bus writes esper.v1.TelemetryFrame BREAKING via "
+                  "esper.v1.TelemetryFrame.samples",
+                  "bus reads esper.v1.Sample BREAKING", "owner owns esper.v1.Sample BREAKING",
+                  "reader reads esper.v1.Sample COMPATIBLE",
+                  "writer writes esper.v1.Sample COMPATIBLE"));
   EXPECT_TRUE(report.changes[0].hits[1].forwards);
   EXPECT_TRUE(report.changes[0].hits[2].forwards);
   EXPECT_FALSE(report.changes[0].hits[0].forwards);

@@ -64,14 +64,14 @@ TEST(RolloutTest, WhereNoOrderIsSafeBothFormsAreWritten) {
 )");
   EXPECT_THAT(PhaseLines(report.rollout),
               ElementsAre("EXPAND: - / shop", "MIGRATE: ledger", "CONTRACT: shop / -"));
-  EXPECT_THAT(report.rollout.phases[0].gates, ElementsAre("shop write both forms in every environment"));
+  EXPECT_THAT(report.rollout.phases[0].gates,
+              ElementsAre("shop write both forms in every environment"));
   EXPECT_EQ(report.rollout.points, 5);
 }
 
 TEST(RolloutTest, NobodyIsDeclaredToWrite) {
-  const ImpactReport report =
-      ImpactOf({ChangeOn("acme.Order", kBad, kBad)}, kContracts,
-               "- {name: ledger, owner: t, reads: [acme.Order]}\n");
+  const ImpactReport report = ImpactOf({ChangeOn("acme.Order", kBad, kBad)}, kContracts,
+                                       "- {name: ledger, owner: t, reads: [acme.Order]}\n");
   EXPECT_THAT(report.rollout.phases[0].gates,
               ElementsAre("whoever writes `acme.Order` writes both forms; no subsystem is declared "
                           "to"));
@@ -121,7 +121,8 @@ TEST(RolloutTest, ACycleThatOnlyTheTypesShow) {
 - {name: a, owner: t, writes: [acme.Order], reads: [acme.Note]}
 - {name: b, owner: t, writes: [acme.Note], reads: [acme.Envelope]}
 )");
-  ASSERT_EQ(report.rollout.cycles.size(), 1u) << "b reads a's orders in envelopes, and its own notes";
+  ASSERT_EQ(report.rollout.cycles.size(), 1u)
+      << "b reads a's orders in envelopes, and its own notes";
   EXPECT_THAT(report.rollout.cycles[0].subsystems, ElementsAre("a", "b"));
   EXPECT_FALSE(report.rollout.cycles[0].declared);
 }
@@ -143,8 +144,9 @@ TEST(RolloutTest, StoredDataIsAnEdgeOfItsOwn) {
   stores: [{contract: acme.Order, retention_days: 90}]
 )";
   const ImpactReport lost = ImpactOf({ChangeOn("acme.Order", kBad, kSafe)}, kContracts, map);
-  EXPECT_THAT(EdgeLines(lost), UnorderedElementsAre("archive -> archive STORED acme.Order WRITER_FIRST",
-                                                    "shop -> archive DATA acme.Order WRITER_FIRST"));
+  EXPECT_THAT(EdgeLines(lost),
+              UnorderedElementsAre("archive -> archive STORED acme.Order WRITER_FIRST",
+                                   "shop -> archive DATA acme.Order WRITER_FIRST"));
   EXPECT_EQ(lost.edges[0].retention_days, 90);
   EXPECT_THAT(lost.rollout.phases[0].gates,
               Contains("archive rewrites the stored `acme.Order`, or wait 90 days after the old "

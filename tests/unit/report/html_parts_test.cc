@@ -27,9 +27,11 @@ TEST(Html, APageLoadsAndRunsNothing) {
 
 TEST(Html, ATableIsARegionForTheKeyboard) {
   const std::string table = HtmlTable("all \"rows\"", {"a", "b"}, {{"s-x", {"1", "2"}}});
-  EXPECT_THAT(table, HasSubstr("role=\"region\" tabindex=\"0\" aria-label=\"all &quot;rows&quot;\""));
-  EXPECT_THAT(table, HasSubstr("<tr role=\"row\" id=\"s-x\"><th scope=\"row\" role=\"rowheader\">1</th>"
-                               "<td role=\"cell\" data-head=\"b\">2</td></tr>"));
+  EXPECT_THAT(table,
+              HasSubstr("role=\"region\" tabindex=\"0\" aria-label=\"all &quot;rows&quot;\""));
+  EXPECT_THAT(table,
+              HasSubstr("<tr role=\"row\" id=\"s-x\"><th scope=\"row\" role=\"rowheader\">1</th>"
+                        "<td role=\"cell\" data-head=\"b\">2</td></tr>"));
 }
 
 }  // namespace

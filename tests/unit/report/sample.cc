@@ -70,23 +70,20 @@ ImpactReport SampleImpact() {
                    .meeting = {.if_first = Level::kConditional},
                    .element = "shop.v1.Order.total",
                    .retention_days = 90}};
-  impact.rollout.phases = {{.kind = PhaseKind::kMigrate,
-                            .steps = {{{"ledger"}, "take the new contract"},
-                                      {{"shop"}, "take the new contract"}},
-                            .gates = {"each step runs everywhere"}}};
+  impact.rollout.phases = {
+      {.kind = PhaseKind::kMigrate,
+       .steps = {{{"ledger"}, "take the new contract"}, {{"shop"}, "take the new contract"}},
+       .gates = {"each step runs everywhere"}}};
   impact.rollout.cycles = {{.subsystems = {"a", "b"}, .declared = false}};
-  impact.rollback = Rollback{
-      Mode::kFull, {{"ADD_FIELD", "shop.v1.Order.total", Level::kBreaking, "json"}}};
-  impact.sizes = {{.kind = SizeDelta::Kind::kStored,
-                   .name = "ledger",
-                   .contract = "shop.v1.Event",
-                   .before = {.exists = true, .least = 0, .most = 20, .sampled = 80},
-                   .after = {.exists = true,
-                             .least = 2,
-                             .most = std::nullopt,
-                             .sampled = 100,
-                             .encode_ns = 8},
-                   .retention_days = 90}};
+  impact.rollback =
+      Rollback{Mode::kFull, {{"ADD_FIELD", "shop.v1.Order.total", Level::kBreaking, "json"}}};
+  impact.sizes = {
+      {.kind = SizeDelta::Kind::kStored,
+       .name = "ledger",
+       .contract = "shop.v1.Event",
+       .before = {.exists = true, .least = 0, .most = 20, .sampled = 80},
+       .after = {.exists = true, .least = 2, .most = std::nullopt, .sampled = 100, .encode_ns = 8},
+       .retention_days = 90}};
   impact.rollout.points = 1;
   impact.rollout.reasons = {{1, "released in a given order: shop"}};
   impact.risk = Risk::kHigh;

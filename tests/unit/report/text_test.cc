@@ -166,11 +166,12 @@ TEST(DiffText, SurfacesAndConditionsShareARow) {
   changes[0].verdicts[4].silent = false;
   const std::string text = DiffText({"a", "b", changes}, {.width = 200});
   EXPECT_THAT(text, HasSubstr("\n    json   CONDITIONAL  backward, forward, round trip: "));
-  EXPECT_THAT(text, HasSubstr("\n    text   CONDITIONAL  backward, round trip: the value is rounded; "
-                              "safe as long as it fits a float (backward), it fits a float, and it "
-                              "fits a double (round trip); silent\n"
-                              "    text   CONDITIONAL  forward: the value is rounded; safe as long "
-                              "as it fits a double\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\n    text   CONDITIONAL  backward, round trip: the value is rounded; "
+                        "safe as long as it fits a float (backward), it fits a float, and it "
+                        "fits a double (round trip); silent\n"
+                        "    text   CONDITIONAL  forward: the value is rounded; safe as long "
+                        "as it fits a double\n"));
 }
 
 TEST(DiffText, RowsAreBrokenAtTheWidth) {
@@ -219,9 +220,10 @@ TEST(ImpactText, NamesSubsystemsPathsAndTheUnclaimed) {
   EXPECT_THAT(text, HasSubstr("    1 point: released in a given order: shop\n"));
   EXPECT_THAT(text, HasSubstr("rollback: the way back does not satisfy mode full:\n"
                               "    ADD_FIELD `shop.v1.Order.total` is BREAKING on json\n"));
-  EXPECT_THAT(text, HasSubstr("    stored by ledger, 90 days: shop.v1.Event: 12.5 bytes, +2.5 bytes "
-                              "(+25 %); 2 bytes or more, was 0\n    to 20 bytes; encode 0 -> 1 ns, "
-                              "decode 0 -> 0 ns\n"));
+  EXPECT_THAT(text,
+              HasSubstr("    stored by ledger, 90 days: shop.v1.Event: 12.5 bytes, +2.5 bytes "
+                        "(+25 %); 2 bytes or more, was 0\n    to 20 bytes; encode 0 -> 1 ns, "
+                        "decode 0 -> 0 ns\n"));
   EXPECT_THAT(text, HasSubstr("owners to ask:\n    payments (#pay): ledger\n"));
   EXPECT_THAT(text, HasSubstr("who uses them is not known:\n    shop.v1.Note\n"));
   EXPECT_THAT(text, HasSubstr("affected: ledger\nrisk HIGH: a breaking change hits ledger\n"));
