@@ -41,7 +41,7 @@ Result<std::unique_ptr<ReviewCase>> ReadReviewCase(World& world, Git& git,
   auto run = ReadCase(world, git, {.target = target, .scope = scope});
   if (!run) return Fail(run.error());
   review->run = std::move(*run);
-  auto opened = OpenLog(git, review->run.rules.config);
+  auto opened = OpenLog(world, git, review->run.rules.config);
   if (!opened) return Fail(opened.error());
   auto log = opened->store->Read();
   if (!log) return Fail(log.error());
