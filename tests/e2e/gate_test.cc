@@ -244,7 +244,7 @@ TEST_F(Platform, ProductionNeedsAPolicyThatIsFitForIt) {
 }
 
 TEST_F(Platform, WhatHasNoEffectIsSaid) {
-  EXPECT_THAT(Gate("compatible", "1").err, HasSubstr("`auto_generate_bindings` has no effect yet"));
+  EXPECT_THAT(Gate("compatible", "1").err, HasSubstr("`auto_generate_bindings` decides nothing here"));
 }
 
 }  // namespace

@@ -297,7 +297,7 @@ TEST_F(Inputs, AFileThatIsTooLargeHasAWayOut) {
 TEST_F(Inputs, TheLogOfAWrongKindIsToldOneThatWorks) {
   Write("leyline.yaml", "version: 1\nlog: foo\n");
   EXPECT_THAT(Leyline({"validate", "."}).err,
-              AllOf(HasSubstr("LG1012"), HasSubstr("use `dir:PATH`"), Not(HasSubstr("use `git:"))));
+              AllOf(HasSubstr("LG1012"), HasSubstr("use `git:refs/leyline/log`, or `dir:PATH`")));
 }
 
 }  // namespace

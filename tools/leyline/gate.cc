@@ -74,7 +74,7 @@ void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) 
     world.err += "--repair is no longer needed and changes nothing: the base can be used\n";
   }
   if (rules.policy.auto_generate_bindings) {
-    world.err += "`auto_generate_bindings` has no effect yet: bindings are left to the build\n";
+    world.err += "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
   }
 }
 
