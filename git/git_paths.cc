@@ -47,8 +47,10 @@ void AddPerson(const std::string& text, std::set<std::string>& people) {
 
 Result<std::vector<std::string>> Git::Authors(std::string_view base, std::string_view head,
                                               const std::vector<std::string>& paths) {
+  // All of history: git otherwise leaves out commits of a side that a merge took nothing new from.
   std::vector<std::string> arguments = {"log",
                                         "-z",
+                                        "--full-history",
                                         "--no-mailmap",
                                         "--format=%an <%ae>%n%cn <%ce>%n%B",
                                         fmt::format("{}..{}", base, head),

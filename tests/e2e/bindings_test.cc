@@ -96,6 +96,17 @@ TEST_F(Bindings, AreGeneratedOnlyForWhatChanged) {
   CheckBundle();
 }
 
+TEST_F(Bindings, NoNameOfAContractIsAnOption) {
+  for (const std::string name : {"@a.proto", "--descriptor_set_out=x.proto"}) {
+    Sh("mkdir contracts");
+    Write("contracts/" + name, "syntax = \"proto3\";");
+    const Exit exit = Make("contracts");
+    EXPECT_EQ(exit.code, 3);
+    EXPECT_THAT(exit.err, HasSubstr("would take this name for an option"));
+    Sh("rm -r contracts");
+  }
+}
+
 TEST_F(Bindings, OfAKilledRunAreTheOldOrTheNewOnes) {
   Sh("cp -r " LEYLINE_SOURCE_DIR
      "/examples/esper/main old; cp -r old new; "

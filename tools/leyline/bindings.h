@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/schema/snapshot.h"
@@ -46,6 +47,9 @@ struct BindingUnit {
   std::string key;  // of the cache
   std::vector<Binding> bindings = {};
 };
+
+// Whether the path stays below the folder that it is written to.
+bool IsInside(std::string_view path);
 
 // Under the key in the cache; false when there is no whole entry.
 bool ReadCached(World& world, const std::string& cache, BindingUnit& unit);

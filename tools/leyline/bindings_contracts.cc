@@ -45,7 +45,8 @@ bool ReadBinding(std::string_view bytes, Binding& binding) {
     if (field.number == kDigest) binding.digest = field.payload;
     if (field.number == kContent) binding.content = field.payload;
   }
-  return reader.rest().empty() && DigestText(Sha256Of(binding.content)) == binding.digest;
+  return reader.rest().empty() && IsInside(binding.path) &&
+         DigestText(Sha256Of(binding.content)) == binding.digest;
 }
 
 }  // namespace

@@ -98,12 +98,21 @@ class Generator {
     Command command{.argv = {protoc_, "--descriptor_set_in=" + batch.folder + "/set.binpb",
                              fmt::format("--{}_out={}", language.name, out)}};
     for (const BindingUnit* unit : batch.units) {
-      command.argv.push_back(unit->contract->file->path);
+      const std::string& path = unit->contract->file->path;
+      if (path.starts_with('-') || path.starts_with('@')) return NoFileForProtoc(path);
+      command.argv.push_back(path);
     }
     const auto exit = world_.process.Run(command);
     if (!exit) return Fail(exit.error());
     if (exit->code != 0) return Failed(language, exit->err);
     return Collect(batch, out);
+  }
+
+  // protoc has no way to say that what follows is a file.
+  static Status NoFileForProtoc(const std::string& path) {
+    return Fail({.kind = ErrorKind::kInput,
+                 .message = fmt::format("`{}`: protoc would take this name for an option", path),
+                 .fix = "give the contract a name that begins with neither `-` nor `@`"});
   }
 
   Status Collect(const Batch& batch, const std::string& out) {
@@ -135,7 +144,8 @@ class Generator {
   const std::string& protoc_;
 };
 
-// Below its folder: no plugin writes elsewhere.
+}  // namespace
+
 bool IsInside(std::string_view path) {
   if (path.empty() || path.starts_with('/')) return false;
   const auto parts = Split(path, '/');
@@ -143,8 +153,6 @@ bool IsInside(std::string_view path) {
     return part.empty() || part == "." || part == "..";
   });
 }
-
-}  // namespace
 
 std::string PluginRequest(const Contract& contract, std::string_view options) {
   std::string request;

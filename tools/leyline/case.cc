@@ -139,6 +139,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   run.spent_in_base = std::move(*spent);
   std::vector<std::string> paths = RulePaths(*base, *result);
   paths.insert(paths.end(), run.rules.config.contracts.begin(), run.rules.config.contracts.end());
+  paths.push_back(run.rules.config.governance + "/proposals");  // whoever asks, asks others
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
   if (!authors) return Fail(authors.error());
   run.authors = std::move(*authors);

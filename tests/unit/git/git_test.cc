@@ -15,6 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsSupersetOf;
 
 class GitTest : public testing::Test {
  protected:
@@ -161,6 +162,16 @@ TEST_F(GitTest, AuthorsIncludeCommittersAndCoAuthors) {
   EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}),
               ElementsAre("A", "B", "D", "b@x", "c@x", "d@x"));
   EXPECT_TRUE(git_.Authors("v1", "HEAD", {"dir"})->empty());
+}
+
+TEST_F(GitTest, AuthorsAreFoundAlsoWhereAnotherMadeTheSameChange) {
+  Shell(
+      "git checkout -q -b theirs && echo 2 > a.proto && "
+      "git commit -qam theirs --author 'B <b@x>'");
+  Shell(
+      "git checkout -q -b ours v1 && echo 2 > a.proto && "
+      "git commit -qam ours --author 'E <e@x>' && git merge -q theirs -m both");
+  EXPECT_THAT(*git_.Authors("v1", "HEAD", {"a.proto"}), IsSupersetOf({"b@x", "e@x"}));
 }
 
 TEST_F(GitTest, CoAuthorsAreFoundWhereverTheyStandAndWhateverAMailmapSays) {
