@@ -7,7 +7,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "report/findings.h"
-#include "report/markup.h"
+#include "report/html_parts.h"
 
 namespace leyline {
 namespace {
@@ -25,23 +25,23 @@ constexpr std::string_view kWhole = "leyline";  // the suite of what is about no
 void AddPassed(Suite& suite, std::string_view class_name, std::string_view name) {
   ++suite.tests;
   suite.cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\"/>\n",
-                             EscapedMarkup(class_name), EscapedMarkup(name));
+                             HtmlEscaped(class_name), HtmlEscaped(name));
 }
 
 std::string Outcome(const Finding& finding, Suite& suite) {
   if (!finding.approved_by.empty()) {
     return fmt::format("<system-out>{}; approved proposal {}</system-out>",
-                       EscapedMarkup(finding.message), EscapedMarkup(finding.approved_by));
+                       HtmlEscaped(finding.message), HtmlEscaped(finding.approved_by));
   }
   if (finding.severity != Severity::kError) {
     ++suite.skipped;
-    return fmt::format("<skipped message=\"{}\"/>", EscapedMarkup(finding.message));
+    return fmt::format("<skipped message=\"{}\"/>", HtmlEscaped(finding.message));
   }
   ++suite.failures;
   return fmt::format("<failure type=\"{}\" message=\"{}\">{}:{}:{}: {}</failure>",
-                     EscapedMarkup(finding.rule), EscapedMarkup(finding.message),
-                     EscapedMarkup(finding.where.file), finding.where.line, finding.where.column,
-                     EscapedMarkup(finding.message));
+                     HtmlEscaped(finding.rule), HtmlEscaped(finding.message),
+                     HtmlEscaped(finding.where.file), finding.where.line, finding.where.column,
+                     HtmlEscaped(finding.message));
 }
 
 void Add(Suites& suites, const Finding& finding) {
@@ -52,7 +52,7 @@ void Add(Suites& suites, const Finding& finding) {
   if (!finding.symbol.empty()) name += " " + finding.symbol;
   suite.cases +=
       fmt::format("    <testcase classname=\"{}\" name=\"{}\">\n      {}\n    </testcase>\n",
-                  EscapedMarkup(contract), EscapedMarkup(name), Outcome(finding, suite));
+                  HtmlEscaped(contract), HtmlEscaped(name), Outcome(finding, suite));
 }
 
 std::string Junit(const Suites& suites) {
@@ -65,7 +65,7 @@ std::string Junit(const Suites& suites) {
     body += fmt::format(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n"
         "{}  </testsuite>\n",
-        EscapedMarkup(name), suite.tests, suite.failures, suite.skipped, suite.cases);
+        HtmlEscaped(name), suite.tests, suite.failures, suite.skipped, suite.cases);
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

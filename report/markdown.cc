@@ -7,7 +7,7 @@
 
 #include "base/strings.h"
 #include "report/findings.h"
-#include "report/markup.h"
+#include "report/markdown_parts.h"
 #include "report/text_parts.h"
 
 namespace leyline {
@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kMostOfLine = 4'000;
 
 std::string Cut(std::string_view text) {
-  if (text.size() <= kMostOfLine) return EscapedMarkdown(text);
-  return EscapedMarkdown(text.substr(0, kMostOfLine)) + " ...";
+  if (text.size() <= kMostOfLine) return MarkdownText(text);
+  return MarkdownText(text.substr(0, kMostOfLine)) + " ...";
 }
 
 // Blocks of lines as long as they fit, then how many more there are.
@@ -57,9 +57,8 @@ std::string Row(const Change& change, const Gating* gating, std::string_view hit
   const std::string what = Cut(change.message) +
                            (change.release.empty() ? "" : " against " + Cut(change.release)) +
                            std::string(hits);
-  return fmt::format("| {} | <code>{}</code> | {} | {} |\n",
-                     NameOf(LevelOf(CompatibilityOf(change, gating))),
-                     EscapedMarkdown(PlaceOf(change)), EscapedMarkdown(change.change_type), what);
+  return fmt::format("| {} | {} | {} | {} |\n", NameOf(LevelOf(CompatibilityOf(change, gating))),
+                     MarkdownCode(PlaceOf(change)), MarkdownCode(change.change_type), what);
 }
 
 std::string HitsOf(const GateView& view, std::size_t index) {
@@ -77,7 +76,7 @@ std::string HitsOf(const GateView& view, std::size_t index) {
 
 std::string CheckLine(const Requirement& requirement) {
   std::string line = fmt::format("- [{}] {} {}", requirement.satisfied ? "x" : " ",
-                                 EscapedMarkdown(requirement.code), Cut(requirement.message));
+                                 MarkdownText(requirement.code), Cut(requirement.message));
   if (!requirement.satisfied && !requirement.next.empty()) {
     line += "<br>next: " + Cut(requirement.next);
   }

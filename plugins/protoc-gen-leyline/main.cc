@@ -38,13 +38,9 @@ int Main(int argc, char** argv) {
   InputGuard disk(real_disk);
   RealProcess process;
   const SystemClock clock;
-  World world{.disk = disk,
-              .process = process,
-              .clock = clock,
-              .environment = [](const char*) { return std::string(); },
-              .input = "",
-              .out = "",
-              .err = ""};
+  World world{.disk = disk, .process = process, .clock = clock, .environment = [](const char*) {
+                return std::string();
+              }};
   const std::string request = ReadAll(stdin);
   if (std::ferror(stdin) != 0) return Say("error: cannot read standard input\n", 3);
   const auto response = RunPlugin(world, request);

@@ -196,5 +196,15 @@ TEST_F(FivePeople, AReviewThatTookTooLongIsOver) {
   EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("EXPIRED"));
 }
 
+TEST_F(FivePeople, WhatWasSaidWithoutASignatureGetsNoneLater) {
+  As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
+  ASSERT_EQ(As("ines", {"reject", "drop", "--reason", "The archive reads it."}).code, 0);
+  Sh("git switch -q main && git checkout -q drop -- governance/approvals && "
+     "git rm -qf governance/approvals/drop/*.sig");
+  Commit("Take over the rejection without its signature");
+  Sh("git switch -q drop && git merge -q main -m 'Take in main'");
+  Refused("LG5010", "was added to a statement of the base");
+}
+
 }  // namespace
 }  // namespace leyline

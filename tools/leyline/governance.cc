@@ -56,13 +56,16 @@ Status ReadFolder(const RevisionFiles& files, const std::string& folder, RecordP
   return {};
 }
 
-Error Rewritten(const TreeEntry& entry, const TreeEntry* now) {
+Error NotAppended(const std::string& path, std::string_view what, std::string_view instead) {
   return {.kind = ErrorKind::kConfig,
           .code = "LG5010",
-          .message = fmt::format("`{}` was {}; records are append-only", entry.path,
-                                 now == nullptr ? "removed" : "edited"),
-          .where = SourceSpan{.file = entry.path, .line = 1, .column = 1},
-          .fix = "restore it, and add a new record instead"};
+          .message = fmt::format("`{}` was {}; records are append-only", path, what),
+          .where = SourceSpan{.file = path, .line = 1, .column = 1},
+          .fix = fmt::format("{}, and add a new record instead", instead)};
+}
+
+Error Rewritten(const TreeEntry& entry, const TreeEntry* now) {
+  return NotAppended(entry.path, now == nullptr ? "removed" : "edited", "restore it");
 }
 
 // A record of the base that can't be read has never counted, and must not refuse every change.
@@ -93,6 +96,14 @@ void AddRewrittenStatements(const RevisionFiles& base, const RevisionFiles& resu
     if (!text.has_value() || !text->has_value()) continue;
     if (!ParseStatement(std::string(statement), **text).has_value()) continue;
     errors.push_back(Rewritten(entry, now));
+  }
+  // A signature that comes later may be a bad one, which would make void what was said without.
+  for (const TreeEntry& entry : result.Below(folder)) {
+    if (!entry.path.ends_with(kSignatureExtension) || base.Find(entry.path) != nullptr) continue;
+    const std::string_view statement =
+        std::string_view(entry.path).substr(0, entry.path.size() - kSignatureExtension.size());
+    if (base.Find(statement) == nullptr) continue;
+    errors.push_back(NotAppended(entry.path, "added to a statement of the base", "remove it"));
   }
 }
 

@@ -118,11 +118,8 @@ int Main(const std::vector<std::string>& arguments) {
               .process = process,
               .clock = clock,
               .environment = Environment,
-              .input = "",
               .colour = WantsColour(),
-              .width = Columns(),
-              .out = "",
-              .err = ""};
+              .width = Columns()};
   if (std::find(arguments.begin(), arguments.end(), "-") != arguments.end()) {
     auto input = ReadStandardInput();
     if (!input) return static_cast<int>(Deliver(world, Fail(world, input.error())));

@@ -47,13 +47,9 @@ Result<std::string> Answer(const std::string& request) {
   NoDisk disk;
   NoProcess process;
   const NoClock clock;
-  World world{.disk = disk,
-              .process = process,
-              .clock = clock,
-              .environment = [](const char*) { return std::string(); },
-              .input = "",
-              .out = "",
-              .err = ""};
+  World world{.disk = disk, .process = process, .clock = clock, .environment = [](const char*) {
+                return std::string();
+              }};
   return RunPlugin(world, request);
 }
 

@@ -10,7 +10,6 @@
 #include "report/findings.h"
 #include "report/junit.h"
 #include "report/markdown.h"
-#include "report/markup.h"
 #include "report/review.h"
 #include "report/sarif.h"
 #include "tests/unit/report/sample.h"
@@ -87,8 +86,8 @@ TEST(Junit, BreaksFailAndTheRestPasses) {
   const std::vector<Change> changes = Hostile();
   const std::string text = DiffJunit({"a", "b", changes});
   EXPECT_THAT(text, HasSubstr("<testsuite name=\"shop.v1.Order\" tests=\"1\" failures=\"1\""));
-  EXPECT_THAT(text, HasSubstr("&#60;script&#62;"));
-  EXPECT_THAT(text, HasSubstr("&#34;\\x0a::error::")) << text;
+  EXPECT_THAT(text, HasSubstr("&lt;script&gt;"));
+  EXPECT_THAT(text, HasSubstr("&quot;\\x0a::error::")) << text;
   EXPECT_THAT(DiffJunit({"a", "b", {}}),
               AllOf(HasSubstr("failures=\"0\""), HasSubstr("name=\"REMOVE_FIELD\"/>")));
 }
@@ -118,10 +117,6 @@ TEST(Rdjsonl, IsAnObjectALine) {
 }
 
 TEST(Markdown, UntrustedTextIsNoMarkup) {
-  EXPECT_EQ(EscapedMarkdown("a `b|c` *d*"), "a <code>b&#124;c</code> &#42;d&#42;");
-  EXPECT_EQ(EscapedMarkdown("`odd"), "&#96;odd");
-  EXPECT_EQ(EscapedMarkdown("@team: 1"), "&#64;<!-- -->team: 1");
-  EXPECT_EQ(EscapedMarkdown("http://x"), "http&#58;<!-- -->//x");
   const std::vector<Change> changes = Hostile();
   const std::string text = DiffMarkdown({"a", "b", changes}, {});
   EXPECT_THAT(text, StartsWith(std::string(kDiffComment) + "\n### leyline: 1 breaking"));
