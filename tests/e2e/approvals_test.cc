@@ -206,5 +206,15 @@ TEST_F(FivePeople, WhatWasSaidWithoutASignatureGetsNoneLater) {
   Refused("LG5010", "was added to a statement of the base");
 }
 
+TEST_F(FivePeople, NoLinkHidesWhatWasSaid) {
+  As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
+  ASSERT_EQ(As("ines", {"reject", "drop", "--reason", "The archive reads it."}).code, 0);
+  Sh("mv governance/approvals ../approvals && ln -s ../../approvals governance/approvals");
+  Commit("Keep the approvals elsewhere");
+  const Exit gate = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(gate.code, 2);
+  EXPECT_THAT(gate.err, AllOf(HasSubstr("LG1002"), HasSubstr("must be a folder")));
+}
+
 }  // namespace
 }  // namespace leyline

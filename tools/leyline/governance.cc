@@ -37,6 +37,7 @@ using RecordParser = Result<Record> (*)(const std::string&, std::string_view);
 template <class Record, class Wanted>
 Status ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
                   const Wanted& wanted, std::vector<Record>& records, Errors& errors) {
+  if (const Status status = files.CheckFolder(folder); !status) return status;
   std::vector<TreeEntry> entries = files.In(folder);
   for (const TreeEntry& entry : entries) {
     if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));

@@ -61,6 +61,14 @@ Result<std::string> TargetRef(const World& world, Git& git, const std::string& t
   return NoBranch(target);
 }
 
+Error OfMode(const TreeEntry& entry, std::string_view wanted) {
+  return {.kind = ErrorKind::kConfig,
+          .code = "LG1002",
+          .message =
+              fmt::format("has mode {} in git; of governance this must be {}", entry.mode, wanted),
+          .where = SourceSpan{.file = entry.path}};
+}
+
 }  // namespace
 
 Result<RevisionFiles> RevisionFiles::Open(Git& git, const std::string& tree) {
@@ -129,6 +137,12 @@ std::string RevisionFiles::StateOf(std::string_view ending) const {
   return state;
 }
 
+Status RevisionFiles::CheckFolder(std::string_view folder) const {
+  const TreeEntry* entry = Find(folder);
+  if (entry == nullptr) return {};
+  return Fail(OfMode(*entry, "a folder"));
+}
+
 Result<std::string> RevisionFiles::Read(const TreeEntry& entry) const {
   auto texts = ReadAll({&entry, 1});
   if (!texts) return Fail(texts.error());
@@ -139,11 +153,7 @@ Result<std::vector<std::string>> RevisionFiles::ReadAll(std::span<const TreeEntr
   std::vector<std::string> objects;
   for (const TreeEntry& entry : entries) {
     if (!entry.mode.starts_with("100")) {
-      return Fail({.kind = ErrorKind::kConfig,
-                   .code = "LG1002",
-                   .message = fmt::format(
-                       "is not a regular file (mode {}); governance files must be", entry.mode),
-                   .where = SourceSpan{.file = entry.path}});
+      return Fail(OfMode(entry, "a regular file"));
     }
     objects.push_back(entry.object);
   }

@@ -25,6 +25,8 @@ class RevisionFiles {
   // Null when there is none.
   const TreeEntry* Find(std::string_view path) const;
   bool HasFolder(std::string_view folder) const;
+  // An error when something else than a folder stands there: a link would hide what it replaced.
+  Status CheckFolder(std::string_view folder) const;
   // Whether a path is the same file in both, or in neither.
   bool SameAs(const RevisionFiles& other, std::string_view path) const;
   // The paths with that ending at which the two are not the same, sorted.

@@ -39,13 +39,16 @@ struct Found {
 class StatementReader {
  public:
   StatementReader(const RevisionFiles& base, const RevisionFiles& result, const Config& config)
-      : base_(base), result_(result), folder_(config.governance + "/approvals/") {}
+      : base_(base), result_(result), folder_(config.governance + "/approvals") {}
 
   // All texts at once: git is asked once, however many there are.
   Status Read(std::span<const ChangeProposal> proposals) {
+    if (auto status = result_.CheckFolder(folder_); !status) return status;
     std::vector<TreeEntry> entries;
     for (const ChangeProposal& proposal : proposals) {
-      for (TreeEntry& entry : result_.In(folder_ + proposal.proposal_id)) {
+      const std::string folder = folder_ + "/" + proposal.proposal_id;
+      if (auto status = result_.CheckFolder(folder); !status) return status;
+      for (TreeEntry& entry : result_.In(folder)) {
         if (entry.path.ends_with(kExtension)) entries.push_back(std::move(entry));
       }
     }
