@@ -219,7 +219,8 @@ Result<std::optional<RulesOnDisk>> ReadRulesOnDisk(World& world, const std::stri
   if (!text) return Fail(text.error());
   auto parsed = ParseConfig(config, *text);
   if (!parsed) return Fail(parsed.error());
-  RulesOnDisk rules{.config = std::move(*parsed), .folder = std::string(FolderOf(config)), .policy = {}};
+  RulesOnDisk rules{
+      .config = std::move(*parsed), .folder = std::string(FolderOf(config)), .policy = {}};
   if (!rules.folder.empty() || config.starts_with('/')) rules.folder += '/';
   const std::string path = rules.folder + rules.config.governance + "/policy.yaml";
   auto policy_text = world.disk.Read(path, kRecordLimit);
