@@ -99,7 +99,7 @@ TEST_F(Guards, TakeWhatTheModeTakesInBothLanguages) {
   }
   Write("main.cc", include + R"(
 #include <cstdlib>
-#include <iostream>
+#include <cstdio>
 #include <string>
 template <class Guard> void Say(const std::string& wanted) {
   std::string taken;
@@ -110,7 +110,7 @@ template <class Guard> void Say(const std::string& wanted) {
   }
   const auto refused = static_cast<std::size_t>(10) - (taken.size() + 1) / 2;
   if (taken == wanted && Guard::mismatches() == refused) return;
-  std::cerr << Guard::COMPATIBILITY_MODE << ": " << taken << '\n';
+  std::fprintf(stderr, "%s: %s\n", Guard::COMPATIBILITY_MODE.data(), taken.c_str());
   std::exit(1);
 }
 int main() {
