@@ -31,5 +31,6 @@ Subcommand AuditRepairCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
+Subcommand InitCommand();
 
 }  // namespace leyline
