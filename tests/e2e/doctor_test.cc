@@ -176,6 +176,18 @@ jobs:
   }
 }
 
+TEST_F(Doctor, TheTemplatesAreWell) {
+  const std::string templates = std::string(LEYLINE_SOURCE_DIR) + "/ci/templates/";
+  Sh("mkdir -p .github/workflows && cp " + templates +
+     "github/workflow.yml .github/workflows/ && cp " + templates +
+     "gitlab/leyline.gitlab-ci.yml .gitlab-ci.yml");
+  const Exit exit = Look();
+  EXPECT_EQ(exit.code, 0) << exit.out;
+  EXPECT_THAT(exit.out, HasSubstr("workflow.yml:17:3: job `leyline` runs the gate"));
+  EXPECT_THAT(exit.out, HasSubstr(".gitlab-ci.yml:3:1: job `leyline` runs the gate"));
+  EXPECT_THAT(exit.out, Not(HasSubstr("look jobs")));
+}
+
 TEST_F(Doctor, BeforeThePolicyIsMergedItLooksAtTheOneToCome) {
   Sh("git switch -qc old && git rm -q -r governance leyline.yaml && git commit -qm old && git "
      "branch -f "
