@@ -32,5 +32,6 @@ Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
 Subcommand InitCommand();
+Subcommand DemoCommand();
 
 }  // namespace leyline

@@ -13,5 +13,7 @@ struct EmbeddedText {
 
 // The policies that ship, "team.yaml"; of policy/profiles.
 std::span<const EmbeddedText> Profiles();
+// The repository of `leyline demo`; of examples/shop.
+std::span<const EmbeddedText> ShopFiles();
 
 }  // namespace leyline

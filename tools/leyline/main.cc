@@ -136,7 +136,7 @@ int Main(const std::vector<std::string>& arguments) {
                   AuditInitCommand(),     AuditVerifyCommand(),   AuditShowCommand(),
                   AuditExportCommand(),   AuditRepairCommand(),   RulesCommand(),
                   ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders),
-                  InitCommand(),          DoctorCommand(folders)},
+                  InitCommand(),          DoctorCommand(folders), DemoCommand()},
                  arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down
