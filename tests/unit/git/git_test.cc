@@ -300,5 +300,27 @@ TEST_F(GitTest, ASubFolderKnowsItsPlaceAndSeesWholeTrees) {
   EXPECT_FALSE(Git(process_, folder_).Prefix().has_value());
 }
 
+TEST_F(GitTest, FirstParentsAreThoseThatChangeThePaths) {
+  Shell("git switch -qc side && echo 2 > a.proto && git commit -qam side && git switch -q main");
+  Shell("git commit -q --allow-empty -m else && git merge -q --no-ff side -m merge");
+  EXPECT_EQ(Join(*git_.FirstParents("main", {"a.proto"}, 9), "\n") + "\n",
+            Shell("git rev-parse main v1"));
+  EXPECT_EQ(git_.FirstParents("main", {}, 9)->size(), 3u);
+  EXPECT_EQ(git_.FirstParents("main", {"."}, 1)->size(), 1u);
+  EXPECT_TRUE(git_.FirstParents("main", {"nowhere"}, 9)->empty());
+  EXPECT_FALSE(git_.FirstParents("mian", {"."}, 9).has_value());
+}
+
+TEST_F(GitTest, UncommittedIsWhatTheWorkTreeHasOtherwise) {
+  EXPECT_TRUE(git_.Uncommitted({"."}).empty());
+  Write("z.proto", "new");
+  Write("a.proto", "changed");
+  Shell("git rm -q --cached 'dir/b c.proto' && rm 'dir/b c.proto'");
+  EXPECT_THAT(git_.Uncommitted({"."}), ElementsAre("a.proto", "dir/b c.proto", "z.proto"));
+  EXPECT_THAT(Git(process_, folder_ + "/repo/dir").Uncommitted({"z.proto"}),
+              ElementsAre("z.proto"));
+  EXPECT_TRUE(Git(process_, folder_).Uncommitted({"."}).empty()) << "there is no work tree";
+}
+
 }  // namespace
 }  // namespace leyline
