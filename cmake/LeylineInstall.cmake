@@ -11,5 +11,6 @@ install(FILES
   "${PROJECT_BINARY_DIR}/LeylineConfigVersion.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/package/LeylineConfig.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/package/LeylineGenerate.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/package/LeylineGate.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/package/LeylineTest.cmake"
   DESTINATION "${package_folder}")

@@ -31,5 +31,7 @@ Subcommand AuditRepairCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
+Subcommand InitCommand();
+Subcommand DemoCommand();
 
 }  // namespace leyline

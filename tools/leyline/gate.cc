@@ -19,6 +19,7 @@ namespace {
 struct GateFlags {
   CaseFlags of_case;
   std::string change_request;
+  bool advisory = false;
   OutputFlags output;
 };
 
@@ -65,6 +66,18 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   return decided;
 }
 
+// The same without a trace: what nobody is held to is no violation, and takes no probe.
+Result<Decided> DecideUnrecorded(World& world, const Case& run, EventStore& store,
+                                 const std::string& change_request) {
+  auto log = store.Read();
+  if (!log) return Fail(log.error());
+  Decided decided;
+  decided.log = std::move(*log);
+  decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
+  decided.verdict = Evaluate(decided.request);
+  return decided;
+}
+
 void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) {
   const Rules& rules = run.rules;
   if (!flags.of_case.vouched.bootstrap.empty() && !rules.first_merge) {
@@ -74,7 +87,8 @@ void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) 
     world.err += "--repair is no longer needed and changes nothing: the base can be used\n";
   }
   if (rules.policy.auto_generate_bindings) {
-    world.err += "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
+    world.err +=
+        "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
   }
 }
 
@@ -83,13 +97,15 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   auto run = ReadCase(world, git, flags.of_case);
   world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
   if (!run) return Fail(world, run.error());
-  world.err += run->notices;
+  world.err += run->notices + NoticeOfBaseline(world, run->merge);
   NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(world, git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
-  const auto decided = Decide(world, *run, *opened->store, change_request);
+  const auto decided = flags.advisory
+                           ? DecideUnrecorded(world, *run, *opened->store, change_request)
+                           : Decide(world, *run, *opened->store, change_request);
   if (!decided) return Fail(world, decided.error());
   world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);
@@ -101,6 +117,15 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   const ExitCode shown = Show(world, flags.output, RenderersOf(GateFormats(), view));
   world.err += opened->note + "\n";
   return shown == ExitCode::kPass ? code : shown;
+}
+
+// A trial that holds nobody up. What says nothing about the change stays what it is: a bug, a
+// report that could not be written.
+ExitCode Advise(World& world, ExitCode code) {
+  if (code == ExitCode::kBug || code == ExitCode::kOutput) return code;
+  world.err += fmt::format("advisory: would exit {}{}\n", static_cast<int>(code),
+                           code == ExitCode::kPass ? "" : ", and exits 0");
+  return ExitCode::kPass;
 }
 
 }  // namespace
@@ -142,15 +167,25 @@ Subcommand GateCommand() {
             .value = "SPEC",
             .help = "also compare with released versions, as `leyline diff` does; else with those "
                     "that `history` of the base's leyline.yaml names",
-            .text = &flags->of_case.history}},
-      .run = [flags](World& world) { return RunGate(world, *flags); },
+            .text = &flags->of_case.history},
+           {.name = "--advisory",
+            .value = "",
+            .help = "exit 0 whatever comes out, and say what it would have been; writes nothing to "
+                    "the event log, so nothing counts as a violation",
+            .on = &flags->advisory}},
+      .run =
+          [flags](World& world) {
+            const ExitCode code = RunGate(world, *flags);
+            return flags->advisory ? Advise(world, code) : code;
+          },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                 ExitCode::kStore, ExitCode::kCircuitOpen},
       .environment =
           "  LEYLINE_CHANGE_REQUEST     as --change-request; else from GITHUB_REF or\n"
           "                             CI_MERGE_REQUEST_IID\n"
           "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
-          "                             the target branch, when --against names none\n"};
+          "                             the target branch, when --against names none; in a merge\n"
+          "                             queue GITHUB_REF has it\n"};
   for (Flag& flag : OutputFlagsOf(flags->output, NamesOf(GateFormats()))) {
     command.flags.push_back(std::move(flag));
   }

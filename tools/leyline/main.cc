@@ -13,6 +13,7 @@
 #include "base/standard_streams.h"
 #include "tools/leyline/bindings.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/doctor.h"
 #include "tools/leyline/input_guard.h"
 
 namespace leyline {
@@ -134,7 +135,8 @@ int Main(const std::vector<std::string>& arguments) {
                   BreakerStatusCommand(), BreakerResetCommand(),  BreakerIsolateCommand(),
                   AuditInitCommand(),     AuditVerifyCommand(),   AuditShowCommand(),
                   AuditExportCommand(),   AuditRepairCommand(),   RulesCommand(),
-                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders)},
+                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders),
+                  InitCommand(),          DoctorCommand(folders), DemoCommand()},
                  arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down
