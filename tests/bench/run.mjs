@@ -7,7 +7,7 @@ import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-import {realCases, shareCases, smallCases} from './cases.mjs';
+import {realCases, shareCases, sliceCases, smallCases} from './cases.mjs';
 import {chart} from './chart.mjs';
 import * as data from './data.mjs';
 import {machine} from './machine.mjs';
@@ -87,14 +87,15 @@ function findBuf() {
 }
 
 function build() {
-  const targets = ['leyline', 'leyline_bench_spawn', 'leyline_bench_suite'];
+  const targets = ['leyline', 'protoc-gen-leyline', 'leyline_bench_spawn', 'leyline_bench_suite'];
   console.error('building build/release');
   execFileSync('cmake', ['--preset', 'release'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
   loud('cmake', ['--build', '--preset', 'release', '--target', ...targets, '--', '--quiet']);
   const made = (path) => join(root, 'build/release', path);
   return {
     leyline: given.leyline ? resolve(given.leyline) : made('tools/leyline'),
-    spawn: made('tests/bench/leyline_bench_spawn'), suite: made('tests/bench/leyline_bench_suite'),
+    plugin: made('plugins/protoc-gen-leyline'), spawn: made('tests/bench/leyline_bench_spawn'),
+    suite: made('tests/bench/leyline_bench_suite'),
     buf: findBuf(),
   };
 }
@@ -130,7 +131,8 @@ function prepare(tools) {
     return {settings, cases};
   }
   openCorpus(settings);
-  cases.push(...realCases(tools, settings), ...shareCases(tools, settings));
+  cases.push(...realCases(tools, settings), ...shareCases(tools, settings),
+    ...sliceCases(tools, settings));
   return {settings, cases};
 }
 
@@ -152,6 +154,7 @@ function measure() {
   kept.machine = machine(tools);
   kept.corpus = settings.tags && {tags: settings.tags, exclude: settings.exclude,
     files: settings.tags.map((tag) => data.countOf(join(settings.data, tag)))};
+  kept.slice = settings.slice ?? kept.slice;
   const commit = text('git', ['rev-parse', '--short=10', 'HEAD']);
   const only = new RegExp(given.only);
   for (const one of cases.filter((each) => only.test(each.name))) {
