@@ -22,7 +22,7 @@ TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
   EXPECT_THAT(exit.out,
               HasSubstr("contracts/esper/v1/telemetry.proto:10:3: BREAKING    CHANGE_FIELD_TYPE"));
   EXPECT_THAT(exit.out, HasSubstr("from `double` to `float`"));
-  EXPECT_THAT(exit.out, HasSubstr("hits tamiyo (control-team)"));
+  EXPECT_THAT(exit.out, HasSubstr("may hit tamiyo (control-team)"));
   EXPECT_THAT(exit.out, HasSubstr("LG5001"));
   EXPECT_THAT(exit.out, HasSubstr("next: write governance/proposals/<id>.yaml"));
   EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));
@@ -193,7 +193,6 @@ TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {
   EXPECT_THAT(Read("out/g.json"), HasSubstr("\"outcome\":\"BLOCKED\",\"exit_code\":1"));
 }
 
-
 TEST_F(Platform, AnIsolatedCircuitStaysOpenUntilAReset) {
   const std::string scope = "refs/heads/main/execution-team";
   EXPECT_EQ(Leyline({"breaker", "isolate", "--scope", scope}).code, 2) << "it needs a reason";
@@ -251,7 +250,8 @@ TEST_F(Platform, ProductionNeedsAPolicyThatIsFitForIt) {
 }
 
 TEST_F(Platform, WhatHasNoEffectIsSaid) {
-  EXPECT_THAT(Gate("compatible", "1").err, HasSubstr("`auto_generate_bindings` decides nothing here"));
+  EXPECT_THAT(Gate("compatible", "1").err,
+              HasSubstr("`auto_generate_bindings` decides nothing here"));
 }
 
 }  // namespace
