@@ -14,6 +14,8 @@
 #include "tools/leyline/bindings.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/input_guard.h"
+#include "tools/leyline/log_lines.h"
+#include "tools/leyline/trace.h"
 
 namespace leyline {
 namespace {
@@ -100,6 +102,9 @@ ExitCode Deliver(World& world, ExitCode code) {
                                     std::strerror(problem)}) +
                  "\n";
   }
+  if (world.environment("LEYLINE_LOG_FORMAT") == "json") {
+    world.err = AsLogLines(world.err, world.clock.Now(), TraceparentOf(world));
+  }
   Write(STDERR_FILENO, world.err);
   const bool verdict =
       code == ExitCode::kPass || code == ExitCode::kBlocked || code == ExitCode::kCircuitOpen;
@@ -126,15 +131,17 @@ int Main(const std::vector<std::string>& arguments) {
     world.input = std::move(*input);
   }
   const ExitCode code =
-      RunCommand({DiffCommand(),          ValidateCommand(),      ImpactCommand(),
-                  GateCommand(),          ProposeCommand(),       ReviewCommand(),
-                  ApproveCommand(),       RejectCommand(),        DeferCommand(),
-                  RevokeCommand(),        DecideCommand(),        StatusCommand(),
-                  PolicyCheckCommand(),   PolicyExplainCommand(), MergedCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(),  BreakerIsolateCommand(),
-                  AuditInitCommand(),     AuditVerifyCommand(),   AuditShowCommand(),
-                  AuditExportCommand(),   AuditRepairCommand(),   RulesCommand(),
-                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders)},
+      RunCommand({DiffCommand(),           ValidateCommand(),      ImpactCommand(),
+                  GateCommand(),           ProposeCommand(),       ReviewCommand(),
+                  ApproveCommand(),        RejectCommand(),        DeferCommand(),
+                  RevokeCommand(),         DecideCommand(),        StatusCommand(),
+                  PolicyCheckCommand(),    PolicyExplainCommand(), MergedCommand(),
+                  BreakerStatusCommand(),  BreakerResetCommand(),  BreakerIsolateCommand(),
+                  AuditInitCommand(),      AuditVerifyCommand(),   AuditCheckpointCommand(),
+                  AuditReconcileCommand(), AuditShowCommand(),     AuditExportCommand(),
+                  AuditRepairCommand(),    NotifyCommand(),        MetricsCommand(),
+                  RulesCommand(),          ExplainCommand(),       WitnessCommand(),
+                  BindingsCommand(folders)},
                  arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down
