@@ -38,7 +38,7 @@ class SetLoader {
     index_.emplace(std::move(*index));
     const bool any = std::any_of(index_->entries().begin(), index_->entries().end(),
                                  [&](const Entry& entry) { return IsGoverned(entry); });
-    if (!any) return Fail(NothingGoverned(label_));
+    if (!any && options_.sought.empty()) return Fail(NothingGoverned(label_));
     return {};
   }
 
@@ -47,7 +47,8 @@ class SetLoader {
 
   bool IsGoverned(const Entry& entry) const {
     const bool wanted = options_.paths.empty() || IsBelowAny(entry.path, options_.paths);
-    return index_->IsGoverned(entry) && wanted && !IsBelowAny(entry.path, options_.excludes);
+    return index_->IsGoverned(entry) && wanted && IsSought(entry.path) &&
+           !IsBelowAny(entry.path, options_.excludes);
   }
 
   Status Take(const std::vector<const Entry*>& entries) {
@@ -79,6 +80,10 @@ class SetLoader {
   }
 
  private:
+  bool IsSought(std::string_view path) const {
+    return options_.sought.empty() || options_.sought.Has(path);
+  }
+
   std::string label_;
   SharedBytes set_;
   const LoadOptions& options_;
@@ -168,7 +173,9 @@ Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
   SetLoader loader(std::move(label), std::move(bytes), options);
   if (auto status = loader.Open(); !status) return Fail(status.error());
   std::vector<const Entry*> all;
-  for (const Entry& entry : loader.index().entries()) all.push_back(&entry);
+  for (const Entry& entry : loader.index().entries()) {
+    if (loader.IsGoverned(entry)) all.push_back(&entry);
+  }
   if (auto status = loader.Take(all); !status) return Fail(status.error());
   return loader.Finish();
 }

@@ -54,6 +54,7 @@ class TreeLoader {
     std::string text = {};
   };
 
+  Status ListRoot(const std::string& root, std::vector<Listed>& wanted);
   void Want(const std::string& root, SourceTree::Entry entry, std::vector<Listed>& wanted);
   void ParsePending();
   Status ReadTexts(std::span<Source> sources) const;

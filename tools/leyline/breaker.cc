@@ -43,6 +43,18 @@ std::string Line(const std::string& scope, const BreakerState& state, const Brea
                             Printable(scope));
 }
 
+// One team's mistakes open one circuit; a broken gate, a broken base or a flood of violations open
+// them all at once.
+bool OpenedTogether(const LogInForce& opened, Time now) {
+  constexpr int64_t kTogether = 3600;
+  const std::vector<std::string> scopes = BreakerScopes(opened.events);
+  const auto lately = std::count_if(scopes.begin(), scopes.end(), [&](const std::string& scope) {
+    const BreakerState state = FoldBreaker(opened.events, scope, opened.rules.policy.breaker, now);
+    return state.opened_at.has_value() && now.seconds - state.opened_at->seconds < kTogether;
+  });
+  return lately > 1 && static_cast<std::size_t>(lately) * 2 > scopes.size();
+}
+
 ExitCode RunStatus(World& world, const BreakerFlags& flags) {
   Git git(world.process, "");
   auto opened = OpenLogInForce(world, git, flags.against);
@@ -58,6 +70,10 @@ ExitCode RunStatus(World& world, const BreakerFlags& flags) {
     if (state.mode != BreakerMode::kClosed) code = ExitCode::kCircuitOpen;
     world.out += Line(scope, state, opened->rules.policy.breaker);
     ++shown;
+  }
+  if (OpenedTogether(*opened, clock.cautious())) {
+    world.err +=
+        "more than half of the circuits opened within an hour: is it the gate that is broken?\n";
   }
   if (shown == 0) world.out += "no circuit has recorded a run yet; all are closed\n";
   world.err += opened->log.note + "\n";

@@ -35,5 +35,7 @@ Subcommand NotifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
+Subcommand InitCommand();
+Subcommand DemoCommand();
 
 }  // namespace leyline

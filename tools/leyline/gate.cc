@@ -25,6 +25,7 @@ struct GateFlags {
   CaseFlags of_case;
   std::string change_request;
   std::string violations;
+  bool advisory = false;
   OutputFlags output;
 };
 
@@ -72,6 +73,18 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   return decided;
 }
 
+// The same without a trace: what nobody is held to is no violation, and takes no probe.
+Result<Decided> DecideUnrecorded(World& world, const Case& run, EventStore& store,
+                                 const std::string& change_request) {
+  auto log = store.Read();
+  if (!log) return Fail(log.error());
+  Decided decided;
+  decided.log = std::move(*log);
+  decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
+  decided.verdict = Evaluate(decided.request);
+  return decided;
+}
+
 void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) {
   const Rules& rules = run.rules;
   if (!flags.of_case.vouched.bootstrap.empty() && !rules.first_merge) {
@@ -99,7 +112,7 @@ std::string FileStem(const std::string& run) {
 
 // Whom it concerns, what to do by hand, and where all of it is written.
 void LeaveViolationReport(World& world, Git& git, const GateFlags& flags, const GateView& view) {
-  if (view.verdict->passed()) return;
+  if (view.verdict->passed() || (flags.advisory && flags.violations.empty())) return;
   std::string folder = flags.violations;
   if (folder.empty()) {
     auto common = git.CommonDir();
@@ -134,13 +147,15 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   auto run = ReadCase(world, git, flags.of_case);
   world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
   if (!run) return Fail(world, run.error());
-  world.err += run->notices;
+  world.err += run->notices + NoticeOfBaseline(world, run->merge);
   NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(world, git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
-  const auto decided = Decide(world, *run, *opened->store, change_request);
+  const auto decided = flags.advisory
+                           ? DecideUnrecorded(world, *run, *opened->store, change_request)
+                           : Decide(world, *run, *opened->store, change_request);
   if (!decided) return Fail(world, decided.error());
   world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);
@@ -154,6 +169,15 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   if (decided->recorded) DeliverNotices(world, git, run->rules, *opened->store);
   world.err += opened->note + "\n";
   return shown == ExitCode::kPass ? code : shown;
+}
+
+// A trial that holds nobody up. What says nothing about the change stays what it is: a bug, a
+// report that could not be written.
+ExitCode Advise(World& world, ExitCode code) {
+  if (code == ExitCode::kBug || code == ExitCode::kOutput) return code;
+  world.err += fmt::format("advisory: would exit {}{}\n", static_cast<int>(code),
+                           code == ExitCode::kPass ? "" : ", and exits 0");
+  return ExitCode::kPass;
 }
 
 }  // namespace
@@ -200,8 +224,17 @@ Subcommand GateCommand() {
             .value = "SPEC",
             .help = "also compare with released versions, as `leyline diff` does; else with those "
                     "that `history` of the base's leyline.yaml names",
-            .text = &flags->of_case.history}},
-      .run = [flags](World& world) { return RunGate(world, *flags); },
+            .text = &flags->of_case.history},
+           {.name = "--advisory",
+            .value = "",
+            .help = "exit 0 whatever comes out, and say what it would have been; writes nothing to "
+                    "the event log, so nothing counts as a violation",
+            .on = &flags->advisory}},
+      .run =
+          [flags](World& world) {
+            const ExitCode code = RunGate(world, *flags);
+            return flags->advisory ? Advise(world, code) : code;
+          },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                 ExitCode::kStore, ExitCode::kCircuitOpen},
       .environment =
@@ -210,7 +243,8 @@ Subcommand GateCommand() {
           "  TRACEPARENT                the trace that this run belongs to; recorded and passed "
           "on\n"
           "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
-          "                             the target branch, when --against names none\n"};
+          "                             the target branch, when --against names none; in a merge\n"
+          "                             queue GITHUB_REF has it\n"};
   for (Flag& flag : OutputFlagsOf(flags->output, NamesOf(GateFormats()))) {
     command.flags.push_back(std::move(flag));
   }

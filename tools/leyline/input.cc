@@ -252,13 +252,14 @@ void KeepRootsOf(const SourceTree& tree, LoadOptions& options) {
 }
 
 Result<Snapshot> LoadRelease(World& world, Opened opened, const std::optional<Config>& config,
-                             const InputFlags& flags) {
+                             const InputFlags& flags, const Sought& sought = {}) {
   auto own = ConfigIn(opened);
   if (!own) return Fail(own.error());
   LoadOptions options = OptionsFor(config, flags);
   if (own->has_value()) options.roots = (*own)->contracts;
   if (opened.tree != nullptr) KeepRootsOf(*opened.tree, options);
   options.may_be_empty = true;
+  options.sought = sought;
   return Load(world, opened, options);
 }
 
@@ -368,11 +369,12 @@ Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPla
 }
 
 Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
-                              const std::optional<Config>& config, const InputFlags& flags) {
+                              const std::optional<Config>& config, const InputFlags& flags,
+                              const Sought& sought) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
   if (!opened->missing.empty()) return Fail(opened->missing);
-  return LoadRelease(world, std::move(*opened), config, flags);
+  return LoadRelease(world, std::move(*opened), config, flags, sought);
 }
 
 Result<std::optional<Config>> ConfigOf(World& world, const std::string& input) {

@@ -66,6 +66,9 @@ struct TargetFlags {
 Result<std::string> FindBase(World& world, Git& git, const TargetFlags& flags);
 Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags);
 
+// What the change is compared with, in words: since when the branch is its own, and what for.
+std::string NoticeOfBaseline(World& world, const Merge& merge);
+
 // The branch that HEAD is the tip of, after a push: `told`, else the CI's, else the one checked
 // out.
 Result<std::string> FindPushedRef(World& world, Git& git, const std::string& told);
