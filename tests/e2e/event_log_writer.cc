@@ -23,22 +23,12 @@ Event Numbered(const std::string& writer, int number, std::size_t bytes) {
           .hash = ""};
 }
 
-// On a busy machine hundreds of writers hold each other up for longer than one of them waits.
-bool IsWorthAnotherTry(const Status& status) {
-  if (status.has_value()) return false;
-  const std::string& code = status.error().front().code;
-  return code == "LG7009" || code == "LG7010";
-}
-
 int Write(const std::string& folder, const std::string& writer, int count, std::size_t bytes) {
   const auto store = OpenFolderLog(folder);
   for (int number = 1; count == 0 || number <= count; ++number) {
-    Status status;
-    do {
-      status = RecordEvents(*store, [&](std::span<const Event>) {
-        return std::vector<Event>{Numbered(writer, number, bytes)};
-      });
-    } while (IsWorthAnotherTry(status));
+    const Status status = RecordEvents(*store, [&](std::span<const Event>) {
+      return std::vector<Event>{Numbered(writer, number, bytes)};
+    });
     if (!status.has_value()) {
       std::fprintf(stderr, "%s\n", Format(status.error().front()).c_str());
       return 4;
