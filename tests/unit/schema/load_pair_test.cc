@@ -255,7 +255,7 @@ TEST(LoadPair, LoadsWhatIsUnchangedForOthers) {
   const auto pair = testing::LoadSourcePair(before, after, 1, Unchanged::kLoaded);
   ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
   for (const Snapshot* side : {&pair->before, &pair->after}) {
-    EXPECT_THAT(GovernedIn(*side), ElementsAre("base.proto"));
+    EXPECT_THAT(GovernedIn(*side), ElementsAre("base.proto", "user.proto")) << "not far.proto";
     ASSERT_NE(side->FindMessage("t.U"), nullptr);
     EXPECT_EQ(side->FindMessage("t.U")->fields[0].message, side->FindMessage("t.T"));
     EXPECT_NE(side->FindMessage("t.F"), nullptr);
