@@ -134,6 +134,13 @@ void TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::string
   ParsePending();
 }
 
+void TreeLoader::TakeForOthers(const std::vector<Listed>& wanted) {
+  for (const Listed& file : wanted) {
+    if (!known_.contains(file.import_path)) TakeFromTree(file.import_path, file.entry);
+  }
+  ParsePending();
+}
+
 Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid) {
   while (FindImports()) ParsePending();
   if (overlap_.has_value()) errors_.push_back(*overlap_);

@@ -166,6 +166,26 @@ export function realCases(tools, settings) {
   return cases;
 }
 
+// Impact analysis after loading, by step, in the process that loaded: leyline_impact_bench.
+function impact(tools, name, title, args, more) {
+  return {name, title, steps: {program: tools.impact, args}, each: 7, ...more};
+}
+
+// Made contracts, of which every tenth file has an edit, with made maps.
+export const madeImpacts = [[100, 100], [100, 1000], [100, 10000], [200, 1000], [400, 1000], [800, 1000]];
+export const madeImpactCases = (tools) => madeImpacts.map(([files, subsystems]) =>
+  impact(tools, `impact-${files}-${subsystems}`, `${files} files, ${subsystems} subsystems`,
+    [String(files), String(subsystems)]));
+
+// The corpus, with a map made of its packages and imports.
+export function realImpactCase(tools, settings) {
+  const [before, after] = settings.tags;
+  const map = join(settings.data, 'subsystems-200.yaml');
+  return impact(tools, 'impact-corpus', 'both versions, 200 subsystems', [join(settings.data, before),
+    join(settings.data, after), map], {target: {ms: 500},
+    prepare: () => data.topology(settings.root, join(settings.data, before), 200, map)});
+}
+
 // What buf takes hardly depends on the change, so a quick run meets it once.
 const meetsBuf = (percent, settings) => (settings.quick ? percent === 1 : percent > 0);
 

@@ -150,6 +150,12 @@ export function suite(maker, files, every, path) {
   return kept(path, (part) => run(maker, [part, String(files), String(every)], '.'));
 }
 
+// A map of subsystems for a folder of contracts.
+export function topology(root, from, count, path) {
+  kept(path, (part) => writeFileSync(part,
+    run(process.execPath, [join(root, 'tests/bench/topology.mjs'), from, String(count)], root)));
+}
+
 export function esper(root, path) {
   return kept(path, (part) => run(join(root, 'examples/esper/make-repository'), [part], root));
 }

@@ -60,6 +60,20 @@ export function compared(mine, other) {
   return {added: wall(mine) - wall(other), times: wall(other) / wall(mine)};
 }
 
+// A program that measures its own steps. The run with the median sum counts, so that its steps add up.
+export function stepped(one) {
+  const list = [];
+  for (let i = 0; i < one.each; ++i) {
+    const result = spawnSync(one.steps.program, one.steps.args);
+    if (result.status !== 0) throw new Error(result.stderr?.toString() || String(result.error));
+    list.push(JSON.parse(result.stdout.toString()));
+  }
+  list.sort((a, b) => a.all.wall - b.all.wall);
+  const typical = list[Math.floor(list.length / 2)];
+  const peak = Math.max(...list.map((run) => run.memory));
+  return {leyline: {runs: list.length, min: list[0].all.wall, wall: typical.all.wall, peak}, steps: typical};
+}
+
 // A case in pairs: Leyline, buf, Leyline, buf. So both meet the same machine, and a ratio is one of the
 // same minute. Ours is short and noisy, so a round holds several runs of it; their median meets buf's run.
 export function pairs(tools, one, work) {

@@ -1,5 +1,5 @@
 // docs/benchmarks.md from the figures of a run.
-import {shares} from './cases.mjs';
+import {madeImpacts, shares} from './cases.mjs';
 import {fit} from './chart.mjs';
 
 const time = (ms) => (ms >= 10000 ? `${(ms / 1000).toFixed(1)} s` : ms >= 100 ? `${ms.toFixed(0)} ms`
@@ -108,6 +108,34 @@ function growth(cases) {
   return lines.join('\n');
 }
 
+function impacts(cases) {
+  if (cases.length === 0) return 'Not measured.\n';
+  let text = head('case', 'fields', 'changes', 'hits', 'match', 'rules', 'hits, edges, order', 'sizes', 'way back',
+    'all', 'all, processor', 'memory');
+  for (const {title, leyline, steps} of cases) {
+    const parts = ['match', 'rules', 'hits', 'sizes', 'back', 'all'].map((key) => time(steps[key].wall));
+    text += row(title, steps.fields, steps.changes, steps.reached, ...parts, time(steps.all.cpu), size(leyline.peak));
+  }
+  return text;
+}
+
+// How impact grows with one of its two sizes while the other stays.
+function impactGrowth(cases) {
+  const lines = [];
+  for (const [key, fixed, value] of [['subsystems', 0, 100], ['fields', 1, 1000]]) {
+    const made = madeImpacts.filter((each) => each[fixed] === value).map((each) => `impact-${each.join('-')}`);
+    const points = cases.filter((one) => made.includes(one.name)).map((one) => one.steps);
+    if (points.length < 3) continue;
+    const last = points.at(-1);
+    const cost = fit(points.map((one) => [one[key] / 1000, one.all.wall]));
+    const room = fit(points.map((one) => [one[key] / 1000, one.memory]));
+    lines.push(wrapped(`* ${key}, up to ${last[key]}: ${time(cost.slope)} and ${(room.slope / 1024).toPrecision(2)} MB ` +
+      `more for each thousand; no point is further from a line than ${time(cost.off)} and ` +
+      `${(room.off / 1024).toPrecision(2)} MB.`, '  '));
+  }
+  return lines.join('\n');
+}
+
 // Whether wall time can be trusted.
 function busy(kept, cases) {
   const loads = cases.map((one) => one.load);
@@ -136,6 +164,7 @@ const names = {
   small: ['small-folders', 'small-images'],
   build: ['esper-validate', 'esper-impact', 'esper-compile', 'esper-python', 'esper-again', 'esper-plugin',
     'slice-validate', 'slice-compile', 'slice-python', 'slice-again', 'slice-again-wide'],
+  impact: ['impact-corpus', ...madeImpacts.map((each) => `impact-${each.join('-')}`)],
   shares: shares.flatMap((percent) => [`images-${percent}`, `folders-${percent}`]),
 };
 
@@ -204,6 +233,16 @@ ${wrapped(`[examples/esper](../examples/esper/main), and the slice: ${kept.slice
 * plugin: \`protoc -o FILE --leyline_out=DIR --leyline_opt=against=main:.\` of all contracts, beside \`protoc -o FILE\`.
 
 ${table(of('build'))}
+
+## Impact
+
+\`leyline_impact_bench\`, after loading: what \`leyline impact\` does before it writes. Memory is what the process takes
+more than after loading. The first case is the corpus with a map of 200 subsystems that is made of its packages and
+imports (\`topology.mjs\`); the others are made, with an edit in every tenth file.
+
+${impacts(of('impact'))}
+${impactGrowth(of('impact'))}
+
 ## What guards it
 
 Time is noisy, so CI counts instructions: \`ctest -R Instructions\` in the release preset, against

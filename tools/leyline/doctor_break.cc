@@ -16,20 +16,6 @@ namespace {
 
 constexpr std::string_view kBranch = "refs/heads/base";
 
-// A folder that is gone at the end.
-class Scratch {
- public:
-  Scratch(Folders& folders, std::string folder) : folders_(folders), folder_(std::move(folder)) {}
-  ~Scratch() { folders_.Remove(folder_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::string& folder() const { return folder_; }
-
- private:
-  Folders& folders_;
-  std::string folder_;
-};
-
 bool HoldsContracts(const File& file) {
   return !file.messages.empty() || !file.enums.empty() || !file.services.empty();
 }
@@ -153,11 +139,12 @@ void TryBreak(World& world, Folders& folders, const Patient& patient, Diagnoses&
                       "run this again once there is one");
   }
   const std::string parent = world.environment("TMPDIR");
-  auto made = folders.MakeScratch(parent.empty() ? "/tmp" : parent);
-  if (!made) return found.Bad("trial", made.error());
-  const Scratch scratch(folders, std::move(*made));
-  Copy copy(world, scratch.folder());
-  Seed(world, copy, patient, scratch.folder(), file);
+  const auto scratch = folders.MakeScratch(parent.empty() ? "/tmp" : parent);
+  if (!scratch) return found.Bad("trial", scratch.error());
+  const auto folder = (*scratch)->Add();
+  if (!folder) return found.Bad("trial", folder.error());
+  Copy copy(world, *folder);
+  Seed(world, copy, patient, *folder, file);
   if (!copy.problem().empty()) {
     return found.Look("trial", fmt::format("could not be made: {}", copy.problem()),
                       "a partial clone lacks objects; try it in a whole one");
