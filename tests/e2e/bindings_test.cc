@@ -72,6 +72,37 @@ TEST_F(Bindings, NoNameOfAContractIsAnOption) {
   }
 }
 
+struct Reason {
+  const char* config;
+  const char* protoc;
+  int code;
+  const char* words;
+};
+
+TEST_F(Bindings, SayWhyThereAreNone) {
+  Write("c/a.proto", "edition = \"2023\"; package a; message A {}");
+  const std::string plugins = "version: 1\nbindings: {languages: [], plugins: [";
+  for (const auto& [config, protoc, code, words] : std::initializer_list<Reason>{
+           {"version: 1\n", "protoc", 3, "no bindings for cpp and python: "},
+           {"version: 1\n", "./nowhere", 3, "cannot start `./nowhere`"},
+           {"version: 1\n", "false", 2, "`false --version` exits with 1"},
+           {"{name: x, program: ./gone}", "protoc", 2, "there is no plugin `./gone`"},
+           {"{name: x, program: \"false\"}", "protoc", 3, "no bindings for x: "},
+           {"{name: x, program: " LEYLINE_PLUGIN ", options: \"a=b\"}", "protoc", 3,
+            "says: error: unknown parameter `a`"}}) {
+    Write("c/leyline.yaml", *config == '{' ? plugins + config + "]}\n" : config);
+    const Exit exit =
+        Leyline({"bindings", "c", "--out", "gen", "--cache", "cache", "--protoc", protoc});
+    EXPECT_EQ(exit.code, code) << exit.err;
+    EXPECT_THAT(exit.err, HasSubstr(words));
+  }
+  EXPECT_EQ(Sh("ls -A; ls cache"), "c\ncache\n") << "of what failed nothing is left";
+  const Exit homeless =
+      Leyline({"bindings", "c", "--out", "gen"}, {"HOME=", "XDG_CACHE_HOME=relative"});
+  EXPECT_EQ(homeless.code, 2);
+  EXPECT_THAT(homeless.err, HasSubstr("there is no HOME to keep the cache in"));
+}
+
 TEST_F(Bindings, ComeFromAnyPlugin) {
   Write("c/leyline.yaml",
         "version: 1\nbindings:\n  languages: []\n  plugins:\n"
