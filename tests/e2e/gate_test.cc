@@ -22,7 +22,7 @@ TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
   EXPECT_THAT(exit.out,
               HasSubstr("contracts/esper/v1/telemetry.proto:10:3: BREAKING    CHANGE_FIELD_TYPE"));
   EXPECT_THAT(exit.out, HasSubstr("from `double` to `float`"));
-  EXPECT_THAT(exit.out, HasSubstr("hits tamiyo (control-team)"));
+  EXPECT_THAT(exit.out, HasSubstr("may hit tamiyo (control-team)"));
   EXPECT_THAT(exit.out, HasSubstr("LG5001"));
   EXPECT_THAT(exit.out, HasSubstr("next: write governance/proposals/<id>.yaml"));
   EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));

@@ -145,6 +145,9 @@ TEST_F(Skeptic, OutsideOfARepositoryIsSaid) {
   const Exit exit = Leyline({"gate"}, {"GIT_CEILING_DIRECTORIES=" + folder_});
   EXPECT_EQ(exit.code, 3);
   EXPECT_THAT(exit.err, HasSubstr("run this inside the repository"));
+  const Exit doctor = Leyline({"doctor"}, {"GIT_CEILING_DIRECTORIES=" + folder_});
+  EXPECT_EQ(doctor.code, 3);
+  EXPECT_THAT(doctor.err, HasSubstr("run this inside the repository"));
 }
 
 // Advice and the baseline.

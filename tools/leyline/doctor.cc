@@ -112,7 +112,11 @@ ExitCode RunDoctor(World& world, Folders& folders, const DoctorFlags& flags) {
   Git git(world.process, "");
   Diagnoses found;
   const auto top = git.TopLevel();
-  if (!top) return Fail(world, top.error());
+  if (!top) {
+    // Says in what kind of folder this is, where it is in no work tree.
+    const auto head = git.Resolve("HEAD");
+    return Fail(world, head.has_value() ? top.error() : head.error());
+  }
   ExamineClone(world, git, found);
   auto patient = ReadPatient(world, git, flags.target, found);
   if (patient.has_value()) {
