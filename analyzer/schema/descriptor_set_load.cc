@@ -1,6 +1,8 @@
 // LoadDescriptorSet and LoadDescriptorSets of analyzer/schema/load.h.
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -49,6 +51,20 @@ class SetLoader {
     const bool wanted = options_.paths.empty() || IsBelowAny(entry.path, options_.paths);
     return index_->IsGoverned(entry) && wanted && IsSought(entry.path) &&
            !IsBelowAny(entry.path, options_.excludes);
+  }
+
+  // As files that are there for others, but for those that were taken already.
+  Status TakeForOthers(const std::vector<const Entry*>& entries) {
+    std::unordered_set<std::string_view> taken;
+    for (const auto& file : files_) taken.insert(file->path);
+    const std::size_t first = files_.size();
+    std::vector<const Entry*> rest;
+    for (const Entry* entry : entries) {
+      if (!taken.contains(entry->path)) rest.push_back(entry);
+    }
+    auto status = Take(rest);
+    for (std::size_t i = first; i < files_.size(); ++i) files_[i]->governed = false;
+    return status;
   }
 
   Status Take(const std::vector<const Entry*>& entries) {
@@ -101,6 +117,7 @@ class SetPairLoader {
     if (auto status = before_.Take(old_); !status) return Fail(status.error());
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
+    if (auto status = TakeUnchanged(); !status) return Fail(status.error());
     auto pair = FinishBoth(before_, after_, options_.threads);
     if (!pair) return pair;
     SetUnread(pair->before);
@@ -148,6 +165,14 @@ class SetPairLoader {
     }
     if (auto status = before_.Take(old_side); !status) return status;
     return after_.Take(new_side);
+  }
+
+  Status TakeUnchanged() {
+    if (options_.unchanged == Unchanged::kLeftOut) return {};
+    std::vector<const Entry*> old_side;
+    for (const Entry* entry : same_) old_side.push_back(before_.index().Find(entry->path));
+    if (auto status = before_.TakeForOthers(old_side); !status) return status;
+    return after_.TakeForOthers(same_);
   }
 
   void SetUnread(Snapshot& side) const {

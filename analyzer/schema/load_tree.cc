@@ -77,10 +77,10 @@ Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
 
 Status TreeLoader::ListRoot(const std::string& root, std::vector<Listed>& wanted) {
   const Sought& sought = options_.sought;
+  const std::string top = root == "." ? "" : root;
   if (sought.empty()) {
-    const std::string folder = root == "." ? "" : root;
-    if (options_.may_be_empty && !tree_.HasFolder(folder)) return {};
-    auto entries = tree_.List(folder);
+    if (options_.may_be_empty && !tree_.HasFolder(top)) return {};
+    auto entries = tree_.List(top);
     if (!entries) return Fail(entries.error());
     for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
     return {};
@@ -89,7 +89,7 @@ Status TreeLoader::ListRoot(const std::string& root, std::vector<Listed>& wanted
     if (auto entry = tree_.Find(Under(root, file))) Want(root, std::move(*entry), wanted);
   }
   for (const std::string& name : sought.folders) {
-    const std::string folder = name.empty() && root == "." ? "" : Under(root, name);
+    const std::string folder = name.empty() ? top : Under(root, name);
     if (!tree_.HasFolder(folder)) continue;
     auto entries = tree_.List(folder);
     if (!entries) return Fail(entries.error());
@@ -130,6 +130,13 @@ void TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::string
     } else {
       source.text = std::move(texts[i]);
     }
+  }
+  ParsePending();
+}
+
+void TreeLoader::TakeForOthers(const std::vector<Listed>& wanted) {
+  for (const Listed& file : wanted) {
+    if (!known_.contains(file.import_path)) TakeFromTree(file.import_path, file.entry);
   }
   ParsePending();
 }

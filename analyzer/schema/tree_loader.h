@@ -34,6 +34,9 @@ class TreeLoader {
   // wrong with them is told by Finish.
   void Take(const std::vector<Listed>& wanted, std::vector<std::string> texts = {});
 
+  // The same as files that are there for others, but for those that were taken already.
+  void TakeForOthers(const std::vector<Listed>& wanted);
+
   // What was taken so far, and what that imports after Finish began.
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
 

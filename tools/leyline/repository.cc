@@ -194,7 +194,7 @@ Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags) {
   if (!base) return Fail(base.error());
   auto ref = TargetRef(world, git, *target, flags.ref);
   if (!ref) return Fail(ref.error());
-  auto head = git.Resolve("HEAD");
+  auto head = git.Resolve(flags.head.empty() ? "HEAD" : flags.head);
   if (!head) return Fail(head.error());
   auto result = git.MergeTree(*base, *head);
   if (!result) return Fail(result.error());

@@ -57,8 +57,9 @@ struct Merge {
 
 // Which branch a change goes to, as the command line says it.
 struct TargetFlags {
-  std::string against;  // empty: the CI's target branch, else origin/HEAD, main or master
-  std::string ref;      // empty: the branch that `against` is, else the CI's target branch
+  std::string against;    // empty: the CI's target branch, else origin/HEAD, main or master
+  std::string ref;        // empty: the branch that `against` is, else the CI's target branch
+  std::string head = {};  // the commit that wants in; empty: HEAD
 };
 
 // The commit at the target's tip.
