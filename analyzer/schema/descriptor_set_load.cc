@@ -180,11 +180,15 @@ Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
   Status old_opened;
   Status new_opened;
   RunBoth(
-      options.threads, [&] { old_opened = old_side.Open(); },
+      are_few ? 1 : options.threads, [&] { old_opened = old_side.Open(); },
       [&] { new_opened = new_side.Open(); });
   if (!old_opened) return Fail(old_opened.error());
   if (!new_opened) return Fail(new_opened.error());
   return SetPairLoader(old_side, new_side, options).Load();
+  const std::size_t size = before.bytes.bytes.size() + after.bytes.bytes.size();
 }
 
+  // A thread costs about as much as reading through so many bytes.
+  constexpr std::size_t kFew = std::size_t{1} << 20U;
+  const bool are_few = size < kFew;
 }  // namespace leyline
