@@ -11,6 +11,7 @@
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/set_index.h"
+#include "base/mapped_bytes.h"
 #include "base/parallel.h"
 
 namespace leyline {
@@ -43,6 +44,7 @@ class SetLoader {
   }
 
   const SetIndex& index() const { return *index_; }
+  void Release() const { ReleasePages(set_); }
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
 
   bool IsGoverned(const Entry& entry) const {
@@ -93,6 +95,7 @@ class SetPairLoader {
 
   Result<SnapshotPair> Load() {
     Split();
+    Release();
     if (auto status = before_.Take(old_); !status) return Fail(status.error());
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
@@ -100,10 +103,17 @@ class SetPairLoader {
     if (!pair) return pair;
     SetUnread(pair->before);
     SetUnread(pair->after);
+    Release();
     return pair;
   }
 
  private:
+  // All has been looked at; little of it will be again.
+  void Release() const {
+    before_.Release();
+    after_.Release();
+  }
+
   void Split() {
     const std::vector<Entry>& entries = before_.index().entries();
     std::vector<const Entry*> partners(entries.size());
@@ -175,8 +185,12 @@ Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
 
 Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
                                         const LoadOptions& options) {
+  const std::size_t size = before.bytes.bytes.size() + after.bytes.bytes.size();
   SetLoader old_side(std::move(before.label), std::move(before.bytes), options);
   SetLoader new_side(std::move(after.label), std::move(after.bytes), options);
+  // A thread costs about as much as reading through so many bytes.
+  constexpr std::size_t kFew = std::size_t{1} << 20U;
+  const bool are_few = size < kFew;
   Status old_opened;
   Status new_opened;
   RunBoth(
@@ -185,10 +199,6 @@ Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
   if (!old_opened) return Fail(old_opened.error());
   if (!new_opened) return Fail(new_opened.error());
   return SetPairLoader(old_side, new_side, options).Load();
-  const std::size_t size = before.bytes.bytes.size() + after.bytes.bytes.size();
 }
 
-  // A thread costs about as much as reading through so many bytes.
-  constexpr std::size_t kFew = std::size_t{1} << 20U;
-  const bool are_few = size < kFew;
 }  // namespace leyline
