@@ -35,8 +35,8 @@ std::string_view FamilyOf(std::string_view change_type) {
 std::string Framed(const Facts& facts) {
   std::string text;
   for (const auto& [key, value] : facts) {
-    text += std::to_string(key.size()) + ":" + key;
-    text += std::to_string(value.size()) + ":" + value;
+    AppendPart(text, key);
+    AppendPart(text, value);
   }
   return text;
 }
