@@ -5,22 +5,34 @@
 #include <fmt/format.h>
 
 #include "analyzer/schema/below.h"
-#include "analyzer/schema/set_index.h"
+#include "analyzer/schema/wire.h"
 #include "base/strings.h"
 
 namespace leyline {
 namespace {
 
+// Of a descriptor set only the names are read: the loader makes its index.
+bool AddPathsOfSet(std::string_view set, std::vector<SourceTree::Entry>& paths) {
+  constexpr uint32_t kFile = 1;  // of FileDescriptorSet
+  constexpr uint32_t kName = 1;  // of FileDescriptorProto; all writers put it first
+  WireReader files(set);
+  for (WireField file; files.Next(file);) {
+    if (file.number != kFile) continue;
+    WireReader reader(file.payload);
+    WireField field;
+    while (reader.Next(field) && field.number != kName) {
+    }
+    if (field.number != kName) return false;
+    paths.push_back({std::string(field.payload), "", ""});
+  }
+  return files.rest().empty();
+}
+
 // False where the input can't be listed.
 bool AddPaths(const Filtered& input, const std::vector<std::string>& roots,
               std::vector<SourceTree::Entry>& paths) {
   if (input.tree == nullptr) {
-    const auto index = SetIndex::Make("", input.set->bytes);
-    if (!index) return false;
-    for (const SetIndex::Entry& entry : index->entries()) {
-      paths.push_back({std::string(entry.path), "", ""});
-    }
-    return true;
+    return AddPathsOfSet(input.set->bytes, paths);
   }
   for (const std::string& root : roots) {
     const std::string folder = root == "." ? "" : root;

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/mapped_bytes.h"
+
 namespace leyline {
 namespace {
 
@@ -29,6 +31,19 @@ TEST_F(RealFileSystemTest, WritesMakesFoldersAndReadsBack) {
   EXPECT_EQ(*disk_.Read(path, 100), "second");
   // Nothing temporary stays behind.
   EXPECT_EQ(disk_.List(folder_ + "/a/b")->size(), 1u);
+}
+
+TEST_F(RealFileSystemTest, ReleasedPagesComeBack) {
+  const std::string path = folder_ + "/large";
+  const std::string content(100000, 'x');
+  ASSERT_TRUE(disk_.Write(path, content).has_value());
+  const auto mapped = disk_.Map(path, content.size());
+  ASSERT_TRUE(mapped.has_value());
+  ReleasePages(*mapped);
+  EXPECT_EQ(mapped->bytes, content);
+  const SharedBytes held(content);
+  ReleasePages(held);
+  EXPECT_EQ(held.bytes, content);
 }
 
 TEST_F(RealFileSystemTest, ListsSortedWithTypes) {
