@@ -36,6 +36,9 @@ class NoProcess final : public Process {
   Result<Exit> Run(const Command&) override {
     return Fail({.kind = ErrorKind::kInput, .message = "no program"});
   }
+  Result<std::unique_ptr<Dialogue>> Start(const Command&) override {
+    return Fail({.kind = ErrorKind::kInput, .message = "no program"});
+  }
 };
 
 class NoClock final : public Clock {
