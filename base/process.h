@@ -51,7 +51,7 @@ class Process {
   virtual Result<Exit> Run(const Command& command) = 0;
   // Starts a program to talk to; its error output goes nowhere. Fails only when it can't be
   // started. The command has no input of its own.
-  virtual Result<std::unique_ptr<Dialogue>> Start(const Command& command) = 0;
+  virtual Result<std::unique_ptr<Dialogue>> Start(const Command& command);
 };
 
 // posix_spawn; reads both pipes while it writes, so large data never blocks.

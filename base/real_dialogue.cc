@@ -114,6 +114,11 @@ class RealDialogue final : public Dialogue {
 
 }  // namespace
 
+Result<std::unique_ptr<Dialogue>> Process::Start(const Command& command) {
+  return Fail({.kind = ErrorKind::kInput,
+               .message = fmt::format("`{}` can't be talked to here", command.argv[0])});
+}
+
 Result<std::unique_ptr<Dialogue>> RealProcess::Start(const Command& command) {
   std::unique_ptr<Dialogue> dialogue = RealDialogue::Start(command);
   if (dialogue == nullptr) return Fail(CannotStart(command));

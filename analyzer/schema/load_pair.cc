@@ -88,6 +88,7 @@ class PairLoader {
     if (auto status = Split(before, after); !status) return Fail(status.error());
     Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
+    if (options_.unchanged == Unchanged::kLoaded) TakeUnchanged();
     auto pair = FinishBoth(before_, after_, options_.threads);
     if (!pair) return pair;
     if (HasOthers(pair->before, pair->after) && HasOthers(pair->after, pair->before)) {
@@ -248,6 +249,16 @@ class PairLoader {
     before_.Take(same_bytes.files, same_bytes.texts);
     after_.Take(same_bytes.files, std::move(same_bytes.texts));
     return {};
+  }
+
+  void TakeUnchanged() {
+    std::vector<Listed> old_side, new_side;
+    for (const Same& same : same_) {
+      old_side.push_back(*same.both.before);
+      new_side.push_back(*same.both.after);
+    }
+    before_.TakeForOthers(old_side);
+    after_.TakeForOthers(new_side);
   }
 
   // Those whose contents were known to be the same have not been read. Keeps the texts that are
