@@ -28,6 +28,16 @@ bool AddPathsOfSet(std::string_view set, std::vector<SourceTree::Entry>& paths) 
   return files.rest().empty();
 }
 
+// Whether a filter is none of a slip, as far as that is known without listing an input.
+bool SurelyMatches(const std::string& filter, const std::vector<Filtered>& inputs,
+                   const std::vector<std::string>& roots) {
+  const bool is_in_root = std::any_of(
+      roots.begin(), roots.end(), [&](const std::string& root) { return IsBelow(filter, root); });
+  return is_in_root && std::any_of(inputs.begin(), inputs.end(), [&](const Filtered& input) {
+           return input.tree != nullptr && input.tree->SurelyHasContract(filter);
+         });
+}
+
 // False where the input can't be listed.
 bool AddPaths(const Filtered& input, const std::vector<std::string>& roots,
               std::vector<SourceTree::Entry>& paths) {
@@ -49,13 +59,17 @@ bool AddPaths(const Filtered& input, const std::vector<std::string>& roots,
 std::string NoticeOfIdle(std::string_view flag, const std::vector<std::string>& filters,
                          const std::vector<Filtered>& inputs,
                          const std::vector<std::string>& roots) {
-  if (filters.empty()) return "";
+  std::vector<std::string> unsure;
+  for (const std::string& filter : filters) {
+    if (!SurelyMatches(filter, inputs, roots)) unsure.push_back(filter);
+  }
+  if (unsure.empty()) return "";
   std::vector<SourceTree::Entry> paths;
   for (const Filtered& input : inputs) {
     if (!AddPaths(input, roots, paths)) return "";
   }
   std::string notices;
-  for (const std::string& filter : filters) {
+  for (const std::string& filter : unsure) {
     const bool matches =
         std::any_of(paths.begin(), paths.end(), [&](const SourceTree::Entry& entry) {
           return IsBelow(entry.path, filter) ||

@@ -2,13 +2,12 @@
 #include "git/git.h"
 
 #include <filesystem>
-#include <fstream>
-#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "tests/unit/git/repository.h"
 
 namespace leyline {
 namespace {
@@ -16,34 +15,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
-
-class GitTest : public testing::Test {
- protected:
-  GitTest() : folder_(testing::TempDir() + "leyline_git_" + std::to_string(::getpid())) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_ + "/repo");
-    Shell("git init -q -b main && git config user.email a@x && git config user.name A");
-    Write("a.proto", "one");
-    Write("dir/b c.proto", "two");
-    Shell("git add -A && git commit -qm first && git tag v1");
-  }
-  ~GitTest() override { std::filesystem::remove_all(folder_); }
-
-  void Write(const std::string& path, const std::string& text) {
-    const std::filesystem::path full = folder_ + "/repo/" + path;
-    std::filesystem::create_directories(full.parent_path());
-    std::ofstream(full) << text;
-  }
-  std::string Shell(const std::string& script) {
-    const auto exit = process_.Run({.argv = {"sh", "-ec", script}, .folder = folder_ + "/repo"});
-    EXPECT_EQ(exit->code, 0) << script << exit->err;
-    return exit->out;
-  }
-
-  RealProcess process_;
-  std::string folder_;
-  Git git_{process_, folder_ + "/repo"};
-};
 
 TEST_F(GitTest, ResolvesListsAndReads) {
   const auto commit = git_.Resolve("v1");
@@ -107,6 +78,11 @@ class Distrustful final : public Process {
     Command changed = command;
     changed.environment.emplace_back("GIT_TEST_ASSUME_DIFFERENT_OWNER=1");
     return process_.Run(changed);
+  }
+  Result<std::unique_ptr<Dialogue>> Start(const Command& command) override {
+    Command changed = command;
+    changed.environment.emplace_back("GIT_TEST_ASSUME_DIFFERENT_OWNER=1");
+    return process_.Start(changed);
   }
 
  private:
