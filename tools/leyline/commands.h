@@ -14,6 +14,8 @@ Subcommand ApproveCommand();
 Subcommand RejectCommand();
 Subcommand DeferCommand();
 Subcommand RevokeCommand();
+Subcommand WithdrawCommand();
+Subcommand ResolveCommand();
 Subcommand DecideCommand();
 Subcommand ReviewCommand();
 Subcommand StatusCommand();
@@ -31,5 +33,7 @@ Subcommand AuditRepairCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
+Subcommand SchemaCommand();
+Subcommand BypassCommand();
 
 }  // namespace leyline

@@ -19,6 +19,7 @@ namespace {
 struct GateFlags {
   CaseFlags of_case;
   std::string change_request;
+  std::vector<std::string> passed_checks;
   OutputFlags output;
 };
 
@@ -74,16 +75,19 @@ void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) 
     world.err += "--repair is no longer needed and changes nothing: the base can be used\n";
   }
   if (rules.policy.auto_generate_bindings) {
-    world.err += "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
+    world.err +=
+        "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
   }
 }
 
 ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags.of_case);
-  world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
+  world.err += run.has_value() ? NoticeOfUncommitted(git, run->rules.config, run->records.proposals)
+                               : NoticeOfUncommitted(git, Config{}, {});
   if (!run) return Fail(world, run.error());
   world.err += run->notices;
+  run->passed_checks = flags.passed_checks;
   NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(world, git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
@@ -138,6 +142,10 @@ Subcommand GateCommand() {
             .help = "let a change repair a base that can't be used (LG2016); DIGEST is what the "
                     "refusal prints, and stands for that very repair; of no effect otherwise",
             .list = &flags->of_case.vouched.repairs},
+           {.name = "--passed-check",
+            .value = "ID",
+            .help = "a check that passed on this very change: resolves conditions of kind `check`",
+            .list = &flags->passed_checks},
            {.name = "--history",
             .value = "SPEC",
             .help = "also compare with released versions, as `leyline diff` does; else with those "

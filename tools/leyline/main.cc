@@ -134,7 +134,9 @@ int Main(const std::vector<std::string>& arguments) {
                   BreakerStatusCommand(), BreakerResetCommand(),  BreakerIsolateCommand(),
                   AuditInitCommand(),     AuditVerifyCommand(),   AuditShowCommand(),
                   AuditExportCommand(),   AuditRepairCommand(),   RulesCommand(),
-                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders)},
+                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders),
+                  SchemaCommand(),        WithdrawCommand(),      ResolveCommand(),
+                  BypassCommand()},
                  arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down

@@ -1,4 +1,5 @@
-// The statements on proposals, as the files of a revision hold them, and their signatures.
+// The statements and decisions on proposals, as the files of a revision hold them, and their
+// signatures.
 #pragma once
 
 #include <span>
@@ -19,12 +20,30 @@ Result<std::vector<ProvenStatement>> ReadStatements(World& world, const Revision
                                                     const Config& config, const People& people,
                                                     std::span<const ChangeProposal> proposals);
 
-// What a signature beside a statement is worth. An error only where it can't be found out.
-Result<Proof> ProofOf(World& world, const People& people, const Statement& statement,
+// Fills in `proof` of each decision from the signature beside its file.
+Status ProveDecisions(World& world, const RevisionFiles& files, const Config& config,
+                      const People& people, std::vector<GovernanceDecision>& decisions);
+
+// The bypasses of a revision, with what their signatures are worth.
+Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& files,
+                                         const Config& config, const People& people);
+
+// A text that one person signs, as what: kStatementType, kDecisionType, kBypassType.
+struct SignedText {
+  std::string_view type;
+  std::string text;
+  std::string signer;  // who is to have signed it, for messages
+};
+SignedText ToSign(const Statement& statement);
+SignedText ToSign(const Bypass& bypass, std::string_view repository, const std::string& signer);
+SignedText ToSign(const GovernanceDecision& decision, std::string_view repository);
+
+// What a signature over the text is worth. An error only where it can't be found out.
+Result<Proof> ProofOf(World& world, const People& people, const SignedText& text,
                       std::string_view signature);
 
-// The armoured signature of a statement, made by ssh-keygen with the key in a file: a private key,
-// or a public one whose other half an agent holds.
-Result<std::string> Sign(World& world, const Statement& statement, const std::string& key_file);
+// The armoured signature of a text, made by ssh-keygen with the key in a file: a private key, or a
+// public one whose other half an agent holds.
+Result<std::string> Sign(World& world, const SignedText& text, const std::string& key_file);
 
 }  // namespace leyline
