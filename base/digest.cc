@@ -52,4 +52,18 @@ Sha256 Sha256OfParts(std::initializer_list<std::string_view> parts) {
   return Sha256Of(framed);
 }
 
+Sha256 HmacSha256(std::string_view key, std::string_view text) {
+  constexpr std::size_t kBlock = 64;
+  const auto bytes = [](const Sha256& digest) { return std::string(digest.begin(), digest.end()); };
+  std::string block = key.size() > kBlock ? bytes(Sha256Of(key)) : std::string(key);
+  block.resize(kBlock, '\0');
+  std::string inner;
+  std::string outer;
+  for (const char c : block) {
+    inner.push_back(static_cast<char>(c ^ 0x36));
+    outer.push_back(static_cast<char>(c ^ 0x5C));
+  }
+  return Sha256Of(outer + bytes(Sha256Of(inner.append(text))));
+}
+
 }  // namespace leyline

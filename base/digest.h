@@ -21,4 +21,7 @@ std::string Hex(std::string_view bytes);
 // A digest of a list of texts that no other list shares: each text is preceded by its length.
 Sha256 Sha256OfParts(std::initializer_list<std::string_view> parts);
 
+// RFC 2104, over SHA-256.
+Sha256 HmacSha256(std::string_view key, std::string_view text);
+
 }  // namespace leyline

@@ -152,6 +152,7 @@ Config ReadConfig(const std::string& file, const YamlNode& root, Errors& errors)
   if (map.Has("history")) map.Require("history");
   ReadLog(map, config.log);
   if (const YamlNode* bindings = map.Map("bindings")) ReadBindings(file, *bindings, errors, config);
+  ReadNotifications(map, file, errors, config.notifications);
   map.Finish();
   return config;
 }

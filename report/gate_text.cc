@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/consequences.h"
 #include "base/strings.h"
 #include "report/text.h"
 #include "report/text_parts.h"
@@ -29,10 +30,11 @@ void AppendHits(std::string& out, const GateView& view, std::size_t index, const
     const Hit& hit = *row;
     if (hit.level == Level::kCompatible && !style.all) continue;
     const std::string path = hit.path.empty() ? hit.contract : Join(hit.path, " -> ");
-    out += "    hits " +
-           Hung(fmt::format("{} ({}), which {} {}", Tinted(style, Tint::kBold, hit.subsystem),
-                            hit.owner, roles, path),
-                9, style.width);
+    const std::string verb = fmt::format("    {} ", HitVerb(hit.evidence));
+    out +=
+        verb + Hung(fmt::format("{} ({}), which {} {}", Tinted(style, Tint::kBold, hit.subsystem),
+                                hit.owner, roles, path),
+                    verb.size(), style.width);
   }
 }
 

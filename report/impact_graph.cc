@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <set>
 #include <tuple>
 
 #include <fmt/format.h>
 
+#include "report/impact_layout.h"
 #include "report/impact_words.h"
+#include "report/text_parts.h"
 
 namespace leyline {
 namespace {
@@ -25,14 +26,15 @@ std::string_view PartOf(std::string_view link) { return link.substr(OwnerOf(link
 
 class GraphBuilder {
  public:
-  std::size_t Node(GraphNode::Kind kind, const std::string& name, std::size_t column) {
-    const auto [found, is_new] = index_.try_emplace({kind, name, collapsed() ? column : 0});
-    if (is_new) {
-      found->second = graph_.nodes.size();
+  // A contract is one box, whether it changed, holds what changed, or both.
+  std::size_t Node(GraphNode::Kind kind, const std::string& name, std::size_t column = 0) {
+    const bool is_subsystem = kind == GraphNode::Kind::kSubsystem;
+    const auto [found, is_new] =
+        index_.try_emplace({is_subsystem, name, column}, graph_.nodes.size());
+    if (is_new)
       graph_.nodes.push_back({.kind = kind, .name = name, .detail = {}, .column = column});
-    }
     GraphNode& node = graph_.nodes[found->second];
-    node.column = std::max(node.column, column);
+    if (kind == GraphNode::Kind::kChanged) node.kind = kind;
     return found->second;
   }
 
@@ -51,95 +53,46 @@ class GraphBuilder {
   }
 
   void Collapse() { graph_.collapsed = true; }
-  bool collapsed() const { return graph_.collapsed; }
   std::size_t size() const { return graph_.nodes.size(); }
   std::size_t edges() const { return graph_.edges.size(); }
   void LeaveOut() { ++graph_.left_out; }
 
+  // In the second column of a collapsed graph. Counts those that it has no room for.
+  bool HasRoomFor(const std::string& subsystem) {
+    if (index_.contains({true, subsystem, 1}) || size() < kMostGraphNodes) return true;
+    if (omitted_.insert(subsystem).second) LeaveOut();
+    return false;
+  }
+
   ImpactGraph Take() {
-    Place();
+    LayOut(graph_);
     for (GraphNode& node : graph_.nodes) {
-      if (node.detail.empty()) node.detail = std::string(NameOf(node.level));
-      if (node.kind == GraphNode::Kind::kContract) node.detail.clear();
+      if (node.kind != GraphNode::Kind::kContract) node.detail = std::string(NameOf(node.level));
     }
     return std::move(graph_);
   }
 
  private:
-  // Subsystems in the last column; in each column near to what a node hangs on.
-  void Place() {
-    std::size_t last = 0;
-    for (const GraphNode& node : graph_.nodes) {
-      if (node.kind != GraphNode::Kind::kSubsystem) last = std::max(last, node.column + 1);
-    }
-    for (GraphNode& node : graph_.nodes) {
-      if (!graph_.collapsed && node.kind == GraphNode::Kind::kSubsystem) node.column = last;
-    }
-    std::vector<std::size_t> order(graph_.nodes.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return std::tie(graph_.nodes[a].column, graph_.nodes[a].name) <
-             std::tie(graph_.nodes[b].column, graph_.nodes[b].name);
-    });
-    for (int pass = 0; pass < 3; ++pass) order = Nearer(order);
-    Renumber(order);
-  }
-
-  std::vector<std::size_t> Nearer(std::vector<std::size_t> order) const {
-    std::vector<double> row(graph_.nodes.size(), 0);
-    std::map<std::size_t, double> next;
-    for (std::size_t node : order) row[node] = next[graph_.nodes[node].column]++;
-    std::vector<double> sum(graph_.nodes.size(), 0);
-    std::vector<double> count(graph_.nodes.size(), 0);
-    for (const GraphEdge& edge : graph_.edges) {
-      sum[edge.to] += row[edge.from];
-      count[edge.to] += 1;
-    }
-    const auto wish = [&](std::size_t node) {
-      return count[node] == 0 ? row[node] : sum[node] / count[node];
-    };
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return std::make_tuple(graph_.nodes[a].column, wish(a)) <
-             std::make_tuple(graph_.nodes[b].column, wish(b));
-    });
-    return order;
-  }
-
-  void Renumber(const std::vector<std::size_t>& order) {
-    std::vector<std::size_t> now(order.size());
-    std::vector<GraphNode> nodes;
-    for (std::size_t node : order) {
-      now[node] = nodes.size();
-      nodes.push_back(std::move(graph_.nodes[node]));
-    }
-    graph_.nodes = std::move(nodes);
-    for (GraphEdge& edge : graph_.edges) {
-      edge.from = now[edge.from];
-      edge.to = now[edge.to];
-    }
-  }
-
   ImpactGraph graph_;
-  std::map<std::tuple<GraphNode::Kind, std::string, std::size_t>, std::size_t> index_;
+  std::map<std::tuple<bool, std::string, std::size_t>, std::size_t> index_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> edges_;
   std::set<std::pair<std::size_t, std::string>> labels_;
+  std::set<std::string> omitted_;
 };
 
 // The chain of one hit, from what changed to the subsystem.
 void AddChain(GraphBuilder& graph, const Change& change, const Hit& hit) {
   using Kind = GraphNode::Kind;
-  std::size_t column = 0;
-  std::size_t at = graph.Node(Kind::kChanged, change.contract, column);
+  std::size_t at = graph.Node(Kind::kChanged, change.contract);
   graph.Raise(at, LevelShown(change));
   for (auto link = hit.path.rbegin(); link != hit.path.rend(); ++link) {
     const std::string owner(OwnerOf(*link));
-    const std::size_t next =
-        owner == change.contract ? at : graph.Node(Kind::kContract, owner, ++column);
+    const std::size_t next = owner == change.contract ? at : graph.Node(Kind::kContract, owner);
     if (next == at) continue;
     graph.Edge(at, next, PartOf(*link), Level::kCompatible, false);
     at = next;
   }
-  const std::size_t subsystem = graph.Node(Kind::kSubsystem, hit.subsystem, column + 1);
+  const std::size_t subsystem = graph.Node(Kind::kSubsystem, hit.subsystem);
   graph.Raise(subsystem, hit.level);
   graph.Edge(at, subsystem, NameOf(hit.role), hit.level, hit.evidence == HowKnown::kTypeGraph);
 }
@@ -172,6 +125,22 @@ void AddSubsystems(GraphBuilder& graph, const ImpactReport& impact) {
   }
 }
 
+// Where nobody is known to write what is hit: all changes as one box.
+void AddHitSubsystems(GraphBuilder& graph, const ImpactView& view) {
+  const auto count = static_cast<int32_t>(view.diff.changes.size());
+  const std::size_t changes = graph.Node(GraphNode::Kind::kChanged, Counted(count, "change"));
+  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
+    for (const Hit& hit : view.impact->changes[i].hits) {
+      if (hit.level == Level::kCompatible) continue;
+      graph.Raise(changes, LevelShown(view.diff.changes[i]));
+      if (!graph.HasRoomFor(hit.subsystem)) continue;
+      const std::size_t subsystem = graph.Node(GraphNode::Kind::kSubsystem, hit.subsystem, 1);
+      graph.Raise(subsystem, hit.level);
+      graph.Edge(changes, subsystem, "", hit.level, hit.evidence == HowKnown::kTypeGraph);
+    }
+  }
+}
+
 }  // namespace
 
 ImpactGraph GraphOf(const ImpactView& view) {
@@ -180,6 +149,7 @@ ImpactGraph GraphOf(const ImpactView& view) {
   if (AddContracts(contracts, view, none)) return contracts.Take();
   GraphBuilder subsystems;
   AddSubsystems(subsystems, *view.impact);
+  if (subsystems.size() == 0) AddHitSubsystems(subsystems, view);
   return subsystems.Take();
 }
 

@@ -17,6 +17,7 @@ struct GraphNode {
   std::string detail;  // "BREAKING", "3 changes"
   Level level = Level::kCompatible;
   std::size_t column = 0;
+  double row = 0;
 };
 
 struct GraphEdge {
@@ -25,10 +26,11 @@ struct GraphEdge {
   std::string label;  // "telemetry", "reads, stores"
   Level level = Level::kCompatible;
   bool by_types = false;
+  std::vector<double> bends = {};  // the rows in which it passes the columns between its ends
 };
 
 struct ImpactGraph {
-  std::vector<GraphNode> nodes;  // by column, then as they are to be drawn
+  std::vector<GraphNode> nodes;  // by column, then row
   std::vector<GraphEdge> edges;
   // Too large to show each contract: subsystems alone, from who writes to who reads. One may stand
   // in both columns.

@@ -18,6 +18,15 @@ std::string Codes(const std::vector<std::string>& names, std::string_view separa
   return Join(codes, separator);
 }
 
+// Of a very long list the first; json has all.
+std::string FirstCodes(const std::vector<std::string>& names) {
+  constexpr std::size_t kMostNames = 100;
+  if (names.size() <= kMostNames) return Codes(names, ", ");
+  const auto end = names.begin() + kMostNames;
+  return fmt::format("{} and {} more", Codes({names.begin(), end}, ", "),
+                     names.size() - kMostNames);
+}
+
 std::string Item(const std::string& html) { return fmt::format("<li>{}</li>\n", html); }
 
 void AppendHead(std::string& out, const ImpactView& view) {
@@ -28,7 +37,7 @@ void AppendHead(std::string& out, const ImpactView& view) {
                      HtmlCode(view.diff.after), Counted(tally.all(), "change"), TallyText(tally));
   out += fmt::format("<p>Affected: {}.</p>\n", impact.affected_subsystems.empty()
                                                    ? "no declared subsystem"
-                                                   : Codes(impact.affected_subsystems, ", "));
+                                                   : FirstCodes(impact.affected_subsystems));
   if (!impact.risk_reasons.empty()) {
     out += "<h2>Why this risk</h2>\n<ul>\n";
     for (const std::string& reason : impact.risk_reasons) out += Item(HtmlText(reason));
@@ -42,7 +51,7 @@ void AppendHead(std::string& out, const ImpactView& view) {
   }
   if (impact.unclaimed.empty()) return;
   out += fmt::format("<p>No subsystem claims {}: whom these changes hit is not known.</p>\n",
-                     Codes(impact.unclaimed, ", "));
+                     FirstCodes(impact.unclaimed));
 }
 
 void AppendGraph(std::string& out, const ImpactView& view) {
@@ -72,7 +81,7 @@ void AppendHits(std::string& out, const ImpactView& view) {
     }
   }
   if (rows.empty()) return;
-  out += "<h2>Whom it hits</h2>\n";
+  out += fmt::format("<h2>Whom it hits</h2>\n<p class=\"soft\">{}</p>\n", kLevelsOfHits);
   out += HtmlTable("Each subsystem that a change reaches",
                    {"subsystem", "level", "does", "by this chain", "to mind", "owner"}, rows);
 }
@@ -106,7 +115,7 @@ void AppendRollout(std::string& out, const Rollout& rollout) {
     out += fmt::format("<h3>{}</h3>\n<ol>\n", HtmlEscaped(TitleOf(phase.kind)));
     for (const Step& step : phase.steps) {
       out += Item(fmt::format("{}: {}",
-                              step.subsystems.empty() ? "contracts" : Codes(step.subsystems, ", "),
+                              step.subsystems.empty() ? "contracts" : FirstCodes(step.subsystems),
                               HtmlText(step.action)));
     }
     out += "</ol>\n";
@@ -150,7 +159,7 @@ void AppendApprovers(std::string& out, const ImpactReport& impact) {
   if (impact.approvers.empty()) return;
   out += "<h2>Owners to ask</h2>\n<ul>\n";
   for (const Approver& approver : impact.approvers) {
-    out += Item(HtmlEscaped(ApproverWords(approver)));
+    out += Item(HtmlEscaped(ApproverWords(approver, 100)));
   }
   out += "</ul>\n";
 }

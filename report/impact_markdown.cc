@@ -10,10 +10,14 @@
 namespace leyline {
 namespace {
 
-// A comment holds 65,536 letters; these keep the largest report below.
+// A comment holds 65,536 letters. These keep most reports below, and what still grows beyond it is
+// left out part by part.
+constexpr std::size_t kMostLetters = 60'000;
 constexpr std::size_t kMostHits = 60;
 constexpr std::size_t kMostRows = 30;
 constexpr std::size_t kMostReasons = 5;
+constexpr std::size_t kMostChanges = 10;
+constexpr std::size_t kMostNames = 20;  // in one list
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -21,6 +25,12 @@ std::string Codes(const std::vector<std::string>& names, std::string_view separa
   std::vector<std::string> codes;
   for (const std::string& name : names) codes.push_back(MarkdownCode(name));
   return Join(codes, separator);
+}
+
+std::string FirstCodes(const std::vector<std::string>& names, std::size_t most = kMostNames) {
+  if (names.size() <= most) return Codes(names, ", ");
+  const auto end = names.begin() + static_cast<std::ptrdiff_t>(most);
+  return fmt::format("{} and {} more", Codes({names.begin(), end}, ", "), names.size() - most);
 }
 
 std::string Bold(Level level) {
@@ -42,34 +52,46 @@ void AppendHits(std::string& out, const ImpactView& view) {
     }
   }
   if (rows.empty()) return;
-  out += "### Whom it hits\n\n";
+  out += fmt::format("### Whom it hits\n\n{}\n\n", kLevelsOfHits);
   out += MarkdownTable({"level", "subsystem", "owner", "does", "by this chain", "to mind"}, rows,
                        kMostHits);
   out += "\n";
 }
 
-void AppendRollout(std::string& out, const Rollout& rollout) {
+void AppendRollout(std::string& out, const ImpactView& view) {
+  const Rollout& rollout = view.impact->rollout;
   if (rollout.phases.empty()) return;
-  out += fmt::format("### Roll-out ({})\n\n", Counted(rollout.points, "point"));
+  out += "### Roll-out\n\n";
   for (const Cycle& cycle : rollout.cycles) {
     out += fmt::format("* cycle: {}\n", MarkdownText(CycleWords(cycle)));
   }
+  if (!rollout.cycles.empty()) out += "\n";
   for (const Phase& phase : rollout.phases) {
-    out += fmt::format("\n**{}**\n\n", TitleOf(phase.kind));
+    out += fmt::format("**{}**\n\n", TitleOf(phase.kind));
     for (std::size_t i = 0; i < phase.steps.size(); ++i) {
       const Step& step = phase.steps[i];
       out += fmt::format("{}. {}: {}\n", i + 1,
-                         step.subsystems.empty() ? "contracts" : Codes(step.subsystems, ", "),
+                         step.subsystems.empty() ? "contracts" : FirstCodes(step.subsystems),
                          MarkdownText(step.action));
     }
-    for (const std::string& gate : phase.gates) {
-      out += fmt::format("   - [ ] {}\n", MarkdownText(gate));
+    for (std::size_t i = 0; i < phase.gates.size() && i < kMostRows; ++i) {
+      out += fmt::format("   - [ ] {}\n", MarkdownText(phase.gates[i]));
     }
+    if (phase.gates.size() > kMostRows) {
+      out += fmt::format("   - [ ] and {} more\n", phase.gates.size() - kMostRows);
+    }
+    out += "\n";
   }
-  out += "\n";
+  std::string reasons;
+  for (const ComplexityReason& reason : rollout.reasons) {
+    reasons += fmt::format("* {}: {}\n", reason.points, MarkdownText(reason.reason));
+  }
+  if (reasons.empty()) return;
+  out += MarkdownDetails(fmt::format("Complexity: {}", Counted(rollout.points, "point")), reasons);
 }
 
-void AppendEdges(std::string& out, const ImpactReport& impact) {
+void AppendEdges(std::string& out, const ImpactView& view) {
+  const ImpactReport& impact = *view.impact;
   Rows rows;
   for (const Edge& edge : impact.edges) {
     if (edge.meeting.worst() == Level::kCompatible) continue;
@@ -85,7 +107,8 @@ void AppendEdges(std::string& out, const ImpactReport& impact) {
                                     rows, kMostRows));
 }
 
-void AppendSizes(std::string& out, const ImpactReport& impact) {
+void AppendSizes(std::string& out, const ImpactView& view) {
+  const ImpactReport& impact = *view.impact;
   if (impact.sizes.empty()) return;
   Rows rows;
   for (const SizeDelta& size : impact.sizes) {
@@ -99,7 +122,8 @@ void AppendSizes(std::string& out, const ImpactReport& impact) {
                     rows, kMostRows));
 }
 
-void AppendRollback(std::string& out, const ImpactReport& impact) {
+void AppendRollback(std::string& out, const ImpactView& view) {
+  const ImpactReport& impact = *view.impact;
   if (!impact.rollback.has_value()) return;
   const Rollback& rollback = *impact.rollback;
   if (rollback.findings.empty()) {
@@ -116,6 +140,24 @@ void AppendRollback(std::string& out, const ImpactReport& impact) {
       list);
 }
 
+// What it is all about; of many changes the first.
+void AppendChanges(std::string& out, const ImpactView& view) {
+  Rows rows;
+  for (const Change& change : view.diff.changes) {
+    rows.push_back({Bold(LevelShown(change)), MarkdownText(change.message),
+                    MarkdownText(Join(ConditionsOf(change), "; "))});
+  }
+  if (rows.empty()) return;
+  out += MarkdownTable({"level, backward", "change", "safe as long as"}, rows, kMostChanges);
+  out += "\n";
+}
+
+void AppendGraph(std::string& out, const ImpactView& view) {
+  const ImpactReport& impact = *view.impact;
+  if (impact.edges.empty() && impact.affected_subsystems.empty()) return;
+  out += MarkdownDetails("Graph", fmt::format("```mermaid\n{}```\n", ImpactMermaid(view)));
+}
+
 void AppendSummary(std::string& out, const ImpactView& view) {
   const ImpactReport& impact = *view.impact;
   const Tally tally = Count(view.diff.changes);
@@ -124,7 +166,8 @@ void AppendSummary(std::string& out, const ImpactView& view) {
       fmt::format("{} → {}: {} ({}). Affected: {}.\n\n", MarkdownCode(view.diff.before),
                   MarkdownCode(view.diff.after), Counted(tally.all(), "change"), TallyText(tally),
                   impact.affected_subsystems.empty() ? "no declared subsystem"
-                                                     : Codes(impact.affected_subsystems, ", "));
+                                                     : FirstCodes(impact.affected_subsystems));
+  AppendChanges(out, view);
   for (std::size_t i = 0; i < impact.risk_reasons.size() && i < kMostReasons; ++i) {
     out += fmt::format("* {}\n", MarkdownText(impact.risk_reasons[i]));
   }
@@ -132,8 +175,11 @@ void AppendSummary(std::string& out, const ImpactView& view) {
     out += fmt::format("* and {} more\n", impact.risk_reasons.size() - kMostReasons);
   }
   if (!impact.risk_reasons.empty()) out += "\n";
-  for (const Approver& approver : impact.approvers) {
-    out += fmt::format("* ask {}\n", MarkdownText(ApproverWords(approver)));
+  for (std::size_t i = 0; i < impact.approvers.size() && i < kMostRows; ++i) {
+    out += fmt::format("* ask {}\n", MarkdownText(ApproverWords(impact.approvers[i], kMostNames)));
+  }
+  if (impact.approvers.size() > kMostRows) {
+    out += fmt::format("* and {} more owners\n", impact.approvers.size() - kMostRows);
   }
   if (!impact.approvers.empty()) out += "\n";
   if (view.proposal != nullptr) {
@@ -144,31 +190,30 @@ void AppendSummary(std::string& out, const ImpactView& view) {
     out += "\n";
   }
   if (impact.unclaimed.empty()) return;
-  const std::size_t shown = std::min(impact.unclaimed.size(), kMostRows);
-  out += fmt::format(
-      "No subsystem claims {}{}: whom these changes hit is not known.\n\n",
-      Codes(
-          {impact.unclaimed.begin(), impact.unclaimed.begin() + static_cast<std::ptrdiff_t>(shown)},
-          ", "),
-      impact.unclaimed.size() > shown ? fmt::format(" and {} more", impact.unclaimed.size() - shown)
-                                      : "");
+  out += fmt::format("No subsystem claims {}: whom these changes hit is not known.\n\n",
+                     FirstCodes(impact.unclaimed, kMostRows));
 }
 
 }  // namespace
 
 std::string ImpactMarkdown(const ImpactView& view) {
   std::string out;
-  const ImpactReport& impact = *view.impact;
-  AppendSummary(out, view);
-  AppendHits(out, view);
-  AppendRollout(out, impact.rollout);
-  AppendRollback(out, impact);
-  AppendEdges(out, impact);
-  AppendSizes(out, impact);
-  if (!impact.edges.empty() || !impact.affected_subsystems.empty()) {
-    out += MarkdownDetails("Graph", fmt::format("```mermaid\n{}```\n", ImpactMermaid(view)));
+  std::size_t left_out = 0;
+  for (const auto append : {&AppendSummary, &AppendHits, &AppendRollout, &AppendRollback,
+                            &AppendEdges, &AppendSizes, &AppendGraph}) {
+    std::string part;
+    append(part, view);
+    if (out.size() + part.size() > kMostLetters) {
+      ++left_out;
+    } else {
+      out += part;
+    }
   }
-  return out;
+  if (left_out == 0) return out;
+  return out + fmt::format(
+                   "{} left out: a comment can't be longer. Make the page with "
+                   "`--output html=impact.html`.\n",
+                   Counted(static_cast<int32_t>(left_out), "part"));
 }
 
 std::string ImpactDot(const ImpactView& view) { return GraphDot(GraphOf(view)); }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "analyzer/impact/any_change.h"
+#include "analyzer/impact/consequences.h"
 #include "analyzer/witness/sample_values.h"
 #include "base/strings.h"
 #include "report/text_parts.h"
@@ -14,38 +16,8 @@ namespace leyline {
 namespace {
 
 constexpr std::size_t kLink = 2;  // parts of "Message.field"
-
-// Of each role: what to say of an order that is safe, and of going first or last.
-struct RoleText {
-  std::string_view first;  // it may go before the others
-  std::string_view last;
-  std::string_view neither;
-};
-constexpr RoleText kRoleTexts[] = {
-    {"", "", ""},  // owns: others exchange it
-    {"safe after its readers", "safe before its readers", "no order is safe for its readers"},
-    {"safe before its writers", "safe after its writers", "no order is safe"},
-    {"can't go back once new data is stored", "can't read what it has stored",
-     "can't read what it has stored, nor go back once new data is stored"},
-    {"safe before its callers", "safe after its callers", "no order is safe"},
-    {"safe before the servers", "safe after the servers", "no order is safe"},
-};
-
-std::string_view OrderTextOf(const Hit& hit) {
-  const RoleText& text = kRoleTexts[static_cast<std::size_t>(hit.role)];
-  switch (OrderOf(hit.meeting)) {
-    case Order::kReaderFirst:
-      return hit.role == Role::kWrites ? text.last : text.first;
-    case Order::kWriterFirst:
-      return hit.role == Role::kWrites ? text.first : text.last;
-    case Order::kNeither:
-      return text.neither;
-    case Order::kAny:
-      return hit.meeting.if_first == Level::kCompatible ? ""
-                                                        : "safe as long as the condition holds";
-  }
-  return "";
-}
+constexpr std::size_t kMostNames = 50;
+constexpr std::ptrdiff_t kShownLinks = 5;  // of a long chain, at each end
 
 std::string_view PackageOf(std::string_view name) {
   const std::string_view rest = ShortName(name, kLink);
@@ -58,6 +30,12 @@ void AddUnique(std::vector<std::string>& list, std::string text) {
 }
 
 std::string ListOf(const std::vector<std::string>& names) { return Join(names, ", "); }
+
+std::string FirstOf(const std::vector<std::string>& names, std::size_t most) {
+  if (names.size() <= most) return ListOf(names);
+  const auto end = names.begin() + static_cast<std::ptrdiff_t>(most);
+  return fmt::format("{} and {} more", ListOf({names.begin(), end}), names.size() - most);
+}
 
 }  // namespace
 
@@ -81,30 +59,12 @@ std::vector<std::string> ChainOf(const Change& change, const Hit& hit) {
     if (PackageOf(chain[i]) == PackageOf(chain[0]))
       chain[i] = std::string(ShortName(chain[i], kLink));
   }
-  return chain;
-}
-
-std::string_view Verb(Level level, HowKnown evidence) {
-  const bool declared = evidence == HowKnown::kDeclared;
-  if (level == Level::kCompatible) return "";
-  if (level == Level::kConditional) {
-    return declared ? "breaks outside the condition" : "may break outside the condition";
-  }
-  return declared && level == Level::kBreaking ? "breaks" : "may break";
-}
-
-std::vector<std::string> MeetingWords(const Hit& hit) {
-  if (hit.meeting.worst() == Level::kUnknown) return {"what it means depends on the change"};
-  std::vector<std::string> words;
-  if (const std::string_view order = OrderTextOf(hit); !order.empty()) words.emplace_back(order);
-  if (hit.meeting.passed_on != Level::kCompatible) {
-    const bool sure = hit.meeting.passed_on == Level::kBreaking;
-    const bool rewrites = hit.role == Role::kStores && !hit.forwards;
-    words.push_back(fmt::format("{} data when it {}", sure ? "loses" : "may lose",
-                                rewrites ? "rewrites it" : "passes it on"));
-  }
-  if (hit.meeting.code != Level::kCompatible) words.emplace_back("its code must be edited");
-  return words;
+  if (std::ssize(chain) <= 2 * kShownLinks + 1) return chain;
+  const std::ptrdiff_t hidden = std::ssize(chain) - 2 * kShownLinks;
+  std::vector<std::string> shown(chain.begin(), chain.begin() + kShownLinks);
+  shown.push_back(fmt::format("... {} more ...", hidden));
+  shown.insert(shown.end(), chain.end() - kShownLinks, chain.end());
+  return shown;
 }
 
 std::string RoleWords(const Hit& hit) {
@@ -116,15 +76,17 @@ std::string RoleWords(const Hit& hit) {
 
 std::vector<ChainRow> RowsByChain(const std::vector<Hit>& hits) {
   std::vector<ChainRow> rows;
+  std::ptrdiff_t first = 0;  // of the subsystem's rows; hits are sorted by subsystem
   for (const Hit& hit : hits) {
-    auto row = std::find_if(rows.begin(), rows.end(), [&](const ChainRow& each) {
-      return each.hit->subsystem == hit.subsystem && each.hit->level == hit.level &&
-             each.hit->contract == hit.contract && each.hit->path == hit.path;
+    if (!rows.empty() && rows.back().hit->subsystem != hit.subsystem) first = std::ssize(rows);
+    auto row = std::find_if(rows.begin() + first, rows.end(), [&](const ChainRow& each) {
+      return each.hit->level == hit.level && each.hit->contract == hit.contract &&
+             each.hit->path == hit.path;
     });
     if (row == rows.end()) row = rows.insert(rows.end(), ChainRow{&hit, {}, {}});
     AddUnique(row->roles, RoleWords(hit));
     AddUnique(row->words, std::string(Verb(hit.level, hit.evidence)));
-    for (std::string& words : MeetingWords(hit)) AddUnique(row->words, std::move(words));
+    for (std::string& words : ConsequencesOf(hit)) AddUnique(row->words, std::move(words));
   }
   for (ChainRow& row : rows) {
     if (row.hit->forwards) row.roles.emplace_back("passes it on");
@@ -232,10 +194,11 @@ std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk) 
     lines.push_back(
         fmt::format("it does not name the affected subsystems {}; add them to "
                     "`affected_subsystems`",
-                    ListOf(proposal.missing)));
+                    FirstOf(proposal.missing, kMostNames)));
   }
   if (!proposal.not_hit.empty()) {
-    lines.push_back(fmt::format("it names {}, which nothing hits", ListOf(proposal.not_hit)));
+    lines.push_back(
+        fmt::format("it names {}, which nothing hits", FirstOf(proposal.not_hit, kMostNames)));
   }
   if (!proposal.risk_covered) {
     lines.push_back(fmt::format("it declares risk {}; computed is {}",
@@ -294,10 +257,10 @@ std::string TimeWords(const SizeDelta& size) {
                      of_one(size.after.decode_ns));
 }
 
-std::string ApproverWords(const Approver& approver) {
+std::string ApproverWords(const Approver& approver, std::size_t most) {
   return fmt::format("{}{}: {}", approver.owner,
                      approver.contact.empty() ? "" : fmt::format(" ({})", approver.contact),
-                     ListOf(approver.subsystems));
+                     FirstOf(approver.subsystems, most));
 }
 
 }  // namespace leyline

@@ -1,6 +1,8 @@
 // What an impact report says in words, for all of its renderers. Names are as they came: hostile.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,17 +13,16 @@ namespace leyline {
 
 // The chain from the declared contract to what changed, the first link in full, those of the same
 // package without it: {"esper.v1.SystemStatePacket.telemetry", "TelemetryFrame.samples",
-// "MetricSample.value"}.
+// "MetricSample.value"}. Of a very long one the ends.
 std::vector<std::string> ChainOf(const Change& change, const Hit& hit);
 
 // A name without its package: parts that begin with a small letter, but for the last `kept`.
 std::string_view ShortName(std::string_view full_name, std::size_t kept = 1);
 
-// "breaks", "may break": only what is declared does. Empty for a hit that does nothing.
-std::string_view Verb(Level level, HowKnown evidence);
-
-// {"safe before its writers", "its code must be edited"}. None: nothing to mind.
-std::vector<std::string> MeetingWords(const Hit& hit);
+// Why a change that is compatible backward may have a hit that breaks.
+inline constexpr std::string_view kLevelsOfHits =
+    "Levels count what each reads of the others while old and new versions run together, and after "
+    "a rollback; those of changes count the new version with old data only.";
 
 // "stores (90 days)"
 std::string RoleWords(const Hit& hit);
@@ -64,7 +65,7 @@ std::string TimeWords(const SizeDelta& size);
 std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk);
 // "UNKNOWN" of a change of which nothing is known, else its compatibility.
 Level LevelShown(const Change& change);
-// "control-team (#control): tamiyo"
-std::string ApproverWords(const Approver& approver);
+// "control-team (#control): tamiyo". No more subsystems than `most`, and how many are left out.
+std::string ApproverWords(const Approver& approver, std::size_t most = SIZE_MAX);
 
 }  // namespace leyline

@@ -1,10 +1,11 @@
 #include "report/markdown.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/consequences.h"
 #include "base/strings.h"
 #include "report/findings.h"
 #include "report/markdown_parts.h"
@@ -64,14 +65,23 @@ std::string Row(const Change& change, const Gating* gating, std::string_view hit
 std::string HitsOf(const GateView& view, std::size_t index) {
   if (view.request->impact == nullptr) return "";
   if (index >= view.request->impact->changes.size()) return "";
-  std::set<std::string> whom;
+  std::map<std::string, HowKnown> whom;  // the surest
   for (const Hit& hit : view.request->impact->changes[index].hits) {
     if (hit.level == Level::kCompatible) continue;
-    whom.insert(fmt::format("{} ({})", hit.subsystem, hit.owner));
+    const std::string name = fmt::format("{} ({})", hit.subsystem, hit.owner);
+    HowKnown& evidence = whom.try_emplace(name, hit.evidence).first->second;
+    evidence = std::min(evidence, hit.evidence);
   }
-  if (whom.empty()) return "";
-  const std::vector<std::string> names(whom.begin(), whom.end());
-  return "<br>hits " + Cut(Join(names, ", "));
+  std::string text;
+  for (const HowKnown evidence : {HowKnown::kDeclared, HowKnown::kTypeGraph}) {
+    std::vector<std::string> names;
+    for (const auto& [name, known] : whom) {
+      if (known == evidence) names.push_back(name);
+    }
+    if (names.empty()) continue;
+    text += fmt::format("<br>{} {}", HitVerb(evidence), Cut(Join(names, ", ")));
+  }
+  return text;
 }
 
 std::string CheckLine(const Requirement& requirement) {

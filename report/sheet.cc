@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/consequences.h"
 #include "base/strings.h"
 #include "report/text_parts.h"
 #include "report/wrap.h"
@@ -45,8 +46,9 @@ std::string HitsText(const SheetView& view, std::size_t change, const TextStyle&
   if (view.request->impact == nullptr || change >= view.request->impact->changes.size()) return out;
   for (const auto& [hit, roles] : RowsOf(view.request->impact->changes[change].hits)) {
     if (hit->level == Level::kCompatible && !style.all) continue;
-    out += fmt::format("    hits {} ({}), which {} {}\n", hit->subsystem, hit->owner, roles,
-                       hit->path.empty() ? hit->contract : Join(hit->path, " -> "));
+    out +=
+        fmt::format("    {} {} ({}), which {} {}\n", HitVerb(hit->evidence), hit->subsystem,
+                    hit->owner, roles, hit->path.empty() ? hit->contract : Join(hit->path, " -> "));
   }
   return out;
 }

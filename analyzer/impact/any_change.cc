@@ -124,7 +124,15 @@ std::string MeantBy(const Snapshot& snapshot, std::string_view element,
   std::vector<std::string_view> names;
   for (const auto& [name, symbol] : snapshot.symbols) names.push_back(name);
   std::sort(names.begin(), names.end());
-  return std::string(Nearest(element, names));
+  const std::string short_name = fmt::format(".{}", element);
+  const auto same = std::find_if(names.begin(), names.end(),
+                                 [&](std::string_view name) { return name.ends_with(short_name); });
+  return std::string(same != names.end() ? *same : Nearest(element, names));
+}
+
+bool IsPackage(const Snapshot& snapshot, std::string_view name) {
+  return std::any_of(snapshot.files.begin(), snapshot.files.end(),
+                     [&](const auto& file) { return file->package == name; });
 }
 
 }  // namespace
@@ -134,6 +142,11 @@ Result<Change> AnyChangeOf(const Snapshot& snapshot, std::string_view element) {
   AnyChange any(element, change);
   std::vector<std::string_view> parts;
   if (FindWhole(snapshot, element, any) || FindPart(snapshot, element, any, parts)) return change;
+  if (IsPackage(snapshot, element)) {
+    return Fail({.kind = ErrorKind::kUsage,
+                 .message = fmt::format("`{}` is a package", element),
+                 .fix = "name a contract of it, or a part of one"});
+  }
   const std::string meant = MeantBy(snapshot, element, parts);
   return Fail({.kind = ErrorKind::kUsage,
                .message = fmt::format("nothing in `{}` is named `{}`", snapshot.label, element),

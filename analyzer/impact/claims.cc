@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/check_map.h"
 #include "analyzer/impact/claim_fields.h"
 #include "analyzer/impact/roles.h"
 #include "base/strings.h"
@@ -58,15 +59,31 @@ class ClaimResolver {
     claims_.of_node.resize(graph.size());
   }
 
-  void Add(const ContractUse& use, Claim claim) {
+  // Whether it names what its role can be about.
+  bool Add(const ContractUse& use, Claim claim) {
+    const std::size_t errors = errors_.size();
     if (IsGlob(use.contract)) {
       AddGlob(use, claim);
     } else {
       AddName(use, claim);
     }
-    if (use.fields.empty()) return;
-    claims_.scopes[{claim.subsystem, claim.use}] =
-        ResolveFields(use, graph_, before_, after_, errors_);
+    if (!use.fields.empty()) {
+      claims_.scopes[{claim.subsystem, claim.use}] =
+          ResolveFields(use, graph_, before_, after_, errors_);
+    }
+    return errors_.size() == errors;
+  }
+
+  // Those of a map that are no use.
+  std::vector<Claim> AddAll(const Subsystems& subsystems) {
+    std::vector<Claim> dead;
+    for (uint32_t i = 0; i < subsystems.list.size(); ++i) {
+      const std::vector<ContractUse>& uses = subsystems.list[i].uses;
+      for (uint32_t j = 0; j < uses.size(); ++j) {
+        if (!Add(uses[j], {.subsystem = i, .use = j})) dead.push_back({.subsystem = i, .use = j});
+      }
+    }
+    return dead;
   }
 
   Errors& errors() { return errors_; }
@@ -186,12 +203,42 @@ class ClaimResolver {
 Result<Claims> ResolveClaims(const Subsystems& subsystems, const TypeGraph& graph,
                              const Snapshot& before, const Snapshot& after) {
   ClaimResolver resolver(graph, before, after);
-  for (uint32_t i = 0; i < subsystems.list.size(); ++i) {
-    const std::vector<ContractUse>& uses = subsystems.list[i].uses;
-    for (uint32_t j = 0; j < uses.size(); ++j) resolver.Add(uses[j], {.subsystem = i, .use = j});
-  }
+  resolver.AddAll(subsystems);
   if (!resolver.errors().empty()) return Fail(FinishErrors(std::move(resolver.errors())));
   return resolver.Take();
+}
+
+Status CheckNextMap(const Subsystems& next, const Snapshot& before, const Snapshot& after) {
+  const TypeGraph graph(after, after);
+  ClaimResolver resolver(graph, after, after);
+  const std::vector<Claim> dead = resolver.AddAll(next);
+  if (dead.empty()) return {};
+  const TypeGraph was(before, before);
+  ClaimResolver known(was, before, before);
+  Errors errors = std::move(resolver.errors());
+  for (const Claim& claim : dead) {
+    const ContractUse& use = next.list[claim.subsystem].uses[claim.use];
+    if (!use.fields.empty() || !known.Add(use, claim)) continue;
+    for (Error& error : errors) {
+      if (error.where != use.where) continue;
+      error.message =
+          fmt::format("this change removes what `{}` {}: `{}`", next.list[claim.subsystem].name,
+                      leyline::NameOf(use.role), use.contract);
+      error.fix = "take the entry out in the same change";
+    }
+  }
+  return Fail(FinishErrors(std::move(errors)));
+}
+
+Errors DropDeadEntries(Subsystems& subsystems, const Snapshot& before, const Snapshot& after) {
+  const TypeGraph graph(before, after);
+  ClaimResolver resolver(graph, before, after);
+  const std::vector<Claim> dead = resolver.AddAll(subsystems);
+  for (auto claim = dead.rbegin(); claim != dead.rend(); ++claim) {
+    std::vector<ContractUse>& uses = subsystems.list[claim->subsystem].uses;
+    uses.erase(uses.begin() + claim->use);
+  }
+  return FinishErrors(std::move(resolver.errors()));
 }
 
 }  // namespace leyline

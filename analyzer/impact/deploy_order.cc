@@ -215,14 +215,20 @@ class DualWriting {
   void Add(const Flow& flow) {
     if (!AddReaders(flow)) return;
     const FlowMap map(flow, subsystems_);
-    std::set<uint32_t> writers;
+    // Each place once, however many read there.
+    std::set<uint32_t> served;
+    std::set<uint32_t> called;
+    std::set<uint32_t> data;
     for (const Reach& reach : dual_) {
       const Role role = RoleOf(reach);
-      if (role == Role::kServes) Insert(map.At(reach.at, Role::kCalls), writers);
-      if (role == Role::kCalls) Insert(map.At(reach.at, Role::kServes), writers);
-      if (role != Role::kServes && role != Role::kCalls) data_.push_back(reach.at);
+      (role == Role::kServes ? served : role == Role::kCalls ? called : data).insert(reach.at);
     }
-    for (uint32_t place : Around(map)) Insert(map.At(place, Role::kWrites), writers);
+    std::set<uint32_t> writers;
+    for (uint32_t place : served) Insert(map.At(place, Role::kCalls), writers);
+    for (uint32_t place : called) Insert(map.At(place, Role::kServes), writers);
+    for (uint32_t place : Around({data.begin(), data.end()}, map)) {
+      Insert(map.At(place, Role::kWrites), writers);
+    }
     order_.dual_writers.insert(writers.begin(), writers.end());
     if (!writers.empty()) return;
     for (TypeGraph::Node root : flow.tree.roots) {
@@ -238,7 +244,6 @@ class DualWriting {
   // False when there are none.
   bool AddReaders(const Flow& flow) {
     dual_.clear();
-    data_.clear();
     for (std::size_t i = 0; i < flow.ends.size(); ++i) {
       const Reach& reach = flow.tree.reaches[i];
       EdgeKind kind;
@@ -251,9 +256,9 @@ class DualWriting {
   }
 
   // Where what the dual readers read may be written: all searches at once.
-  std::set<uint32_t> Around(const FlowMap& map) const {
-    std::set<uint32_t> places(data_.begin(), data_.end());
-    for (const std::vector<uint32_t>& more : {map.Outside(data_), map.Inside(data_)}) {
+  static std::set<uint32_t> Around(const std::vector<uint32_t>& data, const FlowMap& map) {
+    std::set<uint32_t> places(data.begin(), data.end());
+    for (const std::vector<uint32_t>& more : {map.Outside(data), map.Inside(data)}) {
       places.insert(more.begin(), more.end());
     }
     return places;
@@ -266,8 +271,7 @@ class DualWriting {
   const TypeGraph& graph_;
   const Subsystems& subsystems_;
   DeployOrder& order_;
-  std::vector<Reach> dual_;     // of the flow at hand: readers that no order is safe for
-  std::vector<uint32_t> data_;  // their places, but for those of services
+  std::vector<Reach> dual_;  // of the flow at hand: readers that no order is safe for
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/consequences.h"
 #include "analyzer/impact/stored_data.h"
 
 namespace leyline {
@@ -12,35 +13,56 @@ constexpr std::size_t kMostReasons = 20;
 // UNKNOWN counts as breaking: what nobody could judge is no safer than what is known to break.
 bool Breaks(Level level) { return level >= Level::kUnknown; }
 
+// A backward compatible change of which one order of releases is safe, that nobody stores and
+// nobody passes on: somebody has to go first, and that is all.
+bool IsAMatterOfOrder(const Change& change, const Hit& hit) {
+  return CompatibilityOf(change) == Compatibility::kBackwardCompatible &&
+         OrderOf(hit.meeting) != Order::kNeither && hit.role != Role::kStores &&
+         !Breaks(hit.meeting.passed_on);
+}
+
 // Old data can't be updated first, and an rpc path has no old version to fall back to. What stores
 // and loses only a way back is no worse off than a reader.
-Risk RiskOf(const Hit& hit) {
+Risk RiskOf(const Change& change, const Hit& hit) {
   if (hit.level == Level::kCompatible) return Risk::kLow;
-  if (!Breaks(hit.level)) return Risk::kMedium;
+  if (!Breaks(hit.level) || IsAMatterOfOrder(change, hit)) return Risk::kMedium;
   const bool old_data = hit.role == Role::kStores && Breaks(hit.meeting.if_first);
   const bool calls = hit.role == Role::kServes || hit.role == Role::kCalls;
   return old_data || calls ? Risk::kCritical : Risk::kHigh;
 }
 
 std::string RoleText(const Hit& hit) {
-  if (hit.role != Role::kStores) return std::string(NameOf(hit.role)) + " it";
-  return "stores it " + RetentionText(hit.retention_days);
+  if (hit.role != Role::kStores) return std::string(NameOf(hit.role));
+  return fmt::format("stores ({})", RetentionText(hit.retention_days));
 }
 
-// What follows from declared use is said to hit; what is only known by the types may.
-std::string_view Verb(const Hit& hit) {
-  return hit.evidence == HowKnown::kDeclared ? "hits" : "may hit";
+// Who owns a contract answers for what its users meet.
+std::string OwnerText(const Change& change, const Hit& hit) {
+  return fmt::format("`{}` owns `{}`, and the change is {} for who uses it", hit.subsystem,
+                     change.contract, NameOf(hit.level));
+}
+
+// "reads `acme.Event`, which holds `acme.Order`"
+std::string UseText(const Change& change, const Hit& hit) {
+  const std::string use = fmt::format("{} `{}`", RoleText(hit), hit.contract);
+  if (hit.path.empty()) return use;
+  const bool calls = hit.role == Role::kServes || hit.role == Role::kCalls;
+  return fmt::format("{}, which {} `{}`", use, calls ? "carries" : "holds", change.contract);
+}
+
+std::string ReasonText(const Change& change, const Hit& hit) {
+  if (hit.role == Role::kOwns) return OwnerText(change, hit);
+  std::string text = fmt::format("`{}` {}: {}", hit.subsystem, Verb(hit.level, hit.evidence),
+                                 UseText(change, hit));
+  for (const std::string& consequence : ConsequencesOf(hit)) text += "; " + consequence;
+  return text;
 }
 
 }  // namespace
 
 void RiskAssessment::Hits(const Change& change, const Hit& hit) {
-  const Risk risk = RiskOf(hit);
-  if (risk == Risk::kLow) return;
-  const std::string inside = hit.path.empty() ? "" : fmt::format(" inside `{}`", hit.contract);
-  reasons_[risk].insert(fmt::format("{} change of `{}` {} `{}`, which {}{}", NameOf(hit.level),
-                                    change.contract, Verb(hit), hit.subsystem, RoleText(hit),
-                                    inside));
+  const Risk risk = RiskOf(change, hit);
+  if (risk != Risk::kLow) reasons_[risk].insert(ReasonText(change, hit));
 }
 
 void RiskAssessment::HitsNobodyKnown(const Change& change) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analyzer/diff/gating.h"
-#include "analyzer/schema/snapshot.h"
+#include "analyzer/diff/match.h"
 
 namespace leyline {
 
@@ -19,10 +19,12 @@ struct RollbackFinding {
 
 struct Rollback {
   Mode mode = Mode::kBackward;
-  std::vector<RollbackFinding> findings;  // none: the way back satisfies the mode
+  std::vector<RollbackFinding> findings;  // the worst first; none: the way back satisfies the mode
 };
 
-// Judges the reverse change. Linear in what differs, as a diff is.
-Rollback CheckRollback(const Snapshot& before, const Snapshot& after, const Gating& gating);
+// Judges the reverse of what was matched on the way there; nothing is matched again. `only`: the
+// way back of these changes; null: of all.
+Rollback CheckRollback(const Matches& matches, const Gating& gating,
+                       const std::vector<Change>* only = nullptr);
 
 }  // namespace leyline

@@ -1,6 +1,8 @@
 // LoadDescriptorSet and LoadDescriptorSets of analyzer/schema/load.h.
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,7 +40,7 @@ class SetLoader {
     index_.emplace(std::move(*index));
     const bool any = std::any_of(index_->entries().begin(), index_->entries().end(),
                                  [&](const Entry& entry) { return IsGoverned(entry); });
-    if (!any) return Fail(NothingGoverned(label_));
+    if (!any && options_.sought.empty()) return Fail(NothingGoverned(label_));
     return {};
   }
 
@@ -47,7 +49,22 @@ class SetLoader {
 
   bool IsGoverned(const Entry& entry) const {
     const bool wanted = options_.paths.empty() || IsBelowAny(entry.path, options_.paths);
-    return index_->IsGoverned(entry) && wanted && !IsBelowAny(entry.path, options_.excludes);
+    return index_->IsGoverned(entry) && wanted && IsSought(entry.path) &&
+           !IsBelowAny(entry.path, options_.excludes);
+  }
+
+  // As files that are there for others, but for those that were taken already.
+  Status TakeForOthers(const std::vector<const Entry*>& entries) {
+    std::unordered_set<std::string_view> taken;
+    for (const auto& file : files_) taken.insert(file->path);
+    const std::size_t first = files_.size();
+    std::vector<const Entry*> rest;
+    for (const Entry* entry : entries) {
+      if (!taken.contains(entry->path)) rest.push_back(entry);
+    }
+    auto status = Take(rest);
+    for (std::size_t i = first; i < files_.size(); ++i) files_[i]->governed = false;
+    return status;
   }
 
   Status Take(const std::vector<const Entry*>& entries) {
@@ -79,6 +96,10 @@ class SetLoader {
   }
 
  private:
+  bool IsSought(std::string_view path) const {
+    return options_.sought.empty() || options_.sought.Has(path);
+  }
+
   std::string label_;
   SharedBytes set_;
   const LoadOptions& options_;
@@ -96,6 +117,7 @@ class SetPairLoader {
     if (auto status = before_.Take(old_); !status) return Fail(status.error());
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
+    if (auto status = TakeUnchanged(); !status) return Fail(status.error());
     auto pair = FinishBoth(before_, after_, options_.threads);
     if (!pair) return pair;
     SetUnread(pair->before);
@@ -145,6 +167,14 @@ class SetPairLoader {
     return after_.Take(new_side);
   }
 
+  Status TakeUnchanged() {
+    if (options_.unchanged == Unchanged::kLeftOut) return {};
+    std::vector<const Entry*> old_side;
+    for (const Entry* entry : same_) old_side.push_back(before_.index().Find(entry->path));
+    if (auto status = before_.TakeForOthers(old_side); !status) return status;
+    return after_.TakeForOthers(same_);
+  }
+
   void SetUnread(Snapshot& side) const {
     for (const Entry* entry : same_) {
       if (!after_.IsGoverned(*entry)) continue;
@@ -168,7 +198,9 @@ Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
   SetLoader loader(std::move(label), std::move(bytes), options);
   if (auto status = loader.Open(); !status) return Fail(status.error());
   std::vector<const Entry*> all;
-  for (const Entry& entry : loader.index().entries()) all.push_back(&entry);
+  for (const Entry& entry : loader.index().entries()) {
+    if (loader.IsGoverned(entry)) all.push_back(&entry);
+  }
   if (auto status = loader.Take(all); !status) return Fail(status.error());
   return loader.Finish();
 }

@@ -60,6 +60,7 @@ class PairLoader {
     if (auto status = Split(*before, *after); !status) return Fail(status.error());
     Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
+    if (options_.unchanged == Unchanged::kLoaded) TakeUnchanged();
     auto pair = FinishBoth(before_, after_, options_.threads);
     if (!pair) return pair;
     SetUnread(pair->before);
@@ -191,6 +192,16 @@ class PairLoader {
     before_.Take(old_side);
     after_.Take(new_side);
     return {};
+  }
+
+  void TakeUnchanged() {
+    std::vector<Listed> old_side, new_side;
+    for (const Same& same : same_) {
+      old_side.push_back(*same.both.before);
+      new_side.push_back(*same.both.after);
+    }
+    before_.TakeForOthers(old_side);
+    after_.TakeForOthers(new_side);
   }
 
   // Those whose contents were known to be the same have not been read.

@@ -34,6 +34,9 @@ class TreeLoader {
   // wrong with them is told by Finish.
   void Take(const std::vector<Listed>& wanted, std::vector<std::string> texts = {});
 
+  // The same as files that are there for others, but for those that were taken already.
+  void TakeForOthers(const std::vector<Listed>& wanted);
+
   // What was taken so far, and what that imports after Finish began.
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
 
@@ -54,6 +57,7 @@ class TreeLoader {
     std::string text = {};
   };
 
+  Status ListRoot(const std::string& root, std::vector<Listed>& wanted);
   void Want(const std::string& root, SourceTree::Entry entry, std::vector<Listed>& wanted);
   void ParsePending();
   Status ReadTexts(std::span<Source> sources) const;

@@ -367,7 +367,7 @@ std::vector<std::string> EligibleFor(const GateRequest& request, const ChangePro
 
 Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision) {
   const Proof& proof = decision.proof;
-  if (!proof.code.empty()) return {proof.code, proof.problem};
+  if (!proof.code.empty()) return {"LG4018", proof.problem};
   if (proof.evidence == EvidenceLevel::kDeclared) {
     if (NeededEvidence(request) == EvidenceLevel::kDeclared) return {};
     return {"LG4018", "is not signed"};
@@ -380,7 +380,7 @@ Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& deci
     return {"LG4010", "is signed with a key that roles.yaml at base doesn't have"};
   }
   if (request.people.Find(decision.decided_by) != owner) {
-    return {"LG4012", fmt::format("is what `{}` signed, and names `{}` in `decided_by`", owner->id,
+    return {"LG4018", fmt::format("is what `{}` signed, and names `{}` in `decided_by`", owner->id,
                                   decision.decided_by)};
   }
   const PrincipalKey& key = *request.people.FindKey(proof.key);

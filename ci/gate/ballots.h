@@ -72,8 +72,9 @@ struct Objection {
 Objection ObjectionTo(std::string_view person, const GateRequest& request,
                       const ChangeProposal& proposal);
 
-// LG4010, LG4012, LG4016, LG4017, LG4018: why a decision that needs a signature has none that
-// holds; both empty when it counts. Terms that nobody signed anybody could have written.
+// LG4010, LG4016, LG4017, LG4018: why a decision that needs a signature has none that holds; both
+// empty when it counts. Terms that nobody signed anybody could have written. One that was edited
+// since is a mistake before it is a forgery.
 Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision);
 
 // The digests that an approval of the proposal names, sorted, each once.

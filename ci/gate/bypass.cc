@@ -17,7 +17,7 @@ constexpr std::string_view kDue = "due";
 
 Objection WhyUnsigned(const GateRequest& request, const Proof& proof, const std::string& person,
                       Time when) {
-  if (!proof.code.empty()) return {"LG4012", proof.problem};
+  if (!proof.code.empty()) return {"LG4502", proof.problem};
   if (proof.evidence == EvidenceLevel::kDeclared || request.repository.empty()) {
     return {"LG4502", fmt::format("is not signed by `{}`", person)};
   }

@@ -1,6 +1,6 @@
 // The cases: what is run, by whom, how often, and what is wanted of it. Both tools say all they have to
 // say, as JSON, into a file. `prepare` makes what a case needs and may know more of it.
-import {writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import * as data from './data.mjs';
@@ -74,7 +74,9 @@ export function smallCases(tools, settings) {
     {name: 'esper-validate', title: 'validate, the example platform', ...alone, target: {ms: 100},
       ours: ours(tools, platform, ['validate', 'contracts'])},
     {name: 'esper-impact', title: 'impact of one change, the example platform', ...alone, target: {ms: 500},
-      ours: ours(tools, platform, ['impact', 'main:.', 'breaking:.'])});
+      ours: ours(tools, platform, ['impact', 'main:.', 'breaking:.'])},
+    ...buildCases(tools, 'esper', 'the example platform', platform, join(settings.data, 'esper-build')),
+    pluginCase(tools, platform));
   if (settings.records) cases.push(...recordCases(tools, settings));
   return cases;
 }
@@ -89,6 +91,69 @@ function recordCases(tools, settings) {
       ours: ours(tools, folder, ['gate', '--against', 'main'])},
     {name: 'records-status', title: 'status, the same', ...alone,
       ours: ours(tools, folder, ['status', '--against', 'main'])}];
+}
+
+// A run of a script; `$$` is new for each.
+const script = (cwd, text, title) => ({program: 'sh', args: ['-c', text], cwd, exits: [0], title});
+
+const python = {version: 1, bindings: {languages: ['python']}};
+
+// What a build does with contracts, in a folder of their own. Each run from an empty cache has new folders.
+function buildCases(tools, name, title, contracts, work) {
+  const root = name === 'esper' ? 'contracts' : '.';
+  const copy = (config) => () => {
+    rmSync(work, {recursive: true, force: true});
+    mkdirSync(work, {recursive: true});
+    cpSync(join(contracts, root), join(work, 'in'), {recursive: true});
+    if (config) writeFileSync(join(work, 'in/leyline.yaml'), JSON.stringify(config));
+  };
+  const cold = `exec ${tools.leyline} bindings in --out cold/$$/out --cache cold/$$/cache`;
+  const alone = {rounds: 1, each: 7, theirs: null};
+  const [least, most] = data.leastAndMostImported(join(contracts, root));
+  const again = (file) => ({
+    prepare: () => {
+      copy()();
+      rmSync(join(work, 'in', file), {force: true});
+      cpSync(join(contracts, root, file), join(work, 'in', file));
+    },
+    rounds: 5, each: 2, theirs: null,
+    ours: script(work, `echo "message Bench$$ {}" >> in/${file}; ` +
+      `exec ${tools.leyline} bindings in --out out --cache cache`),
+    beside: script(work, cold, 'from an empty cache'),
+  });
+  const cases = [
+    {name: `${name}-compile`, title: `compile, ${title}`, ...alone, target: {ms: 2000}, prepare: copy(),
+      ours: script(work, cold)},
+    {name: `${name}-python`, title: `Python bindings, ${title}`, ...alone, target: {ms: 1000},
+      prepare: copy(python), ours: script(work, cold)},
+    {name: `${name}-again`, title: `again after one change, ${title}`, target: {again: 10}, ...again(least)},
+  ];
+  if (name === 'esper') return cases;
+  cases.push({name: `${name}-again-wide`, title: 'the same, of the contract that most import', ...again(most)});
+  return cases;
+}
+
+function pluginCase(tools, platform) {
+  const protoc = 'mkdir -p plugin; protoc -I contracts -o plugin/set.binpb';
+  const files = '$(cd contracts; find . -name "*.proto" | cut -c3-)';
+  return {name: 'esper-plugin', title: 'plugin, the example platform', rounds: 10, each: 5, theirs: null,
+    target: {added: 50},
+    ours: script(platform, `${protoc} --plugin=protoc-gen-leyline=${tools.plugin} --leyline_out=plugin ` +
+      `--leyline_opt=against=main:.,guard=cpp,guard=python,report=json ${files}`),
+    beside: script(platform, `${protoc} ${files}`, 'protoc alone')};
+}
+
+// About 200 contracts of the corpus.
+export const sliceFolder = 'google/cloud/aiplatform/v1beta1';
+
+export function sliceCases(tools, settings) {
+  const newer = settings.tags[1];
+  const folder = data.slice(join(settings.data, newer), sliceFolder, join(settings.data, `${newer}-slice`));
+  settings.slice = `${data.countOf(folder)} files of googleapis, \`${sliceFolder}\` and what it imports`;
+  return [
+    {name: 'slice-validate', title: 'validate, the slice', rounds: 1, each: 20, theirs: null, target: {ms: 100},
+      ours: ours(tools, folder, ['validate', '.'])},
+    ...buildCases(tools, 'slice', 'the slice', folder, join(settings.data, 'slice-build'))];
 }
 
 // The corpus: two versions of it in each form of input.
@@ -113,6 +178,26 @@ export function realCases(tools, settings) {
     title: 'image against image', rounds, each: 5, target: {times: 250, memory},
     prepare: images(tools, settings.data, settings.tags)}));
   return cases;
+}
+
+// Impact analysis after loading, by step, in the process that loaded: leyline_impact_bench.
+function impact(tools, name, title, args, more) {
+  return {name, title, steps: {program: tools.impact, args}, each: 7, ...more};
+}
+
+// Made contracts, of which every tenth file has an edit, with made maps.
+export const madeImpacts = [[100, 100], [100, 1000], [100, 10000], [200, 1000], [400, 1000], [800, 1000]];
+export const madeImpactCases = (tools) => madeImpacts.map(([files, subsystems]) =>
+  impact(tools, `impact-${files}-${subsystems}`, `${files} files, ${subsystems} subsystems`,
+    [String(files), String(subsystems)]));
+
+// The corpus, with a map made of its packages and imports.
+export function realImpactCase(tools, settings) {
+  const [before, after] = settings.tags;
+  const map = join(settings.data, 'subsystems-200.yaml');
+  return impact(tools, 'impact-corpus', 'both versions, 200 subsystems', [join(settings.data, before),
+    join(settings.data, after), map], {target: {ms: 500},
+    prepare: () => data.topology(settings.root, join(settings.data, before), 200, map)});
 }
 
 // What buf takes hardly depends on the change, so a quick run meets it once.

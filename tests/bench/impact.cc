@@ -1,8 +1,9 @@
-// What impact analysis takes after loading, by step: on two folders of contracts and a map, or,
-// without arguments, on made contracts with 10^2, 10^3 and 10^4 subsystems.
+// What impact analysis takes after loading, by step: on two folders of contracts and a map, or on
+// made contracts with a made map. A process measures one thing, so that its peak of memory counts.
 #include "analyzer/impact/impact.h"
 
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -22,15 +23,15 @@
 namespace leyline::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+constexpr std::string_view kUsage =
+    "usage: leyline_impact_bench FILES SUBSYSTEMS | BEFORE AFTER MAP\n"
+    "prints one JSON object: times in ms, of the clock and of the processor; memory in kB\n";
 
-template <class Work>
-auto Timed(std::string_view step, Work work) {
-  const auto start = Clock::now();
-  auto result = work();
-  const std::chrono::duration<double, std::milli> took = Clock::now() - start;
-  fmt::print("{:>10.1f} ms  {}\n", took.count(), step);
-  return result;
+// Of all threads of the process: says more than the clock where the machine is shared.
+double ProcessorMs() {
+  timespec time = {};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
 int64_t PeakKilobytes() {
@@ -39,34 +40,62 @@ int64_t PeakKilobytes() {
   return usage.ru_maxrss;
 }
 
-// `differing`: what of both sides differs.
-void Analyse(const Snapshot& before, const Snapshot& after, const SnapshotPair& differing,
-             const Subsystems& subsystems) {
+class Stopwatch {
+ public:
+  std::string Json(std::string_view what) const {
+    const std::chrono::duration<double, std::milli> wall =
+        std::chrono::steady_clock::now() - start_;
+    return fmt::format("\"{}\": {{\"wall\": {:.3f}, \"cpu\": {:.3f}}}", what, wall.count(),
+                       ProcessorMs() - processor_);
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  double processor_ = ProcessorMs();
+};
+
+template <class Work>
+auto Timed(std::string_view step, Work work) {
+  const Stopwatch watch;
+  auto result = work();
+  fmt::print("{}, ", watch.Json(step));
+  return result;
+}
+
+std::size_t FieldsIn(const std::vector<Message>& messages) {
+  std::size_t count = 0;
+  for (const Message& message : messages)
+    count += message.fields.size() + FieldsIn(message.messages);
+  return count;
+}
+
+std::size_t FieldsIn(const Snapshot& snapshot) {
+  std::size_t count = 0;
+  for (const auto& file : snapshot.files) count += FieldsIn(file->messages);
+  return count;
+}
+
+void Analyse(const SnapshotPair& both, const Subsystems& subsystems) {
+  const auto& [before, after] = both;
   const int64_t peak = PeakKilobytes();
-  const std::vector<Change> changes =
-      Timed("diff", [&] { return Diff(differing.before, differing.after); });
-  const auto impact = Timed("impact: hits, edges, order, rollout",
-                            [&] { return ComputeImpact(changes, before, after, subsystems); });
-  if (!impact.has_value()) fmt::print("{}\n", Format(impact.error().front()));
+  const Stopwatch all;
+  const Matches matches = Timed("match", [&] { return Match(before, after); });
+  const std::vector<Change> changes = Timed("rules", [&] { return Diff(matches, nullptr); });
+  const auto impact =
+      Timed("hits", [&] { return ComputeImpact(changes, before, after, subsystems); });
   CHECK(impact.has_value(), "the map fits the contracts");
   const auto sizes =
       Timed("sizes", [&] { return CompareSizes(changes, impact->changes, before, after); });
-  const Rollback back =
-      Timed("rollback", [&] { return CheckRollback(differing.before, differing.after, {}); });
+  const Rollback back = Timed("back", [&] { return CheckRollback(matches, {}); });
+  fmt::print("{}, ", all.Json("all"));
   std::size_t hits = 0;
   for (const ChangeImpact& change : impact->changes) hits += change.hits.size();
   fmt::print(
-      "{} changes x {} subsystems: {} hits, {} affected, {} sizes, {} on the way back; {} MB "
-      "more at most\n\n",
-      changes.size(), subsystems.list.size(), hits, impact->affected_subsystems.size(),
-      sizes.size(), back.findings.size(), (PeakKilobytes() - peak) / 1024);
-}
-
-Snapshot LoadFolder(const std::string& folder) {
-  const RealFileSystem disk;
-  auto snapshot = LoadTree(*OpenFolder(disk, folder, folder), disk, {});
-  CHECK(snapshot.has_value(), "the folder compiles");
-  return std::move(*snapshot);
+      "\"changes\": {}, \"fields\": {}, \"subsystems\": {}, \"reached\": {}, \"affected\": {}, "
+      "\"sized\": {}, \"undone\": {}, \"memory\": {}}}\n",
+      changes.size(), FieldsIn(after), subsystems.list.size(), hits,
+      impact->affected_subsystems.size(), sizes.size(), back.findings.size(),
+      PeakKilobytes() - peak);
 }
 
 void OnFolders(const std::string& before, const std::string& after, const std::string& map) {
@@ -74,21 +103,15 @@ void OnFolders(const std::string& before, const std::string& after, const std::s
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   const auto subsystems = ParseSubsystems(map, text);
   CHECK(subsystems.has_value(), "the map is read");
-  const Snapshot old_side = Timed("load before", [&] { return LoadFolder(before); });
-  const Snapshot new_side = Timed("load after", [&] { return LoadFolder(after); });
   const RealFileSystem disk;
-  const auto differing = Timed("load what differs", [&] {
-    return LoadPair(*OpenFolder(disk, before, before), *OpenFolder(disk, after, after), disk, {});
+  LoadOptions options;
+  options.unchanged = Unchanged::kLoaded;
+  const auto both = Timed("load", [&] {
+    return LoadPair(*OpenFolder(disk, before, before), *OpenFolder(disk, after, after), disk,
+                    options);
   });
-  CHECK(differing.has_value(), "both compile");
-  Analyse(old_side, new_side, *differing, *subsystems);
-}
-
-Snapshot LoadMade(const Sources& sources) {
-  const RealFileSystem disk;
-  auto snapshot = LoadTree(MemoryTree("made", sources), disk, {});
-  CHECK(snapshot.has_value(), "the made contracts compile");
-  return std::move(*snapshot);
+  CHECK(both.has_value(), "both compile");
+  Analyse(*both, *subsystems);
 }
 
 // Every second one writes what the one after it reads; all use the same few dozen contracts.
@@ -114,21 +137,32 @@ Subsystems MadeMap(int count, const Snapshot& contracts) {
   return map;
 }
 
-void OnMade() {
-  const Suite suite = MakeSuite(100, 10);
-  const Snapshot before = LoadMade(suite.before);
-  const Snapshot after = LoadMade(suite.after);
-  const SnapshotPair both{LoadMade(suite.before), LoadMade(suite.after)};
-  for (const int count : {100, 1000, 10000}) Analyse(before, after, both, MadeMap(count, before));
+// Every tenth file has an edit.
+void OnMade(int files, int count) {
+  const RealFileSystem disk;
+  const auto load = [&](const Sources& sources) {
+    auto snapshot = LoadTree(MemoryTree("made", sources), disk, {});
+    CHECK(snapshot.has_value(), "the made contracts compile");
+    return std::move(*snapshot);
+  };
+  const Suite suite = MakeSuite(files, 10);
+  const SnapshotPair both =
+      Timed("load", [&] { return SnapshotPair{load(suite.before), load(suite.after)}; });
+  Analyse(both, MadeMap(count, both.before));
 }
 
 }  // namespace
 }  // namespace leyline::bench
 
 int main(int argc, char** argv) {
+  if (argc != 3 && argc != 4) {
+    fmt::print(stderr, "{}", leyline::bench::kUsage);
+    return 2;
+  }
+  fmt::print("{{");
   if (argc == 4) {
     leyline::bench::OnFolders(argv[1], argv[2], argv[3]);
   } else {
-    leyline::bench::OnMade();
+    leyline::bench::OnMade(std::stoi(argv[1]), std::stoi(argv[2]));
   }
 }

@@ -54,17 +54,44 @@ export function occurrences(path, text) {
   return count;
 }
 
+// What a command of our own takes beside another one, of the same round: how much more, how much less.
+export function compared(mine, other) {
+  const wall = (list) => median(list.map((run) => run.wall));
+  return {added: wall(mine) - wall(other), times: wall(other) / wall(mine)};
+}
+
+// A program that measures its own steps. The run with the median sum counts, so that its steps add up.
+export function stepped(one) {
+  const list = [];
+  for (let i = 0; i < one.each; ++i) {
+    const result = spawnSync(one.steps.program, one.steps.args);
+    if (result.status !== 0) throw new Error(result.stderr?.toString() || String(result.error));
+    list.push(JSON.parse(result.stdout.toString()));
+  }
+  list.sort((a, b) => a.all.wall - b.all.wall);
+  const typical = list[Math.floor(list.length / 2)];
+  const peak = Math.max(...list.map((run) => run.memory));
+  return {leyline: {runs: list.length, min: list[0].all.wall, wall: typical.all.wall, peak}, steps: typical};
+}
+
 // A case in pairs: Leyline, buf, Leyline, buf. So both meet the same machine, and a ratio is one of the
 // same minute. Ours is short and noisy, so a round holds several runs of it; their median meets buf's run.
 export function pairs(tools, one, work) {
   const ours = [];
   const theirs = [];
   const rounds = [];
+  const besides = [];
+  const besideRounds = [];
   const outputs = (who) => join(work, `${one.name}.${who}`);
   runs(tools.spawn, one.ours, 1, outputs('leyline'));  // warms the page cache
   for (let i = 0; i < one.rounds; ++i) {
     const mine = runs(tools.spawn, one.ours, one.each, outputs('leyline'));
     ours.push(...mine);
+    if (one.beside) {
+      const other = runs(tools.spawn, one.beside, one.each, outputs('beside'));
+      besides.push(...other);
+      besideRounds.push(compared(mine, other));
+    }
     if (!one.theirs) continue;
     const its = runs(tools.spawn, one.theirs, 1, outputs('buf'));
     theirs.push(...its);
@@ -76,6 +103,10 @@ export function pairs(tools, one, work) {
     });
   }
   const record = {leyline: sum(ours)};
+  if (one.beside) {
+    const middle = (key) => median(besideRounds.map((round) => round[key]));
+    record.beside = {...sum(besides), title: one.beside.title, added: middle('added'), times: middle('times')};
+  }
   if (one.counts) {
     record.leyline.found = occurrences(`${outputs('leyline')}.out`, one.counts.ours);
     if (one.theirs) record.found = occurrences(`${outputs('buf')}.out`, one.counts.theirs);

@@ -7,11 +7,11 @@ import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-import {realCases, shareCases, smallCases} from './cases.mjs';
+import {madeImpactCases, realCases, realImpactCase, shareCases, sliceCases, smallCases} from './cases.mjs';
 import {chart} from './chart.mjs';
 import * as data from './data.mjs';
 import {machine} from './machine.mjs';
-import {pairs} from './measure.mjs';
+import {pairs, stepped} from './measure.mjs';
 import {line, page} from './page.mjs';
 
 const usage = `usage: tests/bench/run.mjs [--corpus FILE] [options]
@@ -88,14 +88,16 @@ function findBuf() {
 }
 
 function build() {
-  const targets = ['leyline', 'leyline_bench_spawn', 'leyline_bench_suite'];
+  const targets = ['leyline', 'protoc-gen-leyline', 'leyline_bench_spawn', 'leyline_bench_suite',
+    'leyline_impact_bench'];
   console.error('building build/release');
-  execFileSync('cmake', ['--preset', 'release'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
+  execFileSync('cmake', ['--preset', 'release', '-DLEYLINE_BENCH=ON'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
   loud('cmake', ['--build', '--preset', 'release', '--target', ...targets, '--', '--quiet']);
   const made = (path) => join(root, 'build/release', path);
   return {
     leyline: given.leyline ? resolve(given.leyline) : made('tools/leyline'),
-    spawn: made('tests/bench/leyline_bench_spawn'), suite: made('tests/bench/leyline_bench_suite'),
+    plugin: made('plugins/protoc-gen-leyline'), spawn: made('tests/bench/leyline_bench_spawn'),
+    suite: made('tests/bench/leyline_bench_suite'), impact: made('tests/bench/leyline_impact_bench'),
     buf: findBuf(),
   };
 }
@@ -125,14 +127,15 @@ function prepare(tools) {
   const settings = {root, data: join(work, 'data'), quick: given.quick, exclude: given.exclude,
     records: given.only.startsWith('records')};
   mkdirSync(settings.data, {recursive: true});
-  const cases = smallCases(tools, settings);
+  const cases = [...smallCases(tools, settings), ...madeImpactCases(tools)];
   if (!given.corpus) {
     console.error('no corpus: only the made suite and the example platform are measured. Name a git repository ' +
       'or bundle of contracts with --corpus FILE or LEYLINE_CORPUS');
     return {settings, cases};
   }
   openCorpus(settings);
-  cases.push(...realCases(tools, settings), ...shareCases(tools, settings));
+  cases.push(...realCases(tools, settings), ...shareCases(tools, settings),
+    realImpactCase(tools, settings), ...sliceCases(tools, settings));
   return {settings, cases};
 }
 
@@ -154,11 +157,12 @@ function measure() {
   kept.machine = machine(tools);
   kept.corpus = settings.tags && {tags: settings.tags, exclude: settings.exclude,
     files: settings.tags.map((tag) => data.countOf(join(settings.data, tag)))};
+  kept.slice = settings.slice ?? kept.slice;
   const commit = text('git', ['rev-parse', '--short=10', 'HEAD']);
   const only = new RegExp(given.only);
   for (const one of cases.filter((each) => only.test(each.name))) {
     Object.assign(one, one.prepare?.());
-    const record = pairs(tools, one, work);
+    const record = one.steps ? stepped(one) : pairs(tools, one, work);
     check(one, record);
     const {title, target, share, form, want} = one;
     kept.cases[one.name] = {title, target, share, form, want, commit, load: machine.load(), ...record};

@@ -54,9 +54,12 @@ void ExpectSame(const std::vector<Change>& got, const std::vector<Change>& want)
 
 // Loading only what differs, and what that reaches, hides nothing.
 void DiffersAloneSayTheSame(const LoadedCase& whole) {
-  const auto pair = LoadSourcePair(whole.file.before, whole.file.after);
-  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
-  ExpectSame(Diff(pair->before, pair->after), Diff(whole.before, whole.after));
+  const std::vector<Change> want = Diff(whole.before, whole.after);
+  for (const Unchanged unchanged : {Unchanged::kLeftOut, Unchanged::kLoaded}) {
+    const auto pair = LoadSourcePair(whole.file.before, whole.file.after, 0, unchanged);
+    ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+    ExpectSame(Diff(pair->before, pair->after), want);
+  }
 }
 
 // A FileDescriptorSet of all files, as protoc would write it.
@@ -75,9 +78,13 @@ void DifferingSetsSayTheSame(const LoadedCase& whole) {
   const auto before = LoadDescriptorSet("before", old_set, options);
   const auto after = LoadDescriptorSet("after", new_set, options);
   if (!before || !after) return;  // One side has no contracts.
-  const auto pair = LoadDescriptorSets({"before", old_set}, {"after", new_set}, options);
-  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
-  ExpectSame(Diff(pair->before, pair->after), Diff(*before, *after));
+  const std::vector<Change> want = Diff(*before, *after);
+  for (const Unchanged unchanged : {Unchanged::kLeftOut, Unchanged::kLoaded}) {
+    options.unchanged = unchanged;
+    const auto pair = LoadDescriptorSets({"before", old_set}, {"after", new_set}, options);
+    ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+    ExpectSame(Diff(pair->before, pair->after), want);
+  }
 }
 
 void ASideIsItself(const Sources& sources) {

@@ -117,6 +117,14 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
             "cp $(ls governance/approvals/drop/dana.*.sig | head -1) "
             "governance/approvals/drop/sam.*.sig");
   Refused("LG4012", "`sam`");
+  Sh("git switch -q drop");
+  EXPECT_EQ(Leyline({"gate", "--against", "main"}).code, 5) << "a forgery is no mistake";
+  for (const char* person : {"sam", "dana"}) {
+    const Exit reset = As(person, {"breaker", "reset", "--scope", "refs/heads/main/training-team",
+                                   "--reason", "looked into it"});
+    EXPECT_EQ(reset.code, 0) << reset.err;
+  }
+  Passes();
   on_branch("unsigned", "rm governance/approvals/drop/sam.*.sig");
   Refused("LG4018", "a signature is needed");
   on_branch("policy", "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml");
@@ -126,7 +134,7 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
   on_branch("claimed",
             "sed -i 's/approvers: .*/approvers: [dana, sam, ines]/' "
             "governance/decisions/drop.yaml");
-  Refused("LG4012", "the decision on `drop` has a signature that does not verify for `dana`");
+  Refused("LG4018", "the decision on `drop` has a signature that does not verify for `dana`");
   on_branch("plan", "rm governance/decisions/drop.yaml.sig");
   Refused("LG4018", "the decision on `drop` is not signed");
   EXPECT_EQ(As("sam", {"decide", "drop"}).code, 2) << "it says that dana decided";

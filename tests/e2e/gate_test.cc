@@ -22,7 +22,7 @@ TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
   EXPECT_THAT(exit.out,
               HasSubstr("contracts/esper/v1/telemetry.proto:10:3: BREAKING    CHANGE_FIELD_TYPE"));
   EXPECT_THAT(exit.out, HasSubstr("from `double` to `float`"));
-  EXPECT_THAT(exit.out, HasSubstr("hits tamiyo (control-team)"));
+  EXPECT_THAT(exit.out, HasSubstr("may hit tamiyo (control-team)"));
   EXPECT_THAT(exit.out, HasSubstr("LG5001"));
   EXPECT_THAT(exit.out, HasSubstr("next: write governance/proposals/<id>.yaml"));
   EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));
@@ -66,25 +66,6 @@ TEST_F(Platform, TheFifthViolationOpensTheCircuitAndAResetClosesIt) {
   EXPECT_THAT(reset.out, HasSubstr("CLOSED by tara@esper.example: the team agreed on a plan"));
   EXPECT_EQ(Leyline({"breaker", "status"}).code, 0);
   EXPECT_EQ(Gate("compatible", "7").code, 0);
-}
-
-TEST_F(Platform, OfRunsAtOnceOneProbesAndAllAreInTheLog) {
-  Sh("git switch -q main && sed -i 's/recovery_timeout_ms: 3600000/recovery_timeout_ms: 1000/' "
-     "governance/policy.yaml && git commit -qam 'Recover soon' && git switch -q breaking && "
-     "git rebase -q main");
-  for (int i = 1; i <= 5; ++i) ASSERT_EQ(Gate("breaking", std::to_string(i)).code, 1);
-  Sh("sleep 2; for i in 1 2 3 4 5 6 7 8; do LEYLINE_CHANGE_REQUEST=late$i " LEYLINE_BINARY
-     " gate --against main >out$i 2>&1 & done; wait");
-  // A probe that failed opens the circuit again, and a second later the next run may probe; but
-  // none while another does.
-  EXPECT_EQ(Sh(LEYLINE_BINARY R"( audit export 2>err | awk '
-      match($0, /"run":"[^"]*"/) { run = substr($0, RSTART, RLENGTH) }
-      /"type":"breaker_probe_granted"/ { probes++; if (probing) overlaps++; probing = run }
-      /"type":"gate_evaluated"/ { if (run == probing) probing = "" }
-      END { print (probes > 0), overlaps + 0 }')"),
-            "1 0\n");
-  EXPECT_EQ(Sh(LEYLINE_BINARY " audit show --type gate_evaluated 2>err | grep -c ' by late'"),
-            "8\n");
 }
 
 TEST_F(Platform, EditingARecordOrTheRulesIsRefused) {
@@ -193,7 +174,6 @@ TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {
   EXPECT_THAT(Read("out/g.json"), HasSubstr("\"outcome\":\"BLOCKED\",\"exit_code\":1"));
 }
 
-
 TEST_F(Platform, AnIsolatedCircuitStaysOpenUntilAReset) {
   const std::string scope = "refs/heads/main/execution-team";
   EXPECT_EQ(Leyline({"breaker", "isolate", "--scope", scope}).code, 2) << "it needs a reason";
@@ -251,7 +231,8 @@ TEST_F(Platform, ProductionNeedsAPolicyThatIsFitForIt) {
 }
 
 TEST_F(Platform, WhatHasNoEffectIsSaid) {
-  EXPECT_THAT(Gate("compatible", "1").err, HasSubstr("`auto_generate_bindings` decides nothing here"));
+  EXPECT_THAT(Gate("compatible", "1").err,
+              HasSubstr("`auto_generate_bindings` decides nothing here"));
 }
 
 }  // namespace

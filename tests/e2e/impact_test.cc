@@ -107,6 +107,25 @@ TEST_F(Impact, WorksOnLeylineItself) {
                                   "Change.digest"));
 }
 
+// The gate reads the map of the base: one that a merge left behind unfit would stop all that comes
+// after, what mends it included.
+TEST_F(Impact, TheMapGoesWithTheContracts) {
+  Sh("printf 'message Gone { int32 x = 1; }\\n' >> contracts/esper/v1/blueprint.proto && "
+     "sed -i 's/stores: .{contract: esper.v1.Blueprint},/stores: [esper.v1.Gone, {contract: "
+     "esper.v1.Blueprint},/' governance/subsystems.yaml && git commit -qam gone && "
+     "git switch -q -c remove && sed -i '/^message Gone/d' contracts/esper/v1/blueprint.proto && "
+     "git commit -qam remove");
+  const Exit left = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(left.code, 2);
+  EXPECT_THAT(left.err, HasSubstr("LG2101: this change removes what `urza` stores: "
+                                  "`esper.v1.Gone` (fix: take the entry out in the same change)"));
+  Sh("git switch -q main && git merge -q remove && git switch -q -c mend && "
+     "sed -i 's/esper.v1.Gone, //' governance/subsystems.yaml && git commit -qam mend");
+  const Exit mended = Leyline({"gate", "--against", "main"});
+  EXPECT_NE(mended.code, 2) << mended.err;
+  EXPECT_THAT(mended.err, HasSubstr("passed over in the base: governance/subsystems.yaml"));
+}
+
 // A script that asks the page, in the browser, what a reader would find out by hand.
 constexpr char kProbe[] = R"js(<script>
 const lum = (c) => { const [r, g, b] = c.match(/\d+/g).map((v) => { v /= 255;

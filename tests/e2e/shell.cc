@@ -21,7 +21,7 @@ Exit Shell::Leyline(std::vector<std::string> arguments, std::vector<std::string>
   arguments.insert(arguments.begin(), LEYLINE_BINARY);
   // What the machine that runs the tests says about itself must not reach the command.
   for (const char* name :
-       {"GITHUB_BASE_REF=", "GITHUB_REF=", "CI_MERGE_REQUEST_IID=",
+       {"CI=", "GITHUB_BASE_REF=", "GITHUB_REF=", "CI_MERGE_REQUEST_IID=",
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=", "CI_COMMIT_BRANCH=", "LEYLINE_ACTOR=",
         "LEYLINE_CHANGE_REQUEST=", "CLICOLOR_FORCE=", "COLUMNS="}) {
     environment.emplace_back(name);  // what the test itself gives stands before it

@@ -99,7 +99,8 @@ RC_GTEST_PROP(DiffProperty, WhatDiffersIsAllThatCounts, ()) {
   const Snapshot whole_to = MustLoad(to);
   const std::vector<Change> want = Diff(whole_from, whole_to);
   for (int threads : {1, 4}) {
-    const auto pair = LoadSourcePair(from, to, threads);
+    const Unchanged unchanged = threads == 1 ? Unchanged::kLoaded : Unchanged::kLeftOut;
+    const auto pair = LoadSourcePair(from, to, threads, unchanged);
     RC_ASSERT(pair.has_value());
     const std::vector<Change> got = Diff(pair->before, pair->after);
     RC_ASSERT(Dump(got) == Dump(want));

@@ -76,12 +76,14 @@ Result<Snapshot> LoadSources(const std::string& label, const Sources& sources) {
   return LoadTree(tree, disk, OptionsFor({&sources}, 1));
 }
 
-Result<SnapshotPair> LoadSourcePair(const Sources& before, const Sources& after, int threads) {
+Result<SnapshotPair> LoadSourcePair(const Sources& before, const Sources& after, int threads,
+                                    Unchanged unchanged) {
   const MemoryTree old_tree("before", before);
   const MemoryTree new_tree("after", after);
   const RealFileSystem disk;
   LoadOptions options = OptionsFor({&before, &after}, threads);
   options.may_be_empty = true;
+  options.unchanged = unchanged;
   return LoadPair(old_tree, new_tree, disk, options);
 }
 

@@ -15,8 +15,9 @@ namespace leyline::testing {
 Result<Snapshot> LoadSources(const std::string& label, const Sources& sources);
 
 // Both versions as for a comparison: only what differs and what that reaches. `threads` as in
-// LoadOptions.
-Result<SnapshotPair> LoadSourcePair(const Sources& before, const Sources& after, int threads = 0);
+// LoadOptions, `unchanged` too.
+Result<SnapshotPair> LoadSourcePair(const Sources& before, const Sources& after, int threads = 0,
+                                    Unchanged unchanged = Unchanged::kLeftOut);
 
 // The same; ends the test program where the sources don't compile.
 Snapshot MustLoad(const Sources& sources);

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/check_map.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
 #include "ci/events.h"
 #include "ci/gate/scope.h"
+#include "ci/log_clock.h"
 #include "policy/weaken.h"
 #include "records/roles.h"
 #include "tools/leyline/contracts.h"
@@ -40,8 +42,37 @@ Result<std::vector<Change>> CompareSides(World& world, const std::string& histor
   return std::move(compared->changes);
 }
 
+// The map that the merge would leave behind fits the contracts that it would leave behind.
+Status CheckMapOf(const RevisionFiles& result, const SnapshotPair& pair, const Config& config) {
+  const std::string path = config.governance + "/subsystems.yaml";
+  const auto text = result.TextOf(path);
+  if (!text) return Fail(text.error());
+  if (!text->has_value()) return {};
+  const auto next = ParseSubsystems(path, **text);
+  if (!next) return Fail(next.error());
+  return CheckNextMap(*next, pair.before, pair.after);
+}
+
+// Whom it hits, by the map of the base. What that names and is nowhere any more hits nobody.
+Status CompareImpact(const RevisionFiles& result, const SnapshotPair& pair, Case& run) {
+  if (auto fits = CheckMapOf(result, pair, run.rules.config); !fits) return fits;
+  if (!run.rules.subsystems.has_value()) return {};
+  auto impact = ComputeImpact(run.changes, pair.before, pair.after, *run.rules.subsystems);
+  if (!impact) {
+    Subsystems rest = *run.rules.subsystems;
+    for (const Error& error : DropDeadEntries(rest, pair.before, pair.after)) {
+      run.notices += fmt::format("passed over in the base: {}\n", Format(error));
+    }
+    impact = ComputeImpact(run.changes, pair.before, pair.after, rest);
+  }
+  if (!impact) return Fail(impact.error());
+  run.impact = std::move(*impact);
+  return {};
+}
+
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
-Result<Snapshot> CompareContracts(World& world, Git& git, const CaseFlags& flags, Case& run) {
+Result<Snapshot> CompareContracts(World& world, Git& git, const CaseFlags& flags,
+                                  const RevisionFiles& result, Case& run) {
   auto both = LoadBothContracts(world, git, {run.merge.base, run.merge.result}, run.rules.config,
                                 flags.vouched.repairs);
   if (!both) return Fail(both.error());
@@ -56,10 +87,7 @@ Result<Snapshot> CompareContracts(World& world, Git& git, const CaseFlags& flags
   if (!changes) return Fail(changes.error());
   run.changes = std::move(*changes);
   if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
-  if (!run.rules.subsystems.has_value()) return std::move(pair->after);
-  auto impact = ComputeImpact(run.changes, pair->before, pair->after, *run.rules.subsystems);
-  if (!impact) return Fail(impact.error());
-  run.impact = std::move(*impact);
+  if (auto status = CompareImpact(result, *pair, run); !status) return Fail(status.error());
   return std::move(pair->after);
 }
 
@@ -217,7 +245,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
         fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
   }
   run.notices = NoticeOfImports(*base, *result, run.rules.config);
-  auto after = CompareContracts(world, git, flags, run);
+  auto after = CompareContracts(world, git, flags, *result, run);
   if (!after) return Fail(after.error());
   if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
   if (auto read = ReadCaseRecords(world, git, *base, *result, flags, run); !read)
@@ -237,9 +265,11 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
 }
 
 GateRequest RequestFor(const Case& run, std::span<const Event> log,
-                       const std::string& change_request, Time now) {
+                       const std::string& change_request, Time own) {
+  const ClockReading clock = ReadClock(log, own);
   const ImpactReport* impact = run.impact.has_value() ? &*run.impact : nullptr;
-  Scopes scopes = ScopesOf(run.changes, impact, run.rules.policy, run.merge.target_ref, log, now);
+  Scopes scopes =
+      ScopesOf(run.changes, impact, run.rules.policy, run.merge.target_ref, log, clock.cautious());
   return {.changes = run.changes,
           .impact = impact,
           .policy = &run.rules.policy,
@@ -253,6 +283,8 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .scopes = std::move(scopes.list),
           .scope_of = std::move(scopes.of_change),
           .target_ref = run.merge.target_ref,
+          .base = run.merge.base,
+          .head = run.merge.head,
           .repository = run.rules.config.repository,
           .change_request = change_request,
           .authors = run.authors,
@@ -263,7 +295,8 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .contracts_diff = run.contracts_diff,
           .passed_checks = run.passed_checks,
           .version_bumped = run.version_bumped,
-          .now = now};
+          .now = clock.now,
+          .clock_trouble = clock.trouble};
 }
 
 }  // namespace leyline

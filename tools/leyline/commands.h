@@ -27,13 +27,19 @@ Subcommand BreakerResetCommand();
 Subcommand BreakerIsolateCommand();
 Subcommand AuditInitCommand();
 Subcommand AuditVerifyCommand();
+Subcommand AuditCheckpointCommand();
+Subcommand AuditReconcileCommand();
 Subcommand AuditShowCommand();
 Subcommand AuditExportCommand();
 Subcommand AuditRepairCommand();
+Subcommand MetricsCommand();
+Subcommand NotifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
 Subcommand SchemaCommand();
 Subcommand BypassCommand();
+Subcommand InitCommand();
+Subcommand DemoCommand();
 
 }  // namespace leyline

@@ -42,8 +42,7 @@ struct ImpactFlags {
 
 // What was compared, and all that is said of it.
 struct Analysis {
-  TwoSides sides;        // whole: who reaches what
-  TwoSides differences;  // what the changes borrow from; empty for one that is only supposed
+  TwoSides sides;  // the changes borrow from them
   std::vector<Change> changes;
   ImpactReport impact;
   std::optional<ProposalView> proposal = {};
@@ -97,18 +96,6 @@ Status CompleteInputs(World& world, ImpactFlags& flags) {
                "name them, or ask with --proposal ID or --element NAME");
 }
 
-Result<TwoSides> LoadWhole(World& world, const ImpactFlags& flags) {
-  return LoadBoth(world, flags.before, flags.after, flags.input, Extent::kWhole, flags.proposal);
-}
-
-// Comparing what differs takes a part of comparing all. What there is to notice was said already.
-Result<TwoSides> LoadDifferences(World& world, const ImpactFlags& flags) {
-  std::string notices = world.err;
-  auto sides = LoadBoth(world, flags.before, flags.after, flags.input, Extent::kDifferences);
-  world.err = std::move(notices);
-  return sides;
-}
-
 Result<ChangeProposal> ReadProposal(const ImpactFlags& flags, const TwoSides& sides) {
   if (sides.proposal.has_value()) return ParseProposal(sides.proposal->path, sides.proposal->text);
   return Fail({.kind = ErrorKind::kUsage,
@@ -116,11 +103,11 @@ Result<ChangeProposal> ReadProposal(const ImpactFlags& flags, const TwoSides& si
                .fix = "proposals are files governance/proposals/ID.yaml of AFTER"});
 }
 
-Status Analyse(World& world, const ImpactFlags& flags, Analysis& analysis) {
+Status Analyse(World& world, const ImpactFlags& flags, const Snapshot& before,
+               const Snapshot& after, Analysis& analysis) {
   auto subsystems = FindSubsystems(world, flags, analysis.sides);
   if (!subsystems) return Fail(subsystems.error());
-  auto impact =
-      ComputeImpact(analysis.changes, analysis.sides.before, analysis.sides.after, *subsystems);
+  auto impact = ComputeImpact(analysis.changes, before, after, *subsystems);
   if (!impact) return Fail(impact.error());
   analysis.impact = std::move(*impact);
   return {};
@@ -152,49 +139,59 @@ void MeasureTimes(World& world, const TwoSides& sides, std::vector<SizeDelta>& s
   for (const std::string& notice : notices) world.err += notice;
 }
 
+Result<std::optional<ChangeProposal>> KeepWhatIsAskedFor(const ImpactFlags& flags,
+                                                         Analysis& analysis,
+                                                         std::vector<std::string>& absent) {
+  if (flags.proposal.empty()) return std::optional<ChangeProposal>();
+  auto proposal = ReadProposal(flags, analysis.sides);
+  if (!proposal) return Fail(proposal.error());
+  auto asked = ChangesAskedFor(*proposal, std::move(analysis.changes), absent);
+  if (!asked) return Fail(asked.error());
+  analysis.changes = std::move(*asked);
+  return std::optional(std::move(*proposal));
+}
+
 // Between two versions.
 Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
   const auto gating = ReadGating(flags.gating);
   if (!gating) return Fail(gating.error());
-  auto sides = LoadWhole(world, flags);
+  auto sides =
+      LoadBoth(world, flags.before, flags.after, flags.input, Extent::kReached, flags.proposal);
   if (!sides) return Fail(sides.error());
-  auto differences = LoadDifferences(world, flags);
-  if (!differences) return Fail(differences.error());
-  Analysis analysis{.sides = std::move(*sides),
-                    .differences = std::move(*differences),
-                    .changes = {},
-                    .impact = {}};
-  const TwoSides& both = analysis.sides;
-  const TwoSides& differing = analysis.differences;
-  analysis.changes = Diff(differing.before, differing.after);
-  std::optional<ChangeProposal> proposal;
+  Analysis analysis{.sides = std::move(*sides), .changes = {}, .impact = {}};
+  const Snapshot& before = analysis.sides.before;
+  const Snapshot& after = analysis.sides.after;
+  const Matches matches = Match(before, after);
+  analysis.changes = Diff(matches, nullptr);
   std::vector<std::string> absent;
-  if (!flags.proposal.empty()) {
-    auto read = ReadProposal(flags, both);
-    if (!read) return Fail(read.error());
-    proposal = std::move(*read);
-    auto asked = ChangesAskedFor(*proposal, std::move(analysis.changes), absent);
-    if (!asked) return Fail(asked.error());
-    analysis.changes = std::move(*asked);
+  auto proposal = KeepWhatIsAskedFor(flags, analysis, absent);
+  if (!proposal) return Fail(proposal.error());
+  if (auto status = Analyse(world, flags, before, after, analysis); !status) {
+    return Fail(status.error());
   }
-  if (auto status = Analyse(world, flags, analysis); !status) return Fail(status.error());
   ImpactReport& impact = analysis.impact;
-  impact.rollback = CheckRollback(differing.before, differing.after, gating->value_or(Gating{}));
-  impact.sizes = CompareSizes(analysis.changes, impact.changes, both.before, both.after);
-  if (flags.measure) MeasureTimes(world, both, impact.sizes);
-  if (proposal.has_value()) analysis.proposal = CompareWith(*proposal, impact, std::move(absent));
+  impact.rollback = CheckRollback(matches, gating->value_or(Gating{}),
+                                  proposal->has_value() ? &analysis.changes : nullptr);
+  impact.sizes = CompareSizes(analysis.changes, impact.changes, before, after);
+  if (flags.measure) MeasureTimes(world, analysis.sides, impact.sizes);
+  if (proposal->has_value()) {
+    analysis.proposal = CompareWith(**proposal, impact, std::move(absent));
+  }
   return analysis;
 }
 
 // Of one version: what if this changed?
 Result<Analysis> Suppose(World& world, const ImpactFlags& flags) {
-  auto sides = LoadWhole(world, flags);
-  if (!sides) return Fail(sides.error());
-  Analysis analysis{.sides = std::move(*sides), .differences = {}, .changes = {}, .impact = {}};
+  auto alone = LoadAlone(world, flags.before, flags.input);
+  if (!alone) return Fail(alone.error());
+  Analysis analysis{.sides = std::move(*alone), .changes = {}, .impact = {}};
   auto change = AnyChangeOf(analysis.sides.before, flags.element);
   if (!change) return Fail(change.error());
   analysis.changes.push_back(std::move(*change));
-  if (auto status = Analyse(world, flags, analysis); !status) return Fail(status.error());
+  const Snapshot& version = analysis.sides.before;
+  if (auto status = Analyse(world, flags, version, version, analysis); !status) {
+    return Fail(status.error());
+  }
   return analysis;
 }
 

@@ -237,6 +237,7 @@ Result<SnapshotPair> LoadPairOf(World& world, Opened& before, Opened& after, Loa
   if (extent == Extent::kWhole || (!trees && !sets)) {
     return LoadWhole(world, before, after, options);
   }
+  if (extent == Extent::kReached) options.unchanged = Unchanged::kLoaded;
   if (sets) {
     return LoadDescriptorSets({before.name, std::move(before.set)},
                               {after.name, std::move(after.set)}, options);
@@ -252,13 +253,14 @@ void KeepRootsOf(const SourceTree& tree, LoadOptions& options) {
 }
 
 Result<Snapshot> LoadRelease(World& world, Opened opened, const std::optional<Config>& config,
-                             const InputFlags& flags) {
+                             const InputFlags& flags, const Sought& sought = {}) {
   auto own = ConfigIn(opened);
   if (!own) return Fail(own.error());
   LoadOptions options = OptionsFor(config, flags);
   if (own->has_value()) options.roots = (*own)->contracts;
   if (opened.tree != nullptr) KeepRootsOf(*opened.tree, options);
   options.may_be_empty = true;
+  options.sought = sought;
   return Load(world, opened, options);
 }
 
@@ -368,11 +370,12 @@ Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPla
 }
 
 Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
-                              const std::optional<Config>& config, const InputFlags& flags) {
+                              const std::optional<Config>& config, const InputFlags& flags,
+                              const Sought& sought) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
   if (!opened->missing.empty()) return Fail(opened->missing);
-  return LoadRelease(world, std::move(*opened), config, flags);
+  return LoadRelease(world, std::move(*opened), config, flags, sought);
 }
 
 Result<std::optional<Config>> ConfigOf(World& world, const std::string& input) {
@@ -381,7 +384,15 @@ Result<std::optional<Config>> ConfigOf(World& world, const std::string& input) {
   return ConfigIn(*opened);
 }
 
-Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {
+namespace {
+
+struct Alone {
+  Opened opened;
+  std::optional<Config> config;
+  Snapshot snapshot;
+};
+
+Result<Alone> OpenAlone(World& world, const std::string& input, const InputFlags& flags) {
   auto opened = Open(world, input);
   if (!opened) return Fail(opened.error());
   if (!opened->missing.empty()) return Fail(opened->missing);
@@ -391,7 +402,29 @@ Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlag
   if (!imports) return Fail(imports.error());
   const LoadOptions options = OptionsFor(*config, flags);
   NoticeIdleFilters(world, flags, options.roots, {&*opened});
-  return Load(world, *opened, options);
+  auto snapshot = Load(world, *opened, options);
+  if (!snapshot) return Fail(snapshot.error());
+  return Alone{std::move(*opened), std::move(*config), std::move(*snapshot)};
+}
+
+}  // namespace
+
+Result<TwoSides> LoadAlone(World& world, const std::string& input, const InputFlags& flags) {
+  auto alone = OpenAlone(world, input, flags);
+  if (!alone) return Fail(alone.error());
+  const std::string governance = alone->config.value_or(Config{}).governance;
+  auto subsystems = NamedTextIn(alone->opened, governance + "/subsystems.yaml");
+  if (!subsystems) return Fail(subsystems.error());
+  TwoSides sides{std::move(alone->snapshot), {}};
+  sides.subsystems = std::move(*subsystems);
+  sides.config = std::move(alone->config);
+  return sides;
+}
+
+Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags) {
+  auto alone = OpenAlone(world, input, flags);
+  if (!alone) return Fail(alone.error());
+  return std::move(alone->snapshot);
 }
 
 }  // namespace leyline

@@ -39,8 +39,9 @@ struct TwoSides {
   std::optional<Config> config = {};         // the leyline.yaml that rules both
 };
 
-// kDifferences: what Diff needs. kWhole: all contracts, for who asks what a change reaches.
-enum class Extent : uint8_t { kDifferences, kWhole };
+// kDifferences: what Diff needs. kReached: that, and all contracts that did not change, for who
+// asks what a change reaches. kWhole: all contracts, all judged.
+enum class Extent : uint8_t { kDifferences, kReached, kWhole };
 // `proposal`: the id of one that is wanted too.
 Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::string& after,
                           const InputFlags& flags, Extent extent, const std::string& proposal = "");
@@ -62,11 +63,14 @@ Result<std::optional<GitPlace>> PlaceOf(World& world, const std::string& input);
 Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPlace& place,
                              const std::optional<Config>& config, const InputFlags& flags);
 Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
-                              const std::optional<Config>& config, const InputFlags& flags);
+                              const std::optional<Config>& config, const InputFlags& flags,
+                              const Sought& sought = {});
 
 // The leyline.yaml of an input; nothing when it has none.
 Result<std::optional<Config>> ConfigOf(World& world, const std::string& input);
 
+// One version, as `before` of sides without an `after`.
+Result<TwoSides> LoadAlone(World& world, const std::string& input, const InputFlags& flags);
 Result<Snapshot> LoadOne(World& world, const std::string& input, const InputFlags& flags);
 
 }  // namespace leyline

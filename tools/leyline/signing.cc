@@ -40,19 +40,18 @@ Result<std::string> KeyFile(World& world, Git& git, const ReviewCase& review,
 
 Result<std::string> SignAs(World& world, const ReviewCase& review, const SignedText& text,
                            const std::string& key_file) {
-  auto signature = Sign(world, text, key_file);
+  auto signature = SignText(world, text, key_file);
   if (!signature) return Fail(signature.error());
   auto read = ReadSignature(*signature);
   if (!read) return Fail(read.error());
   const Principal* owner = review.run.rules.people.OwnerOfKey(read->key);
-  if (owner != nullptr && owner->id == text.signer) return signature;
-  return Fail(
-      Misuse("LG4010",
-             owner == nullptr
-                 ? fmt::format("roles.yaml at base does not have this key: {}", read->key)
-                 : fmt::format("this key belongs to `{}`, not to `{}`", owner->id, text.signer),
-             fmt::format("merge the key into roles.yaml first, under `{}`, or sign with another",
-                         text.signer)));
+  if (owner != nullptr && fmt::format("`{}`", owner->id) == text.signer) return signature;
+  return Fail(Misuse(
+      "LG4010",
+      owner == nullptr ? fmt::format("roles.yaml at base does not have this key: {}", read->key)
+                       : fmt::format("this key belongs to `{}`, not to {}", owner->id, text.signer),
+      fmt::format("merge the key into roles.yaml first, under `{}`, or sign with another",
+                  text.signer)));
 }
 
 }  // namespace leyline

@@ -36,7 +36,7 @@ Result<bool> Check(World& world, const SshSignature& read, const SignedText& tex
   if (const auto verifies = Verifies(read, text.text); verifies.has_value()) return *verifies;
   auto exit = world.process.Run(
       {.argv = {"ssh-keygen", "-Y", "verify", "-f", PathOfFile(0), "-I", std::string(kSigner), "-n",
-                std::string(text.type), "-s", PathOfFile(1), "-O",
+                std::string(text.purpose), "-s", PathOfFile(1), "-O",
                 "verify-time=" + VerifyTime(world.clock.Now())},
        .input = text.text,
        .files = {fmt::format("{} {}\n", kSigner, read.key), std::string(signature)}});
@@ -99,7 +99,7 @@ class StatementReader {
         proven[i].statement = std::move(found_[i].statement);
         proven[i].in_base = found_[i].in_base;
         if (!found_[i].signature.has_value()) continue;
-        auto proof = ProofOf(world, people, ToSign(proven[i].statement), *found_[i].signature);
+        auto proof = ProofOfText(world, people, ToSign(proven[i].statement), *found_[i].signature);
         if (!proof) return Fail(proof.error());
         proven[i].proof = std::move(*proof);
       }
@@ -150,7 +150,7 @@ Status ProveDecisions(World& world, const RevisionFiles& files, const Config& co
   auto texts = files.ReadAll(entries);
   if (!texts) return Fail(texts.error());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto proof = ProofOf(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
+    auto proof = ProofOfText(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
     if (!proof) return Fail(proof.error());
     of_entry[i]->proof = std::move(*proof);
   }
@@ -166,7 +166,7 @@ Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& file
     auto signature = files.TextOf(path);
     if (!signature) return Fail(signature.error());
     if (!signature->has_value()) return {};
-    auto proof = ProofOf(world, people, text, **signature);
+    auto proof = ProofOfText(world, people, text, **signature);
     if (!proof) return Fail(proof.error());
     to = std::move(*proof);
     return {};
@@ -190,44 +190,44 @@ Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& file
 }
 
 SignedText ToSign(const Bypass& bypass, std::string_view repository, const std::string& signer) {
-  return {kBypassType, SignedTextOf(bypass, repository), signer};
+  return {SignedTextOf(bypass, repository), kBypassType, fmt::format("`{}`", signer)};
 }
 
 SignedText ToSign(const Statement& statement) {
-  return {kStatementType, TextOf(statement), statement.principal};
+  return {TextOf(statement), kStatementType, fmt::format("`{}`", statement.principal)};
 }
 
 SignedText ToSign(const GovernanceDecision& decision, std::string_view repository) {
-  return {kDecisionType, SignedTextOf(decision, repository), decision.decided_by};
+  return {SignedTextOf(decision, repository), kDecisionType,
+          fmt::format("`{}`", decision.decided_by)};
 }
 
-Result<Proof> ProofOf(World& world, const People& people, const SignedText& text,
-                      std::string_view signature) {
+Result<Proof> ProofOfText(World& world, const People& people, const SignedText& text,
+                          std::string_view signature) {
   if (signature.size() > kMaxSignature) {
     return Bad("LG4012", fmt::format("has a signature of {} bytes, more than {}", signature.size(),
                                      kMaxSignature));
   }
   auto read = ReadSignature(signature);
   if (!read) return Bad("LG4012", "has no good signature: " + read.error().front().message);
-  if (read->purpose != text.type) {
-    return Bad("LG4013",
-               fmt::format("was signed as `{}`, not as `{}`", Printable(read->purpose), text.type));
+  if (read->purpose != text.purpose) {
+    return Bad("LG4013", fmt::format("was signed as `{}`, not as `{}`", Printable(read->purpose),
+                                     text.purpose));
   }
   // A key that nobody has proves nothing, verified or not.
   if (people.OwnerOfKey(read->key) != nullptr) {
     auto verifies = Check(world, *read, text, signature);
     if (!verifies) return Fail(verifies.error());
     if (!*verifies) {
-      return Bad("LG4012",
-                 fmt::format("has a signature that does not verify for `{}`", text.signer));
+      return Bad("LG4012", fmt::format("has a signature that does not verify for {}", text.signer));
     }
   }
   return Proof{EvidenceLevel::kSigned, std::move(read->key)};
 }
 
-Result<std::string> Sign(World& world, const SignedText& text, const std::string& key_file) {
+Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file) {
   auto exit = world.process.Run(
-      {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(text.type)},
+      {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(text.purpose)},
        .input = text.text});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return std::move(exit->out);

@@ -28,22 +28,23 @@ Status ProveDecisions(World& world, const RevisionFiles& files, const Config& co
 Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& files,
                                          const Config& config, const People& people);
 
-// A text that one person signs, as what: kStatementType, kDecisionType, kBypassType.
+// A text that is signed for a purpose of its own, so that nothing else passes for it:
+// kStatementType, kDecisionType, kBypassType.
 struct SignedText {
-  std::string_view type;
   std::string text;
-  std::string signer;  // who is to have signed it, for messages
+  std::string_view purpose;
+  std::string signer;  // for messages: whose signature it should be
 };
 SignedText ToSign(const Statement& statement);
 SignedText ToSign(const Bypass& bypass, std::string_view repository, const std::string& signer);
 SignedText ToSign(const GovernanceDecision& decision, std::string_view repository);
 
 // What a signature over the text is worth. An error only where it can't be found out.
-Result<Proof> ProofOf(World& world, const People& people, const SignedText& text,
-                      std::string_view signature);
+Result<Proof> ProofOfText(World& world, const People& people, const SignedText& text,
+                          std::string_view signature);
 
 // The armoured signature of a text, made by ssh-keygen with the key in a file: a private key, or a
 // public one whose other half an agent holds.
-Result<std::string> Sign(World& world, const SignedText& text, const std::string& key_file);
+Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file);
 
 }  // namespace leyline

@@ -107,7 +107,7 @@ TEST(Ballots, WhatDoesNotCountIsANoteOnceOthersSuffice) {
   world.statements.push_back(Said(world, "mallory", Vote::kApprove));
   EXPECT_THAT(Problems(world.Run()), IsEmpty());
   world.statements.back().proof.key = KeyOf("bob");
-  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4012")) << "a forgery is none";
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4012", "LG7003")) << "a forgery is none";
   world.statements.back().in_base = true;
   EXPECT_THAT(Problems(world.Run()), IsEmpty())
       << "one that was merged would else block its proposal for good";
@@ -219,15 +219,15 @@ TEST(Ballots, TheDecisionsApproversMustHaveSigned) {
 TEST(Ballots, ADecisionThatProvesNothingIsNone) {
   const Spoiled cases[] = {
       {"no signature", "LG4018", "is not signed", [](World& w) { w.decision().proof = {}; }},
-      {"bad signature", "LG4012", "does not verify",
+      {"bad signature", "LG4018", "does not verify",
        [](World& w) {
          w.decision().proof = {EvidenceLevel::kSigned, "", "LG4012", "does not verify"};
        }},
       {"unknown key", "LG4010", "a key that roles.yaml at base doesn't have",
        [](World& w) { w.decision().proof.key = "ssh-ed25519 nobody"; }},
-      {"other person's key", "LG4012", "is what `bob` signed, and names `olga`",
+      {"other person's key", "LG4018", "is what `bob` signed, and names `olga`",
        [](World& w) { w.decision().proof.key = KeyOf("bob"); }},
-      {"nobody named", "LG4012", "is what `olga` signed, and names ``",
+      {"nobody named", "LG4018", "is what `olga` signed, and names ``",
        [](World& w) { w.decision().decided_by = ""; }},
   };
   for (const Spoiled& one : cases) {

@@ -78,7 +78,7 @@ TEST(Bypasses, ThatDoNotHoldSayWhy) {
       {"not signed", "LG4502", [](Emergency& e) { e.bypass.grant = {}; }},
       {"not co-signed", "LG4502", [](Emergency& e) { e.bypass.request = {}; }},
       {"another's key", "LG4502", [](Emergency& e) { e.bypass.request.key = KeyOf("bob"); }},
-      {"forged", "LG4012",
+      {"forged", "LG4502",
        [](Emergency& e) { e.bypass.grant = {EvidenceLevel::kSigned, "", "LG4012", "is bad"}; }},
       {"one person", "LG4508",
        [](Emergency& e) {

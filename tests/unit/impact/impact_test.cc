@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -110,8 +111,9 @@ TEST(ImpactTest, TheDeclaredContractItself) {
   EXPECT_THAT(report.affected_subsystems, ElementsAre("tolaria"));
   EXPECT_THAT(report.unclaimed, IsEmpty());
   EXPECT_EQ(report.risk, Risk::kHigh);
-  EXPECT_THAT(report.risk_reasons,
-              ElementsAre("BREAKING change of `esper.v1.Sample` hits `tolaria`, which reads it"));
+  EXPECT_THAT(
+      report.risk_reasons,
+      ElementsAre("`tolaria` breaks: reads `esper.v1.Sample`; safe only after its writers"));
 }
 
 TEST(ImpactTest, ThroughMessagesMapsAndMethods) {
@@ -203,8 +205,9 @@ TEST(ImpactTest, AChangeOfAFileIsOneOfAllInIt) {
   EXPECT_THAT(report.affected_subsystems, ElementsAre("b"));
   EXPECT_THAT(report.unclaimed, IsEmpty());
   EXPECT_EQ(report.risk, Risk::kCritical);
-  EXPECT_THAT(report.risk_reasons,
-              ElementsAre("BREAKING change of `esper.proto` hits `b`, which calls it"));
+  EXPECT_THAT(
+      report.risk_reasons,
+      ElementsAre("`b` breaks: calls `esper.v1.ControlService`; safe only before the servers"));
 }
 
 TEST(ImpactTest, OnlyTheSubsystemsSurfacesCount) {
@@ -263,19 +266,62 @@ TEST(ImpactTest, StoredDataAndRpcPathsAreCritical) {
   EXPECT_EQ(report.risk, Risk::kCritical);
   EXPECT_THAT(
       report.risk_reasons,
-      ElementsAre("BREAKING change of `esper.v1.Sample` hits `cache`, which stores it for "
-                  "a time that is not said",
-                  "BREAKING change of `esper.v1.Sample` may hit `archive`, which stores it for "
-                  "90 days inside `esper.v1.KernelUpdate`"));
+      ElementsAre("`archive` may break: stores (for 90 days) `esper.v1.KernelUpdate`, which "
+                  "holds `esper.v1.Sample`; can't read what it has stored",
+                  "`cache` breaks: stores (for a time that is not said) `esper.v1.Sample`; can't "
+                  "read what it has stored"));
 }
 
 TEST(ImpactTest, UnknownCountsAsBreaking) {
   const ImpactReport report = Impact(
-      {ChangeOf("esper.v1.Sample", {On(Surface::kBinary, Direction::kForward, Level::kUnknown)})},
+      {ChangeOf("esper.v1.Sample", {On(Surface::kBinary, Direction::kBackward, Level::kUnknown)})},
       "- {name: r, owner: t, reads: [esper.v1.Sample]}\n");
   EXPECT_EQ(report.risk, Risk::kHigh);
   EXPECT_THAT(report.risk_reasons,
-              ElementsAre("UNKNOWN change of `esper.v1.Sample` hits `r`, which reads it"));
+              ElementsAre("`r` may break: reads `esper.v1.Sample`; what it means depends on the "
+                          "change"));
+}
+
+// Whoever adds a method or a field need not fear what an order of releases settles.
+TEST(ImpactTest, ABackwardCompatibleChangeThatOneOrderMakesSafeIsMedium) {
+  const std::string_view callers = R"(
+- {name: app, owner: t, calls: [esper.v1.ControlService]}
+- {name: shop, owner: t, serves: [esper.v1.ControlService]}
+)";
+  const ImpactReport added =
+      Impact({ChangeOf("esper.v1.ControlService",
+                       {On(Surface::kRpc, Direction::kForward, Level::kBreaking)})},
+             callers);
+  EXPECT_EQ(added.risk, Risk::kMedium);
+  EXPECT_THAT(added.risk_reasons,
+              ElementsAre("`app` breaks: calls `esper.v1.ControlService`; safe only after the "
+                          "servers",
+                          "`shop` breaks: serves `esper.v1.ControlService`; safe only before its "
+                          "callers"));
+  const std::vector<Verdict> new_form = {
+      On(Surface::kBinary, Direction::kForward, Level::kBreaking)};
+  const auto risk_for = [&](std::string_view uses, std::vector<Verdict> verdicts) {
+    return Impact({ChangeOf("esper.v1.Sample", std::move(verdicts))},
+                  fmt::format("- {{name: s, owner: t, {}}}\n", uses))
+        .risk;
+  };
+  EXPECT_EQ(risk_for("reads: [esper.v1.Sample]", new_form), Risk::kMedium);
+  EXPECT_EQ(risk_for("stores: [esper.v1.Sample]", new_form), Risk::kHigh) << "no way back";
+  std::vector<Verdict> lost = new_form;
+  lost.push_back(On(Surface::kBinary, Direction::kRoundTrip, Level::kBreaking));
+  EXPECT_EQ(risk_for("reads: [esper.v1.Sample]", lost), Risk::kMedium);
+  EXPECT_EQ(risk_for("reads: [esper.v1.Sample], writes: [esper.v1.Sample]", lost), Risk::kHigh)
+      << "it passes on what it doesn't know";
+}
+
+TEST(ImpactTest, AnOwnerAnswersForItsUsers) {
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Sample", kBreaking)},
+                                     "- {name: keeper, owner: t, owns: [esper.v1.Sample]}\n");
+  EXPECT_THAT(report.risk_reasons,
+              ElementsAre("BREAKING change of `esper.v1.Sample`, which no subsystem claims: whom "
+                          "it hits is not known",
+                          "`keeper` owns `esper.v1.Sample`, and the change is BREAKING for who "
+                          "uses it"));
 }
 
 TEST(ImpactTest, UnclaimedContractsAreListedNotForgotten) {

@@ -209,8 +209,9 @@ TEST(ImpactText, NamesSubsystemsPathsAndTheUnclaimed) {
   const std::vector<Change> changes = SampleChanges();
   const ImpactReport impact = SampleImpact();
   const std::string text = ImpactText({{"a", "b", changes}, &impact}, {});
-  EXPECT_THAT(text, HasSubstr("BREAKING    ledger (payments) reads shop.v1.Event.order -> "
-                              "Order.total\n                may break; safe before its writers\n"));
+  EXPECT_THAT(text,
+              HasSubstr("BREAKING    ledger (payments) reads shop.v1.Event.order -> "
+                        "Order.total\n                may break; safe only before its writers\n"));
   EXPECT_THAT(text, HasSubstr("BREAKING    shop -> ledger: shop.v1.Event (data, by the types): "
                               "reader first\n"));
   EXPECT_THAT(text, HasSubstr("  Migrate: subsystems go over to it\n"
@@ -232,7 +233,7 @@ TEST(ImpactText, NamesSubsystemsPathsAndTheUnclaimed) {
 TEST(GateText, ShowsWhatIsMissingAndWhomItHits) {
   const SampleGate gate;
   const std::string text = GateText(gate.view(), {});
-  EXPECT_THAT(text, HasSubstr("    hits ledger (payments), which reads shop.v1.Event.order\n"));
+  EXPECT_THAT(text, HasSubstr("    may hit ledger (payments), which reads shop.v1.Event.order\n"));
   EXPECT_THAT(text, HasSubstr("  missing orders/order.proto:39:3: LG5001 no proposal covers it\n"
                               "          next: write a proposal\n"));
   EXPECT_THAT(text, HasSubstr("  ok      LG3017 impact analysis is there\n"));

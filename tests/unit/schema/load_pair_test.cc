@@ -244,6 +244,30 @@ TEST(LoadPair, ReadsValuesOfOptionsWhoseFieldsChanged) {
   }
 }
 
+// Whoever asks what a change reaches needs what stayed as it was, too.
+TEST(LoadPair, LoadsWhatIsUnchangedForOthers) {
+  const std::string head = "syntax = \"proto3\"; package t; ";
+  const Sources before = {{"base.proto", head + "message T { int32 a = 1; }"},
+                          {"user.proto", head + "import \"base.proto\"; message U { T t = 1; }"},
+                          {"far.proto", head + "message F {}"}};
+  Sources after = before;
+  after["base.proto"] = head + "message T { int64 a = 1; }";
+  const auto pair = testing::LoadSourcePair(before, after, 1, Unchanged::kLoaded);
+  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+  for (const Snapshot* side : {&pair->before, &pair->after}) {
+    EXPECT_THAT(GovernedIn(*side), ElementsAre("base.proto"));
+    ASSERT_NE(side->FindMessage("t.U"), nullptr);
+    EXPECT_EQ(side->FindMessage("t.U")->fields[0].message, side->FindMessage("t.T"));
+    EXPECT_NE(side->FindMessage("t.F"), nullptr);
+  }
+  EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
+            testing::Dump(Diff(testing::MustLoad(before), testing::MustLoad(after))));
+  const auto nothing = testing::LoadSourcePair(before, before, 1, Unchanged::kLoaded);
+  ASSERT_TRUE(nothing.has_value());
+  EXPECT_EQ(testing::Dump(Diff(nothing->before, nothing->after)), "");
+  EXPECT_NE(nothing->before.FindMessage("t.U"), nullptr);
+}
+
 TEST(LoadPair, ErrorsOfBothSidesAreTold) {
   const Sources good = {{"a.proto", "syntax = \"proto3\"; message M {}"}};
   const Sources bad = {{"a.proto", "syntax = \"proto3\"; message M { Nope n = 1; }"}};
