@@ -6,6 +6,7 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
@@ -18,6 +19,7 @@
 #include "analyzer/schema/load.h"
 #include "base/check.h"
 #include "base/file_system.h"
+#include "base/parallel.h"
 #include "tests/bench/suite.h"
 
 namespace leyline::bench {
@@ -62,7 +64,7 @@ auto Timed(std::string_view step, Work work) {
   return result;
 }
 
-std::size_t FieldsIn(const std::vector<Message>& messages) {
+std::size_t FieldsIn(std::span<const Message> messages) {
   std::size_t count = 0;
   for (const Message& message : messages)
     count += message.fields.size() + FieldsIn(message.messages);
@@ -81,12 +83,26 @@ void Analyse(const SnapshotPair& both, const Subsystems& subsystems) {
   const Stopwatch all;
   const Matches matches = Timed("match", [&] { return Match(before, after); });
   const std::vector<Change> changes = Timed("rules", [&] { return Diff(matches, nullptr); });
-  const auto impact =
-      Timed("hits", [&] { return ComputeImpact(changes, before, after, subsystems); });
-  CHECK(impact.has_value(), "the map fits the contracts");
-  const auto sizes =
-      Timed("sizes", [&] { return CompareSizes(changes, impact->changes, before, after); });
-  const Rollback back = Timed("back", [&] { return CheckRollback(matches, {}); });
+  Result<ImpactReport> impact;
+  std::vector<SizeDelta> sizes;
+  Rollback back;
+  std::string hits_took, sizes_took, back_took;
+  const auto timed = [](std::string_view step, std::string& took, auto work) {
+    const Stopwatch watch;
+    work();
+    took = watch.Json(step);
+  };
+  RunBoth(
+      0,
+      [&] {
+        timed("hits", hits_took,
+              [&] { impact = ComputeImpact(changes, before, after, subsystems); });
+        CHECK(impact.has_value(), "the map fits the contracts");
+        timed("sizes", sizes_took,
+              [&] { sizes = CompareSizes(changes, impact->changes, before, after); });
+      },
+      [&] { timed("back", back_took, [&] { back = CheckRollback(matches, {}); }); });
+  fmt::print("{}, {}, {}, ", hits_took, sizes_took, back_took);
   fmt::print("{}, ", all.Json("all"));
   std::size_t hits = 0;
   for (const ChangeImpact& change : impact->changes) hits += change.hits.size();
