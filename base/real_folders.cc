@@ -1,11 +1,17 @@
 // Whole folders: written beside, then exchanged with the old one by the kernel.
 #include <fcntl.h>
 #include <filesystem>
+#include <linux/openat2.h>
+#include <mutex>
 #include <set>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <vector>
 
+#include "base/digest.h"
 #include "base/folders.h"
+#include "base/parallel.h"
 #include "base/real_file_parts.h"
 
 namespace leyline {
@@ -23,62 +29,173 @@ tl::unexpected<Errors> CannotDo(std::string_view verb, const std::string& path,
   return CannotDo(verb, path);
 }
 
-Status WriteNew(const std::string& path, std::string_view content) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (file.get() < 0) return CannotDo("create", path);
-  while (!content.empty()) {
-    const ssize_t written = ::write(file.get(), content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return CannotDo("write", path);
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
+int OpenFolder(const fs::path& folder) {
+  return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-Status WriteTree(const fs::path& folder, const std::vector<NamedFile>& files) {
-  std::set<fs::path> made;
-  std::error_code why;
-  fs::create_directories(folder, why);
-  if (why) return CannotDo("create", folder.string(), why);
-  for (const NamedFile& file : files) {
-    const fs::path path = folder / file.path;
-    if (made.insert(path.parent_path()).second) {
-      fs::create_directories(path.parent_path(), why);
-      if (why) return CannotDo("create", path.parent_path().string(), why);
+// A file below a folder, however its path is meant to lead elsewhere: no link is followed. -1 also
+// where the kernel can't promise that.
+int OpenBelow(int folder, const std::string& path) {
+  open_how how{};
+  how.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+  return static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how));
+}
+
+// A folder with all that is in it, best effort. What lies at its top is removed side by side.
+void RemoveAll(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> entries;
+  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end;
+       at.increment(ignored)) {
+    entries.push_back(at->path());
+  }
+  const auto remove = [&](std::size_t i) {
+    std::error_code none;
+    fs::remove_all(entries[i], none);
+  };
+  ParallelFor(entries.size(), 0, remove, Job::kLong);
+  fs::remove_all(folder, ignored);
+}
+
+// Whether a regular file that has no other name has the digest.
+bool HasDigest(int file, std::string_view digest) {
+  struct stat info{};
+  if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode) || info.st_nlink != 1) return false;
+  std::string content(static_cast<std::size_t>(info.st_size), '\0');
+  std::size_t size = 0;
+  while (size < content.size()) {
+    const ssize_t got = ::read(file, content.data() + size, content.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    size += static_cast<std::size_t>(got);
+  }
+  return DigestText(Sha256Of(content)) == digest;
+}
+
+// An open folder that is locked until it is closed; without one (-1) with errno.
+std::unique_ptr<Descriptor> Lock(const fs::path& folder, int how = LOCK_EX) {
+  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0 || ::flock(opened, how) == 0) return std::make_unique<Descriptor>(opened);
+  const int why = errno;
+  ::close(opened);
+  errno = why;
+  return std::make_unique<Descriptor>(-1);
+}
+
+constexpr std::string_view kScratch = "scratch-";
+
+// Scratch folders of runs that were killed: a living one holds its lock.
+void RemoveUnlocked(const fs::path& parent) {
+  std::error_code ignored;
+  for (fs::directory_iterator at(parent, ignored), end; !ignored && at != end;
+       at.increment(ignored)) {
+    if (!at->path().filename().string().starts_with(kScratch)) continue;
+    if (Lock(at->path(), LOCK_EX | LOCK_NB)->get() >= 0) RemoveAll(at->path());
+  }
+}
+
+class RealScratchFolder final : public ScratchFolder {
+ public:
+  explicit RealScratchFolder(std::string folder)
+      : folder_(std::move(folder)), lock_(Lock(folder_)) {}
+  RealScratchFolder(const RealScratchFolder&) = delete;
+  RealScratchFolder& operator=(const RealScratchFolder&) = delete;
+  ~RealScratchFolder() override { RemoveAll(folder_); }
+
+  Result<std::string> Add() override {
+    std::string folder = folder_ + "/XXXXXX";
+    if (::mkdtemp(folder.data()) == nullptr) return CannotDo("create a folder in", folder_);
+    return folder;
+  }
+
+ private:
+  std::string folder_;
+  std::unique_ptr<Descriptor> lock_;
+};
+
+class RealNewFolder final : public NewFolder {
+ public:
+  RealNewFolder(std::unique_ptr<Descriptor> lock, fs::path target, fs::path beside)
+      : lock_(std::move(lock)),
+        target_(std::move(target)),
+        beside_(std::move(beside)),
+        old_(OpenFolder(target_)),
+        new_(OpenFolder(beside_)) {}
+  RealNewFolder(const RealNewFolder&) = delete;
+  RealNewFolder& operator=(const RealNewFolder&) = delete;
+  ~RealNewFolder() override { RemoveAll(beside_); }
+
+  bool Keep(const std::string& path, std::string_view digest) override {
+    const Descriptor file(OpenBelow(old_.get(), path));
+    return file.get() >= 0 && HasDigest(file.get(), digest) && MakeParentOf(path).has_value() &&
+           ::linkat(old_.get(), path.c_str(), new_.get(), path.c_str(), 0) == 0;
+  }
+
+  Status Write(const std::string& path, std::string_view content) override {
+    if (auto status = MakeParentOf(path); !status) return status;
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    int opened = ::openat(new_.get(), path.c_str(), kFlags, 0644);
+    if (opened < 0 && errno == EEXIST && ::unlinkat(new_.get(), path.c_str(), 0) == 0) {
+      opened = ::openat(new_.get(), path.c_str(), kFlags, 0644);
     }
-    if (auto status = WriteNew(path.string(), file.content); !status) return status;
-  }
-  return {};
-}
-
-// Puts `made` in the place of `folder`; what was there is then at `made`.
-Status Exchange(const fs::path& made, const fs::path& folder) {
-  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) == 0) {
+    const Descriptor file(opened);
+    if (file.get() < 0) return CannotDo("create", (target_ / path).string());
+    while (!content.empty()) {
+      const ssize_t written = ::write(file.get(), content.data(), content.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return CannotDo("write", (target_ / path).string());
+      content.remove_prefix(static_cast<std::size_t>(written));
+    }
     return {};
   }
-  if (errno == ENOENT && ::rename(made.c_str(), folder.c_str()) == 0) return {};
-  return CannotDo("replace", folder.string());
-}
+
+  Status Put() override {
+    if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) {
+      return {};
+    }
+    if (errno == ENOENT && ::rename(beside_.c_str(), target_.c_str()) == 0) return {};
+    return CannotDo("replace", target_.string());
+  }
+
+ private:
+  Status MakeParentOf(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos) return {};
+    const std::string parent = path.substr(0, slash);
+    const std::lock_guard<std::mutex> guard(mutex_);
+    if (made_.contains(parent)) return {};
+    std::error_code why;
+    fs::create_directories(beside_ / parent, why);
+    if (why) return CannotDo("create", (target_ / parent).string(), why);
+    made_.insert(parent);
+    return {};
+  }
+
+  std::unique_ptr<Descriptor> lock_;
+  fs::path target_;
+  fs::path beside_;  // what becomes the folder; afterwards what it was
+  Descriptor old_;
+  Descriptor new_;
+  std::mutex mutex_;
+  std::set<std::string> made_;  // below `beside_`
+};
 
 }  // namespace
 
-Status RealFolders::Replace(const std::string& folder, const std::vector<NamedFile>& files) {
+Result<std::unique_ptr<NewFolder>> RealFolders::Renew(const std::string& folder) {
   std::error_code why;
   fs::path target = fs::absolute(folder, why).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
   fs::create_directories(target.parent_path(), why);
   if (why) return CannotDo("create", target.parent_path().string(), why);
-  const Descriptor lock(::open(target.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0) {
-    return CannotDo("lock", target.parent_path().string());
-  }
-  const fs::path beside =
-      target.parent_path() / ("." + target.filename().string() + ".leyline-new");
+  auto lock = Lock(target.parent_path());
+  if (lock->get() < 0) return CannotDo("lock", target.parent_path().string());
+  fs::path beside = target.parent_path() / ("." + target.filename().string() + ".leyline-new");
   fs::remove_all(beside, why);
-  auto status = WriteTree(beside, files);
-  if (status.has_value()) status = Exchange(beside, target);
-  fs::remove_all(beside, why);
-  return status;
+  fs::create_directory(beside, why);
+  if (why) return CannotDo("create", beside.string(), why);
+  return std::make_unique<RealNewFolder>(std::move(lock), std::move(target), std::move(beside));
 }
 
 void RealFolders::Keep(const std::string& path, std::string_view content) {
@@ -94,18 +211,17 @@ void RealFolders::Keep(const std::string& path, std::string_view content) {
   }
 }
 
-Result<std::string> RealFolders::MakeScratch(const std::string& parent) {
+Result<std::unique_ptr<ScratchFolder>> RealFolders::MakeScratch(const std::string& parent) {
   std::error_code why;
   fs::create_directories(parent, why);
   if (why) return CannotDo("create", parent, why);
-  std::string folder = parent + "/scratch-XXXXXX";
+  // Held until the new folder is locked, so that no other run takes it for one of a killed run.
+  const auto lock = Lock(parent);
+  if (lock->get() < 0) return CannotDo("lock", parent);
+  RemoveUnlocked(parent);
+  std::string folder = parent + "/" + std::string(kScratch) + "XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) return CannotDo("create a folder in", parent);
-  return folder;
-}
-
-void RealFolders::Remove(const std::string& folder) {
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
+  return std::make_unique<RealScratchFolder>(std::move(folder));
 }
 
 }  // namespace leyline

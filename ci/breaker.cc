@@ -5,11 +5,16 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "ci/event_log.h"
 #include "ci/events.h"
+#include "records/people.h"
 
 namespace leyline {
 namespace {
+
+constexpr std::string_view kPastTheGate = "LG5009";
 
 // Whole seconds, rounded up: a breaker never recovers early. Saturates.
 Time After(Time start, int64_t milliseconds) {
@@ -28,6 +33,16 @@ void Close(BreakerState& state) {
   state.retry_at.reset();
   state.reason.clear();
   state.by.clear();
+  state.critical = false;
+  state.resets_by.clear();
+}
+
+void ForceOpen(BreakerState& state, const Event& event, Time at, std::string reason) {
+  Close(state);
+  state.mode = BreakerMode::kForcedOpen;
+  state.opened_at = at;
+  state.reason = std::move(reason);
+  state.by = event.actor;
 }
 
 void Open(BreakerState& state, Time at, const BreakerPolicy& policy) {
@@ -42,6 +57,16 @@ void Open(BreakerState& state, Time at, const BreakerPolicy& policy) {
 // Found while open: recorded, not counted. A probe's violation shows in its gate_evaluated.
 void OnViolation(BreakerState& state, const Event& event, Time at, const BreakerPolicy& policy) {
   const std::string key(DataOf(event, "key"));
+  const std::string_view critical = DataOf(event, "critical");
+  if (!critical.empty() && policy.on_critical == OnCritical::kForcedOpen) {
+    if (state.critical) return;
+    const std::string_view what = critical.find(kPastTheGate) == std::string_view::npos
+                                      ? "forged evidence"
+                                      : "rules changed past the gate";
+    ForceOpen(state, event, at, fmt::format("{}: {}", what, critical));
+    state.critical = true;
+    return;
+  }
   if (state.mode != BreakerMode::kClosed || key.empty() || state.Knows(key)) return;
   state.seen_keys.insert(std::lower_bound(state.seen_keys.begin(), state.seen_keys.end(), key),
                          key);
@@ -75,17 +100,21 @@ void OnGateEvaluated(BreakerState& state, const Event& event, Time at,
   if (++state.successes >= policy.half_open_requests) Close(state);
 }
 
+// A freeze by hand takes nothing away from what two persons have to close.
 void OnIsolated(BreakerState& state, const Event& event, Time at) {
-  Close(state);
-  state.mode = BreakerMode::kForcedOpen;
-  state.opened_at = at;
-  state.reason = std::string(DataOf(event, "reason"));
-  state.by = event.actor;
+  if (!state.critical) ForceOpen(state, event, at, std::string(DataOf(event, "reason")));
 }
 
-// What a reset without a person or a reason is worth: nothing.
-bool IsSigned(const Event& event) {
-  return !event.actor.empty() && !DataOf(event, "reason").empty();
+// A reset without a person or a reason is worth nothing.
+void OnReset(BreakerState& state, const Event& event) {
+  if (event.actor.empty() || DataOf(event, "reason").empty()) return;
+  if (!state.critical) return Close(state);
+  const bool again =
+      std::any_of(state.resets_by.begin(), state.resets_by.end(),
+                  [&](const std::string& other) { return IsSamePerson(other, event.actor); });
+  if (again) return;
+  state.resets_by.push_back(event.actor);
+  if (state.resets_by.size() >= kPersonsForCritical) Close(state);
 }
 
 }  // namespace
@@ -128,7 +157,7 @@ void Advance(BreakerState& state, const Event& event, const BreakerPolicy& polic
   if (event.type == event_type::kProbeGranted) return OnProbeGranted(state, event, at, policy);
   if (event.type == event_type::kGateEvaluated) return OnGateEvaluated(state, event, at, policy);
   if (event.type == event_type::kBreakerIsolated) return OnIsolated(state, event, at);
-  if (event.type == event_type::kBreakerReset && IsSigned(event)) Close(state);
+  if (event.type == event_type::kBreakerReset) OnReset(state, event);
 }
 
 BreakerState FoldBreaker(std::span<const Event> events, std::string_view scope,

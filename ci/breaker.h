@@ -4,6 +4,7 @@
 //   CLOSED --the fifth violation--> OPEN --recovery_timeout--> HALF_OPEN --probe passes--> CLOSED
 //                                     ^------------probe fails-----'
 //   any --isolate--> FORCED_OPEN;   any --reset by a person, with a reason--> CLOSED
+//   any --forged evidence--> FORCED_OPEN, which only resets by two persons close
 #pragma once
 
 #include <cstdint>
@@ -45,13 +46,15 @@ struct BreakerState {
       violations;                      // that count now, oldest first; when open: that opened it
   std::vector<std::string> seen_keys;  // of every violation ever counted, sorted
   int64_t generation = 0;  // grows when it opens or closes; results of older ones are dropped
-  std::optional<Time> opened_at;   // kOpen, kHalfOpen, kForcedOpen
-  std::optional<Time> retry_at;    // kOpen, kHalfOpen: when kOpen becomes kHalfOpen
-  std::vector<ProbeLease> leases;  // kHalfOpen: the live ones, oldest first
-  int successes = 0;               // kHalfOpen: of half_open_requests
-  std::string reason;              // of a forced opening
-  std::string by;                  // who forced it
-  std::optional<Time> last_event;  // time never runs backwards from here
+  std::optional<Time> opened_at;       // kOpen, kHalfOpen, kForcedOpen
+  std::optional<Time> retry_at;        // kOpen, kHalfOpen: when kOpen becomes kHalfOpen
+  std::vector<ProbeLease> leases;      // kHalfOpen: the live ones, oldest first
+  int successes = 0;                   // kHalfOpen: of half_open_requests
+  std::string reason;                  // of a forced opening
+  std::string by;                      // who forced it
+  bool critical = false;               // kForcedOpen: by forged evidence
+  std::vector<std::string> resets_by;  // critical: who wants it closed; one person is not enough
+  std::optional<Time> last_event;      // time never runs backwards from here
 
   int failures() const { return static_cast<int>(violations.size()); }
   bool Knows(std::string_view violation_key) const;
@@ -64,6 +67,9 @@ struct BreakerState {
 // The state of one scope at `now`. Events of other scopes are skipped.
 BreakerState FoldBreaker(std::span<const Event> events, std::string_view scope,
                          const BreakerPolicy& policy, Time now);
+
+// How many different persons must reset a circuit that forged evidence has opened.
+inline constexpr std::size_t kPersonsForCritical = 2;
 
 // One step of that fold; `event` must be of the state's scope.
 void Advance(BreakerState& state, const Event& event, const BreakerPolicy& policy);

@@ -161,40 +161,54 @@ Result<std::string> ExtendLog(const LogHead& head, std::string_view label,
 }
 
 Status CheckAnchor(const std::string& file, std::span<const Event> log, const LogHead& anchor) {
-  const auto fail = [&](std::string message) -> Status {
+  const auto fail = [&](std::string_view code, std::string message, std::string fix) -> Status {
     return Fail({.kind = ErrorKind::kStore,
-                 .code = "LG8004",
+                 .code = std::string(code),
                  .message = std::move(message),
                  .where = SourceSpan{file, 0, 0},
-                 .fix = "the end of the log was cut off or rewritten; restore it from a copy"});
+                 .fix = std::move(fix)});
   };
   const auto size = static_cast<int64_t>(log.size());
   if (size < anchor.next_seq) {
-    return fail(fmt::format("the log has {} events, the anchor says {}", size, anchor.next_seq));
+    return fail("LG8004",
+                fmt::format("the log has {} events, the anchor says {}", size, anchor.next_seq),
+                "its end was cut off; restore it from a copy");
   }
   if (anchor.next_seq <= 0) return {};
   const Event& last = log[static_cast<std::size_t>(anchor.next_seq - 1)];
   if (last.hash == anchor.hash) return {};
   return fail(
-      fmt::format("event {} has hash {}, the anchor says {}", last.seq, last.hash, anchor.hash));
+      "LG8003",
+      fmt::format("the log forks before the anchor: event {} has hash {}, the anchor says {}",
+                  last.seq, last.hash, anchor.hash),
+      "from some event on it was written anew; compare with a copy and restore that");
 }
 
-Status RecordEvents(EventStore& store, const DecideEvents& decide) {
-  constexpr int kAttempts = 32;
-  for (int attempt = 1;; ++attempt) {
-    const Result<std::vector<Event>> log = store.Read();
+Status EventStore::Record(const DecideEvents& decide) {
+  std::optional<LogHead> before;
+  int idle = 0;  // tries since the log last moved
+  for (int tries = 1;; ++tries) {
+    const Result<std::vector<Event>> log = Read();
     if (!log.has_value()) return Fail(log.error());
     std::vector<Event> events = decide(*log);
     if (events.empty()) return {};
-    Status appended = store.Append(HeadOf(*log).hash, std::move(events));
-    if (appended.has_value() || appended.error().front().code != "LG7010") return appended;
-    if (attempt == kAttempts) return appended;
+    const LogHead head = HeadOf(*log);
+    idle = before == head ? idle + 1 : 1;
+    before = head;
+    Status appended = Append(head.hash, std::move(events));
+    if (appended.has_value()) return appended;
+    const std::string& code = appended.error().front().code;
+    if ((code != "LG7010" && code != "LG7009") || idle >= kIdleTries) return appended;
+    BackOff(tries);
   }
 }
+
+Status RecordEvents(EventStore& store, const DecideEvents& decide) { return store.Record(decide); }
 
 Result<Recorded> RecordIfWritable(EventStore& store, const DecideEvents& decide) {
   Status appended = RecordEvents(store, decide);
   if (appended.has_value()) return Recorded{true, {}};
+  if (appended.error().front().code != "LG7011") return Fail(std::move(appended.error()));
   const Result<std::vector<Event>> log = store.Read();
   if (!log.has_value()) return Fail(log.error());
   decide(*log);

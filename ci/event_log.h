@@ -54,6 +54,9 @@ struct TornTail {
   std::string kept_in;    // the file that has them now
 };
 
+// Makes events from the log as it stands. May be called several times; the last one counts.
+using DecideEvents = std::function<std::vector<Event>(std::span<const Event> log)>;
+
 // Where a log lives.
 class EventStore {
  public:
@@ -65,8 +68,16 @@ class EventStore {
   // event that the caller saw, or empty); else an error with code LG7010 and the caller reads
   // again. Fills in seq, prev and hash; puts a log_genesis before the first event of all.
   virtual Status Append(std::string_view expected_head, std::vector<Event> events) = 0;
+  // Reads, lets `decide` make events and appends them: nobody else's come in between. Goes on as
+  // long as anybody's events are appended, so nothing is lost to a crowd; only a store in which
+  // nothing moves any more is an error. No events: nothing is written.
+  virtual Status Record(const DecideEvents& decide);
   // Moves a torn last line aside. Nothing else is ever mended; most stores can't tear.
   virtual Result<TornTail> Repair() { return TornTail{}; }
+
+ protected:
+  // Lets others go first, after `tries` that were in vain.
+  virtual void BackOff(int tries) { static_cast<void>(tries); }
 };
 
 // What a folder without a log means: a log nobody has written to yet, or a log that was lost
@@ -78,9 +89,9 @@ enum class MissingLog : uint8_t { kIsEmpty, kIsError };
 std::unique_ptr<EventStore> OpenFolderLog(std::string folder,
                                           MissingLog missing = MissingLog::kIsEmpty);
 
-// Lets `decide` make events from the log as it stands, and appends them; reads and decides anew
-// when somebody else appended in between (LG7010 after 32 times). No events: nothing is written.
-using DecideEvents = std::function<std::vector<Event>(std::span<const Event> log)>;
+// How often a store is tried in which nothing moves, before that is an error.
+inline constexpr int kIdleTries = 32;
+
 Status RecordEvents(EventStore& store, const DecideEvents& decide);
 
 // Whether what was decided is in the log.
@@ -89,8 +100,8 @@ struct Recorded {
   Errors why_not;
 };
 
-// As RecordEvents, but a log that can be read and not written (a fork's) leaves standing what
-// `decide` says on the log as it is then. A log that can't be read is an error.
+// As RecordEvents, but a log that this run may read and not write (LG7011: a fork's) leaves
+// standing what `decide` says on the log as it is then. All else that keeps events out is an error.
 Result<Recorded> RecordIfWritable(EventStore& store, const DecideEvents& decide);
 
 // The line of an event, without line end, hash included.
@@ -111,7 +122,8 @@ Result<std::vector<Event>> ParseLog(const std::string& file, std::string_view te
 Result<std::string> ExtendLog(const LogHead& head, std::string_view label,
                               std::vector<Event> events);
 
-// A (size, hash of the last event) noted elsewhere: the log must still contain it, else LG8004.
+// A (size, hash of the last event) noted elsewhere: the log must still contain it, else
+// LG8004 (cut off) or LG8003 (forked or rewritten).
 Status CheckAnchor(const std::string& file, std::span<const Event> log, const LogHead& anchor);
 
 }  // namespace leyline

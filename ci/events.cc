@@ -75,6 +75,12 @@ Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
               {{"proposal_digest", std::string(proposal_digest)}});
 }
 
+Event ProposalApproved(const Origin& origin, std::string_view proposal_id,
+                       std::string_view approvers) {
+  return Make(origin, event_type::kProposalApproved, proposal_id,
+              {{"approvers", std::string(approvers)}});
+}
+
 Event GateEvaluated(const Origin& origin, const GateRecord& record) {
   Data data = {{"changes", std::to_string(record.changes)},
                {"codes", Join(record.codes, ",")},
@@ -84,14 +90,21 @@ Event GateEvaluated(const Origin& origin, const GateRecord& record) {
                {"run", record.run},
                {"verdict", record.verdict},
                {"violated", record.violated ? "true" : "false"}};
+  if (!record.base.empty()) data.emplace_back("base", record.base);
+  if (!record.critical.empty()) data.emplace_back("critical", record.critical);
+  if (!record.head.empty()) data.emplace_back("head", record.head);
   if (record.repaired) data.emplace_back("repaired", "true");
+  if (!record.traceparent.empty()) data.emplace_back("traceparent", record.traceparent);
   return Make(origin, event_type::kGateEvaluated, record.change_set, std::move(data));
 }
 
 Event Violation(const Origin& origin, std::string_view key, std::string_view change_set,
-                const std::vector<std::string>& codes) {
-  return Make(origin, event_type::kViolation, change_set,
-              {{"codes", Join(codes, ",")}, {"key", std::string(key)}});
+                const std::vector<std::string>& codes, std::string_view critical,
+                std::string_view proposers) {
+  Data data = {{"codes", Join(codes, ",")}, {"key", std::string(key)}};
+  if (!critical.empty()) data.emplace_back("critical", critical);
+  if (!proposers.empty()) data.emplace_back("proposers", proposers);
+  return Make(origin, event_type::kViolation, change_set, std::move(data));
 }
 
 Event ProbeGranted(const Origin& origin, std::string_view run, int64_t generation, Time expires) {

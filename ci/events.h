@@ -16,6 +16,7 @@ namespace leyline {
 namespace event_type {
 inline constexpr std::string_view kLogGenesis = "log_genesis";
 inline constexpr std::string_view kProposalFirstSeen = "proposal_first_seen";
+inline constexpr std::string_view kProposalApproved = "proposal_approved";
 inline constexpr std::string_view kGateEvaluated = "gate_evaluated";
 inline constexpr std::string_view kViolation = "violation";
 inline constexpr std::string_view kImplemented = "implemented";
@@ -23,6 +24,9 @@ inline constexpr std::string_view kProbeGranted = "breaker_probe_granted";
 inline constexpr std::string_view kBreakerReset = "breaker_reset";
 inline constexpr std::string_view kBreakerIsolated = "breaker_isolated";
 inline constexpr std::string_view kLogRepaired = "log_repaired";
+inline constexpr std::string_view kNotificationClaimed = "notification_claimed";
+inline constexpr std::string_view kNotificationSent = "notification_sent";
+inline constexpr std::string_view kNotificationFailed = "notification_failed";
 }  // namespace event_type
 
 // Who writes an event, when, and for which scope.
@@ -43,24 +47,35 @@ Event LogGenesisOf(const Origin& origin, std::string_view label);
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
                         std::string_view proposal_digest);
 
+// The first gate that let the proposal's changes pass. `approvers`: ids, "bob,carol".
+Event ProposalApproved(const Origin& origin, std::string_view proposal_id,
+                       std::string_view approvers);
+
 // What a gate run found, in numbers: lists would outgrow a line.
 struct GateRecord {
-  std::string change_set;  // ChangeSetDigest
-  std::string verdict;     // "pass", "blocked", "circuit_open"
-  bool violated = false;   // blocked for what the breaker counts
+  std::string change_set;     // ChangeSetDigest
+  std::string verdict;        // "pass", "blocked", "circuit_open"
+  bool violated = false;      // blocked for what the breaker counts
+  std::string critical = {};  // of that, the codes of forged evidence
   std::size_t changes = 0;
   std::size_t gated = 0;
   std::vector<std::string> codes;  // of the problems, sorted, without repeats
   std::string policy_digest;
   int64_t generation = 0;  // of the breaker, as the run saw it
   std::string run;         // see RunId
-  bool repaired = false;   // the base could not be used, and somebody vouched for its repair
+  std::string base = {};   // commits: what was judged against what
+  std::string head = {};
+  std::string traceparent = {};  // of the run; empty: it is in no trace
+  bool repaired = false;         // the base could not be used, and somebody vouched for its repair
 };
 Event GateEvaluated(const Origin& origin, const GateRecord& record);
 
-// `key`: ViolationKey. Counted once a key and scope, however often it is written.
+// `key`: ViolationKey. Counted once a key and scope, however often it is written. `critical`: of
+// the codes, those of forged evidence. `proposers`: ids,
+// "tara,tom".
 Event Violation(const Origin& origin, std::string_view key, std::string_view change_set,
-                const std::vector<std::string>& codes);
+                const std::vector<std::string>& codes, std::string_view critical = "",
+                std::string_view proposers = "");
 
 // A lease on a half-open breaker's probe: its result counts until it expires.
 Event ProbeGranted(const Origin& origin, std::string_view run, int64_t generation, Time expires);

@@ -20,8 +20,8 @@ namespace leyline {
 namespace {
 
 constexpr int64_t kMaxLogBytes = int64_t{1} << 30;
-constexpr int kLockTries = 500;
-constexpr long kLockPauseNanos = 20'000'000;  // 500 times 20 ms: 10 s
+constexpr int kLockTries = 2000;
+constexpr long kLockPauseNanos = 5'000'000;  // 2000 times 5 ms: 10 s
 
 // Owns a file descriptor. Closing the lock's descriptor releases the lock.
 class Descriptor {
@@ -47,12 +47,22 @@ Descriptor Open(const std::string& path, int flags) {
   return Descriptor(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, kMode));
 }
 
-Error StoreError(const std::string& path, std::string_view what, int error_number) {
+// Whether this run may not write, as against: can't.
+bool IsRefusal(int error_number) {
+  return error_number == EACCES || error_number == EPERM || error_number == EROFS;
+}
+
+Error StoreError(const std::string& path, std::string_view what, int error_number,
+                 std::string_view code = "LG7004") {
   return {.kind = ErrorKind::kStore,
-          .code = "LG7004",
+          .code = std::string(code),
           .message = fmt::format("can't {} the event log: {}", what, std::strerror(error_number)),
           .where = SourceSpan{path, 0, 0},
           .fix = "check that the folder is there, writable and on a disk with room"};
+}
+
+Error NotWritable(const std::string& path, std::string_view what, int error_number) {
+  return StoreError(path, what, error_number, IsRefusal(error_number) ? "LG7011" : "LG7004");
 }
 
 Error NoLog(const std::string& path) {
@@ -63,17 +73,29 @@ Error NoLog(const std::string& path) {
           .fix = "mount or restore it; where there never was one, `leyline audit init` makes it"};
 }
 
-Status Lock(const Descriptor& lock, const std::string& path, int operation) {
-  for (int attempt = 0; attempt < kLockTries; ++attempt) {
+int64_t BytesOf(const std::string& path) {
+  struct stat info{};
+  return lstat(path.c_str(), &info) == 0 ? static_cast<int64_t>(info.st_size) : -1;
+}
+
+// Waits as long as `log` grows: then others have their turn, and this one will come. A holder who
+// does nothing for 10 s is an error.
+Status Lock(const Descriptor& lock, const std::string& path, const std::string& log,
+            int operation) {
+  int64_t bytes = BytesOf(log);
+  for (int idle = 0; idle < kLockTries; ++idle) {
     if (flock(lock.get(), operation | LOCK_NB) == 0) return {};
     if (errno != EWOULDBLOCK && errno != EINTR) return Fail(StoreError(path, "lock", errno));
     const timespec pause{0, kLockPauseNanos};
     nanosleep(&pause, nullptr);
+    const int64_t now = BytesOf(log);
+    if (now != bytes) idle = 0;
+    bytes = now;
   }
   return Fail(
       {.kind = ErrorKind::kStore,
        .code = "LG7009",
-       .message = "the event log is locked by another process for more than 10 s",
+       .message = "another process has held the event log for more than 10 s and written nothing",
        .where = SourceSpan{path, 0, 0},
        .fix = "find the holder with `fuser` and wait for it or stop it; don't delete the file"});
 }
@@ -140,43 +162,71 @@ class FolderLog final : public EventStore {
   }
 
   Status Append(std::string_view expected_head, std::vector<Event> events) override {
-    if (IsLost()) return Fail(NoLog(log_path_));
-    std::error_code made;
-    std::filesystem::create_directories(folder_, made);
-    if (made) return Fail(StoreError(folder_, "make the folder of", made.value()));
-    const Descriptor lock = Open(lock_path_, O_RDWR | O_CREAT);
-    if (!lock.is_open()) return Fail(StoreError(lock_path_, "open the lock of", errno));
-    if (Status locked = Lock(lock, lock_path_, LOCK_EX); !locked) return locked;
-
-    const Descriptor file = Open(log_path_, O_RDWR | O_CREAT | O_APPEND);
-    if (!file.is_open()) return Fail(StoreError(log_path_, "open", errno));
-    const Result<int64_t> size = SizeOf(file, log_path_);
-    if (!size.has_value()) return Fail(size.error());
-    const Result<LogHead> head = ReadHead(file, *size);
+    Result<Writing> writing = Begin();
+    if (!writing.has_value()) return Fail(writing.error());
+    const Result<LogHead> head = ReadHead(writing->file, writing->size);
     if (!head.has_value()) return Fail(head.error());
     if (head->hash != expected_head) return Fail(Moved());
-    const Result<std::string> lines = ExtendLog(*head, label(), std::move(events));
-    if (!lines.has_value()) return Fail(lines.error());
-    return Commit(file, *size, *lines);
+    return Extend(*writing, *head, std::move(events));
+  }
+
+  // All under the lock, so each writer has its turn and none has to decide again.
+  Status Record(const DecideEvents& decide) override {
+    const bool is_new = missing_ == MissingLog::kIsEmpty && BytesOf(folder_) < 0;
+    if (is_new && decide({}).empty()) return {};
+    Result<Writing> writing = Begin();
+    if (!writing.has_value()) return Fail(writing.error());
+    const Result<std::string> text = ReadRange(writing->file, log_path_, 0, writing->size);
+    if (!text.has_value()) return Fail(text.error());
+    const Result<std::vector<Event>> log = ParseLog(log_path_, *text);
+    if (!log.has_value()) return Fail(log.error());
+    return Extend(*writing, HeadOf(*log), decide(*log));
   }
 
   Result<TornTail> Repair() override {
-    if (IsLost()) return Fail(NoLog(log_path_));
-    const Descriptor lock = Open(lock_path_, O_RDWR | O_CREAT);
-    if (!lock.is_open()) return Fail(StoreError(lock_path_, "open the lock of", errno));
-    if (Status locked = Lock(lock, lock_path_, LOCK_EX); !locked) return Fail(locked.error());
-    const Descriptor file = Open(log_path_, O_RDWR);
-    if (!file.is_open()) return Fail(StoreError(log_path_, "open", errno));
-    const Result<int64_t> size = SizeOf(file, log_path_);
-    if (!size.has_value()) return Fail(size.error());
-    const Result<std::string> text = ReadRange(file, log_path_, 0, *size);
+    Result<Writing> writing = Begin();
+    if (!writing.has_value()) return Fail(writing.error());
+    const Result<std::string> text = ReadRange(writing->file, log_path_, 0, writing->size);
     if (!text.has_value()) return Fail(text.error());
     const std::size_t keep = text->rfind('\n') + 1;  // npos + 1: nothing is whole
     if (keep == text->size()) return TornTail{};
-    return MoveAside(file, std::string_view(*text).substr(keep), keep);
+    return MoveAside(writing->file, std::string_view(*text).substr(keep), keep);
   }
 
  private:
+  // The log, held against all others.
+  struct Writing {
+    Descriptor lock;
+    Descriptor file;
+    int64_t size = 0;
+  };
+
+  Result<Writing> Begin() const {
+    if (IsLost()) return Fail(NoLog(log_path_));
+    std::error_code made;
+    std::filesystem::create_directories(folder_, made);
+    if (made) return Fail(NotWritable(folder_, "make the folder of", made.value()));
+    Writing writing;
+    writing.lock = Open(lock_path_, O_RDWR | O_CREAT);
+    if (!writing.lock.is_open()) return Fail(NotWritable(lock_path_, "open the lock of", errno));
+    if (Status locked = Lock(writing.lock, lock_path_, log_path_, LOCK_EX); !locked) {
+      return Fail(locked.error());
+    }
+    writing.file = Open(log_path_, O_RDWR | O_CREAT | O_APPEND);
+    if (!writing.file.is_open()) return Fail(NotWritable(log_path_, "open", errno));
+    const Result<int64_t> size = SizeOf(writing.file, log_path_);
+    if (!size.has_value()) return Fail(size.error());
+    writing.size = *size;
+    return writing;
+  }
+
+  Status Extend(const Writing& writing, const LogHead& head, std::vector<Event> events) const {
+    if (events.empty()) return {};
+    const Result<std::string> lines = ExtendLog(head, label(), std::move(events));
+    if (!lines.has_value()) return Fail(lines.error());
+    return Commit(writing.file, writing.size, *lines);
+  }
+
   // The bytes are on the disk elsewhere before they are cut off here.
   Result<TornTail> MoveAside(const Descriptor& file, std::string_view tail,
                              std::size_t keep) const {
@@ -206,7 +256,9 @@ class FolderLog final : public EventStore {
     Descriptor lock = Open(lock_path_, O_RDONLY | O_CREAT);
     if (!lock.is_open()) lock = Open(lock_path_, O_RDONLY);
     if (!lock.is_open()) return lock;
-    if (Status locked = Lock(lock, lock_path_, LOCK_SH); !locked) return Fail(locked.error());
+    if (Status locked = Lock(lock, lock_path_, log_path_, LOCK_SH); !locked) {
+      return Fail(locked.error());
+    }
     return lock;
   }
 

@@ -11,8 +11,11 @@ namespace {
 
 class GitLog final : public EventStore {
  public:
-  GitLog(RefFile file, std::string label, MissingLog missing)
-      : file_(std::move(file)), label_(std::move(label)), missing_(missing) {}
+  GitLog(RefFile file, std::string label, MissingLog missing, WaitForOthers wait)
+      : file_(std::move(file)),
+        label_(std::move(label)),
+        missing_(missing),
+        wait_(std::move(wait)) {}
 
   std::string label() const override { return label_; }
 
@@ -36,10 +39,22 @@ class GitLog final : public EventStore {
     if (!lines) return Fail(lines.error());
     auto outcome = file_.Write(seen_, seen_.content + *lines);
     if (!outcome) return Fail(outcome.error());
-    if (*outcome == RefFile::Outcome::kMoved) return Fail(Moved());
+    switch (*outcome) {
+      case RefFile::Outcome::kMoved:
+        return Fail(Moved());
+      case RefFile::Outcome::kBusy:
+        return Fail(Coded("LG7009"));
+      case RefFile::Outcome::kRefused:
+        return Fail(Coded("LG7011"));
+      case RefFile::Outcome::kWritten:
+        break;
+    }
     head_ = {.next_seq = -1, .hash = "written"};  // the next append reads first
     return {};
   }
+
+ protected:
+  void BackOff(int tries) override { wait_(tries); }
 
  private:
   Error NoLog() const {
@@ -48,6 +63,12 @@ class GitLog final : public EventStore {
             .message = "there is no event log here",
             .where = SourceSpan{label_, 0, 0},
             .fix = "restore the ref; where there never was one, `leyline audit init` makes it"};
+  }
+
+  Error Coded(std::string code) const {
+    Error error = file_.why();
+    error.code = std::move(code);
+    return error;
   }
 
   Error Moved() const {
@@ -61,14 +82,16 @@ class GitLog final : public EventStore {
   RefFile file_;
   std::string label_;
   MissingLog missing_;
+  WaitForOthers wait_;
   RefFile::Version seen_;  // by the last Read
   LogHead head_;           // of it
 };
 
 }  // namespace
 
-std::unique_ptr<EventStore> OpenGitLog(RefFile file, std::string label, MissingLog missing) {
-  return std::make_unique<GitLog>(std::move(file), std::move(label), missing);
+std::unique_ptr<EventStore> OpenGitLog(RefFile file, std::string label, MissingLog missing,
+                                       WaitForOthers wait) {
+  return std::make_unique<GitLog>(std::move(file), std::move(label), missing, std::move(wait));
 }
 
 }  // namespace leyline

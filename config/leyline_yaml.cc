@@ -156,6 +156,7 @@ Result<Config> ParseConfig(const std::string& file, std::string_view text) {
   if (map.Has("history")) map.Require("history");
   ReadLog(map, config.log);
   if (const YamlNode* bindings = map.Map("bindings")) ReadBindings(file, *bindings, errors, config);
+  ReadNotifications(map, file, errors, config.notifications);
   map.Finish();
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return config;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "config/notifications.h"
 
 namespace leyline {
 
@@ -28,6 +29,7 @@ struct Config {
   // What `leyline bindings` generates: of protoc's own languages, and by plugins.
   std::vector<std::string> binding_languages = {"cpp", "python"};
   std::vector<BindingsPlugin> binding_plugins;
+  std::vector<NotifyChannel> notifications;
 };
 
 // The languages of protoc that `bindings:` knows.

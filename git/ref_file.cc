@@ -39,10 +39,24 @@ Result<Exit> RunGit(Process& process, const std::string& folder, std::vector<std
 }
 
 // A push that lost against another one.
-bool IsRace(std::string_view complaint) {
-  constexpr std::string_view kSigns[] = {"stale info", "cannot lock ref", "failed to update ref",
-                                         "fetch first", "reference already exists"};
-  return std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
+constexpr std::string_view kRace[] = {"stale info", "cannot lock ref", "failed to update ref",
+                                      "fetch first", "reference already exists"};
+
+// A push by whom the remote does not let.
+constexpr std::string_view kRefusal[] = {"remote rejected",
+                                         "declined",
+                                         "denied",
+                                         "403",
+                                         "401",
+                                         "not allowed",
+                                         "read-only",
+                                         "Read-only",
+                                         "could not read Username",
+                                         "Authentication failed"};
+
+template <std::size_t N>
+bool HasOneOf(const std::string_view (&signs)[N], std::string_view complaint) {
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view sign) {
     return complaint.find(sign) != std::string_view::npos;
   });
 }
@@ -138,8 +152,11 @@ Result<RefFile::Outcome> RefFile::Write(Version& seen, std::string content) {
     auto tip = Tip();
     if (!tip) return Fail(tip.error());
     if (*tip != *commit) {
-      if (*tip != seen.commit || IsRace(exit->err)) return Outcome::kMoved;
-      return Fail(Failed(remote_.empty() ? "update-ref" : "push", exit->err));
+      why_ = Failed(remote_.empty() ? "update-ref" : "push", exit->err);
+      if (*tip != seen.commit) return Outcome::kMoved;
+      if (HasOneOf(kRace, exit->err)) return Outcome::kBusy;
+      if (HasOneOf(kRefusal, exit->err)) return Outcome::kRefused;
+      return Fail(why_);
     }
   }
   seen = {std::move(*commit), std::move(content)};

@@ -23,10 +23,13 @@ class RefFile {
   // As it is now, wherever the ref is.
   Result<Version> Read();
 
-  // What came of a Write.
-  enum class Outcome : uint8_t { kWritten, kMoved };
+  // What came of a Write: kBusy is a ref that did not move and was held by somebody, kRefused one
+  // that this run may not write.
+  enum class Outcome : uint8_t { kWritten, kMoved, kBusy, kRefused };
   // Makes `content` the next version if the ref is still at `seen`; then `seen` is that version.
   Result<Outcome> Write(Version& seen, std::string content);
+  // Of the last Write that was not kWritten: what git said.
+  Error why() const { return why_; }
 
  private:
   Result<Exit> Run(std::vector<std::string> arguments, std::string input = "");
@@ -41,6 +44,7 @@ class RefFile {
   std::string folder_;
   std::string remote_;
   std::string ref_;
+  Error why_;
 };
 
 // The name of a remote of this repository: origin, else the only one; empty where there is none.

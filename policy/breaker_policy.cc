@@ -15,7 +15,6 @@ constexpr std::string_view kOwner = "{owner}";
 constexpr YamlLater kLaterInBreaker[] = {
     {"window_hours", "a violation counts for 24 hours"},
     {"count_unit", "violations count once a change request"},
-    {"on_critical", "all violations weigh the same"},
 };
 
 // Only the two placeholders, so that a typo can't put all merges into one scope.
@@ -59,8 +58,20 @@ void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breake
     map.Complain("scope", "LG2015", fmt::format("`scope`: `{}` is not a scope", breaker.scope),
                  "write text with {target_ref} and {owner}");
   }
+  if (const auto word = map.String("on_critical"); word.has_value()) {
+    breaker.on_critical =
+        *word == NameOf(OnCritical::kCount) ? OnCritical::kCount : OnCritical::kForcedOpen;
+    if (*word != NameOf(breaker.on_critical)) {
+      map.Complain("on_critical", "LG2015", fmt::format("`on_critical`: `{}` is no answer", *word),
+                   "write forced_open or count");
+    }
+  }
   map.NotYet(kLaterInBreaker);
   map.Finish();
+}
+
+std::string_view NameOf(OnCritical on_critical) {
+  return on_critical == OnCritical::kCount ? "count" : "forced_open";
 }
 
 std::string ExpandScope(std::string_view scope, std::string_view target_ref,

@@ -285,6 +285,7 @@ std::string DigestOf(const Policy& policy) {
   meaning.AddNumber("half_open_requests", policy.breaker.half_open_requests);
   meaning.AddNumber("probe_lease_ms", policy.breaker.probe_lease_ms);
   meaning.Add("scope", policy.breaker.scope);
+  meaning.Add("on_critical", NameOf(policy.breaker.on_critical));
   return meaning.Digest();
 }
 

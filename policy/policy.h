@@ -18,6 +18,10 @@ namespace leyline {
 // Who is updated first when contracts change. It decides which modes make sense.
 enum class Deployment : uint8_t { kLockstep, kConsumersFirst, kProducersFirst, kRolling };
 
+// What forged evidence does to a circuit: opens it until persons close it, or counts as any other
+// violation.
+enum class OnCritical : uint8_t { kForcedOpen, kCount };
+
 struct BreakerPolicy {
   int failure_threshold = 5;
   int64_t recovery_timeout_ms = 3'600'000;
@@ -25,6 +29,7 @@ struct BreakerPolicy {
   int64_t probe_lease_ms = 900'000;  // left out: at most half of the recovery timeout
   // Which merges one circuit guards: see ExpandScope.
   std::string scope = "{target_ref}/{owner}";
+  OnCritical on_critical = OnCritical::kForcedOpen;
 };
 
 // Whether the owner must be among those who approve.
@@ -118,6 +123,7 @@ std::string ExpandScope(std::string_view scope, std::string_view target_ref,
 // A min_supported_version that follows the current one is no second edit.
 bool IsVersionBump(const Policy& before, const Policy& after);
 
-std::string_view NameOf(Deployment deployment);  // "consumers_first"
+std::string_view NameOf(Deployment deployment);   // "consumers_first"
+std::string_view NameOf(OnCritical on_critical);  // "forced_open"
 
 }  // namespace leyline

@@ -4,6 +4,7 @@
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/markdown.h"
+#include "report/page.h"
 #include "report/review.h"
 #include "report/sarif.h"
 #include "report/text.h"
@@ -26,6 +27,7 @@ constexpr ReportFormat<DiffView> kDiffFormats[] = {
     {"text", DiffText},
     {"json", Plain<DiffView, DiffJson>},
     {"markdown", DiffMarkdown},
+    {"html", DiffHtml},
     {"sarif", Plain<DiffView, DiffSarif>},
     {"junit", Plain<DiffView, DiffJunit>},
     {"github", DiffAnnotations},
@@ -37,6 +39,7 @@ constexpr ReportFormat<GateView> kGateFormats[] = {
     {"text", GateText},
     {"json", Plain<GateView, GateJson>},
     {"markdown", GateMarkdown},
+    {"html", GateHtml},
     {"sarif", Plain<GateView, GateSarif>},
     {"junit", Plain<GateView, GateJunit>},
     {"github", Plain<GateView, GateGithub>},

@@ -1,6 +1,7 @@
 #include "report/html_parts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 
 #include <fmt/format.h>
@@ -38,7 +39,9 @@ std::string Escaped(std::string_view text) {
 }
 
 std::string_view ClassOf(std::string_view word) {
-  if (word == "BREAKING" || word == "UNKNOWN" || word == "CRITICAL" || word == "HIGH") return "bad";
+  constexpr std::string_view kBad[] = {"BREAKING", "UNKNOWN", "CRITICAL", "HIGH", "MISSING"};
+  if (std::find(std::begin(kBad), std::end(kBad), word) != std::end(kBad)) return "bad";
+  if (word.starts_with("BLOCKED")) return "bad";
   return word == "CONDITIONAL" || word == "MEDIUM" ? "warn" : "good";
 }
 

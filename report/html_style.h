@@ -23,6 +23,10 @@ a:focus-visible, .scroll:focus-visible, summary:focus-visible { outline: 3px sol
 code { overflow-wrap: anywhere; font: .875em ui-monospace, monospace; background: var(--panel);
   padding: .1em .3em; border-radius: .25em; }
 ul, ol { margin: .25rem 0; padding-left: 1.5rem; }
+ul.plain { list-style: none; padding-left: 0; } ul.plain li { margin: .25rem 0; }
+details { margin: .5rem 0; border: 1px solid var(--line); border-radius: .375rem;
+  padding: .4rem .6rem; }
+summary { cursor: pointer; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .badge { font-weight: 600; white-space: nowrap; border: 1px solid currentColor;
   border-radius: .25em; padding: 0 .35em; font-size: .8125rem; }

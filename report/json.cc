@@ -105,9 +105,7 @@ std::string DiffJson(const DiffView& view) {
   return out;
 }
 
-std::string GateJson(const GateView& view) {
-  std::string out;
-  JsonWriter json(out);
+void WriteGate(JsonWriter& json, const GateView& view) {
   const GateRequest& request = *view.request;
   json.BeginObject();
   json.Field("format_version", kFormatVersion);
@@ -131,6 +129,12 @@ std::string GateJson(const GateView& view) {
   WriteBreakers(json, view);
   json.Field("recorded", view.recorded);
   json.EndObject();
+}
+
+std::string GateJson(const GateView& view) {
+  std::string out;
+  JsonWriter json(out);
+  WriteGate(json, view);
   out.push_back('\n');
   return out;
 }

@@ -7,6 +7,8 @@
 
 namespace leyline {
 
+class JsonWriter;
+
 // Steps its minor part when fields are added, its major part when readers must change.
 inline constexpr std::string_view kFormatVersion = "1.0";
 
@@ -14,5 +16,7 @@ std::string ValidateJson(const ValidateView& view);  // leyline.v1.ValidateRepor
 std::string DiffJson(const DiffView& view);          // leyline.v1.DiffReport
 std::string ImpactJson(const ImpactView& view);      // leyline.v1.ImpactReport
 std::string GateJson(const GateView& view);          // leyline.v1.GateReport
+// The same as a value of an object that is open.
+void WriteGate(JsonWriter& json, const GateView& view);
 
 }  // namespace leyline

@@ -22,4 +22,10 @@ inline bool IsBelowAny(std::string_view path, const std::vector<std::string>& fo
                      [&](const std::string& folder) { return IsBelow(path, folder); });
 }
 
+// "a/b" of "a/b/c.proto"; "" at the top.
+inline std::string_view FolderOf(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
 }  // namespace leyline

@@ -13,6 +13,7 @@
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/set_index.h"
+#include "base/mapped_bytes.h"
 #include "base/parallel.h"
 
 namespace leyline {
@@ -40,16 +41,18 @@ class SetLoader {
     index_.emplace(std::move(*index));
     const bool any = std::any_of(index_->entries().begin(), index_->entries().end(),
                                  [&](const Entry& entry) { return IsGoverned(entry); });
-    if (!any) return Fail(NothingGoverned(label_));
+    if (!any && options_.sought.empty()) return Fail(NothingGoverned(label_));
     return {};
   }
 
   const SetIndex& index() const { return *index_; }
+  void Release() const { ReleasePages(set_); }
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
 
   bool IsGoverned(const Entry& entry) const {
     const bool wanted = options_.paths.empty() || IsBelowAny(entry.path, options_.paths);
-    return index_->IsGoverned(entry) && wanted && !IsBelowAny(entry.path, options_.excludes);
+    return index_->IsGoverned(entry) && wanted && IsSought(entry.path) &&
+           !IsBelowAny(entry.path, options_.excludes);
   }
 
   // As files that are there for others, but for those that were taken already.
@@ -95,6 +98,10 @@ class SetLoader {
   }
 
  private:
+  bool IsSought(std::string_view path) const {
+    return options_.sought.empty() || options_.sought.Has(path);
+  }
+
   std::string label_;
   SharedBytes set_;
   const LoadOptions& options_;
@@ -109,6 +116,7 @@ class SetPairLoader {
 
   Result<SnapshotPair> Load() {
     Split();
+    Release();
     if (auto status = before_.Take(old_); !status) return Fail(status.error());
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
@@ -117,10 +125,17 @@ class SetPairLoader {
     if (!pair) return pair;
     SetUnread(pair->before);
     SetUnread(pair->after);
+    Release();
     return pair;
   }
 
  private:
+  // All has been looked at; little of it will be again.
+  void Release() const {
+    before_.Release();
+    after_.Release();
+  }
+
   void Split() {
     const std::vector<Entry>& entries = before_.index().entries();
     std::vector<const Entry*> partners(entries.size());
@@ -193,19 +208,25 @@ Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
   SetLoader loader(std::move(label), std::move(bytes), options);
   if (auto status = loader.Open(); !status) return Fail(status.error());
   std::vector<const Entry*> all;
-  for (const Entry& entry : loader.index().entries()) all.push_back(&entry);
+  for (const Entry& entry : loader.index().entries()) {
+    if (loader.IsGoverned(entry)) all.push_back(&entry);
+  }
   if (auto status = loader.Take(all); !status) return Fail(status.error());
   return loader.Finish();
 }
 
 Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
                                         const LoadOptions& options) {
+  const std::size_t size = before.bytes.bytes.size() + after.bytes.bytes.size();
   SetLoader old_side(std::move(before.label), std::move(before.bytes), options);
   SetLoader new_side(std::move(after.label), std::move(after.bytes), options);
+  // A thread costs about as much as reading through so many bytes.
+  constexpr std::size_t kFew = std::size_t{1} << 20U;
+  const bool are_few = size < kFew;
   Status old_opened;
   Status new_opened;
   RunBoth(
-      options.threads, [&] { old_opened = old_side.Open(); },
+      are_few ? 1 : options.threads, [&] { old_opened = old_side.Open(); },
       [&] { new_opened = new_side.Open(); });
   if (!old_opened) return Fail(old_opened.error());
   if (!new_opened) return Fail(new_opened.error());

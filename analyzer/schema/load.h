@@ -14,6 +14,14 @@
 
 namespace leyline {
 
+// Some of the governed files, by import path. Those that are not there are no error.
+struct Sought {
+  std::vector<std::string> files;    // sorted
+  std::vector<std::string> folders;  // with what lies in them, not deeper; sorted
+  bool empty() const { return files.empty() && folders.empty(); }
+  bool Has(std::string_view path) const;
+};
+
 // What LoadPair and LoadDescriptorSets do with files that say the same on both sides. kLoaded: they
 // are there for others, taken as valid and not governed, so that one can follow who uses what.
 enum class Unchanged : uint8_t { kLeftOut, kLoaded };
@@ -23,6 +31,7 @@ struct LoadOptions {
   std::vector<std::string> imports;       // further roots on disk, not governed: "/usr/include"
   std::vector<std::string> paths;         // when not empty: only files below these are governed
   std::vector<std::string> excludes;      // files below these are left out
+  Sought sought = {};                     // when not empty: no other governed file is looked for
   bool may_be_empty = false;              // no governed file is no error: a base before its first
   int threads = 0;                        // 0: one a core
   Unchanged unchanged = Unchanged::kLeftOut;

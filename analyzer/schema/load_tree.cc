@@ -59,19 +59,62 @@ Error NotRegular(const SourceTree::Entry& entry) {
 
 }  // namespace
 
+bool Sought::Has(std::string_view path) const {
+  return std::binary_search(files.begin(), files.end(), path, std::less<>()) ||
+         std::binary_search(folders.begin(), folders.end(), FolderOf(path), std::less<>());
+}
+
 Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
   std::vector<Listed> wanted;
   for (const std::string& root : options_.roots) {
-    const std::string folder = root == "." ? "" : root;
-    if (options_.may_be_empty && !tree_.HasFolder(folder)) continue;
-    auto entries = tree_.List(folder);
-    if (!entries) return Fail(entries.error());
-    for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
+    if (auto status = ListRoot(root, wanted); !status) return Fail(status.error());
   }
   if (wanted.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
+  SortByImportPath(wanted);
+  return wanted;
+}
+
+std::vector<TreeLoader::Listed> TreeLoader::Governed(std::vector<SourceTree::Entry> entries) {
+  std::vector<Listed> wanted;
+  for (SourceTree::Entry& entry : entries) {
+    for (const std::string& root : options_.roots) {
+      if (!IsBelow(entry.path, root)) continue;
+      Want(root, std::move(entry), wanted);
+      break;
+    }
+  }
+  SortByImportPath(wanted);
+  return wanted;
+}
+
+void TreeLoader::SortByImportPath(std::vector<Listed>& wanted) {
   EnsureSorted(wanted,
                [](const Listed& a, const Listed& b) { return a.import_path < b.import_path; });
-  return wanted;
+}
+
+Status TreeLoader::ListRoot(const std::string& root, std::vector<Listed>& wanted) {
+  const Sought& sought = options_.sought;
+  const std::string top = root == "." ? "" : root;
+  if (sought.empty()) {
+    if (options_.may_be_empty && !tree_.HasFolder(top)) return {};
+    auto entries = tree_.List(top);
+    if (!entries) return Fail(entries.error());
+    for (SourceTree::Entry& entry : *entries) Want(root, std::move(entry), wanted);
+    return {};
+  }
+  for (const std::string& file : sought.files) {
+    if (auto entry = tree_.Find(Under(root, file))) Want(root, std::move(*entry), wanted);
+  }
+  for (const std::string& name : sought.folders) {
+    const std::string folder = name.empty() ? top : Under(root, name);
+    if (!tree_.HasFolder(folder)) continue;
+    auto entries = tree_.List(folder);
+    if (!entries) return Fail(entries.error());
+    for (SourceTree::Entry& entry : *entries) {
+      if (FolderOf(entry.path) == folder) Want(root, std::move(entry), wanted);
+    }
+  }
+  return {};
 }
 
 // Notes a file below a root as governed, unless the options leave it out.

@@ -65,6 +65,26 @@ void ReadImport(std::string_view rest, ScannedImports& found) {
   if (is_public) found.public_paths.emplace_back(path);
 }
 
+// Whether what stands behind `extend` can be the rest of a declaration: the name of a message, its
+// parts maybe apart, and a brace; a comment may hide any of them. In prose two words mostly stand
+// side by side.
+bool CanDeclareExtension(std::string_view rest) {
+  if (!rest.empty() && IsWordChar(rest.front()) && rest.front() != '.') return false;
+  bool is_named = false;
+  for (bool goes_on = true;;) {
+    rest = WithoutSpace(rest);
+    if (rest.starts_with('/')) return true;
+    if (rest.starts_with('{')) return is_named;
+    if (rest.empty() || !IsWordChar(rest.front())) return false;
+    if (!goes_on && rest.front() != '.') return false;
+    while (!rest.empty() && IsWordChar(rest.front())) {
+      goes_on = rest.front() == '.';
+      rest.remove_prefix(1);
+    }
+    is_named = true;
+  }
+}
+
 }  // namespace
 
 ScannedImports ScanImports(std::string_view text) {
@@ -76,7 +96,11 @@ ScannedImports ScanImports(std::string_view text) {
     if (!rest.empty() && IsWordChar(rest.front())) continue;
     ReadImport(rest, found);
   }
-  found.may_extend = Find(text, kExtend, 0) != std::string_view::npos;
+  for (std::size_t at = Find(text, kExtend, 0); at != std::string_view::npos && !found.may_extend;
+       at = Find(text, kExtend, at + kExtend.text.size())) {
+    const bool is_word = at == 0 || !IsWordChar(text[at - 1]);
+    found.may_extend = is_word && CanDeclareExtension(text.substr(at + kExtend.text.size()));
+  }
   return found;
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/strings.h"
 #include "ci/events.h"
 
 namespace leyline {
@@ -36,13 +37,14 @@ class Circuit {
       : request_(request),
         scope_(request.scopes[index].name),
         record_(result.record),
-        origin_{request.now, request.change_request.empty() ? "local" : request.change_request,
-                scope_},
+        now_(request.clock_trouble ? request.clock_trouble->own : request.now),
+        origin_{now_, request.change_request.empty() ? "local" : request.change_request, scope_},
         before_(request.scopes[index].breaker) {
-    AdvanceTo(before_, request.now);
+    AdvanceTo(before_, now_);
     record_.run = RunId(request.change_request, record_.change_set);
     record_.generation = before_.generation;
     record_.violated = result.violated_scopes.contains(index);
+    if (!record_.violated) record_.critical.clear();
   }
 
   bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || CanProbe(); }
@@ -65,6 +67,7 @@ class Circuit {
 
   bool CanProbe() const {
     if (before_.mode != BreakerMode::kHalfOpen || !Concerns()) return false;
+    if (request_.clock_trouble.has_value()) return false;
     const auto leases = static_cast<int>(before_.leases.size());
     return before_.LeaseOf(record_.run) != nullptr ||
            leases < request_.policy->breaker.half_open_requests;
@@ -74,12 +77,14 @@ class Circuit {
     if (probes_ && before_.LeaseOf(record_.run) == nullptr) {
       const int64_t lease = (request_.policy->breaker.probe_lease_ms + 999) / 1000;
       verdict.events.push_back(
-          ProbeGranted(origin_, record_.run, before_.generation, {request_.now.seconds + lease}));
+          ProbeGranted(origin_, record_.run, before_.generation, {now_.seconds + lease}));
     }
     const std::string key = ViolationKey(scope_, record_.run);
     const bool counts = record_.violated && before_.mode == BreakerMode::kClosed;
-    if (counts && !before_.Knows(key)) {
-      verdict.events.push_back(Violation(origin_, key, record_.change_set, record_.codes));
+    const bool forged = !record_.critical.empty() && !before_.critical;
+    if (forged || (counts && !before_.Knows(key))) {
+      verdict.events.push_back(Violation(origin_, key, record_.change_set, record_.codes,
+                                         record_.critical, Join(verdict.proposers, ",")));
     }
     constexpr std::string_view kVerdicts[] = {"pass", "blocked", "circuit_open"};
     record_.verdict = std::string(kVerdicts[static_cast<std::size_t>(verdict.outcome)]);
@@ -87,6 +92,7 @@ class Circuit {
   }
 
   Requirement Explain() const {
+    if (after_.critical) return ExplainCritical();
     if (probes_) return ExplainProbe();
     if (Admits()) return ExplainAdmitted();
     switch (before_.mode) {
@@ -96,6 +102,7 @@ class Circuit {
                                  before_.by, When(before_.opened_at), before_.reason),
                      ResetCommand(scope_));
       case BreakerMode::kHalfOpen:
+        if (before_.leases.empty()) return ExplainClock();
         return About(
             "LG7002", false,
             fmt::format("the circuit for `{}` is half open and {} is probing it until {}", scope_,
@@ -109,6 +116,27 @@ class Circuit {
                                  When(before_.retry_at)),
                      ResetCommand(scope_));
     }
+  }
+
+  Requirement ExplainCritical() const {
+    std::string who;
+    if (!after_.resets_by.empty()) who = "; " + after_.resets_by.front() + " has reset it already";
+    return About(
+        "LG7003", false,
+        fmt::format("the circuit for `{}` is open since {} ({}, run {}): {} persons, one of "
+                    "them the owner, must reset it{}",
+                    scope_, When(after_.opened_at), after_.reason, after_.by, kPersonsForCritical,
+                    who),
+        ResetCommand(scope_));
+  }
+
+  Requirement ExplainClock() const {
+    return About("LG7006", false,
+                 fmt::format("the circuit for `{}` is half open and takes no probe while clocks "
+                             "disagree",
+                             scope_),
+                 "set this machine's clock, or look at the event that the message names: leyline "
+                 "audit show");
   }
 
   Requirement ExplainProbe() const {
@@ -151,6 +179,7 @@ class Circuit {
   const GateRequest& request_;
   const std::string scope_;
   GateRecord record_;
+  const Time now_;
   Origin origin_;
   BreakerState before_;
   bool probes_ = false;  // this run is the probe; none is taken where another circuit denies

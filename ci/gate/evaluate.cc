@@ -24,6 +24,8 @@ namespace {
 constexpr std::string_view kViolations[] = {"LG4",    "LG5",    "LG6",    "LG3006", "LG3008",
                                             "LG3009", "LG3011", "LG3012", "LG3013", "LG3019"};
 
+constexpr std::string_view kCritical[] = {"LG4012"};
+
 constexpr std::string_view kRecordRemoved = "LG5010";
 
 std::string Ids(const std::vector<const ProposalFit*>& candidates) {
@@ -46,6 +48,7 @@ class Gate {
   GateVerdict Run() {
     for (const Change* change : docket_.gated) verdict_.gated.push_back(change->digest);
     CheckScope();
+    if (request_.clock_trouble.has_value()) Say("LG7006", request_.clock_trouble->words);
     for (const std::string& repair : request_.repaired)
       Say("LG2016", repair + ": --repair vouches");
     for (std::size_t i = 0; i < docket_.gated.size(); ++i) {
@@ -212,26 +215,62 @@ class Gate {
     return {codes.begin(), codes.end()};
   }
 
+  // Ids only: the log holds no addresses.
+  void FindProposers() {
+    constexpr std::size_t kMost = 20;
+    std::set<std::string> ids;
+    for (const ProposalFit* candidate : used_) {
+      const ChangeProposal& proposal = *candidate->proposal;
+      ids.insert(proposal.submitted_by.empty() ? proposal.proposer : proposal.submitted_by);
+    }
+    for (const std::string& author : ids.empty() ? request_.authors : std::vector<std::string>()) {
+      const Principal* known = request_.people.Find(author);
+      if (known != nullptr) {
+        ids.insert(known->id);
+      } else if (author.find('@') == std::string::npos) {
+        ids.insert(author);
+      }
+    }
+    ids.erase("");
+    verdict_.proposers.assign(ids.begin(), ids.end());
+    if (verdict_.proposers.size() > kMost) verdict_.proposers.resize(kMost);
+  }
+
   void Settle() {
+    FindProposers();
     const std::vector<std::string> problems = Problems();
     std::vector<std::string> digests;
     for (const Change& change : request_.changes) digests.push_back(change.digest);
     const bool enforced = policy_.block_on_validation_failure;
     NoteFirstSeen();
+    if (problems.empty()) NoteApproved();
     SettleCircuits(request_,
                    {.record = {.change_set = ChangeSetDigest(std::move(digests)),
                                .verdict = "",
                                .violated = false,
+                               .critical = CriticalProblems(),
                                .changes = request_.changes.size(),
                                .gated = docket_.gated.size(),
                                .codes = problems,
                                .policy_digest = policy_.digest,
                                .generation = 0,
                                .run = "",
+                               .base = request_.base,
+                               .head = request_.head,
+                               .traceparent = request_.traceparent,
                                .repaired = !request_.repaired.empty()},
                     .violated_scopes = enforced ? ViolatedScopes() : std::set<std::size_t>(),
                     .blocked = enforced && !problems.empty()},
                    verdict_);
+  }
+
+  std::string CriticalProblems() const {
+    std::set<std::string> codes;
+    for (const Requirement& requirement : verdict_.requirements) {
+      if (requirement.satisfied || !IsViolation(requirement)) continue;
+      if (IsCritical(requirement.code)) codes.insert(requirement.code);
+    }
+    return Join(std::vector<std::string>(codes.begin(), codes.end()), ",");
   }
 
   // A violation about one change counts in that change's scope, one about the whole in all of them.
@@ -263,12 +302,32 @@ class Gate {
     return !unreadable && CountsAsViolation(requirement.code);
   }
 
+  // By the machine's own clock where clocks disagree: see ClockReading.
+  Origin Own() const {
+    const Time at = request_.clock_trouble ? request_.clock_trouble->own : request_.now;
+    return {at, "gate", request_.scopes[0].name};
+  }
+
   void NoteFirstSeen() {
     for (const ProposalFit* candidate : used_) {
       const ChangeProposal& proposal = *candidate->proposal;
       if (docket_.first_seen.contains(proposal.proposal_id)) continue;
-      verdict_.events.push_back(ProposalFirstSeen({request_.now, "gate", request_.scopes[0].name},
-                                                  proposal.proposal_id, proposal.digest));
+      verdict_.events.push_back(ProposalFirstSeen(Own(), proposal.proposal_id, proposal.digest));
+    }
+  }
+
+  void NoteApproved() {
+    for (const ProposalFit* candidate : used_) {
+      const ChangeProposal& proposal = *candidate->proposal;
+      const GovernanceDecision* decision = ApprovalOf(docket_, proposal);
+      const bool noted =
+          std::any_of(request_.log.begin(), request_.log.end(), [&](const Event& event) {
+            return event.type == event_type::kProposalApproved &&
+                   event.subject == proposal.proposal_id;
+          });
+      if (decision == nullptr || noted) continue;
+      verdict_.events.push_back(
+          ProposalApproved(Own(), proposal.proposal_id, Join(decision->approvers, ",")));
     }
   }
 
@@ -287,6 +346,10 @@ class Gate {
 bool CountsAsViolation(std::string_view code) {
   return std::any_of(std::begin(kViolations), std::end(kViolations),
                      [&](std::string_view family) { return code.starts_with(family); });
+}
+
+bool IsCritical(std::string_view code) {
+  return std::find(std::begin(kCritical), std::end(kCritical), code) != std::end(kCritical);
 }
 
 std::string_view NameOf(GateOutcome outcome) {

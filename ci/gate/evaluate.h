@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "ci/breaker.h"
 #include "ci/event_log.h"
+#include "ci/log_clock.h"
 #include "policy/policy.h"
 #include "records/people.h"
 #include "records/records.h"
@@ -45,7 +46,9 @@ struct GateRequest {
   std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
   std::vector<std::size_t> scope_of;  // of each change: its index in `scopes`
   std::string target_ref;             // "refs/heads/main"
-  std::string repository = {};        // as leyline.yaml of base names it; statements are about it
+  std::string base = {};              // the commits of the target's tip and of the change
+  std::string head = {};
+  std::string repository = {};  // as leyline.yaml of base names it; statements are about it
   std::string change_request;  // the CI's id, or empty: then the sorted change digests stand for it
   // Of the commits that touch contracts or policy: names and e-mails of who wrote, committed or
   // co-authored them. An approver `alice` is also the author `alice@example.com`.
@@ -55,7 +58,9 @@ struct GateRequest {
   std::vector<std::string> repaired =
       {};                       // of a base that can't be used: what stands for it, and why
   bool version_bumped = false;  // current_version + 1 in the same change (strict)
-  Time now;
+  Time now;                     // never before the last event; see ReadClock
+  std::optional<ClockTrouble> clock_trouble = {};
+  std::string traceparent = {};  // of the run
 };
 
 // One requirement that was looked at, satisfied or not.
@@ -77,6 +82,8 @@ struct GateVerdict {
   std::vector<Requirement> requirements;
   std::vector<std::string> gated;        // digests of the gated changes
   std::vector<ScopeState> scopes_after;  // as they are once `events` are appended
+  // Who asked for the changes, by id, sorted: those of the proposals, else who wrote the commits.
+  std::vector<std::string> proposers;
   // To append, without seq, prev and hash. `implemented` is not among them: the job that runs after
   // the merge writes it for each of the ImplementedProposals.
   std::vector<Event> events;
@@ -94,5 +101,8 @@ std::string_view NameOf(GateOutcome outcome);  // "PASS"
 // Which problems the breaker counts: changes that lack what governance asks of them. Records that
 // can't be read, and a repository that isn't set up, are no violations.
 bool CountsAsViolation(std::string_view code);
+
+// Which of those are no mistake: somebody made evidence that is not theirs to give.
+bool IsCritical(std::string_view code);
 
 }  // namespace leyline

@@ -14,11 +14,18 @@
 namespace leyline {
 
 // Which message versions a reader takes. strict: its own; backward: also older ones that are
-// supported; forward: its own and newer ones; full: all that are supported, and newer ones.
+// supported; forward: its own and newer ones; full: both. Newer ones as far as `versions_ahead`:
+// that the next version can be read is what a comparison holds, of those behind it nobody knows.
 struct GuardRules {
   Mode mode = Mode::kStrict;
   int64_t current_version = 1;
   int64_t min_supported_version = 1;
+  int64_t versions_ahead = 1;
+
+  bool TakesNewer() const { return mode == Mode::kForward || mode == Mode::kFull; }
+  int64_t max_supported_version() const {
+    return current_version + (TakesNewer() ? versions_ahead : 0);
+  }
 };
 
 struct ContractLine {

@@ -8,22 +8,33 @@
 namespace leyline {
 namespace {
 
-// Words that protoc's C++ generator writes with `_` behind, where a package has them.
+// Words that can't name a namespace in C++20: `_` is written behind, as newer versions of protoc
+// do. 3.21 writes them as they are, which no compiler takes.
 constexpr std::string_view kKeywords[] = {
-    "alignas",      "alignof",  "and",       "and_eq",   "asm",       "auto",
-    "bitand",       "bitor",    "bool",      "break",    "case",      "catch",
-    "char",         "class",    "compl",     "const",    "constexpr", "const_cast",
-    "continue",     "decltype", "default",   "delete",   "do",        "double",
-    "dynamic_cast", "else",     "enum",      "explicit", "export",    "extern",
-    "false",        "float",    "for",       "friend",   "goto",      "if",
-    "inline",       "int",      "long",      "mutable",  "namespace", "new",
-    "noexcept",     "not",      "not_eq",    "nullptr",  "operator",  "or",
-    "or_eq",        "private",  "protected", "public",   "register",  "reinterpret_cast",
-    "return",       "short",    "signed",    "sizeof",   "static",    "static_assert",
-    "static_cast",  "struct",   "switch",    "template", "this",      "thread_local",
-    "throw",        "true",     "try",       "typedef",  "typeid",    "typename",
-    "union",        "unsigned", "using",     "virtual",  "void",      "volatile",
-    "wchar_t",      "while",    "xor",       "xor_eq"};
+    "NULL",         "alignas",   "alignof",       "and",
+    "and_eq",       "asm",       "auto",          "bitand",
+    "bitor",        "bool",      "break",         "case",
+    "catch",        "char",      "char16_t",      "char32_t",
+    "char8_t",      "class",     "co_await",      "co_return",
+    "co_yield",     "compl",     "concept",       "const",
+    "const_cast",   "consteval", "constexpr",     "constinit",
+    "continue",     "decltype",  "default",       "delete",
+    "do",           "double",    "dynamic_cast",  "else",
+    "enum",         "explicit",  "export",        "extern",
+    "false",        "float",     "for",           "friend",
+    "goto",         "if",        "inline",        "int",
+    "long",         "mutable",   "namespace",     "new",
+    "noexcept",     "not",       "not_eq",        "nullptr",
+    "operator",     "or",        "or_eq",         "private",
+    "protected",    "public",    "register",      "reinterpret_cast",
+    "requires",     "return",    "short",         "signed",
+    "sizeof",       "static",    "static_assert", "static_cast",
+    "struct",       "switch",    "template",      "this",
+    "thread_local", "throw",     "true",          "try",
+    "typedef",      "typeid",    "typename",      "union",
+    "unsigned",     "using",     "virtual",       "void",
+    "volatile",     "wchar_t",   "while",         "xor",
+    "xor_eq"};
 
 std::string NamespaceOf(std::string_view package) {
   std::string name;
@@ -40,7 +51,8 @@ std::string_view Accepts(Mode mode) {
   constexpr std::string_view kConditions[] = {
       "message_version == CURRENT_VERSION",
       "message_version >= MIN_SUPPORTED_VERSION && message_version <= CURRENT_VERSION",
-      "message_version >= CURRENT_VERSION", "message_version >= MIN_SUPPORTED_VERSION"};
+      "message_version >= CURRENT_VERSION && message_version <= MAX_SUPPORTED_VERSION",
+      "message_version >= MIN_SUPPORTED_VERSION && message_version <= MAX_SUPPORTED_VERSION"};
   return kConditions[static_cast<std::size_t>(mode)];
 }
 
@@ -57,7 +69,7 @@ constexpr std::string_view kHead = R"(// Made by protoc-gen-leyline. Do not edit
 
 constexpr std::string_view kBody = R"(
 // The digest of a message of this package as this program knows it; empty for other names.
-constexpr std::string_view contract_digest(std::string_view contract) {{
+constexpr ::std::string_view contract_digest(::std::string_view contract) {{
   for (const ContractDigest& known : CONTRACT_DIGESTS) {{
     if (known.contract == contract) return known.digest;
   }}
@@ -65,42 +77,43 @@ constexpr std::string_view contract_digest(std::string_view contract) {{
 }}
 
 // Told of each rejected message; may be called from several threads.
-using MismatchHook = void (*)(std::string_view metric, std::int64_t message_version);
+using MismatchHook = void (*)(::std::string_view metric, ::std::int64_t message_version);
 
 class SchemaVersion {{
  public:
-  static constexpr std::int64_t CURRENT_VERSION = {};
-  static constexpr std::int64_t MIN_SUPPORTED_VERSION = {};
-  static constexpr std::string_view COMPATIBILITY_MODE = "{}";
+  static constexpr ::std::int64_t CURRENT_VERSION = {};
+  static constexpr ::std::int64_t MIN_SUPPORTED_VERSION = {};
+  static constexpr ::std::int64_t MAX_SUPPORTED_VERSION = {};
+  static constexpr ::std::string_view COMPATIBILITY_MODE = "{}";
   // The name of the counter.
-  static constexpr std::string_view MISMATCHES_METRIC = "leyline.version.mismatches";
+  static constexpr ::std::string_view MISMATCHES_METRIC = "leyline.version.mismatches";
 
   // Whether it is exactly this program's version.
-  static constexpr bool validate_version(std::int64_t version) {{
+  static constexpr bool validate_version(::std::int64_t version) {{
     return version == CURRENT_VERSION;
   }}
 
-  static constexpr std::int64_t get_version() {{ return CURRENT_VERSION; }}
+  static constexpr ::std::int64_t get_version() {{ return CURRENT_VERSION; }}
 
   // Whether a message of that version may be read, by the mode. If not: reject the message; it has
   // been counted.
-  static bool check_compatibility(std::int64_t message_version) {{
+  static bool check_compatibility(::std::int64_t message_version) {{
     if ({}) return true;
-    mismatches_.fetch_add(1, std::memory_order_relaxed);
-    const MismatchHook hook = hook_.load(std::memory_order_acquire);
+    mismatches_.fetch_add(1, ::std::memory_order_relaxed);
+    const MismatchHook hook = hook_.load(::std::memory_order_acquire);
     if (hook != nullptr) hook(MISMATCHES_METRIC, message_version);
     return false;
   }}
 
   // How many messages were rejected since the program started.
-  static std::uint64_t mismatches() {{ return mismatches_.load(std::memory_order_relaxed); }}
+  static ::std::uint64_t mismatches() {{ return mismatches_.load(::std::memory_order_relaxed); }}
 
   // Null: none.
-  static void on_mismatch(MismatchHook hook) {{ hook_.store(hook, std::memory_order_release); }}
+  static void on_mismatch(MismatchHook hook) {{ hook_.store(hook, ::std::memory_order_release); }}
 
  private:
-  static inline std::atomic<std::uint64_t> mismatches_{{0}};
-  static inline std::atomic<MismatchHook> hook_{{nullptr}};
+  static inline ::std::atomic<::std::uint64_t> mismatches_{{0}};
+  static inline ::std::atomic<MismatchHook> hook_{{nullptr}};
 }};
 
 }}  // namespace {}
@@ -113,16 +126,17 @@ std::string GuardCpp(const GuardView& view) {
   std::string out(kHead);
   out += fmt::format("namespace {} {{\n\n", space);
   out += "// What each message means on the wire and in JSON, SHA-256.\n";
-  out += "struct ContractDigest {\n  std::string_view contract;\n  std::string_view digest;\n};\n";
-  out += fmt::format("inline constexpr std::array<ContractDigest, {}> CONTRACT_DIGESTS = {{{{\n",
+  out +=
+      "struct ContractDigest {\n  ::std::string_view contract;\n  ::std::string_view digest;\n};\n";
+  out += fmt::format("inline constexpr ::std::array<ContractDigest, {}> CONTRACT_DIGESTS = {{{{\n",
                      view.contracts.size());
   for (const ContractLine& line : view.contracts) {
     out += fmt::format("    {{\"{}\",\n     \"{}\"}},\n", line.name, line.digest);
   }
   out += "}};\n";
   const GuardRules& rules = view.rules;
-  out += fmt::format(kBody, rules.current_version, rules.min_supported_version, NameOf(rules.mode),
-                     Accepts(rules.mode), space);
+  out += fmt::format(kBody, rules.current_version, rules.min_supported_version,
+                     rules.max_supported_version(), NameOf(rules.mode), Accepts(rules.mode), space);
   return out;
 }
 

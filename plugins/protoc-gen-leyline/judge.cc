@@ -28,34 +28,40 @@ namespace {
 constexpr uint64_t kRecordLimit = 1 << 20;
 constexpr std::string_view kDefaultTarget = "refs/heads/main";
 
-std::string FolderOf(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? "" : std::string(path.substr(0, slash));
-}
-
 // The longest folder that holds all files to be generated: each call for a folder has its own.
 std::string CommonFolder(const std::vector<std::string>& files) {
-  std::string folder = FolderOf(files.front());
+  std::string_view folder = FolderOf(files.front());
   for (const std::string& file : files) {
     while (!IsBelow(file, folder)) folder = FolderOf(folder);
   }
-  return folder;
+  return std::string(folder);
 }
 
-// Leaves in the scope what the request could tell of.
-void Narrow(Snapshot& before, const std::vector<std::string>& to_generate, RequestScope scope) {
-  if (scope == RequestScope::kAll) return;
-  std::set<std::string> folders;
+// What the request could tell of; nothing: everything.
+Sought SoughtBy(const std::vector<std::string>& to_generate, RequestScope scope) {
+  if (scope == RequestScope::kAll) return {};
+  Sought sought{.files = to_generate, .folders = {}};
+  if (scope == RequestScope::kFiles) return sought;
+  std::set<std::string_view> folders;
   for (const std::string& file : to_generate) folders.insert(FolderOf(file));
-  for (const auto& file : before.files) {
-    const bool named = std::binary_search(to_generate.begin(), to_generate.end(), file->path);
-    const bool beside = scope == RequestScope::kFolders && folders.contains(FolderOf(file->path));
-    file->governed = file->governed && (named || beside);
-  }
+  sought.folders.assign(folders.begin(), folders.end());
+  return sought;
 }
 
+// Leaves governed what is sought.
+void Narrow(Snapshot& before, const Sought& sought) {
+  if (sought.empty()) return;
+  for (const auto& file : before.files) file->governed = file->governed && sought.Has(file->path);
+}
+
+// A policy asks whom a change hits, and what uses it may be anywhere: then all is read.
 Result<Snapshot> LoadBefore(World& world, const GeneratorRequest& request,
                             const Parameters& parameters, const std::optional<Config>& config) {
+  const Sought sought = SoughtBy(request.to_generate, parameters.scope);
+  if (!config.has_value() && !sought.empty()) {
+    auto part = LoadFromDisk(world, parameters.against, config, {}, sought);
+    if (!part || HasContracts(*part)) return part;
+  }
   auto before = LoadFromDisk(world, parameters.against, config, {});
   if (!before) return before;
   if (!HasContracts(*before)) {
@@ -66,7 +72,7 @@ Result<Snapshot> LoadBefore(World& world, const GeneratorRequest& request,
          .fix = "name the contracts that are in use, or leave `against` out until there "
                 "are some"});
   }
-  Narrow(*before, request.to_generate, parameters.scope);
+  Narrow(*before, sought);
   return before;
 }
 
@@ -213,7 +219,8 @@ Result<std::optional<RulesOnDisk>> ReadRulesOnDisk(World& world, const std::stri
   if (!text) return Fail(text.error());
   auto parsed = ParseConfig(config, *text);
   if (!parsed) return Fail(parsed.error());
-  RulesOnDisk rules{.config = std::move(*parsed), .folder = FolderOf(config), .policy = {}};
+  RulesOnDisk rules{
+      .config = std::move(*parsed), .folder = std::string(FolderOf(config)), .policy = {}};
   if (!rules.folder.empty() || config.starts_with('/')) rules.folder += '/';
   const std::string path = rules.folder + rules.config.governance + "/policy.yaml";
   auto policy_text = world.disk.Read(path, kRecordLimit);

@@ -43,6 +43,7 @@ std::span<const Key> Keys() {
       {.name = kScopeKey, .choices = kScopes},
       {.name = kSurfacesKey, .text = &Parameters::surfaces},
       {.name = "target", .text = &Parameters::target},
+      {.name = "versions_ahead", .number = &Parameters::versions_ahead},
   };
   return kKeys;
 }
@@ -67,8 +68,7 @@ Error NoChoice(const Key& key, std::string_view value) {
                  fmt::format("write {}={}", key.name, key.choices.front()));
 }
 
-// A version is a whole number from 1.
-bool ReadVersion(std::string_view text, int& version) {
+bool ReadNumber(std::string_view text, int& version) {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), version);
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && version > 0;
 }
@@ -112,9 +112,10 @@ class Reader {
   void Set(const Key& key, std::string_view value) {
     if (key.text != nullptr) parameters_.*key.text = value;
     if (key.list != nullptr) (parameters_.*key.list).emplace_back(value);
-    if (key.number != nullptr && !ReadVersion(value, parameters_.*key.number)) {
-      errors_.push_back(Misused(fmt::format("`{}`: `{}` is no version", key.name, Printable(value)),
-                                "write a whole number from 1"));
+    if (key.number != nullptr && !ReadNumber(value, parameters_.*key.number)) {
+      errors_.push_back(
+          Misused(fmt::format("`{}`: `{}` is no whole number from 1", key.name, Printable(value)),
+                  fmt::format("write {}=1", key.name)));
     }
     if (key.name == kScopeKey) {
       parameters_.scope =
@@ -133,6 +134,9 @@ class Reader {
                                 "guard=python to generate a version guard"));
     }
     if (p.against.empty()) Refuse("`against`", {"fail_on", "report", kScopeKey, kSurfacesKey});
+    if (p.guards.empty()) {
+      Refuse("`guard`", {"current_version", "min_supported_version", "versions_ahead"});
+    }
     if (p.config.empty()) {
       Refuse("`config`", {"target"});
     } else {
@@ -145,7 +149,7 @@ class Reader {
                                   "remove one of them"));
       }
     }
-    if (p.current_version != 0 && p.min_supported_version > p.current_version) {
+    if (p.min_supported_version > std::max(p.current_version, 1)) {
       errors_.push_back(Misused("`min_supported_version` is above `current_version`",
                                 "a reader supports its own version"));
     }

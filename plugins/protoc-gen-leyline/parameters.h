@@ -26,6 +26,7 @@ struct Parameters {
   std::vector<std::string> guards;   // "cpp", "python"
   int current_version = 0;           // 0: not said
   int min_supported_version = 0;
+  int versions_ahead = 0;
 };
 
 // All that is wrong, each with what is known instead. A key may stand twice only where it is a

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "analyzer/schema/load.h"
 #include "plugins/protoc-gen-leyline/guard.h"
 #include "plugins/protoc-gen-leyline/judge.h"
@@ -20,13 +22,13 @@ std::string Lines(const Errors& errors) {
   return lines;
 }
 
-// How the guards of a request check versions: as the policy says, else as the parameters do.
-GuardRules GuardRulesOf(const Parameters& parameters, const std::optional<RulesOnDisk>& rules) {
-  if (rules.has_value()) {
-    return {.mode = rules->policy.gating.mode,
-            .current_version = rules->policy.current_version,
-            .min_supported_version = rules->policy.min_supported_version};
-  }
+GuardRules GuardRulesOf(const Policy& policy) {
+  return {.mode = policy.gating.mode,
+          .current_version = policy.current_version,
+          .min_supported_version = policy.min_supported_version};
+}
+
+GuardRules GuardRulesOf(const Parameters& parameters) {
   GuardRules guard;
   if (parameters.current_version != 0) guard.current_version = parameters.current_version;
   guard.min_supported_version = parameters.min_supported_version != 0
@@ -36,6 +38,22 @@ GuardRules GuardRulesOf(const Parameters& parameters, const std::optional<RulesO
     if (kModeWords[i] == parameters.mode) guard.mode = static_cast<Mode>(i);
   }
   return guard;
+}
+
+// How the guards of a request check versions: as the policy says, else as the parameters do.
+Result<GuardRules> GuardRulesOf(const Parameters& parameters,
+                                const std::optional<RulesOnDisk>& rules) {
+  GuardRules guard = rules.has_value() ? GuardRulesOf(rules->policy) : GuardRulesOf(parameters);
+  if (parameters.versions_ahead == 0) return guard;
+  if (guard.TakesNewer()) {
+    guard.versions_ahead = parameters.versions_ahead;
+    return guard;
+  }
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("`versions_ahead` means nothing under mode {}: no newer "
+                                      "version is taken",
+                                      NameOf(guard.mode)),
+               .fix = "remove it"});
 }
 
 // The response, or what its error says.
@@ -53,8 +71,9 @@ Result<std::string> Respond(World& world, const GeneratorRequest& request) {
     if (!judgement->refusal.empty()) return RefusalResponse(judgement->refusal);
     files = std::move(judgement->reports);
   }
-  for (GeneratedFile& guard :
-       VersionGuards(*after, parameters->guards, GuardRulesOf(*parameters, *rules))) {
+  const auto guard_rules = GuardRulesOf(*parameters, *rules);
+  if (!guard_rules) return Fail(guard_rules.error());
+  for (GeneratedFile& guard : VersionGuards(*after, parameters->guards, *guard_rules)) {
     files.push_back(std::move(guard));
   }
   return FilesResponse(files);

@@ -88,6 +88,8 @@ Result<GeneratorRequest> ReadGeneratorRequest(std::string_view bytes) {
   }
   if (request.to_generate.empty()) return Broken("the request names no file to generate");
   std::sort(request.to_generate.begin(), request.to_generate.end());
+  request.to_generate.erase(std::unique(request.to_generate.begin(), request.to_generate.end()),
+                            request.to_generate.end());
   std::vector<std::string_view> names;
   for (std::string_view file : files) {
     names.push_back(NameOfFile(file));
@@ -95,8 +97,9 @@ Result<GeneratorRequest> ReadGeneratorRequest(std::string_view bytes) {
         request.set, file,
         !std::binary_search(request.to_generate.begin(), request.to_generate.end(), names.back()));
   }
+  std::sort(names.begin(), names.end());
   for (const std::string& wanted : request.to_generate) {
-    if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
+    if (std::binary_search(names.begin(), names.end(), wanted)) continue;
     return Broken(fmt::format("the request does not hold `{}`, which is to be generated", wanted));
   }
   return request;

@@ -1,6 +1,6 @@
 // The cases: what is run, by whom, how often, and what is wanted of it. Both tools say all they have to
 // say, as JSON, into a file. `prepare` makes what a case needs and may know more of it.
-import {writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import * as data from './data.mjs';
@@ -73,8 +73,73 @@ export function smallCases(tools, settings) {
     {name: 'esper-validate', title: 'validate, the example platform', ...alone, target: {ms: 100},
       ours: ours(tools, platform, ['validate', 'contracts'])},
     {name: 'esper-impact', title: 'impact of one change, the example platform', ...alone, target: {ms: 500},
-      ours: ours(tools, platform, ['impact', 'main:.', 'breaking:.'])});
+      ours: ours(tools, platform, ['impact', 'main:.', 'breaking:.'])},
+    ...buildCases(tools, 'esper', 'the example platform', platform, join(settings.data, 'esper-build')),
+    pluginCase(tools, platform));
   return cases;
+}
+
+// A run of a script; `$$` is new for each.
+const script = (cwd, text, title) => ({program: 'sh', args: ['-c', text], cwd, exits: [0], title});
+
+const python = {version: 1, bindings: {languages: ['python']}};
+
+// What a build does with contracts, in a folder of their own. Each run from an empty cache has new folders.
+function buildCases(tools, name, title, contracts, work) {
+  const root = name === 'esper' ? 'contracts' : '.';
+  const copy = (config) => () => {
+    rmSync(work, {recursive: true, force: true});
+    mkdirSync(work, {recursive: true});
+    cpSync(join(contracts, root), join(work, 'in'), {recursive: true});
+    if (config) writeFileSync(join(work, 'in/leyline.yaml'), JSON.stringify(config));
+  };
+  const cold = `exec ${tools.leyline} bindings in --out cold/$$/out --cache cold/$$/cache`;
+  const alone = {rounds: 1, each: 7, theirs: null};
+  const [least, most] = data.leastAndMostImported(join(contracts, root));
+  const again = (file) => ({
+    prepare: () => {
+      copy()();
+      rmSync(join(work, 'in', file), {force: true});
+      cpSync(join(contracts, root, file), join(work, 'in', file));
+    },
+    rounds: 5, each: 2, theirs: null,
+    ours: script(work, `echo "message Bench$$ {}" >> in/${file}; ` +
+      `exec ${tools.leyline} bindings in --out out --cache cache`),
+    beside: script(work, cold, 'from an empty cache'),
+  });
+  const cases = [
+    {name: `${name}-compile`, title: `compile, ${title}`, ...alone, target: {ms: 2000}, prepare: copy(),
+      ours: script(work, cold)},
+    {name: `${name}-python`, title: `Python bindings, ${title}`, ...alone, target: {ms: 1000},
+      prepare: copy(python), ours: script(work, cold)},
+    {name: `${name}-again`, title: `again after one change, ${title}`, target: {again: 10}, ...again(least)},
+  ];
+  if (name === 'esper') return cases;
+  cases.push({name: `${name}-again-wide`, title: 'the same, of the contract that most import', ...again(most)});
+  return cases;
+}
+
+function pluginCase(tools, platform) {
+  const protoc = 'mkdir -p plugin; protoc -I contracts -o plugin/set.binpb';
+  const files = '$(cd contracts; find . -name "*.proto" | cut -c3-)';
+  return {name: 'esper-plugin', title: 'plugin, the example platform', rounds: 10, each: 5, theirs: null,
+    target: {added: 50},
+    ours: script(platform, `${protoc} --plugin=protoc-gen-leyline=${tools.plugin} --leyline_out=plugin ` +
+      `--leyline_opt=against=main:.,guard=cpp,guard=python,report=json ${files}`),
+    beside: script(platform, `${protoc} ${files}`, 'protoc alone')};
+}
+
+// About 200 contracts of the corpus.
+export const sliceFolder = 'google/cloud/aiplatform/v1beta1';
+
+export function sliceCases(tools, settings) {
+  const newer = settings.tags[1];
+  const folder = data.slice(join(settings.data, newer), sliceFolder, join(settings.data, `${newer}-slice`));
+  settings.slice = `${data.countOf(folder)} files of googleapis, \`${sliceFolder}\` and what it imports`;
+  return [
+    {name: 'slice-validate', title: 'validate, the slice', rounds: 1, each: 20, theirs: null, target: {ms: 100},
+      ours: ours(tools, folder, ['validate', '.'])},
+    ...buildCases(tools, 'slice', 'the slice', folder, join(settings.data, 'slice-build'))];
 }
 
 // The corpus: two versions of it in each form of input.

@@ -105,6 +105,46 @@ export function oneCommit(repository, revision, root, thing) {
   return branch;
 }
 
+const imports = (text) => [...text.matchAll(/^import +(?:public +|weak +)?"([^"]+)"/gm)].map(([, path]) => path);
+
+// The contracts below `folder` and what they import, in `path`; with what else a bundle needs.
+export function slice(root, folder, path) {
+  return kept(path, (part) => {
+    const open = contracts(root, folder);
+    const all = new Set(open);
+    while (open.length > 0) {
+      const from = open.pop();
+      cpSync(join(root, from), join(part, from));
+      for (const each of imports(readFileSync(join(root, from), 'utf8'))) {
+        if (all.has(each) || !existsSync(join(root, each))) continue;
+        all.add(each);
+        open.push(each);
+      }
+    }
+  });
+}
+
+// Contracts with a message, by how many others import them, over any distance: the first and the last.
+export function leastAndMostImported(root) {
+  const paths = contracts(root);
+  const importers = new Map(paths.map((path) => [path, []]));
+  const texts = new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  for (const [path, text] of texts) {
+    for (const each of imports(text)) importers.get(each)?.push(path);
+  }
+  const reach = (path, seen = new Set()) => {
+    for (const each of importers.get(path)) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      reach(each, seen);
+    }
+    return seen.size;
+  };
+  const counted = paths.filter((path) => /^message /m.test(texts.get(path)))
+    .map((path) => [reach(path), rank(path), path]).sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+  return [counted[0][2], counted.at(-1)[2]];
+}
+
 // A made suite: FOLDER/before and FOLDER/after.
 export function suite(maker, files, every, path) {
   return kept(path, (part) => run(maker, [part, String(files), String(every)], '.'));

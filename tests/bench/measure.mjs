@@ -54,6 +54,12 @@ export function occurrences(path, text) {
   return count;
 }
 
+// What a command of our own takes beside another one, of the same round: how much more, how much less.
+export function compared(mine, other) {
+  const wall = (list) => median(list.map((run) => run.wall));
+  return {added: wall(mine) - wall(other), times: wall(other) / wall(mine)};
+}
+
 // A program that measures its own steps. The run with the median sum counts, so that its steps add up.
 export function stepped(one) {
   const list = [];
@@ -74,11 +80,18 @@ export function pairs(tools, one, work) {
   const ours = [];
   const theirs = [];
   const rounds = [];
+  const besides = [];
+  const besideRounds = [];
   const outputs = (who) => join(work, `${one.name}.${who}`);
   runs(tools.spawn, one.ours, 1, outputs('leyline'));  // warms the page cache
   for (let i = 0; i < one.rounds; ++i) {
     const mine = runs(tools.spawn, one.ours, one.each, outputs('leyline'));
     ours.push(...mine);
+    if (one.beside) {
+      const other = runs(tools.spawn, one.beside, one.each, outputs('beside'));
+      besides.push(...other);
+      besideRounds.push(compared(mine, other));
+    }
     if (!one.theirs) continue;
     const its = runs(tools.spawn, one.theirs, 1, outputs('buf'));
     theirs.push(...its);
@@ -90,6 +103,10 @@ export function pairs(tools, one, work) {
     });
   }
   const record = {leyline: sum(ours)};
+  if (one.beside) {
+    const middle = (key) => median(besideRounds.map((round) => round[key]));
+    record.beside = {...sum(besides), title: one.beside.title, added: middle('added'), times: middle('times')};
+  }
   if (one.counts) {
     record.leyline.found = occurrences(`${outputs('leyline')}.out`, one.counts.ours);
     if (one.theirs) record.found = occurrences(`${outputs('buf')}.out`, one.counts.theirs);

@@ -7,7 +7,7 @@ import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-import {madeImpactCases, realCases, realImpactCase, shareCases, smallCases} from './cases.mjs';
+import {madeImpactCases, realCases, realImpactCase, shareCases, sliceCases, smallCases} from './cases.mjs';
 import {chart} from './chart.mjs';
 import * as data from './data.mjs';
 import {machine} from './machine.mjs';
@@ -87,15 +87,16 @@ function findBuf() {
 }
 
 function build() {
-  const targets = ['leyline', 'leyline_bench_spawn', 'leyline_bench_suite', 'leyline_impact_bench'];
+  const targets = ['leyline', 'protoc-gen-leyline', 'leyline_bench_spawn', 'leyline_bench_suite',
+    'leyline_impact_bench'];
   console.error('building build/release');
   execFileSync('cmake', ['--preset', 'release', '-DLEYLINE_BENCH=ON'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
   loud('cmake', ['--build', '--preset', 'release', '--target', ...targets, '--', '--quiet']);
   const made = (path) => join(root, 'build/release', path);
   return {
     leyline: given.leyline ? resolve(given.leyline) : made('tools/leyline'),
-    spawn: made('tests/bench/leyline_bench_spawn'), suite: made('tests/bench/leyline_bench_suite'),
-    impact: made('tests/bench/leyline_impact_bench'),
+    plugin: made('plugins/protoc-gen-leyline'), spawn: made('tests/bench/leyline_bench_spawn'),
+    suite: made('tests/bench/leyline_bench_suite'), impact: made('tests/bench/leyline_impact_bench'),
     buf: findBuf(),
   };
 }
@@ -131,7 +132,8 @@ function prepare(tools) {
     return {settings, cases};
   }
   openCorpus(settings);
-  cases.push(...realCases(tools, settings), ...shareCases(tools, settings), realImpactCase(tools, settings));
+  cases.push(...realCases(tools, settings), ...shareCases(tools, settings),
+    realImpactCase(tools, settings), ...sliceCases(tools, settings));
   return {settings, cases};
 }
 
@@ -153,6 +155,7 @@ function measure() {
   kept.machine = machine(tools);
   kept.corpus = settings.tags && {tags: settings.tags, exclude: settings.exclude,
     files: settings.tags.map((tag) => data.countOf(join(settings.data, tag)))};
+  kept.slice = settings.slice ?? kept.slice;
   const commit = text('git', ['rev-parse', '--short=10', 'HEAD']);
   const only = new RegExp(given.only);
   for (const one of cases.filter((each) => only.test(each.name))) {

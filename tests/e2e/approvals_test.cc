@@ -139,6 +139,14 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
   on_branch("forged",
             "cp governance/approvals/drop/dana.*.sig governance/approvals/drop/sam.*.sig");
   Refused("LG4012", "`sam`");
+  Sh("git switch -q drop");
+  EXPECT_EQ(Leyline({"gate", "--against", "main"}).code, 5) << "a forgery is no mistake";
+  for (const char* person : {"sam", "dana"}) {
+    const Exit reset = As(person, {"breaker", "reset", "--scope", "refs/heads/main/training-team",
+                                   "--reason", "looked into it"});
+    EXPECT_EQ(reset.code, 0) << reset.err;
+  }
+  Passes();
   on_branch("unsigned", "rm governance/approvals/drop/sam.*.sig");
   Refused("LG4018", "a signature is needed");
   on_branch("policy", "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml");

@@ -36,62 +36,27 @@ class Bindings : public Shell {
   }
 };
 
-// What each subsystem says on the bus in one language, the others read in the other.
-TEST_F(Bindings, OfAllSubsystemsCompileAndExchangeMessages) {
-  Sh("cp -r " LEYLINE_SOURCE_DIR "/examples/esper/main esper");
-  EXPECT_THAT(Make("esper").err, HasSubstr("26 of 26 bindings generated"));
-  CheckBundle();
-  Write("main.cc", R"(
-#include <fstream>
-#include <sstream>
-#include <esper/v1/bus.pb.h>
-int main(int, char** argv) {
-  std::stringstream text;
-  text << std::ifstream(argv[1], std::ios::binary).rdbuf();
-  esper::v1::BusEnvelope envelope;
-  if (!envelope.ParseFromString(text.str())) return 1;
-  if (!envelope.has_system_state() || envelope.topic() != "from python") return 2;
-  envelope.set_topic("from c++");
-  std::ofstream(argv[2], std::ios::binary) << envelope.SerializeAsString();
-}
-)");
-  Sh("(cd gen/cpp; find . -name '*.pb.cc' | xargs -P2 -I@ g++ -std=c++17 -O0 -I. -c @ -o @.o); "
-     "g++ -std=c++17 -O0 -Igen/cpp main.cc $(find gen/cpp -name '*.o') -lprotobuf -lpthread "
-     "-o exchange");
-  Write("exchange.py", R"(
-import subprocess, sys
-sys.path.insert(0, "gen/python")
-try:
-    import google.protobuf
-except ImportError:
-    print("no protobuf for Python here")
-    sys.exit()
-import importlib, pathlib
-for path in pathlib.Path("gen/python").rglob("*_pb2.py"):
-    importlib.import_module(".".join(path.relative_to("gen/python").with_suffix("").parts))
-from esper.v1 import bus_pb2
-sent = bus_pb2.BusEnvelope(topic="from python", sequence=7)
-sent.system_state.SetInParent()
-open("sent", "wb").write(sent.SerializeToString())
-subprocess.check_call(["./exchange", "sent", "answer"])
-answer = bus_pb2.BusEnvelope.FromString(open("answer", "rb").read())
-assert answer.topic == "from c++" and answer.sequence == 7 and answer.HasField("system_state")
-)");
-  Sh("/usr/bin/python3 exchange.py");
-}
-
 TEST_F(Bindings, AreGeneratedOnlyForWhatChanged) {
   Sh("cp -r " LEYLINE_SOURCE_DIR "/examples/esper/main esper");
   Make("esper");
   const std::string manifest = Read("gen/leyline-bindings.json");
   EXPECT_THAT(Make("esper").err, HasSubstr("0 of 26 bindings generated"));
   EXPECT_EQ(Read("gen/leyline-bindings.json"), manifest);
+  const std::string times = "stat -c '%i %y' gen/*/esper/v1/common*";
+  const std::string before = Sh(times);
   Sh("cp -r " LEYLINE_SOURCE_DIR "/examples/esper/branches/compatible/. esper");
   EXPECT_THAT(Make("esper").err, HasSubstr(" of 26 bindings generated"));
   EXPECT_NE(Read("gen/leyline-bindings.json"), manifest);
+  EXPECT_EQ(Sh(times), before) << "a build would make all again";
   CheckBundle();
   // A damaged cache and an edited output heal.
   Sh("find cache -type f -exec truncate -s -1 {} +; echo x >> gen/contracts.binpb");
+  EXPECT_THAT(Make("esper").err, HasSubstr("26 of 26 bindings generated"));
+  CheckBundle();
+  Sh("for entry in $(find cache -type f); do printf '~' | dd of=$entry bs=1 conv=notrunc "
+     "seek=$(($(stat -c %s $entry) - 1)) 2>/dev/null; done");
+  EXPECT_THAT(Make("esper").err, HasSubstr("0 of 26 bindings generated")) << "all are there";
+  Sh("rm -r gen");
   EXPECT_THAT(Make("esper").err, HasSubstr("26 of 26 bindings generated"));
   CheckBundle();
 }
@@ -107,20 +72,35 @@ TEST_F(Bindings, NoNameOfAContractIsAnOption) {
   }
 }
 
-TEST_F(Bindings, OfAKilledRunAreTheOldOrTheNewOnes) {
-  Sh("cp -r " LEYLINE_SOURCE_DIR
-     "/examples/esper/main old; cp -r old new; "
-     "cp -r " LEYLINE_SOURCE_DIR "/examples/esper/branches/compatible/. new");
-  Make("old");
-  for (const char* seconds : {"0.002", "0.006", "0.01", "0.015", "0.02", "0.03", "0.05", "0.1"}) {
-    for (const char* input : {"new", "old"}) {
-      Sh(std::string("timeout -s KILL ") + seconds + " " LEYLINE_BINARY " bindings " + input +
-         " --out gen --cache cache 2>/dev/null || true");
-      CheckBundle();
-    }
+struct Reason {
+  const char* config;
+  const char* protoc;
+  int code;
+  const char* words;
+};
+
+TEST_F(Bindings, SayWhyThereAreNone) {
+  Write("c/a.proto", "edition = \"2023\"; package a; message A {}");
+  const std::string plugins = "version: 1\nbindings: {languages: [], plugins: [";
+  for (const auto& [config, protoc, code, words] : std::initializer_list<Reason>{
+           {"version: 1\n", "protoc", 3, "no bindings for cpp and python: "},
+           {"version: 1\n", "./nowhere", 3, "cannot start `./nowhere`"},
+           {"version: 1\n", "false", 2, "`false --version` exits with 1"},
+           {"{name: x, program: ./gone}", "protoc", 2, "there is no plugin `./gone`"},
+           {"{name: x, program: \"false\"}", "protoc", 3, "no bindings for x: "},
+           {"{name: x, program: " LEYLINE_PLUGIN ", options: \"a=b\"}", "protoc", 3,
+            "says: error: unknown parameter `a`"}}) {
+    Write("c/leyline.yaml", *config == '{' ? plugins + config + "]}\n" : config);
+    const Exit exit =
+        Leyline({"bindings", "c", "--out", "gen", "--cache", "cache", "--protoc", protoc});
+    EXPECT_EQ(exit.code, code) << exit.err;
+    EXPECT_THAT(exit.err, HasSubstr(words));
   }
-  EXPECT_EQ(Make("new").code, 0);
-  EXPECT_EQ(Sh("ls -a | grep leyline-new || true"), "");
+  EXPECT_EQ(Sh("ls -A; ls cache"), "c\ncache\n") << "of what failed nothing is left";
+  const Exit homeless =
+      Leyline({"bindings", "c", "--out", "gen"}, {"HOME=", "XDG_CACHE_HOME=relative"});
+  EXPECT_EQ(homeless.code, 2);
+  EXPECT_THAT(homeless.err, HasSubstr("there is no HOME to keep the cache in"));
 }
 
 TEST_F(Bindings, ComeFromAnyPlugin) {

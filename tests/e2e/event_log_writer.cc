@@ -26,12 +26,9 @@ Event Numbered(const std::string& writer, int number, std::size_t bytes) {
 int Write(const std::string& folder, const std::string& writer, int count, std::size_t bytes) {
   const auto store = OpenFolderLog(folder);
   for (int number = 1; count == 0 || number <= count; ++number) {
-    Status status;
-    do {
-      status = RecordEvents(*store, [&](std::span<const Event>) {
-        return std::vector<Event>{Numbered(writer, number, bytes)};
-      });
-    } while (!status.has_value() && status.error().front().code == "LG7010");
+    const Status status = RecordEvents(*store, [&](std::span<const Event>) {
+      return std::vector<Event>{Numbered(writer, number, bytes)};
+    });
     if (!status.has_value()) {
       std::fprintf(stderr, "%s\n", Format(status.error().front()).c_str());
       return 4;

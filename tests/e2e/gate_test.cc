@@ -68,25 +68,6 @@ TEST_F(Platform, TheFifthViolationOpensTheCircuitAndAResetClosesIt) {
   EXPECT_EQ(Gate("compatible", "7").code, 0);
 }
 
-TEST_F(Platform, OfRunsAtOnceOneProbesAndAllAreInTheLog) {
-  Sh("git switch -q main && sed -i 's/recovery_timeout_ms: 3600000/recovery_timeout_ms: 1000/' "
-     "governance/policy.yaml && git commit -qam 'Recover soon' && git switch -q breaking && "
-     "git rebase -q main");
-  for (int i = 1; i <= 5; ++i) ASSERT_EQ(Gate("breaking", std::to_string(i)).code, 1);
-  Sh("sleep 2; for i in 1 2 3 4 5 6 7 8; do LEYLINE_CHANGE_REQUEST=late$i " LEYLINE_BINARY
-     " gate --against main >out$i 2>&1 & done; wait");
-  // A probe that failed opens the circuit again, and a second later the next run may probe; but
-  // none while another does.
-  EXPECT_EQ(Sh(LEYLINE_BINARY R"( audit export 2>err | awk '
-      match($0, /"run":"[^"]*"/) { run = substr($0, RSTART, RLENGTH) }
-      /"type":"breaker_probe_granted"/ { probes++; if (probing) overlaps++; probing = run }
-      /"type":"gate_evaluated"/ { if (run == probing) probing = "" }
-      END { print (probes > 0), overlaps + 0 }')"),
-            "1 0\n");
-  EXPECT_EQ(Sh(LEYLINE_BINARY " audit show --type gate_evaluated 2>err | grep -c ' by late'"),
-            "8\n");
-}
-
 TEST_F(Platform, EditingARecordOrTheRulesIsRefused) {
   Sh("git switch -q main && git merge -q approved");
   Sh("git switch -qc edit && sed -i 's/tara/mallory/' governance/proposals/*.yaml && git commit "

@@ -57,7 +57,7 @@ TEST_F(GitLogE2e, WhoMayNotPushStillGetsAVerdict) {
      "chmod +x ../origin.git/hooks/pre-receive");
   const Exit gate = Leyline({"gate", "--against", "origin/main", "--format", "json"});
   EXPECT_EQ(gate.code, 1);
-  EXPECT_THAT(gate.err, AllOf(HasSubstr("not recorded: "), HasSubstr("LG7004"),
+  EXPECT_THAT(gate.err, AllOf(HasSubstr("not recorded: "), HasSubstr("LG7011"),
                               HasSubstr("may fetch and push `refs/leyline/log`")));
   Sh("mv ../origin.git ../gone.git");
   EXPECT_EQ(Leyline({"gate", "--against", "origin/main"}).code, 4);

@@ -1,6 +1,4 @@
-// protoc-gen-leyline under the real protoc, and buf where LEYLINE_BUF names it.
-#include <cstdlib>
-
+// protoc-gen-leyline under the real protoc.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,6 +46,17 @@ TEST_F(Plugin, RefusesABreakAndPassesACompatibleChange) {
   EXPECT_THAT(Protoc("against=now.binpb,mode=strict"), IsEmpty());
 }
 
+TEST_F(Plugin, RunsAsThePageSays) {
+  MakePlatform();
+  Sh("PATH=$(dirname " LEYLINE_PLUGIN
+     "):$PATH; "
+     "sed -n 's/^    \\(mkdir\\|protoc\\) /\\1 /p' " LEYLINE_SOURCE_DIR
+     "/docs/plugin.md > page; "
+     "grep -q leyline_out page; . ./page");
+  EXPECT_THAT(Read("gen/esper/v1/leyline_guard.h"),
+              HasSubstr("namespace esper::v1::leyline_guard"));
+}
+
 TEST_F(Plugin, DecidesByThePolicyAsTheGateDoes) {
   MakePlatform();
   const std::string by_policy = "against=main:.,config=leyline.yaml";
@@ -74,6 +83,42 @@ TEST_F(Plugin, JudgesWhatTheCallIsAbout) {
               AllOf(HasSubstr("a.Gone"), HasSubstr("b.B")));
 }
 
+// Of one package: protoc called with a part of it, as many build systems do; and names that a shell
+// or a report could trip over.
+TEST_F(Plugin, TakesFilesAndFoldersOfAnyName) {
+  Write("contracts/a b/it's \"ü\" `x` [y].proto",
+        "syntax = \"proto3\"; package a; message A { int32 x = 1; }");
+  Write("contracts/c/c.proto", "syntax = \"proto3\"; package a; message C { int32 x = 1; }");
+  Sh("cp -r contracts old");
+  const std::string odd = R"('a b/it'"'"'s "ü" `x` [y].proto')";
+  EXPECT_THAT(Protoc("against=old,report=json,guard=python", odd), IsEmpty());
+  EXPECT_THAT(Read("out/a b/leyline-report.json"), HasSubstr("\"summary\""));
+  EXPECT_THAT(Protoc("against=old", "c/c.proto"), IsEmpty());
+  EXPECT_THAT(Protoc("against=old,scope=all,guard=cpp", odd + " c/c.proto"), IsEmpty());
+  EXPECT_THAT(Read("out/a/leyline_guard.h"), AllOf(HasSubstr("\"a.A\""), HasSubstr("\"a.C\"")));
+  Sh("sed -i 's/int32/string/' contracts/a*/*.proto");
+  EXPECT_THAT(Protoc("against=old", odd), HasSubstr("\na b/it's \"ü\" `x` [y].proto:1:"));
+}
+
+// What else is wrong with the contracts in use is no business of this build.
+TEST_F(Plugin, ReadsOfTheBaseWhatTheCallNeeds) {
+  Write("old/a/a.proto",
+        "syntax = \"proto3\"; package a; import \"b/b.proto\"; "
+        "message A { int32 x = 1; b.B b = 2; }");
+  Write("old/b/b.proto", "syntax = \"proto3\"; package b; message B {}");
+  Write("old/c/c.proto", "what is this?");
+  Sh("cp -r old contracts; sed -i 's/int32/string/' contracts/a/a.proto; rm contracts/c/c.proto");
+  Write("contracts/d/d.proto", "syntax = \"proto3\"; package d; message D {}");
+  EXPECT_THAT(Protoc("against=old", "a/a.proto b/b.proto"), HasSubstr("CHANGE_FIELD_TYPE"));
+  EXPECT_THAT(Protoc("against=old,scope=folders", "a/a.proto"), HasSubstr("CHANGE_FIELD_TYPE"));
+  EXPECT_THAT(Protoc("against=old,scope=all", "a/a.proto"), HasSubstr("c/c.proto:1:1: error"));
+  Sh("rm old/c/c.proto");
+  EXPECT_THAT(Protoc("against=old", "d/d.proto"), IsEmpty()) << "a new file in contracts that are";
+  Sh("protoc -I old --include_imports -o old.binpb a/a.proto b/b.proto");
+  EXPECT_THAT(Protoc("against=old.binpb", "a/a.proto"), HasSubstr("CHANGE_FIELD_TYPE"));
+  EXPECT_THAT(Protoc("against=old.binpb", "d/d.proto"), IsEmpty());
+}
+
 TEST_F(Plugin, RefusesWhatItDoesNotKnow) {
   Write("contracts/a.proto", "syntax = \"proto3\"; message A {}");
   EXPECT_THAT(Protoc("agianst=old", "a.proto"),
@@ -84,72 +129,13 @@ TEST_F(Plugin, RefusesWhatItDoesNotKnow) {
               AllOf(HasSubstr("no CodeGeneratorRequest"), HasSubstr("\n3\n")));
 }
 
-TEST_F(Plugin, WorksInBufGenerateAlsoWithEditions) {
-  const char* buf = std::getenv("LEYLINE_BUF");
-  if (buf == nullptr) GTEST_SKIP() << "LEYLINE_BUF names no buf";
-  Write("buf.yaml", "version: v2\nmodules: [{path: contracts}]\n");
-  Write("buf.gen.yaml", "version: v2\nplugins:\n  - local: " LEYLINE_PLUGIN
-                        "\n    out: out\n    opt: [against=old, report=text, guard=cpp]\n");
-  const std::string head = "edition = \"2023\"; package ";
-  for (const char* folder : {"old", "contracts"}) {
-    Write(std::string(folder) + "/a/a.proto", head + "a; message A { int32 x = 1; }");
-    Write(std::string(folder) + "/b/b.proto", head + "b; message B { int32 x = 1; }");
-  }
-  const std::string generate = std::string(buf) + " generate 2>&1 || echo failed";
-  EXPECT_THAT(Sh(generate), IsEmpty());
-  EXPECT_THAT(Read("out/a/leyline-report.txt"), HasSubstr("0 changes"));
-  EXPECT_THAT(Read("out/b/leyline_guard.h"), HasSubstr("namespace b::leyline_guard"));
-  Write("contracts/b/b.proto", head + "b; message B { string x = 1; }");
-  EXPECT_THAT(Sh(generate), AllOf(HasSubstr("b/b.proto:1:"), HasSubstr("CHANGE_FIELD_TYPE"),
-                                  HasSubstr("failed")));
-}
-
 // The assertions of the governance document, then a message on the wire whose version is wrong.
-TEST_F(Plugin, TheGuardRejectsAndCountsInCpp) {
-  Write("contracts/a/v1/a.proto",
-        "syntax = \"proto3\"; package a.v1; message M { int64 version = 1; }");
-  EXPECT_THAT(Protoc("guard=cpp", "a/v1/a.proto"), IsEmpty());
-  Write("main.cc", R"(
-#include <cstdlib>
-#include <string>
-#include <a/v1/a.pb.h>
-#include <a/v1/leyline_guard.h>
-using a::v1::leyline_guard::SchemaVersion;
-static_assert(SchemaVersion::validate_version(1));
-static_assert(!SchemaVersion::validate_version(0));
-static_assert(!SchemaVersion::validate_version(2));
-static_assert(SchemaVersion::get_version() == 1);
-static_assert(!a::v1::leyline_guard::contract_digest("a.v1.M").empty());
-static long told = 0;
-static bool Receive(const std::string& bytes) {
-  a::v1::M message;
-  return message.ParseFromString(bytes) && SchemaVersion::check_compatibility(message.version());
-}
-static std::string Send(long version) {
-  a::v1::M message;
-  message.set_version(version);
-  return message.SerializeAsString();
-}
-int main() {
-  SchemaVersion::on_mismatch([](std::string_view metric, std::int64_t version) {
-    if (metric == "leyline.version.mismatches") told += version;
-  });
-  if (!Receive(Send(1)) || SchemaVersion::mismatches() != 0) return 1;
-  if (Receive(Send(0)) || Receive(Send(2)) || Receive(Send(-1))) return 2;
-  return SchemaVersion::mismatches() == 3 && told == 1 ? 0 : 3;
-}
-)");
-  Sh("protoc -I contracts --cpp_out=out a/v1/a.proto && "
-     "g++ -std=c++17 -O0 -Wall -Wextra -Werror -Iout main.cc out/a/v1/a.pb.cc -lprotobuf -lpthread "
-     "-o guarded && ./guarded");
-}
-
 TEST_F(Plugin, TheGuardRejectsAndCountsInPython) {
   Write("contracts/a/v1/a.proto",
         "syntax = \"proto3\"; package a.v1; message M { int64 version = 1; }");
-  EXPECT_THAT(Protoc("guard=python,mode=backward,current_version=3,min_supported_version=2",
-                     "a/v1/a.proto"),
-              IsEmpty());
+  EXPECT_THAT(
+      Protoc("guard=python,mode=full,current_version=3,min_supported_version=2", "a/v1/a.proto"),
+      IsEmpty());
   EXPECT_THAT(Sh("mkdir strict; protoc --plugin=protoc-gen-leyline=" LEYLINE_PLUGIN
                  " -I contracts --leyline_out=strict --leyline_opt=guard=python a/v1/a.proto"),
               IsEmpty());
@@ -165,8 +151,8 @@ assert strict.SchemaVersion.get_version() == 1
 told = []
 guard.SchemaVersion.on_mismatch(lambda metric, version: told.append((metric, version)))
 taken = [v for v in range(-1, 6) if guard.SchemaVersion.check_compatibility(v)]
-assert taken == [2, 3], taken
-assert guard.SchemaVersion.mismatches() == 5 and len(told) == 5
+assert taken == [2, 3, 4], taken
+assert guard.SchemaVersion.mismatches() == 4 and len(told) == 4
 assert told[0] == ("leyline.version.mismatches", -1)
 assert guard.contract_digest("a.v1.M").startswith("sha256:")
 try:
@@ -177,10 +163,10 @@ except ImportError:
 def receive(data):
     return guard.SchemaVersion.check_compatibility(a_pb2.M.FromString(data).version)
 assert receive(a_pb2.M(version=3).SerializeToString())
-assert not receive(a_pb2.M(version=4).SerializeToString())
-assert guard.SchemaVersion.mismatches() == 6
+assert not receive(a_pb2.M(version=5).SerializeToString())
+assert guard.SchemaVersion.mismatches() == 5
 )");
-  Sh("protoc -I contracts --python_out=out a/v1/a.proto && /usr/bin/python3 main.py");
+  Sh("protoc -I contracts --python_out=out a/v1/a.proto && /usr/bin/python3 -W error main.py");
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ Event RandomEvent() {
                                     .policy_digest = "",
                                     .generation = generation,
                                     .run = run});
+    case 6:
+      return Violation(origin, ViolationKey(kScope, run), "", {"LG4012"},
+                       Pick(0, 4) == 0 ? "LG4012" : "");
     default:
       return Violation(origin, ViolationKey(kScope, run), "", {});
   }
@@ -170,6 +173,55 @@ TEST(BreakerProperty, OldGenerationsAreIgnored) {
     BreakerState after = FoldBreaker(late, kScope, {}, now);
     after.last_event = before.last_event;
     RC_ASSERT(after == before);
+  }));
+}
+
+// Only a person, forged evidence, or the holder of a live lease of this generation moves it.
+TEST(BreakerProperty, HalfOpenMovesByTheHoldersResultAlone) {
+  EXPECT_TRUE(rc::check([] {
+    BreakerPolicy policy;
+    policy.half_open_requests = Pick(1, 3);
+    std::vector<Event> events;
+    for (int run = 0; run < 5; ++run) events.push_back(ViolationOf(run, 0));
+    for (Event& event : RandomHistoryInTime()) {
+      event.at.seconds += 3600;
+      events.push_back(std::move(event));
+    }
+    BreakerState state;
+    for (const Event& event : events) {
+      if (event.scope != kScope) continue;
+      BreakerState before = state;
+      AdvanceTo(before, event.at);
+      Advance(state, event, policy);
+      RC_ASSERT(static_cast<int>(state.leases.size()) <= policy.half_open_requests);
+      if (before.mode != BreakerMode::kHalfOpen || state.mode == BreakerMode::kHalfOpen) continue;
+      const bool by_person =
+          event.type == event_type::kBreakerReset || event.type == event_type::kBreakerIsolated;
+      const bool forged = !DataOf(event, "critical").empty();
+      const bool by_holder = event.type == event_type::kGateEvaluated &&
+                             before.LeaseOf(DataOf(event, "run")) != nullptr &&
+                             NumberOf(event, "generation", -1) == before.generation;
+      RC_ASSERT(by_person || forged || by_holder);
+      RC_ASSERT(state.generation == before.generation + 1);
+    }
+  }));
+}
+
+TEST(BreakerProperty, WhatForgedEvidenceOpenedTwoPersonsCloseAndNothingElse) {
+  EXPECT_TRUE(rc::check([] {
+    const Event forged = Violation({{kStart}, "pr-1", kScope}, "key", "", {"LG4012"}, "LG4012");
+    BreakerState state;
+    Advance(state, forged, {});
+    for (Event& event : RandomHistoryInTime()) {
+      if (event.scope != kScope) continue;
+      event.actor = event.type == event_type::kBreakerReset ? "olga" : event.actor;
+      Advance(state, event, {});
+      AdvanceTo(state, {kStart + 1'000'000'000});
+      RC_ASSERT(state.mode == BreakerMode::kForcedOpen);
+    }
+    Advance(state, *BreakerReset({{kStart}, "olga", kScope}, "fixed"), {});
+    Advance(state, *BreakerReset({{kStart}, "bob", kScope}, "fixed"), {});
+    RC_ASSERT(state.mode == BreakerMode::kClosed);
   }));
 }
 

@@ -1,6 +1,5 @@
 // Whatever is done to a schema, execution contradicts no verdict, and every witness means the same
 // on the whole versions as on the slices that it was found on.
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -24,10 +23,6 @@
 
 namespace leyline::testing {
 namespace {
-
-// Some few of the random edits may still contradict a verdict in kinds not yet met. Seeds that pass
-// are repeated, this one and those of CMakeLists.txt, unless RC_PARAMS says another.
-const int kSeedIsSet = ::setenv("RC_PARAMS", "seed=1 max_success=200", 0);
 
 // "" when all is well.
 std::string Problem(const std::string& before, const std::string& after) {

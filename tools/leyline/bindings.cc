@@ -125,24 +125,56 @@ std::vector<BindingUnit> UnitsOf(const std::vector<Contract>& contracts,
   return units;
 }
 
-// Fills all units; says how many had to be generated.
-Result<std::size_t> Fill(World& world, Folders& folders, const std::string& cache,
-                         const std::string& protoc, std::vector<BindingUnit>& units) {
-  std::vector<char> found(units.size());
-  ParallelFor(units.size(), 0,
-              [&](std::size_t i) { found[i] = ReadCached(world, cache, units[i]) ? 1 : 0; });
-  std::vector<BindingUnit*> missing;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (found[i] == 0) missing.push_back(&units[i]);
-  }
-  if (missing.empty()) return std::size_t{0};
+// Fills units by generating them, and the cache with what was made.
+Status Generate(World& world, Folders& folders, const std::string& cache, const std::string& protoc,
+                const std::vector<BindingUnit*>& units) {
+  if (units.empty()) return {};
   auto scratch = folders.MakeScratch(cache);
   if (!scratch) return Fail(scratch.error());
-  const Status generated = GenerateBindings(world, folders, protoc, *scratch, missing);
-  folders.Remove(*scratch);
+  for (BindingUnit* unit : units) unit->bindings.clear();
+  if (auto status = GenerateBindings(world, **scratch, protoc, units); !status) return status;
+  ParallelFor(units.size(), 0, [&](std::size_t i) { WriteCached(folders, cache, *units[i]); });
+  return {};
+}
+
+std::string PathOf(const BindingUnit& unit, const Binding& binding) {
+  return fmt::format("{}/{}", unit.language->name, binding.path);
+}
+
+// Fills all units from the cache, or by generating them; says how many of them. What the output
+// folder has already is kept there and read from nowhere.
+Result<std::size_t> Fill(World& world, Folders& folders, const std::string& cache,
+                         const std::string& protoc, NewFolder& out,
+                         std::vector<BindingUnit>& units) {
+  enum : char { kWhole, kUnknown, kBroken };
+  std::vector<char> found(units.size());
+  std::vector<BindingUnit*> missing;
+  ParallelFor(units.size(), 0, [&](std::size_t i) {
+    found[i] = ReadCached(world, cache, units[i]) ? kWhole : kUnknown;
+  });
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (found[i] == kUnknown) missing.push_back(&units[i]);
+  }
+  Status generated;
+  RunBoth(
+      2, [&] { generated = Generate(world, folders, cache, protoc, missing); },
+      [&] {
+        ParallelFor(units.size(), 0, [&](std::size_t i) {
+          if (found[i] == kUnknown) return;
+          for (Binding& binding : units[i].bindings) {
+            binding.kept = out.Keep(PathOf(units[i], binding), binding.digest);
+          }
+          if (!IsWhole(units[i])) found[i] = kBroken;
+        });
+      });
   if (!generated) return Fail(generated.error());
-  ParallelFor(missing.size(), 0, [&](std::size_t i) { WriteCached(folders, cache, *missing[i]); });
-  return missing.size();
+  std::vector<BindingUnit*> broken;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (found[i] == kBroken) broken.push_back(&units[i]);
+  }
+  generated = Generate(world, folders, cache, protoc, broken);
+  if (!generated) return Fail(generated.error());
+  return missing.size() + broken.size();
 }
 
 // What the output folder holds, sorted by path.
@@ -152,14 +184,14 @@ class Bundle {
     for (const Contract& contract : contracts) {
       AppendBytes(descriptors_, kSetFile, contract.descriptor);
     }
-    Add(std::string(kDescriptors), descriptors_, DigestText(Sha256Of(descriptors_)));
+    Add(std::string(kDescriptors), {descriptors_, DigestText(Sha256Of(descriptors_))});
   }
 
   Status AddAll(const std::vector<BindingUnit>& units) {
     for (const BindingUnit& unit : units) {
       for (const Binding& binding : unit.bindings) {
-        std::string path = fmt::format("{}/{}", unit.language->name, binding.path);
-        if (Add(path, binding.content, binding.digest)) continue;
+        std::string path = PathOf(unit, binding);
+        if (Add(path, {binding.content.bytes, binding.digest, binding.kept})) continue;
         return Fail({.kind = ErrorKind::kInput,
                      .message = fmt::format("two contracts make the same file `{}`", path),
                      .fix = "rename one of them, or change the plugin's options"});
@@ -196,23 +228,37 @@ class Bundle {
     json.EndArray();
     json.EndObject();
     manifest_ += '\n';
-    Add(std::string(kManifest), manifest_, "");
+    Add(std::string(kManifest), {manifest_, DigestText(Sha256Of(manifest_))});
   }
 
-  std::vector<NamedFile> Files() const {
-    std::vector<NamedFile> files;
-    for (const auto& [path, file] : files_) files.push_back({path, file.content});
-    return files;
+  std::size_t size() const { return files_.size(); }
+
+  Status WriteTo(NewFolder& out) const {
+    std::vector<const std::pair<const std::string, Held>*> files;
+    for (const auto& file : files_) {
+      if (!file.second.kept) files.push_back(&file);
+    }
+    return TryForRanges(files.size(), kFilesAtATime, 0, [&](std::size_t first, std::size_t last) {
+      for (std::size_t i = first; i < last; ++i) {
+        const auto& [path, file] = *files[i];
+        if (out.Keep(path, file.digest)) continue;
+        if (auto status = out.Write(path, file.content); !status) return status;
+      }
+      return Status();
+    });
   }
 
  private:
+  static constexpr std::size_t kFilesAtATime = 32;
+
   struct Held {
     std::string_view content;
     std::string digest;
+    bool kept = false;
   };
 
-  bool Add(const std::string& path, std::string_view content, std::string digest) {
-    return files_.emplace(path, Held{content, std::move(digest)}).second;
+  bool Add(const std::string& path, Held file) {
+    return files_.emplace(path, std::move(file)).second;
   }
 
   static void AddEntry(JsonWriter& json, std::string_view path, std::string_view digest) {
@@ -233,21 +279,27 @@ Result<std::string> Make(World& world, Folders& folders, const BindingsFlags& fl
   if (!cache) return Fail(cache.error());
   auto config = ConfigOf(world, flags.input);
   if (!config) return Fail(config.error());
-  auto languages = LanguagesOf(world, config->value_or(Config{}), flags.protoc);
+  Result<std::vector<BindingLanguage>> languages;
+  Result<Snapshot> snapshot;
+  RunBoth(
+      2, [&] { languages = LanguagesOf(world, config->value_or(Config{}), flags.protoc); },
+      [&] { snapshot = LoadOne(world, flags.input, flags.inputs); });
   if (!languages) return Fail(languages.error());
-  auto snapshot = LoadOne(world, flags.input, flags.inputs);
   if (!snapshot) return Fail(snapshot.error());
-  const std::vector<Contract> contracts = ContractsOf(*snapshot);
-  std::vector<BindingUnit> units = UnitsOf(contracts, *languages);
-  const auto generated = Fill(world, folders, *cache, flags.protoc, units);
+  const auto& contracts = world.Keep(ContractsOf(world.Keep(std::move(*snapshot))));
+  auto& units = world.Keep(UnitsOf(contracts, *languages));
+  auto out = folders.Renew(flags.out);
+  if (!out) return Fail(out.error());
+  const auto generated = Fill(world, folders, *cache, flags.protoc, **out, units);
   if (!generated) return Fail(generated.error());
   Bundle bundle(contracts);
   if (auto status = bundle.AddAll(units); !status) return Fail(status.error());
   bundle.AddManifest(contracts, *languages);
-  const std::vector<NamedFile> files = bundle.Files();
-  if (auto status = folders.Replace(flags.out, files); !status) return Fail(status.error());
+  if (auto status = bundle.WriteTo(**out); !status) return Fail(status.error());
+  if (auto status = (*out)->Put(); !status) return Fail(status.error());
   return fmt::format("{}: {}, {} of {} bindings generated, the others from the cache\n", flags.out,
-                     Counted(static_cast<int32_t>(files.size()), "file"), *generated, units.size());
+                     Counted(static_cast<int32_t>(bundle.size()), "file"), *generated,
+                     units.size());
 }
 
 }  // namespace

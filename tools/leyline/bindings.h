@@ -7,6 +7,7 @@
 
 #include "analyzer/schema/snapshot.h"
 #include "base/folders.h"
+#include "base/shared_bytes.h"
 #include "config/leyline_yaml.h"
 #include "tools/leyline/command.h"
 
@@ -16,7 +17,8 @@ namespace leyline {
 struct Binding {
   std::string path;  // below the folder of its language
   std::string digest;
-  std::string content;
+  SharedBytes content;
+  bool kept = false;  // the output folder has it already
 };
 
 // One language, and the very compiler that makes it.
@@ -51,13 +53,15 @@ struct BindingUnit {
 // Whether the path stays below the folder that it is written to.
 bool IsInside(std::string_view path);
 
-// Under the key in the cache; false when there is no whole entry.
+// Under the key in the cache; false when there is no entry. The contents are not looked at.
 bool ReadCached(World& world, const std::string& cache, BindingUnit& unit);
+// Whether each content that was not kept has its digest.
+bool IsWhole(const BindingUnit& unit);
 void WriteCached(Folders& folders, const std::string& cache, const BindingUnit& unit);
 
 // Fills the bindings of the units by running the compilers, several at a time.
-Status GenerateBindings(World& world, Folders& folders, const std::string& protoc,
-                        const std::string& scratch, const std::vector<BindingUnit*>& units);
+Status GenerateBindings(World& world, ScratchFolder& scratch, const std::string& protoc,
+                        const std::vector<BindingUnit*>& units);
 
 // A CodeGeneratorRequest for one contract, and what the plugin's response holds.
 std::string PluginRequest(const Contract& contract, std::string_view options);

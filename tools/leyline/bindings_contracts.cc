@@ -1,5 +1,5 @@
 // Which contracts there are, what their bindings depend on, and the cache.
-#include <functional>
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
@@ -15,12 +15,15 @@ namespace leyline {
 namespace {
 
 constexpr uint64_t kEntryLimit = uint64_t{256} << 20;
-// Of a cache entry, and of each of its files.
-constexpr uint32_t kFile = 1;
-constexpr uint32_t kNothing = 2;  // a plugin may have nothing to say of a contract
+// Of a cache entry: what it holds, the digest of that, and all contents one behind the other, so
+// that a reader who needs none of them touches none.
+constexpr uint32_t kHead = 1;
+constexpr uint32_t kHeadDigest = 2;
+constexpr uint32_t kContents = 3;
+// Of a file in the head.
 constexpr uint32_t kPath = 1;
 constexpr uint32_t kDigest = 2;
-constexpr uint32_t kContent = 3;
+constexpr uint32_t kSize = 3;
 
 void AddNeeds(const Contract& contract,
               const std::unordered_map<const File*, const Contract*>& by_file,
@@ -37,16 +40,29 @@ std::string EntryPath(const std::string& cache, const BindingUnit& unit) {
   return fmt::format("{}/{}/{}", cache, unit.key.substr(0, 2), unit.key);
 }
 
-bool ReadBinding(std::string_view bytes, Binding& binding) {
+// A file of the head; its content is taken from the front of `contents`.
+bool ReadBinding(std::string_view bytes, SharedBytes& contents, Binding& binding) {
   WireReader reader(bytes);
   WireField field;
+  uint64_t size = 0;
   while (reader.Next(field)) {
     if (field.number == kPath) binding.path = field.payload;
     if (field.number == kDigest) binding.digest = field.payload;
-    if (field.number == kContent) binding.content = field.payload;
+    if (field.number == kSize) size = field.value;
   }
-  return reader.rest().empty() && IsInside(binding.path) &&
-         DigestText(Sha256Of(binding.content)) == binding.digest;
+  if (!reader.rest().empty() || size > contents.bytes.size()) return false;
+  binding.content = SharedBytes(contents.owner, contents.bytes.substr(0, size));
+  contents.bytes.remove_prefix(size);
+  return IsInside(binding.path);
+}
+
+bool ReadHead(std::string_view head, SharedBytes contents, std::vector<Binding>& bindings) {
+  WireReader reader(head);
+  WireField field;
+  while (reader.Next(field)) {
+    if (!ReadBinding(field.payload, contents, bindings.emplace_back())) return false;
+  }
+  return reader.rest().empty() && contents.bytes.empty();
 }
 
 }  // namespace
@@ -71,34 +87,49 @@ std::vector<Contract> ContractsOf(const Snapshot& snapshot) {
 }
 
 bool ReadCached(World& world, const std::string& cache, BindingUnit& unit) {
-  const auto bytes = world.disk.Read(EntryPath(cache, unit), kEntryLimit);
-  if (!bytes) return false;
-  std::vector<Binding> bindings;
-  bool nothing = false;
-  WireReader reader(*bytes);
+  const auto entry = world.disk.Map(EntryPath(cache, unit), kEntryLimit);
+  if (!entry) return false;
+  std::string_view head;
+  std::string_view digest;
+  SharedBytes contents(entry->owner, {});
+  WireReader reader(entry->bytes);
   WireField field;
   while (reader.Next(field)) {
-    nothing = nothing || field.number == kNothing;
-    if (field.number == kNothing) continue;
-    Binding binding;
-    if (field.number != kFile || !ReadBinding(field.payload, binding)) return false;
-    bindings.push_back(std::move(binding));
+    if (field.number == kHead) head = field.payload;
+    if (field.number == kHeadDigest) digest = field.payload;
+    if (field.number == kContents) contents.bytes = field.payload;
   }
-  if (!reader.rest().empty() || bindings.empty() != nothing) return false;
+  std::vector<Binding> bindings;
+  if (!reader.rest().empty() || DigestText(Sha256Of(head)) != digest ||
+      !ReadHead(head, contents, bindings)) {
+    return false;
+  }
   unit.bindings = std::move(bindings);
   return true;
 }
 
+bool IsWhole(const BindingUnit& unit) {
+  return std::all_of(unit.bindings.begin(), unit.bindings.end(), [](const Binding& binding) {
+    return binding.kept || DigestText(Sha256Of(binding.content.bytes)) == binding.digest;
+  });
+}
+
 void WriteCached(Folders& folders, const std::string& cache, const BindingUnit& unit) {
-  std::string entry;
+  std::string head;
+  std::string contents;
   for (const Binding& binding : unit.bindings) {
-    std::string bytes;
-    AppendBytes(bytes, kPath, binding.path);
-    AppendBytes(bytes, kDigest, binding.digest);
-    AppendBytes(bytes, kContent, binding.content);
-    AppendBytes(entry, kFile, bytes);
+    std::string file;
+    AppendBytes(file, kPath, binding.path);
+    AppendBytes(file, kDigest, binding.digest);
+    AppendTag(file, kSize, WireType::kVarint);
+    AppendVarint(file, binding.content.bytes.size());
+    AppendBytes(head, kPath, file);
+    contents += binding.content.bytes;
   }
-  if (unit.bindings.empty()) AppendBytes(entry, kNothing, "");
+  std::string entry;
+  AppendBytes(entry, kHead, head);
+  AppendBytes(entry, kHeadDigest, DigestText(Sha256Of(head)));
+  AppendBytes(entry, kContents, contents);
   folders.Keep(EntryPath(cache, unit), entry);
 }
 

@@ -1,5 +1,6 @@
 // Runs protoc for its own languages, many contracts at a time, and plugins for others, one each.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -39,35 +40,42 @@ std::vector<std::string> OutputsOf(const std::string& language, std::string_view
   return {stem + (language == "python" ? "_pb2.py" : "_pb2.pyi")};
 }
 
-tl::unexpected<Errors> Failed(const BindingLanguage& language, std::string_view said) {
+tl::unexpected<Errors> Failed(const std::string& language, std::string_view said) {
   std::vector<std::string> lines;
   for (std::string_view line : Split(Trim(said), '\n')) lines.push_back(Printable(line));
-  return Fail(
-      {.kind = ErrorKind::kInput,
-       .message = fmt::format("no bindings for {}: {}", language.name, fmt::join(lines, "; ")),
-       .fix = "of contracts that compile, a compiler that knows all they use makes some; "
-              "--protoc names another one"});
+  return Fail({.kind = ErrorKind::kInput,
+               .message = fmt::format("no bindings for {}: {}", language, fmt::join(lines, "; ")),
+               .fix = "of contracts that compile, a compiler that knows all they use makes some; "
+                      "--protoc names another one"});
 }
 
-// Contracts of one language that one process takes.
-struct Batch {
-  std::vector<BindingUnit*> units;
-  std::string folder;
-};
+// What one process makes: all units of some contracts, each in the same languages of protoc; or one
+// unit of a plugin.
+using Batch = std::vector<BindingUnit*>;
 
-std::vector<Batch> BatchesOf(const std::vector<BindingUnit*>& units, const std::string& scratch) {
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+std::vector<Batch> BatchesOf(const std::vector<BindingUnit*>& units) {
   std::vector<Batch> batches;
-  for (std::size_t first = 0; first < units.size();) {
-    const BindingLanguage* language = units[first]->language;
-    std::size_t end = first;
-    while (end < units.size() && units[end]->language == language) ++end;
-    const std::size_t share =
-        language->program.empty() ? std::max(kWorthAProcess, (end - first + cores - 1) / cores) : 1;
-    for (; first < end; first = std::min(end, first + share)) {
-      const auto at = units.begin() + static_cast<std::ptrdiff_t>(first);
-      const auto to = units.begin() + static_cast<std::ptrdiff_t>(std::min(end, first + share));
-      batches.push_back({{at, to}, fmt::format("{}/{}", scratch, batches.size())});
+  std::map<const Contract*, Batch> of_protoc;
+  for (BindingUnit* unit : units) {
+    if (unit->language->program.empty()) {
+      of_protoc[unit->contract].push_back(unit);
+    } else {
+      batches.push_back({unit});
+    }
+  }
+  std::map<std::vector<const BindingLanguage*>, std::vector<Batch>> by_languages;
+  for (auto& [contract, of_contract] : of_protoc) {
+    std::vector<const BindingLanguage*> languages;
+    for (const BindingUnit* unit : of_contract) languages.push_back(unit->language);
+    by_languages[languages].push_back(std::move(of_contract));
+  }
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  for (const auto& [languages, contracts] : by_languages) {
+    const std::size_t share = std::max(kWorthAProcess, (contracts.size() + cores - 1) / cores);
+    for (std::size_t i = 0; i < contracts.size(); ++i) {
+      if (i % share == 0) batches.emplace_back();
+      Batch& batch = batches.back();
+      batch.insert(batch.end(), contracts[i].begin(), contracts[i].end());
     }
   }
   return batches;
@@ -75,37 +83,43 @@ std::vector<Batch> BatchesOf(const std::vector<BindingUnit*>& units, const std::
 
 class Generator {
  public:
-  Generator(World& world, Folders& folders, const std::string& protoc)
-      : world_(world), folders_(folders), protoc_(protoc) {}
+  Generator(World& world, ScratchFolder& scratch, const std::string& protoc)
+      : world_(world), scratch_(scratch), protoc_(protoc) {}
 
   Status Run(const Batch& batch) {
-    return batch.units.front()->language->program.empty() ? RunProtoc(batch)
-                                                          : RunPlugin(*batch.units.front());
+    return batch.front()->language->program.empty() ? RunProtoc(batch) : RunPlugin(*batch.front());
   }
 
  private:
   Status RunProtoc(const Batch& batch) {
-    const BindingLanguage& language = *batch.units.front()->language;
     std::set<const Contract*> needs;
-    for (const BindingUnit* unit : batch.units) {
+    for (const BindingUnit* unit : batch) {
       needs.insert(unit->contract->needs.begin(), unit->contract->needs.end());
     }
-    std::string set;
-    for (const Contract* contract : needs) AppendBytes(set, kSetFile, contract->descriptor);
-    const std::string out = batch.folder + "/out";
-    const std::vector<NamedFile> inputs = {{"set.binpb", set}, {"out/.keep", ""}};
-    if (auto status = folders_.Replace(batch.folder, inputs); !status) return status;
-    Command command{.argv = {protoc_, "--descriptor_set_in=" + batch.folder + "/set.binpb",
-                             fmt::format("--{}_out={}", language.name, out)}};
-    for (const BindingUnit* unit : batch.units) {
+    Command command{.argv = {protoc_, "--descriptor_set_in=" + PathOfFile(0)}, .files = {""}};
+    for (const Contract* contract : needs) {
+      AppendBytes(command.files.front(), kSetFile, contract->descriptor);
+    }
+    std::map<const BindingLanguage*, std::string> folders;
+    std::set<const Contract*> named;
+    std::vector<std::string> paths;
+    for (const BindingUnit* unit : batch) {
+      if (!folders.contains(unit->language)) {
+        auto folder = scratch_.Add();
+        if (!folder) return Fail(folder.error());
+        command.argv.push_back(fmt::format("--{}_out={}", unit->language->name, *folder));
+        folders.emplace(unit->language, std::move(*folder));
+      }
+      if (!named.insert(unit->contract).second) continue;
       const std::string& path = unit->contract->file->path;
       if (path.starts_with('-') || path.starts_with('@')) return NoFileForProtoc(path);
-      command.argv.push_back(path);
+      paths.push_back(path);
     }
+    command.argv.insert(command.argv.end(), paths.begin(), paths.end());
     const auto exit = world_.process.Run(command);
     if (!exit) return Fail(exit.error());
-    if (exit->code != 0) return Failed(language, exit->err);
-    return Collect(batch, out);
+    if (exit->code != 0) return Failed(NamesOf(folders), exit->err);
+    return Collect(batch, folders);
   }
 
   // protoc has no way to say that what follows is a file.
@@ -115,13 +129,21 @@ class Generator {
                  .fix = "give the contract a name that begins with neither `-` nor `@`"});
   }
 
-  Status Collect(const Batch& batch, const std::string& out) {
-    for (BindingUnit* unit : batch.units) {
+  static std::string NamesOf(const std::map<const BindingLanguage*, std::string>& languages) {
+    std::vector<std::string_view> names;
+    for (const auto& [language, folder] : languages) names.push_back(language->name);
+    std::sort(names.begin(), names.end());
+    return fmt::format("{}", fmt::join(names, " and "));
+  }
+
+  Status Collect(const Batch& batch, const std::map<const BindingLanguage*, std::string>& folders) {
+    for (BindingUnit* unit : batch) {
+      const std::string& folder = folders.at(unit->language);
       for (std::string& path : OutputsOf(unit->language->name, unit->contract->file->path)) {
-        auto content = world_.disk.Read(out + "/" + path, kFileLimit);
+        auto content = world_.disk.Read(folder + "/" + path, kFileLimit);
         if (!content) return Fail(content.error());
-        unit->bindings.push_back(
-            {std::move(path), DigestText(Sha256Of(*content)), std::move(*content)});
+        std::string digest = DigestText(Sha256Of(*content));
+        unit->bindings.push_back({std::move(path), std::move(digest), std::move(*content)});
       }
     }
     return {};
@@ -132,15 +154,15 @@ class Generator {
     const auto exit = world_.process.Run(
         {.argv = {language.program}, .input = PluginRequest(*unit.contract, language.options)});
     if (!exit) return Fail(exit.error());
-    if (exit->code != 0) return Failed(language, exit->err);
+    if (exit->code != 0) return Failed(language.name, exit->err);
     auto bindings = ReadPluginResponse(language.program, exit->out);
-    if (!bindings) return Failed(language, bindings.error().front().message);
+    if (!bindings) return Failed(language.name, bindings.error().front().message);
     unit.bindings = std::move(*bindings);
     return {};
   }
 
   World& world_;
-  Folders& folders_;
+  ScratchFolder& scratch_;
   const std::string& protoc_;
 };
 
@@ -179,22 +201,22 @@ Result<std::vector<Binding>> ReadPluginResponse(const std::string& plugin, std::
       if (part.number == kInsertionPoint)
         return refuse("edits what others made; it can't run here");
       if (part.number == kFileName) binding.path = part.payload;
-      if (part.number == kFileContent) binding.content = part.payload;
+      if (part.number == kFileContent) binding.content = std::string(part.payload);
     }
     if (!IsInside(binding.path)) {
       return refuse(fmt::format("names its output `{}`", Printable(binding.path)));
     }
-    binding.digest = DigestText(Sha256Of(binding.content));
+    binding.digest = DigestText(Sha256Of(binding.content.bytes));
     bindings.push_back(std::move(binding));
   }
   if (!reader.rest().empty()) return refuse("answers with no CodeGeneratorResponse");
   return bindings;
 }
 
-Status GenerateBindings(World& world, Folders& folders, const std::string& protoc,
-                        const std::string& scratch, const std::vector<BindingUnit*>& units) {
-  const std::vector<Batch> batches = BatchesOf(units, scratch);
-  Generator generator(world, folders, protoc);
+Status GenerateBindings(World& world, ScratchFolder& scratch, const std::string& protoc,
+                        const std::vector<BindingUnit*>& units) {
+  const std::vector<Batch> batches = BatchesOf(units);
+  Generator generator(world, scratch, protoc);
   return TryForRanges(batches.size(), 1, 0, [&](std::size_t first, std::size_t) {
     return generator.Run(batches[first]);
   });

@@ -7,8 +7,10 @@
 
 #include "base/strings.h"
 #include "ci/events.h"
+#include "ci/log_clock.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/log_in_force.h"
+#include "tools/leyline/notify.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -34,38 +36,100 @@ std::string Line(const std::string& scope, const BreakerState& state, const Brea
   if (!state.reason.empty()) line += ": " + Printable(state.reason);
   line.push_back('\n');
   if (state.mode == BreakerMode::kClosed) return line;
+  for (const std::string& person : state.resets_by) {
+    line += fmt::format("  {} has reset it; another person must too\n", Printable(person));
+  }
   return line + fmt::format("  way out: leyline breaker reset --scope {} --reason TEXT\n",
                             Printable(scope));
+}
+
+// One team's mistakes open one circuit; a broken gate, a broken base or a flood of violations open
+// them all at once.
+bool OpenedTogether(const LogInForce& opened, Time now) {
+  constexpr int64_t kTogether = 3600;
+  const std::vector<std::string> scopes = BreakerScopes(opened.events);
+  const auto lately = std::count_if(scopes.begin(), scopes.end(), [&](const std::string& scope) {
+    const BreakerState state = FoldBreaker(opened.events, scope, opened.rules.policy.breaker, now);
+    return state.opened_at.has_value() && now.seconds - state.opened_at->seconds < kTogether;
+  });
+  return lately > 1 && static_cast<std::size_t>(lately) * 2 > scopes.size();
 }
 
 ExitCode RunStatus(World& world, const BreakerFlags& flags) {
   Git git(world.process, "");
   auto opened = OpenLogInForce(world, git, flags.against);
   if (!opened) return Fail(world, opened.error());
+  const ClockReading clock = ReadClock(opened->events, world.clock.Now());
+  if (clock.trouble.has_value()) world.err += "LG7006: " + clock.trouble->words + "\n";
   ExitCode code = ExitCode::kPass;
   std::size_t shown = 0;
   for (const std::string& scope : BreakerScopes(opened->events)) {
     if (!flags.scope.empty() && scope != flags.scope) continue;
     const BreakerState state =
-        FoldBreaker(opened->events, scope, opened->rules.policy.breaker, world.clock.Now());
+        FoldBreaker(opened->events, scope, opened->rules.policy.breaker, clock.cautious());
     if (state.mode != BreakerMode::kClosed) code = ExitCode::kCircuitOpen;
     world.out += Line(scope, state, opened->rules.policy.breaker);
     ++shown;
+  }
+  if (OpenedTogether(*opened, clock.cautious())) {
+    world.err +=
+        "more than half of the circuits opened within an hour: is it the gate that is broken?\n";
   }
   if (shown == 0) world.out += "no circuit has recorded a run yet; all are closed\n";
   world.err += opened->log.note + "\n";
   return code;
 }
 
-// Appends what a person decided about a circuit.
-ExitCode Record(World& world, EventStore& store, const Result<Event>& event, BreakerMode now) {
+// Appends what a person decided about a circuit, and says what came of it.
+ExitCode Record(World& world, Git& git, const LogInForce& opened, const Result<Event>& event) {
   if (!event) return Fail(world, event.error());
-  const Status recorded =
-      RecordEvents(store, [&](std::span<const Event>) { return std::vector{*event}; });
+  BreakerState state;
+  const Status recorded = RecordEvents(*opened.log.store, [&](std::span<const Event> log) {
+    const BreakerPolicy& policy = opened.rules.policy.breaker;
+    Event made = *event;
+    made.at = ReadClock(log, world.clock.Now()).cautious();
+    state = FoldBreaker(log, made.scope, policy, made.at);
+    Advance(state, made, policy);
+    return std::vector{std::move(made)};
+  });
   if (!recorded) return Fail(world, recorded.error());
-  world.out += fmt::format("{}: {} by {}: {}\n", Printable(event->scope), NameOf(now),
+  world.out += fmt::format("{}: {} by {}: {}\n", Printable(event->scope), NameOf(state.mode),
                            Printable(event->actor), Printable(DataOf(*event, "reason")));
+  if (!state.resets_by.empty()) {
+    world.out += "recorded; what opened it was no mistake, so another person must reset it too\n";
+  }
+  DeliverNotices(world, git, opened.rules, *opened.log.store);
   return ExitCode::kPass;
+}
+
+// Whoever the policy makes answerable; where roles.yaml says nothing about persons, anybody who may
+// write the log. After forged evidence one of the two must stand for the owner.
+Status MayReset(const LogInForce& opened, const std::string& person, const BreakerState& state) {
+  const Rules& rules = opened.rules;
+  if (!rules.people.has_roles()) return {};
+  const std::vector<std::string> owners = rules.people.BehindRole(rules.policy.owner);
+  std::vector<std::string> able = owners;
+  for (const std::string& reviewer : rules.policy.reviewers) {
+    for (std::string& one : rules.people.BehindRole(reviewer)) able.push_back(std::move(one));
+  }
+  const auto refuse = [&](std::string message) {
+    return Fail({.kind = ErrorKind::kUsage,
+                 .code = "LG7007",
+                 .message = std::move(message),
+                 .where = std::nullopt,
+                 .fix = "ask one of them: " + Join(rules.people.Persons(able), ", ")});
+  };
+  if (!rules.people.IsAmong(person, able)) {
+    return refuse(fmt::format("`{}` is neither owner nor reviewer in the policy at base", person));
+  }
+  const auto is_owner = [&](const std::string& one) { return rules.people.IsAmong(one, owners); };
+  const bool last = state.critical && state.resets_by.size() + 1 >= kPersonsForCritical;
+  if (last && rules.people.AreSame(person, state.resets_by.front())) {
+    return refuse(fmt::format("`{}` has reset it already; it takes another person", person));
+  }
+  if (!last || is_owner(person) || is_owner(state.resets_by.front())) return {};
+  able = owners;
+  return refuse("what opened it was no mistake: one of those who reset it must be the owner");
 }
 
 ExitCode RunReset(World& world, const BreakerFlags& flags) {
@@ -80,9 +144,12 @@ ExitCode RunReset(World& world, const BreakerFlags& flags) {
                      near.empty() ? "leyline breaker status lists them"
                                   : fmt::format("did you mean `{}`?", near));
   }
-  return Record(world, *opened->log.store,
-                BreakerReset({world.clock.Now(), Person(world, git), flags.scope}, flags.reason),
-                BreakerMode::kClosed);
+  const std::string person = Person(world, git);
+  const BreakerState state =
+      FoldBreaker(opened->events, flags.scope, opened->rules.policy.breaker, world.clock.Now());
+  if (Status may = MayReset(*opened, person, state); !may) return Fail(world, may.error());
+  return Record(world, git, *opened,
+                BreakerReset({world.clock.Now(), person, flags.scope}, flags.reason));
 }
 
 // A circuit that no run has used yet may be opened too: that is what a freeze is.
@@ -94,9 +161,9 @@ ExitCode RunIsolate(World& world, const BreakerFlags& flags) {
   if (std::find(scopes.begin(), scopes.end(), flags.scope) == scopes.end()) {
     world.err += fmt::format("no run has used the circuit `{}` yet\n", Printable(flags.scope));
   }
-  return Record(world, *opened->log.store,
-                BreakerIsolated({world.clock.Now(), Person(world, git), flags.scope}, flags.reason),
-                BreakerMode::kForcedOpen);
+  return Record(
+      world, git, *opened,
+      BreakerIsolated({world.clock.Now(), Person(world, git), flags.scope}, flags.reason));
 }
 
 Flag ScopeFlag(std::string& scope) {

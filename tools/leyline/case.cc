@@ -8,6 +8,7 @@
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
 #include "ci/gate/scope.h"
+#include "ci/log_clock.h"
 #include "tools/leyline/contracts.h"
 #include "tools/leyline/history.h"
 #include "tools/leyline/notices.h"
@@ -174,9 +175,11 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
 }
 
 GateRequest RequestFor(const Case& run, std::span<const Event> log,
-                       const std::string& change_request, Time now) {
+                       const std::string& change_request, Time own) {
+  const ClockReading clock = ReadClock(log, own);
   const ImpactReport* impact = run.impact.has_value() ? &*run.impact : nullptr;
-  Scopes scopes = ScopesOf(run.changes, impact, run.rules.policy, run.merge.target_ref, log, now);
+  Scopes scopes =
+      ScopesOf(run.changes, impact, run.rules.policy, run.merge.target_ref, log, clock.cautious());
   return {.changes = run.changes,
           .impact = impact,
           .policy = &run.rules.policy,
@@ -188,6 +191,8 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .scopes = std::move(scopes.list),
           .scope_of = std::move(scopes.of_change),
           .target_ref = run.merge.target_ref,
+          .base = run.merge.base,
+          .head = run.merge.head,
           .repository = run.rules.config.repository,
           .change_request = change_request,
           .authors = run.authors,
@@ -195,7 +200,8 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .record_errors = run.record_errors,
           .repaired = run.repaired,
           .version_bumped = run.version_bumped,
-          .now = now};
+          .now = clock.now,
+          .clock_trouble = clock.trouble};
 }
 
 }  // namespace leyline

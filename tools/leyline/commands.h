@@ -25,11 +25,17 @@ Subcommand BreakerResetCommand();
 Subcommand BreakerIsolateCommand();
 Subcommand AuditInitCommand();
 Subcommand AuditVerifyCommand();
+Subcommand AuditCheckpointCommand();
+Subcommand AuditReconcileCommand();
 Subcommand AuditShowCommand();
 Subcommand AuditExportCommand();
 Subcommand AuditRepairCommand();
+Subcommand MetricsCommand();
+Subcommand NotifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
+Subcommand InitCommand();
+Subcommand DemoCommand();
 
 }  // namespace leyline

@@ -1,6 +1,9 @@
 #include "tools/leyline/event_store.h"
 
+#include <algorithm>
+#include <ctime>
 #include <filesystem>
+#include <random>
 
 #include <fmt/format.h>
 
@@ -41,6 +44,16 @@ Result<std::string> FolderOf(Git& git, const std::string& path) {
                .fix = "name a folder outside of it; a relative one lies in the git directory"});
 }
 
+// At most 50 ms at first, and 3.2 s in the end.
+void WaitByChance(int tries) {
+  constexpr int64_t kNanosInMilli = 1'000'000;
+  const int64_t most = int64_t{50} << std::min(tries - 1, 6);
+  std::random_device device;
+  const int64_t millis = std::uniform_int_distribution<int64_t>(1, most)(device);
+  const timespec pause{millis / 1000, millis % 1000 * kNanosInMilli};
+  nanosleep(&pause, nullptr);
+}
+
 // Under a ref of the remote that all clones share; without a remote, of this repository.
 Result<OpenedLog> OpenGit(World& world, const std::string& ref, MissingLog configured) {
   if (ref.starts_with("refs/heads/") || ref.starts_with("refs/tags/")) {
@@ -54,8 +67,9 @@ Result<OpenedLog> OpenGit(World& world, const std::string& ref, MissingLog confi
   auto remote = RemoteOf(world.process, "");
   if (!remote) return Fail(remote.error());
   const std::string label = fmt::format("git:{}{}", ref, remote->empty() ? "" : " of " + *remote);
-  return OpenedLog{OpenGitLog(RefFile(world.process, "", *remote, ref), label, configured),
-                   "event log: " + label};
+  return OpenedLog{
+      OpenGitLog(RefFile(world.process, "", *remote, ref), label, configured, WaitByChance),
+      "event log: " + label};
 }
 
 }  // namespace

@@ -4,14 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
+#include "base/strings.h"
 #include "ci/gate/evaluate.h"
 #include "ci/gate/scope.h"
 #include "report/formats.h"
+#include "report/violation.h"
 #include "tools/leyline/case.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/notices.h"
+#include "tools/leyline/notify.h"
 #include "tools/leyline/output.h"
+#include "tools/leyline/trace.h"
 
 namespace leyline {
 namespace {
@@ -19,6 +24,8 @@ namespace {
 struct GateFlags {
   CaseFlags of_case;
   std::string change_request;
+  std::string violations;
+  bool advisory = false;
   OutputFlags output;
 };
 
@@ -50,6 +57,7 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   const auto recorded = RecordIfWritable(store, [&](std::span<const Event> events) {
     decided.log.assign(events.begin(), events.end());
     decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
+    decided.request.traceparent = TraceparentOf(world);
     decided.verdict = Evaluate(decided.request);
     return decided.verdict.events;
   });
@@ -65,6 +73,18 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   return decided;
 }
 
+// The same without a trace: what nobody is held to is no violation, and takes no probe.
+Result<Decided> DecideUnrecorded(World& world, const Case& run, EventStore& store,
+                                 const std::string& change_request) {
+  auto log = store.Read();
+  if (!log) return Fail(log.error());
+  Decided decided;
+  decided.log = std::move(*log);
+  decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
+  decided.verdict = Evaluate(decided.request);
+  return decided;
+}
+
 void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) {
   const Rules& rules = run.rules;
   if (!flags.of_case.vouched.bootstrap.empty() && !rules.first_merge) {
@@ -74,7 +94,51 @@ void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) 
     world.err += "--repair is no longer needed and changes nothing: the base can be used\n";
   }
   if (rules.policy.auto_generate_bindings) {
-    world.err += "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
+    world.err +=
+        "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
+  }
+}
+
+// "pr-7" -> "pr-7"; what no file should be called goes by its digest.
+std::string FileStem(const std::string& run) {
+  constexpr std::size_t kMost = 60;
+  const bool plain = !run.empty() && run.size() <= kMost && run.front() != '.' &&
+                     std::all_of(run.begin(), run.end(), [](char c) {
+                       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                              (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+                     });
+  return plain ? run : DigestText(Sha256Of(run)).substr(7, 24);
+}
+
+// Whom it concerns, what to do by hand, and where all of it is written.
+void LeaveViolationReport(World& world, Git& git, const GateFlags& flags, const GateView& view) {
+  if (view.verdict->passed() || (flags.advisory && flags.violations.empty())) return;
+  std::string folder = flags.violations;
+  if (folder.empty()) {
+    auto common = git.CommonDir();
+    if (!common) return;
+    folder = *common + "/leyline/violations";
+  }
+  std::string run = view.request->change_request;
+  if (run.empty() && !view.verdict->events.empty()) run = view.verdict->events.back().subject;
+  const ViolationView violation{view, run, view.request->policy->owner, TraceparentOf(world)};
+  const std::string stem = folder + "/" + FileStem(run);
+  for (const auto& [path, text] : {std::pair(stem + ".md", ViolationMarkdown(violation)),
+                                   std::pair(stem + ".json", ViolationJson(violation))}) {
+    const Status written = world.disk.Write(path, text);
+    if (!written) world.err += "no violation report: " + Format(written.error().front()) + "\n";
+    if (written) world.err += "violation report: " + path + "\n";
+  }
+  const std::vector<std::string>& proposers = view.verdict->proposers;
+  world.err += fmt::format("owner: {}; proposed by: {}\n", Printable(violation.owner),
+                           proposers.empty() ? "unknown" : Printable(Join(proposers, ", ")));
+  constexpr std::size_t kShown = 3;
+  const std::vector<std::string> steps = ManualSteps(view);
+  for (std::size_t i = 0; i < std::min(steps.size(), kShown); ++i) {
+    world.err += fmt::format("by hand {}: {}\n", i + 1, Printable(steps[i]));
+  }
+  if (steps.size() > kShown) {
+    world.err += fmt::format("by hand: {} more steps in the report\n", steps.size() - kShown);
   }
 }
 
@@ -83,13 +147,15 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   auto run = ReadCase(world, git, flags.of_case);
   world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
   if (!run) return Fail(world, run.error());
-  world.err += run->notices;
+  world.err += run->notices + NoticeOfBaseline(world, run->merge);
   NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(world, git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
-  const auto decided = Decide(world, *run, *opened->store, change_request);
+  const auto decided = flags.advisory
+                           ? DecideUnrecorded(world, *run, *opened->store, change_request)
+                           : Decide(world, *run, *opened->store, change_request);
   if (!decided) return Fail(world, decided.error());
   world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);
@@ -99,8 +165,19 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
                       .exit_code = static_cast<int>(code),
                       .recorded = decided->recorded};
   const ExitCode shown = Show(world, flags.output, RenderersOf(GateFormats(), view));
+  LeaveViolationReport(world, git, flags, view);
+  if (decided->recorded) DeliverNotices(world, git, run->rules, *opened->store);
   world.err += opened->note + "\n";
   return shown == ExitCode::kPass ? code : shown;
+}
+
+// A trial that holds nobody up. What says nothing about the change stays what it is: a bug, a
+// report that could not be written.
+ExitCode Advise(World& world, ExitCode code) {
+  if (code == ExitCode::kBug || code == ExitCode::kOutput) return code;
+  world.err += fmt::format("advisory: would exit {}{}\n", static_cast<int>(code),
+                           code == ExitCode::kPass ? "" : ", and exits 0");
+  return ExitCode::kPass;
 }
 
 }  // namespace
@@ -128,6 +205,11 @@ Subcommand GateCommand() {
             .value = "ID",
             .help = "what counts as one violation however often it runs; else the CI's id",
             .text = &flags->change_request},
+           {.name = "--violation-report",
+            .value = "DIR",
+            .help = "where a run that does not pass leaves all that is needed to act, as Markdown "
+                    "and JSON; else leyline/violations in the git directory",
+            .text = &flags->violations},
            {.name = "--bootstrap",
             .value = "DIGEST",
             .help = "judge the first merge by the policy that it brings; DIGEST is sha256:... of "
@@ -142,15 +224,27 @@ Subcommand GateCommand() {
             .value = "SPEC",
             .help = "also compare with released versions, as `leyline diff` does; else with those "
                     "that `history` of the base's leyline.yaml names",
-            .text = &flags->of_case.history}},
-      .run = [flags](World& world) { return RunGate(world, *flags); },
+            .text = &flags->of_case.history},
+           {.name = "--advisory",
+            .value = "",
+            .help = "exit 0 whatever comes out, and say what it would have been; writes nothing to "
+                    "the event log, so nothing counts as a violation",
+            .on = &flags->advisory}},
+      .run =
+          [flags](World& world) {
+            const ExitCode code = RunGate(world, *flags);
+            return flags->advisory ? Advise(world, code) : code;
+          },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                 ExitCode::kStore, ExitCode::kCircuitOpen},
       .environment =
           "  LEYLINE_CHANGE_REQUEST     as --change-request; else from GITHUB_REF or\n"
           "                             CI_MERGE_REQUEST_IID\n"
+          "  TRACEPARENT                the trace that this run belongs to; recorded and passed "
+          "on\n"
           "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
-          "                             the target branch, when --against names none\n"};
+          "                             the target branch, when --against names none; in a merge\n"
+          "                             queue GITHUB_REF has it\n"};
   for (Flag& flag : OutputFlagsOf(flags->output, NamesOf(GateFormats()))) {
     command.flags.push_back(std::move(flag));
   }

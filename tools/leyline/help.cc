@@ -83,7 +83,9 @@ std::string HelpOfAll(const std::vector<Subcommand>& commands) {
       "  leyline gate --against main         may this merge?\n\n"
       "Commands:\n";
   for (const Subcommand& command : commands) out += Entry(command.name, command.summary, 19);
-  out += "\n  leyline COMMAND --help shows a command's options and examples\n\n";
+  out += "\n  leyline COMMAND --help shows a command's options and examples\n\n"
+         "Environment:\n"
+         "  LEYLINE_LOG_FORMAT=json    standard error as JSON, an object a line\n\n";
   return out + ExitCodes({});
 }
 

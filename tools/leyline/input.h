@@ -63,7 +63,8 @@ Result<std::optional<GitPlace>> PlaceOf(World& world, const std::string& input);
 Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPlace& place,
                              const std::optional<Config>& config, const InputFlags& flags);
 Result<Snapshot> LoadFromDisk(World& world, const std::string& input,
-                              const std::optional<Config>& config, const InputFlags& flags);
+                              const std::optional<Config>& config, const InputFlags& flags,
+                              const Sought& sought = {});
 
 // The leyline.yaml of an input; nothing when it has none.
 Result<std::optional<Config>> ConfigOf(World& world, const std::string& input);

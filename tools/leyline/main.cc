@@ -13,7 +13,10 @@
 #include "base/standard_streams.h"
 #include "tools/leyline/bindings.h"
 #include "tools/leyline/commands.h"
+#include "tools/leyline/doctor.h"
 #include "tools/leyline/input_guard.h"
+#include "tools/leyline/log_lines.h"
+#include "tools/leyline/trace.h"
 
 namespace leyline {
 namespace {
@@ -100,6 +103,9 @@ ExitCode Deliver(World& world, ExitCode code) {
                                     std::strerror(problem)}) +
                  "\n";
   }
+  if (world.environment("LEYLINE_LOG_FORMAT") == "json") {
+    world.err = AsLogLines(world.err, world.clock.Now(), TraceparentOf(world));
+  }
   Write(STDERR_FILENO, world.err);
   const bool verdict =
       code == ExitCode::kPass || code == ExitCode::kBlocked || code == ExitCode::kCircuitOpen;
@@ -125,17 +131,41 @@ int Main(const std::vector<std::string>& arguments) {
     if (!input) return static_cast<int>(Deliver(world, Fail(world, input.error())));
     world.input = std::move(*input);
   }
-  const ExitCode code =
-      RunCommand({DiffCommand(),          ValidateCommand(),      ImpactCommand(),
-                  GateCommand(),          ProposeCommand(),       ReviewCommand(),
-                  ApproveCommand(),       RejectCommand(),        DeferCommand(),
-                  RevokeCommand(),        DecideCommand(),        StatusCommand(),
-                  PolicyCheckCommand(),   PolicyExplainCommand(), MergedCommand(),
-                  BreakerStatusCommand(), BreakerResetCommand(),  BreakerIsolateCommand(),
-                  AuditInitCommand(),     AuditVerifyCommand(),   AuditShowCommand(),
-                  AuditExportCommand(),   AuditRepairCommand(),   RulesCommand(),
-                  ExplainCommand(),       WitnessCommand(),       BindingsCommand(folders)},
-                 arguments, world);
+  const ExitCode code = RunCommand({DiffCommand(),
+                                    ValidateCommand(),
+                                    ImpactCommand(),
+                                    GateCommand(),
+                                    ProposeCommand(),
+                                    ReviewCommand(),
+                                    ApproveCommand(),
+                                    RejectCommand(),
+                                    DeferCommand(),
+                                    RevokeCommand(),
+                                    DecideCommand(),
+                                    StatusCommand(),
+                                    PolicyCheckCommand(),
+                                    PolicyExplainCommand(),
+                                    MergedCommand(),
+                                    BreakerStatusCommand(),
+                                    BreakerResetCommand(),
+                                    BreakerIsolateCommand(),
+                                    AuditInitCommand(),
+                                    AuditVerifyCommand(),
+                                    AuditCheckpointCommand(),
+                                    AuditReconcileCommand(),
+                                    AuditShowCommand(),
+                                    AuditExportCommand(),
+                                    AuditRepairCommand(),
+                                    NotifyCommand(),
+                                    MetricsCommand(),
+                                    RulesCommand(),
+                                    ExplainCommand(),
+                                    WitnessCommand(),
+                                    BindingsCommand(folders),
+                                    InitCommand(),
+                                    DoctorCommand(folders),
+                                    DemoCommand()},
+                                   arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down
   ::_exit(status);

@@ -10,6 +10,7 @@
 #include "tools/leyline/contracts.h"
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/governance.h"
+#include "tools/leyline/notify.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -105,6 +106,7 @@ ExitCode RunMerged(World& world, const MergedFlags& flags) {
         fmt::format("nothing to record: {}..{} implements no open proposal for {}\n",
                     push->before.substr(0, 12), push->after.substr(0, 12), push->target_ref);
   }
+  DeliverNotices(world, git, push->rules, *opened->store);
   world.err += opened->note + "\n";
   return ExitCode::kPass;
 }

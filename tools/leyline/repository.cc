@@ -6,14 +6,27 @@
 
 #include <fmt/format.h>
 
+#include "base/strings.h"
+
 namespace leyline {
 namespace {
 
 constexpr std::string_view kHeads = "refs/heads/";
 constexpr std::string_view kRemotes = "refs/remotes/";
 
+// "main/pr-104-0123abcd" of GITHUB_REF in a merge queue of GitHub; empty: in none.
+std::string QueueEntry(const World& world) {
+  constexpr std::string_view kQueue = "refs/heads/gh-readonly-queue/";
+  const std::string ref = world.environment("GITHUB_REF");
+  const bool is_entry = ref.starts_with(kQueue) && ref.rfind("/pr-") > kQueue.size();
+  return is_entry && ref.rfind("/pr-") != std::string::npos ? ref.substr(kQueue.size()) : "";
+}
+
 // The branch that the change goes to, as CI systems tell it.
 std::string TargetFromEnvironment(const World& world) {
+  if (const std::string entry = QueueEntry(world); !entry.empty()) {
+    return entry.substr(0, entry.rfind("/pr-"));
+  }
   for (const char* name : {"GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"}) {
     if (std::string branch = world.environment(name); !branch.empty()) return branch;
   }
@@ -181,7 +194,7 @@ Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags) {
   if (!base) return Fail(base.error());
   auto ref = TargetRef(world, git, *target, flags.ref);
   if (!ref) return Fail(ref.error());
-  auto head = git.Resolve("HEAD");
+  auto head = git.Resolve(flags.head.empty() ? "HEAD" : flags.head);
   if (!head) return Fail(head.error());
   auto result = git.MergeTree(*base, *head);
   if (!result) return Fail(result.error());
@@ -189,6 +202,21 @@ Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags) {
                .head = std::move(*head),
                .result = std::move(*result),
                .target_ref = std::move(*ref)};
+}
+
+std::string NoticeOfBaseline(World& world, const Merge& merge) {
+  const auto exit = world.process.Run({.argv = {"git", "merge-base", merge.base, merge.head}});
+  const std::string base =
+      exit.has_value() && exit->code == 0 ? std::string(Trim(exit->out)) : merge.base;
+  const std::string tip = fmt::format("tip {} of {}", merge.base.substr(0, 12), merge.target_ref);
+  if (base == merge.base) {
+    return fmt::format("baseline: the {}{}\n", tip,
+                       QueueEntry(world).empty() ? "" : ", for this is a merge queue");
+  }
+  return fmt::format(
+      "baseline: the merge base {}, brought up to the {}: what the target did since then is not "
+      "charged to this change\n",
+      base.substr(0, 12), tip);
 }
 
 Result<std::string> FindPushedRef(World& world, Git& git, const std::string& told) {
@@ -211,6 +239,10 @@ std::string ChangeRequestId(const World& world) {
   if (std::string id = world.environment("LEYLINE_CHANGE_REQUEST"); !id.empty()) return id;
   if (std::string ref = world.environment("GITHUB_REF"); ref.starts_with("refs/pull/")) {
     return "github:" + ref.substr(0, ref.rfind('/'));
+  }
+  if (const std::string entry = QueueEntry(world); !entry.empty()) {
+    const std::string request = entry.substr(entry.rfind("/pr-") + 4);
+    return "github:refs/pull/" + request.substr(0, request.find('-'));
   }
   if (std::string id = world.environment("CI_MERGE_REQUEST_IID"); !id.empty())
     return "gitlab:" + id;

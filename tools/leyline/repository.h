@@ -57,13 +57,17 @@ struct Merge {
 
 // Which branch a change goes to, as the command line says it.
 struct TargetFlags {
-  std::string against;  // empty: the CI's target branch, else origin/HEAD, main or master
-  std::string ref;      // empty: the branch that `against` is, else the CI's target branch
+  std::string against;    // empty: the CI's target branch, else origin/HEAD, main or master
+  std::string ref;        // empty: the branch that `against` is, else the CI's target branch
+  std::string head = {};  // the commit that wants in; empty: HEAD
 };
 
 // The commit at the target's tip.
 Result<std::string> FindBase(World& world, Git& git, const TargetFlags& flags);
 Result<Merge> FindMerge(World& world, Git& git, const TargetFlags& flags);
+
+// What the change is compared with, in words: since when the branch is its own, and what for.
+std::string NoticeOfBaseline(World& world, const Merge& merge);
 
 // The branch that HEAD is the tip of, after a push: `told`, else the CI's, else the one checked
 // out.

@@ -121,6 +121,13 @@ Result<std::vector<ProvenStatement>> ReadStatements(World& world, const Revision
 
 Result<Proof> ProofOf(World& world, const People& people, const Statement& statement,
                       std::string_view signature) {
+  return ProofOfText(world, people,
+                     {TextOf(statement), kStatementType, "`" + statement.principal + "`"},
+                     signature);
+}
+
+Result<Proof> ProofOfText(World& world, const People& people, const SignedText& text,
+                          std::string_view signature) {
   if (signature.size() > kMaxSignature) {
     return Bad("LG4012", fmt::format("has a signature of {} bytes, more than {}", signature.size(),
                                      kMaxSignature));
@@ -128,30 +135,33 @@ Result<Proof> ProofOf(World& world, const People& people, const Statement& state
   auto key = KeyOfSignature(signature);
   if (!key) return Bad("LG4012", "has no good signature: " + key.error().front().message);
   const std::string purpose = NamespaceOfSignature(signature);
-  if (purpose != kStatementType) {
+  if (purpose != text.purpose) {
     return Bad("LG4013",
-               fmt::format("was signed as `{}`, not as `{}`", Printable(purpose), kStatementType));
+               fmt::format("was signed as `{}`, not as `{}`", Printable(purpose), text.purpose));
   }
   // A key that nobody has proves nothing, verified or not.
   if (people.OwnerOfKey(*key) == nullptr) return Proof{EvidenceLevel::kSigned, std::move(*key)};
   auto exit = world.process.Run(
       {.argv = {"ssh-keygen", "-Y", "verify", "-f", PathOfFile(0), "-I", std::string(kSigner), "-n",
-                std::string(kStatementType), "-s", PathOfFile(1), "-O",
+                std::string(text.purpose), "-s", PathOfFile(1), "-O",
                 "verify-time=" + VerifyTime(world.clock.Now())},
-       .input = TextOf(statement),
+       .input = text.text,
        .files = {fmt::format("{} {}\n", kSigner, *key), std::string(signature)}});
   if (!exit) return Fail(exit.error());
   if (exit->code != 0) {
-    return Bad("LG4012",
-               fmt::format("has a signature that does not verify for `{}`", statement.principal));
+    return Bad("LG4012", fmt::format("has a signature that does not verify for {}", text.signer));
   }
   return Proof{EvidenceLevel::kSigned, std::move(*key)};
 }
 
 Result<std::string> Sign(World& world, const Statement& statement, const std::string& key_file) {
+  return SignText(world, {TextOf(statement), kStatementType, ""}, key_file);
+}
+
+Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file) {
   auto exit = world.process.Run(
-      {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(kStatementType)},
-       .input = TextOf(statement)});
+      {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(text.purpose)},
+       .input = text.text});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return std::move(exit->out);
   return Fail({.kind = ErrorKind::kUsage,

@@ -27,4 +27,14 @@ Result<Proof> ProofOf(World& world, const People& people, const Statement& state
 // or a public one whose other half an agent holds.
 Result<std::string> Sign(World& world, const Statement& statement, const std::string& key_file);
 
+// Any other text that is signed: for a purpose of its own, so that nothing else passes for it.
+struct SignedText {
+  std::string text;
+  std::string_view purpose;
+  std::string signer;  // for messages: whose signature it should be
+};
+Result<Proof> ProofOfText(World& world, const People& people, const SignedText& text,
+                          std::string_view signature);
+Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file);
+
 }  // namespace leyline

@@ -18,6 +18,15 @@ TEST(Digest, PartsDoNotRunTogether) {
   EXPECT_EQ(Sha256OfParts({"ab", "c"}), Sha256Of("2:ab1:c"));
 }
 
+// The vectors of RFC 4231.
+TEST(Digest, HmacIsThatOfTheStandard) {
+  EXPECT_EQ(DigestText(HmacSha256("Jefe", "what do ya want for nothing?")),
+            "sha256:5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(DigestText(HmacSha256(std::string(131, '\xaa'),
+                                  "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "sha256:60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST(Digest, HexKeepsEveryByte) { EXPECT_EQ(Hex(std::string_view("\x00\x0f\xff", 3)), "000fff"); }
 
 }  // namespace

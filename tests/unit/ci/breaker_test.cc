@@ -259,6 +259,49 @@ TEST(Breaker, IsolateStaysUntilReset) {
   EXPECT_EQ(Fold(With(events, {*BreakerReset(By(9), "all clear")}), 10).mode, BreakerMode::kClosed);
 }
 
+Event Forge(int64_t seconds, const std::string& run) {
+  return Violation(By(seconds, run), ViolationKey(kScope, run), "sha256:set", {"LG4012", "LG5001"},
+                   "LG4012");
+}
+
+TEST(Breaker, ForgedEvidenceOpensUntilTwoPersonsCloseIt) {
+  std::vector<Event> events = {Forge(1, "pr-6"), Violate(2, "pr-7")};
+  BreakerState state = Fold(events, 100 * kHour);
+  EXPECT_EQ(state.mode, BreakerMode::kForcedOpen) << "no clock closes it";
+  EXPECT_TRUE(state.critical);
+  EXPECT_EQ(state.reason, "forged evidence: LG4012");
+  EXPECT_EQ(state.by, "pr-6");
+  EXPECT_EQ(state.opened_at, At(1));
+  events = With(events, {Probe(5000, "pr-8", 1), Pass(5001, "pr-8", 1),
+                         *BreakerIsolated(By(5002, "olga"), "freeze"), Forge(5003, "pr-9"),
+                         *BreakerReset(By(5004, "olga"), "seen"),
+                         *BreakerReset(By(5005, "Olga@example.com"), "again")});
+  state = Fold(events, 6000);
+  EXPECT_EQ(state.mode, BreakerMode::kForcedOpen) << "one person is not two";
+  EXPECT_EQ(state.by, "pr-6") << "who opened it stays";
+  EXPECT_THAT(state.resets_by, ::testing::ElementsAre("olga"));
+  state = Fold(With(events, {*BreakerReset(By(6000, "bob"), "key is revoked")}), 6001);
+  EXPECT_EQ(state.mode, BreakerMode::kClosed);
+  EXPECT_FALSE(state.critical);
+  EXPECT_TRUE(state.resets_by.empty());
+}
+
+TEST(Breaker, ForgedEvidenceOpensFromEveryState) {
+  const std::vector<Event> half_open = With(Violations(5), {Probe(4000, "pr-8", 1)});
+  EXPECT_TRUE(Fold(With(half_open, {Forge(4001, "pr-8"), Pass(4002, "pr-8", 1)}), 4003).critical);
+  EXPECT_TRUE(Fold(With(Violations(5), {Forge(20, "pr-1")}), 30).critical) << "although open";
+  EXPECT_TRUE(Fold(With(Violations(1), {Forge(20, "pr-1")}), 30).critical) << "although counted";
+  EXPECT_TRUE(Fold({*BreakerIsolated(By(1), "freeze"), Forge(2, "pr-1")}, 30).critical);
+}
+
+TEST(Breaker, APolicyMayCountForgedEvidenceAsAnyOther) {
+  BreakerPolicy policy;
+  policy.on_critical = OnCritical::kCount;
+  const BreakerState state = Fold({Forge(1, "pr-6")}, 2, policy);
+  EXPECT_EQ(state.mode, BreakerMode::kClosed);
+  EXPECT_EQ(state.failures(), 1);
+}
+
 TEST(Breaker, AClockThatRunsBackwardsRecoversNothingAndLosesNothing) {
   const std::vector<Event> events = With(Violations(5), {Note(kHour + 5, "heartbeat")});
   EXPECT_EQ(Fold(events, 6).mode, BreakerMode::kHalfOpen) << "now counts as the last event's time";

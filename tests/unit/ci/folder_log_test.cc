@@ -197,6 +197,31 @@ TEST_F(FolderLogTest, FullDiskTakesTheWriteBack) {
   EXPECT_EQ(Text(), before);
 }
 
+TEST_F(FolderLogTest, RecordsInOneStep) {
+  const auto store = OpenFolderLog(folder_);
+  EXPECT_TRUE(store->Record([](auto) { return std::vector<Event>(); }).has_value());
+  EXPECT_FALSE(std::filesystem::exists(folder_)) << "nothing to write makes nothing";
+  for (const std::size_t seen : {0, 2}) {
+    const Status status = store->Record([&](std::span<const Event> log) {
+      EXPECT_EQ(log.size(), seen);
+      return std::vector<Event>{Note(1, "a")};
+    });
+    EXPECT_TRUE(status.has_value());
+  }
+  const std::string before = Text();
+  EXPECT_TRUE(store->Record([](auto) { return std::vector<Event>(); }).has_value());
+  EXPECT_EQ(Text(), before);
+  EXPECT_EQ(store->Read()->size(), 3u);
+  SetText(before + "{\"act");
+  EXPECT_THAT(ProblemOf(store->Record([](auto) { return std::vector<Event>{Note(1, "a")}; })),
+              StartsWith("LG8005: "));
+}
+
+TEST_F(FolderLogTest, WhereNobodyMayWriteIsACodeOfItsOwn) {
+  const auto store = OpenFolderLog("/sys/leyline-log");
+  EXPECT_THAT(ProblemOf(store->Append("", {Note(1, "a")})), StartsWith("LG7011: can't make"));
+}
+
 TEST_F(FolderLogTest, HeldLockEndsInLg7009) {
   std::filesystem::create_directories(folder_);
   const int held = open((folder_ + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -204,8 +229,9 @@ TEST_F(FolderLogTest, HeldLockEndsInLg7009) {
   ASSERT_EQ(flock(held, LOCK_EX), 0);
   const Status status = OpenFolderLog(folder_)->Append("", {Note(1, "a")});
   close(held);
-  EXPECT_EQ(ProblemOf(status),
-            "LG7009: the event log is locked by another process for more than 10 s");
+  EXPECT_EQ(
+      ProblemOf(status),
+      "LG7009: another process has held the event log for more than 10 s and written nothing");
   EXPECT_EQ(status.error().front().kind, ErrorKind::kStore);
   EXPECT_TRUE(OpenFolderLog(folder_)->Append("", {Note(1, "a")}).has_value());
 }

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/ci/ballots_testing.h"
 #include "tests/unit/ci/gate_testing.h"
 
 namespace leyline::testing {
@@ -122,8 +123,8 @@ TEST(GateCircuit, AProbeThatPassesClosesTheCircuit) {
   world.change_request = "pr-6";
   const GateVerdict verdict = world.RunAndRecord();
   EXPECT_TRUE(verdict.passed());
-  EXPECT_THAT(TypesOf(verdict.events),
-              ElementsAre("proposal_first_seen", "breaker_probe_granted", "gate_evaluated"));
+  EXPECT_THAT(TypesOf(verdict.events), ElementsAre("proposal_first_seen", "proposal_approved",
+                                                   "breaker_probe_granted", "gate_evaluated"));
   EXPECT_EQ(verdict.scopes_after[0].breaker.mode, BreakerMode::kClosed);
   EXPECT_EQ(verdict.scopes_after[0].breaker, world.Breaker());
   EXPECT_THAT(Lines(verdict), Contains("LG7002 ok: this run is the probe of the circuit for "
@@ -190,6 +191,60 @@ TEST(GateCircuit, ForcedOpenSaysWhoAndWhy) {
   EXPECT_THAT(Lines(verdict),
               Contains("LG7003 NO: the circuit for `refs/heads/main/billing-team` was "
                        "opened by olga at 2026-01-02T00:00:00Z: forged approval"));
+}
+
+// A signature under bob's statement that is not his.
+World Forged() {
+  World world = SignedWorld();
+  world.statements[0].proof = {EvidenceLevel::kSigned, "", "LG4012", "does not verify"};
+  return world;
+}
+
+TEST(GateCircuit, ForgedEvidenceForcesTheCircuitOpen) {
+  World world = Forged();
+  const GateVerdict first = world.RunAndRecord();
+  ASSERT_THAT(Problems(first), Contains("LG4012"));
+  EXPECT_EQ(first.outcome, GateOutcome::kBlocked);
+  EXPECT_THAT(TypesOf(first.events), Contains("violation"));
+  EXPECT_TRUE(first.scopes_after[0].breaker.critical);
+  EXPECT_THAT(Lines(first), Contains(HasSubstr(
+                                "LG7003 NO: the circuit for `refs/heads/main/billing-team` is open "
+                                "since 2026-01-06T00:00:00Z (forged evidence: LG4012, run pr-7): 2 "
+                                "persons, one of them the owner, must reset it")));
+  World honest = SignedWorld();
+  honest.log = world.log;
+  honest.change_request = "pr-8";
+  honest.now = At(400 * kDay);
+  EXPECT_EQ(honest.Run().outcome, GateOutcome::kCircuitOpen) << "no clock recovers it";
+  honest.log.push_back(*BreakerReset({At(6 * kDay), "olga", kScope}, "seen"));
+  EXPECT_THAT(Lines(honest.Run()), Contains(HasSubstr("; olga has reset it already")));
+  honest.log.push_back(*BreakerReset({At(6 * kDay), "dan", kScope}, "seen"));
+  honest.now = At(7 * kDay);
+  EXPECT_EQ(honest.Breaker().mode, BreakerMode::kClosed);
+  world.log = honest.log;
+  EXPECT_THAT(TypesOf(world.RunAndRecord().events), Contains("violation"))
+      << "the same change request again, still forged";
+  EXPECT_TRUE(world.Breaker().critical);
+}
+
+TEST(GateCircuit, NothingIsProbedWhileClocksDisagree) {
+  World world = Opened();
+  Repair(world);
+  world.change_request = "pr-9";
+  const Time own{world.now.seconds + kHour};
+  world.now.seconds += 3 * kHour;
+  GateRequest request = world.Request();
+  request.clock_trouble = ClockTrouble{own, "the clock of this machine says"};
+  const GateVerdict verdict = Evaluate(request);
+  EXPECT_EQ(verdict.outcome, GateOutcome::kCircuitOpen);
+  EXPECT_THAT(TypesOf(verdict.events), Not(Contains("breaker_probe_granted")));
+  for (const Event& event : verdict.events) {
+    EXPECT_EQ(event.at, own) << event.type << " is no news of the future";
+  }
+  EXPECT_THAT(Lines(verdict), Contains("LG7006 ok: the clock of this machine says"));
+  EXPECT_THAT(Lines(verdict),
+              Contains("LG7006 NO: the circuit for `refs/heads/main/billing-team` is half open and "
+                       "takes no probe while clocks disagree"));
 }
 
 TEST(GateCircuit, NoChangesNeitherWaitNorProbe) {

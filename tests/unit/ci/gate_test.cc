@@ -40,13 +40,15 @@ TEST(Gate, PassesAndSaysWhy) {
           "in 24 h"));
   EXPECT_THAT(verdict.gated, ElementsAre(DigestNumber(1)));
   EXPECT_THAT(ImplementedProposals(World().Request()), ElementsAre("p-1"));
-  EXPECT_THAT(TypesOf(verdict.events), ElementsAre("proposal_first_seen", "gate_evaluated"));
+  EXPECT_THAT(TypesOf(verdict.events),
+              ElementsAre("proposal_first_seen", "proposal_approved", "gate_evaluated"));
   EXPECT_EQ(verdict.events[0].subject, "p-1");
-  EXPECT_EQ(verdict.events[1].scope, kScope);
-  EXPECT_EQ(verdict.events[1].actor, "pr-7");
-  EXPECT_EQ(verdict.events[1].subject, ChangeSetDigest({DigestNumber(1)}));
-  EXPECT_EQ(DataOf(verdict.events[1], "verdict"), "pass");
-  EXPECT_EQ(DataOf(verdict.events[1], "policy_digest"), "sha256:policy");
+  EXPECT_EQ(DataOf(verdict.events[1], "approvers"), "bob,carol");
+  EXPECT_EQ(verdict.events[2].scope, kScope);
+  EXPECT_EQ(verdict.events[2].actor, "pr-7");
+  EXPECT_EQ(verdict.events[2].subject, ChangeSetDigest({DigestNumber(1)}));
+  EXPECT_EQ(DataOf(verdict.events[2], "verdict"), "pass");
+  EXPECT_EQ(DataOf(verdict.events[2], "policy_digest"), "sha256:policy");
 }
 
 TEST(Gate, UncoveredNamesThePlaceAndTheWayOut) {

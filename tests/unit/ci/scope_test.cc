@@ -149,10 +149,10 @@ TEST(SeveralCircuits, EachIsAskedAndRecorded) {
   TwoOwners two;
   const GateVerdict verdict = two.Run();
   EXPECT_TRUE(verdict.passed()) << ::testing::PrintToString(Lines(verdict));
-  EXPECT_THAT(TypesOf(verdict.events),
-              ElementsAre("proposal_first_seen", "gate_evaluated", "gate_evaluated"));
-  EXPECT_EQ(verdict.events[1].scope, "main/a");
-  EXPECT_EQ(verdict.events[2].scope, "main/b");
+  EXPECT_THAT(TypesOf(verdict.events), ElementsAre("proposal_first_seen", "proposal_approved",
+                                                   "gate_evaluated", "gate_evaluated"));
+  EXPECT_EQ(verdict.events[2].scope, "main/a");
+  EXPECT_EQ(verdict.events[3].scope, "main/b");
   EXPECT_THAT(Lines(verdict), Contains("LG7001 ok: the circuit for `main/b` is closed: 0 of 5 "
                                        "violations in 24 h"));
 }

@@ -46,7 +46,7 @@ TEST(VersionGuards, AreOneAPackageAndLanguage) {
   EXPECT_EQ(names,
             (std::vector<std::string>{"leyline_guard.h", "leyline_guard.py",
                                       "p/class/leyline_guard.h", "p/class/leyline_guard.py"}));
-  EXPECT_THAT(files[0].content, HasSubstr("std::array<ContractDigest, 0>"));
+  EXPECT_THAT(files[0].content, HasSubstr("::std::array<ContractDigest, 0>"));
   EXPECT_THAT(files[2].content, HasSubstr("namespace p::class_::leyline_guard {"));
   EXPECT_THAT(files[2].content, HasSubstr("std::array<ContractDigest, 3>"));
   EXPECT_THAT(files[3].content, HasSubstr("\"p.class.B.C\":"));
@@ -62,8 +62,20 @@ TEST(VersionGuards, TakeWhatTheModeTakes) {
   EXPECT_EQ(condition(Mode::kBackward),
             "message_version >= MIN_SUPPORTED_VERSION && "
             "message_version <= CURRENT_VERSION");
-  EXPECT_EQ(condition(Mode::kForward), "message_version >= CURRENT_VERSION");
-  EXPECT_EQ(condition(Mode::kFull), "message_version >= MIN_SUPPORTED_VERSION");
+  EXPECT_EQ(condition(Mode::kForward),
+            "message_version >= CURRENT_VERSION && message_version <= MAX_SUPPORTED_VERSION");
+  EXPECT_EQ(condition(Mode::kFull),
+            "message_version >= MIN_SUPPORTED_VERSION && "
+            "message_version <= MAX_SUPPORTED_VERSION");
+}
+
+TEST(VersionGuards, TakeNewerVersionsOnlyWhereTheModeHoldsThem) {
+  for (const Mode mode : {Mode::kStrict, Mode::kBackward}) {
+    EXPECT_EQ((GuardRules{.mode = mode, .current_version = 3}).max_supported_version(), 3);
+  }
+  for (const Mode mode : {Mode::kForward, Mode::kFull}) {
+    EXPECT_EQ((GuardRules{.mode = mode, .current_version = 3}).max_supported_version(), 4);
+  }
 }
 
 }  // namespace

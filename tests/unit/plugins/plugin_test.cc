@@ -93,9 +93,35 @@ TEST(Plugin, TellsMistakesInContractsByTheirPlace) {
   EXPECT_THAT(Response(request).error(), HasSubstr("a.proto:1:1: error"));
 }
 
+TEST(Plugin, TakesNewerVersionsOnlyUnderModesThatHoldThem) {
+  EXPECT_THAT(Response(RequestFor("guard=cpp,versions_ahead=2")).error(),
+              HasSubstr("`versions_ahead` means nothing under mode strict"));
+  const auto response = Response(RequestFor("guard=cpp,mode=forward,versions_ahead=2"));
+  ASSERT_EQ(response.file_size(), 1);
+  EXPECT_THAT(response.file(0).content(), HasSubstr("MAX_SUPPORTED_VERSION = 3;"));
+}
+
+TEST(Plugin, TellsWhatIsTwiceOrMissingInARequest) {
+  auto twice = RequestFor("guard=cpp");
+  twice.add_file_to_generate("a.proto");
+  EXPECT_EQ(Response(twice).file_size(), 1) << "named twice is asked once";
+  const auto file = twice.proto_file(0);
+  *twice.add_proto_file() = file;
+  EXPECT_EQ(Response(twice).file_size(), 1) << "said twice alike is said once";
+  twice.mutable_proto_file(1)->add_message_type()->set_name("N");
+  EXPECT_THAT(Response(twice).error(), HasSubstr("`a.proto` stands twice"));
+  auto lacking = RequestFor("guard=cpp");
+  lacking.mutable_proto_file(0)->add_dependency("b.proto");
+  EXPECT_THAT(Response(lacking).error(), HasSubstr("b.proto"));
+  auto nameless = RequestFor("guard=cpp");
+  nameless.mutable_proto_file(0)->clear_name();
+  EXPECT_FALSE(Answer(nameless.SerializeAsString()).has_value());
+}
+
 TEST(Plugin, RefusesBrokenRequests) {
   EXPECT_FALSE(Answer("").has_value());
   EXPECT_FALSE(Answer("\x0a\xff").has_value());
+  EXPECT_FALSE(Answer(std::string(1 << 20, '\0')).has_value());
   auto request = RequestFor("guard=cpp");
   request.add_file_to_generate("b.proto");
   EXPECT_FALSE(Answer(request.SerializeAsString()).has_value());
@@ -127,7 +153,17 @@ TEST(Parameters, RefuseWhatMakesNoSense) {
            {"against=x,target=refs/heads/main", "means nothing without `config`"},
            {"guard=cpp,report=json", "means nothing without `against`"},
            {"guard=java", "none of cpp, python"},
-           {"guard=cpp,current_version=0", "no version"},
+           {"guard=cpp,current_version=0", "no whole number from 1"},
+           {"guard=cpp,current_version=99999999999999999999", "no whole number from 1"},
+           {"guard=cpp,versions_ahead=-1", "no whole number from 1"},
+           {"guard=cpp,versions_ahead=1x", "write versions_ahead=1"},
+           {"guard=cpp,min_supported_version=2", "is above"},
+           {"against=x,versions_ahead=2", "means nothing without `guard`"},
+           {"guard=cpp,scope=all", "means nothing without `against`"},
+           {"against=x,scope=none", "none of files, folders, all"},
+           {"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "unknown parameter"},
+           {"=,==,guard==cpp", "unknown parameter ``"},
+           {"against=x,\n\x1b[31m=1", "unknown parameter `\\x0a\\x1b[31m`"},
            {"guard=cpp,current_version=1,min_supported_version=2", "is above"},
            {"against=x,,", "unknown parameter"}}) {
     const auto read = ReadParameters(parameter);

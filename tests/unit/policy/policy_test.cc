@@ -227,6 +227,9 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
       {"circuit_breaker: {scope: \"{team}\"}",
        "policy.yaml:4:28: error LG2015: `scope`: `{team}` is not a scope (fix: write text with "
        "{target_ref} and {owner})"},
+      {"circuit_breaker: {on_critical: shrug}",
+       "policy.yaml:4:34: error LG2015: `on_critical`: `shrug` is no answer (fix: write forced_open "
+       "or count)"},
       {"circuit_breaker: {window_hours: 24}",
        "policy.yaml:4:35: error LG1010: `window_hours` is not supported yet: a violation counts "
        "for 24 hours "

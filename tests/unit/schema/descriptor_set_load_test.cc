@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/schema/load.h"
+#include "analyzer/schema/memory_tree.h"
 #include "tests/unit/schema/descriptor_set_support.h"
 
 namespace leyline {
@@ -70,6 +71,41 @@ TEST(LoadDescriptorSet, ExcludesStayOnlyWhereTheyAreNeeded) {
               ElementsAre("app/order.proto", "app/other.proto", "(base/money.proto)"));
   EXPECT_THAT(FilesOf(Load(Platform(), {"app"}, {"app/order.proto"})),
               ElementsAre("app/other.proto"));
+}
+
+// The same of a set and of a tree with a root: what else is there is not read, however broken.
+std::vector<std::string> FilesSought(const Sought& sought) {
+  LoadOptions options;
+  options.sought = sought;
+  options.may_be_empty = true;
+  const std::string head = "syntax = 'proto3'; ";
+  const MemoryTree tree("tree", {{"r/app/order.proto", head + "import 'base/money.proto';"},
+                                 {"r/app/deep/x.proto", "broken"},
+                                 {"r/app/other.proto", head},
+                                 {"r/base/money.proto", head},
+                                 {"r/top.proto", head},
+                                 {"elsewhere/app/order.proto", "broken"}});
+  options.roots = {"r"};
+  const auto of_tree = FilesOf(LoadTree(tree, RealFileSystem(), options));
+  auto set = CompileSet({{"base/money.proto", head},
+                         {"app/order.proto", head + "import 'base/money.proto';"},
+                         {"app/other.proto", head},
+                         {"top.proto", head}});
+  auto* file = set.add_file();
+  file->set_name("app/deep/x.proto");
+  file->add_message_type()->set_name("not a name");
+  EXPECT_EQ(FilesOf(LoadDescriptorSet("set", set.SerializeAsString(), options)), of_tree);
+  return of_tree;
+}
+
+TEST(Load, OfWhatIsSoughtAndNothingElse) {
+  EXPECT_THAT(FilesSought({.files = {"app/order.proto", "gone.proto"}, .folders = {}}),
+              ElementsAre("app/order.proto", "(base/money.proto)"));
+  EXPECT_THAT(FilesSought({.files = {}, .folders = {"app", "gone"}}),
+              ElementsAre("app/order.proto", "app/other.proto", "(base/money.proto)"));
+  EXPECT_THAT(FilesSought({.files = {"app/other.proto"}, .folders = {""}}),
+              ElementsAre("app/other.proto", "top.proto"));
+  EXPECT_THAT(FilesSought({.files = {"gone.proto"}, .folders = {}}), ElementsAre());
 }
 
 TEST(LoadDescriptorSet, NothingToJudgeIsAnError) {

@@ -81,7 +81,15 @@ TEST(ScanImports, SaysWhenItDoesNotKnow) {
         "import \"a.proto\" /* x */;", "import public // x\n \"a.proto\";", "import \"a.proto"}) {
     EXPECT_TRUE(ScanImports(text).may_be_any) << text;
   }
-  EXPECT_TRUE(ScanImports("extend M { int32 x = 1; }").may_extend);
+  for (const char* text :
+       {"extend M { int32 x = 1; }", "a;extend\t.a . b.\nC{}", "extend a .b {", "extend/* */M {",
+        "extend M // it\n{", "extend a./**/b {", "message A{extend M{}}"}) {
+    EXPECT_TRUE(ScanImports(text).may_extend) << text;
+  }
+  for (const char* text : {"extend the lease {", "extended M {", "a.extend M {", "extend {",
+                           "extend", "extend M", "extend = 1;", "// extend it, {", "Xextend M {"}) {
+    EXPECT_FALSE(ScanImports(text).may_extend) << text;
+  }
   EXPECT_THAT(ScanImports("important \"a\"; x.import \"b\";").paths, IsEmpty());
 }
 

@@ -1,0 +1,1 @@
+// The source of the targets whose headers are compiled once (LeylineTargets.cmake).

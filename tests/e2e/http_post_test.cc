@@ -1,0 +1,124 @@
+// What is given to curl and what is not, and which addresses are never asked: with a process that
+// only notes what it was told.
+#include "tools/leyline/http_post.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/strings.h"
+#include "tools/leyline/log_lines.h"
+
+namespace leyline {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class NotedProcess final : public Process {
+ public:
+  Result<Exit> Run(const Command& command) override {
+    commands.push_back(command);
+    return command.argv.front() == "getent" ? Exit{hosts.empty() ? 2 : 0, hosts, ""} : curl;
+  }
+  std::string hosts;
+  Exit curl{0, "204", ""};
+  std::vector<Command> commands;
+};
+
+class HttpPostTest : public testing::Test {
+ protected:
+  Result<int> Send(const std::string& url, Reach reach = Reach::kPublicOnly,
+                   bool is_secret = false) {
+    World world{
+        .disk = disk_, .process = process_, .clock = clock_, .environment = [](const char*) {
+          return std::string();
+        }};
+    return Post(world, {.url = url,
+                        .headers = {{"webhook-signature", "v1,\"secret\\"}},
+                        .body = "{}",
+                        .reach = reach,
+                        .is_secret = is_secret});
+  }
+  std::string Problem(const std::string& url, Reach reach = Reach::kPublicOnly,
+                      bool is_secret = false) {
+    const Result<int> sent = Send(url, reach, is_secret);
+    return sent.has_value() ? "" : Format(sent.error().front());
+  }
+
+  RealFileSystem disk_;
+  SystemClock clock_;
+  NotedProcess process_;
+};
+
+TEST_F(HttpPostTest, GoesToTheAddressThatWasLookedUpAndSecretsAreNoArguments) {
+  process_.hosts = "93.184.216.34  STREAM a\n93.184.216.34  DGRAM\n2606:2800:220::1 STREAM\n";
+  const Result<int> sent = Send("https://hooks.example:8443/in?key=hidden");
+  ASSERT_TRUE(sent.has_value());
+  EXPECT_EQ(*sent, 204);
+  ASSERT_EQ(process_.commands.size(), 2u);
+  const Command& curl = process_.commands[1];
+  const std::string arguments = Join(curl.argv, " ");
+  EXPECT_THAT(arguments,
+              AllOf(HasSubstr("curl -q "), HasSubstr("--proto =https "), HasSubstr("--noproxy * "),
+                    HasSubstr("--max-time 10"), Not(HasSubstr("hidden")), Not(HasSubstr("secret")),
+                    Not(HasSubstr("--location"))));
+  EXPECT_THAT(curl.input,
+              AllOf(HasSubstr("url = \"https://hooks.example:8443/in?key=hidden\"\n"),
+                    HasSubstr("header = \"webhook-signature: v1,\\\"secret\\\\\"\n"),
+                    HasSubstr("resolve = \"hooks.example:8443:93.184.216.34,2606:2800:220::1\"")));
+  EXPECT_THAT(curl.files, testing::ElementsAre("{}"));
+}
+
+TEST_F(HttpPostTest, AnAddressOfThisNetworkIsNeverAsked) {
+  for (const char* hosts : {"127.0.0.1 STREAM\n", "10.0.0.1 STREAM\n", "::1 STREAM\n",
+                            "93.184.216.34 STREAM\n169.254.169.254 STREAM\n"}) {
+    process_.hosts = hosts;
+    EXPECT_THAT(Problem("https://inner.example/"), HasSubstr("LG9005: inner.example leads to "));
+  }
+  EXPECT_THAT(Problem("https://[::ffff:10.0.0.1]/"), HasSubstr("which only this network has"));
+  EXPECT_THAT(Problem("https://169.254.169.254/latest"), HasSubstr("169.254.169.254 leads to"));
+  EXPECT_THAT(Problem("http://93.184.216.34/"), HasSubstr("the address is not https://"));
+  EXPECT_THAT(Problem("https://user@host/"), HasSubstr("the address is not https://"));
+  for (const Command& command : process_.commands) EXPECT_EQ(command.argv.front(), "getent");
+  process_.commands.clear();
+  EXPECT_EQ(Problem("http://127.0.0.1:8080/", Reach::kPrivateToo), "");
+  EXPECT_THAT(Join(process_.commands.at(0).argv, " "), HasSubstr("--proto =http,https"));
+}
+
+TEST_F(HttpPostTest, WhatFailsIsSaidWithoutTheSecret) {
+  EXPECT_THAT(Problem("https://nowhere.example/"), HasSubstr("nowhere.example has no address"));
+  EXPECT_THAT(Problem("https://nowhere.example/", Reach::kPublicOnly, true),
+              HasSubstr("the host has no address"));
+  process_.hosts = "93.184.216.34 STREAM\n";
+  process_.curl = {28, "000", "curl: (28) hooks.example timed out\n"};
+  EXPECT_THAT(Problem("https://hooks.example/x"),
+              HasSubstr("curl ended with 28: curl: (28) hooks.example timed out (fix: the next"));
+  EXPECT_THAT(Problem("https://hooks.example/x", Reach::kPublicOnly, true),
+              AllOf(HasSubstr("curl ended with 28"), Not(HasSubstr("hooks.example"))));
+}
+
+TEST(LogLines, HaveALevelACodeAndTheTrace) {
+  constexpr Time kNow{1'767'225'600};
+  const std::string lines = AsLogLines(
+      "event log: x\nfile:1:2: error LG1005: \"no\"\n\nnot delivered to `ops`\n"
+      "LG8009: event 7\nerror: bad LGxyz\n{\"type\":\"leyline.violation\"}\n",
+      kNow, "00-trace");
+  EXPECT_EQ(lines,
+            "{\"ts\":\"2026-01-01T00:00:00Z\",\"level\":\"info\",\"message\":\"event log: x\","
+            "\"traceparent\":\"00-trace\"}\n"
+            "{\"ts\":\"2026-01-01T00:00:00Z\",\"level\":\"error\",\"code\":\"LG1005\","
+            "\"message\":\"file:1:2: error LG1005: \\\"no\\\"\",\"traceparent\":\"00-trace\"}\n"
+            "{\"ts\":\"2026-01-01T00:00:00Z\",\"level\":\"warning\",\"message\":\"not delivered to "
+            "`ops`\",\"traceparent\":\"00-trace\"}\n"
+            "{\"ts\":\"2026-01-01T00:00:00Z\",\"level\":\"warning\",\"code\":\"LG8009\","
+            "\"message\":\"LG8009: event 7\",\"traceparent\":\"00-trace\"}\n"
+            "{\"ts\":\"2026-01-01T00:00:00Z\",\"level\":\"error\",\"message\":\"error: bad LGxyz\","
+            "\"traceparent\":\"00-trace\"}\n"
+            "{\"type\":\"leyline.violation\"}\n");
+  EXPECT_THAT(AsLogLines("", kNow, ""), IsEmpty());
+}
+
+}  // namespace
+}  // namespace leyline

@@ -1,0 +1,41 @@
+// The files that `leyline init` writes.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/leyline/from_buf.h"
+#include "tools/leyline/proto_roots.h"
+
+namespace leyline {
+
+// A folder and why it is there, for the comment beside it.
+struct CommentedPath {
+  std::string path;
+  std::string comment;
+};
+
+struct ConfigPlan {
+  std::vector<CommentedPath> contracts;
+  std::vector<std::string> imports;  // in the repository
+  std::vector<std::string> exclude;
+  std::string name;  // of the repository, as a suggestion
+};
+// leyline.yaml with a comment for each key.
+std::string ConfigText(const ConfigPlan& plan);
+
+struct PolicyPlan {
+  std::string_view profile;            // the text of one that ships
+  std::string owner;                   // empty: as the profile has it
+  std::vector<std::string> reviewers;  // the same
+  const TakenFromBuf* buf = nullptr;   // null: the profile's mode and surfaces
+};
+std::string PolicyText(const PolicyPlan& plan);
+
+// One subsystem that writes and reads all `packages`, to be split into those there are.
+std::string SubsystemsText(std::string_view name, std::string_view owner,
+                           std::span<const std::string> packages);
+
+}  // namespace leyline

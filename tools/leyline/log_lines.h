@@ -1,0 +1,15 @@
+// What goes to standard error, as lines that programs read.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace leyline {
+
+// One JSON object a line: `ts`, `level` ("error", "warning", "info"), `code` where the line has one,
+// `message`, and `traceparent` where the run is in a trace. Lines that are JSON already stay.
+std::string AsLogLines(std::string_view text, Time now, std::string_view traceparent);
+
+}  // namespace leyline
