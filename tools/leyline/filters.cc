@@ -25,7 +25,7 @@ bool AddPathsOfSet(std::string_view set, std::vector<SourceTree::Entry>& paths) 
     if (field.number != kName) return false;
     paths.push_back({std::string(field.payload), "", ""});
   }
-  return files.rest().empty();
+  return !set.empty() && files.rest().empty();
 }
 
 // False where the input can't be listed.
