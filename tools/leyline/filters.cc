@@ -25,7 +25,7 @@ bool AddPathsOfSet(std::string_view set, std::vector<SourceTree::Entry>& paths) 
     if (field.number != kName) return false;
     paths.push_back({std::string(field.payload), "", ""});
   }
-  return files.rest().empty();
+  return !set.empty() && files.rest().empty();
 }
 
 // Whether a filter is none of a slip, as far as that is known without listing an input.
