@@ -13,7 +13,8 @@ bool IsFolderOf(const SourceTree& tree, const std::string& root) {
 
 std::unique_ptr<PairListing> PairListing::Make(const SourceTree& before, const SourceTree& after,
                                                const LoadOptions& options) {
-  if (options.unchanged == Unchanged::kLoaded || options.roots.size() != 1) return nullptr;
+  if (options.unchanged == Unchanged::kLoaded || !options.sought.empty()) return nullptr;
+  if (options.roots.size() != 1) return nullptr;
   const bool reads_twice = std::any_of(
       options.imports.begin(), options.imports.end(),
       [&](const std::string& root) { return IsFolderOf(before, root) || IsFolderOf(after, root); });
