@@ -2,7 +2,7 @@
 #include "report/impact_page.h"
 
 #include <cmath>
-#include <regex>
+#include <cstdio>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -267,11 +267,13 @@ TEST(ImpactLayoutTest, LabelsDoNotLieUponEachOther) {
     edges.emplace_back(0, i + 1);
   }
   const std::string svg = GraphSvg(GraphWith(names, edges));
-  const std::regex label("class=\"small label\" x=\"([0-9]+)\" y=\"([0-9]+)\"");
+  const std::string label = "class=\"small label\" x=\"";
   std::vector<std::pair<int, int>> spots;
-  for (auto at = std::sregex_iterator(svg.begin(), svg.end(), label); at != std::sregex_iterator();
-       ++at) {
-    spots.emplace_back(std::stoi((*at)[1]), std::stoi((*at)[2]));
+  for (std::size_t at = svg.find(label); at != svg.npos; at = svg.find(label, at + 1)) {
+    int x = 0;
+    int y = 0;
+    ASSERT_EQ(std::sscanf(svg.c_str() + at + label.size(), "%d\" y=\"%d\"", &x, &y), 2);
+    spots.emplace_back(x, y);
   }
   EXPECT_GT(spots.size(), 10U);
   for (std::size_t i = 0; i < spots.size(); ++i) {
