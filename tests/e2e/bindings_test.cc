@@ -72,6 +72,25 @@ TEST_F(Bindings, NoNameOfAContractIsAnOption) {
   }
 }
 
+TEST_F(Bindings, RunNoProgramThatOnlyARevisionNames) {
+  const auto plugin = [](const std::string& name) {
+    return "version: 1\nbindings: {languages: [], plugins: [{name: mine, program: ./" + name +
+           "}]}\n";
+  };
+  Sh("git init -qb main . && printf '#!/bin/sh\ntouch ran\n' > theirs && chmod +x theirs");
+  Write("a.proto", "syntax = \"proto3\"; package a;");
+  Write("leyline.yaml", plugin("theirs"));
+  Sh("git add -A && git -c user.name=a -c user.email=a@example.com commit -qm Theirs");
+  Write("leyline.yaml", plugin("ours"));
+  const Exit exit = Make("main:.");
+  EXPECT_EQ(exit.code, 2);
+  EXPECT_THAT(exit.err, HasSubstr("names the program `./theirs`, which that of the work tree"));
+  EXPECT_EQ(Sh("ls | grep ran || true"), "");
+  Write("leyline.yaml", plugin("theirs"));
+  Make("main:.");
+  EXPECT_EQ(Sh("ls | grep ran || true"), "ran\n") << "who is here has it too";
+}
+
 struct Reason {
   const char* config;
   const char* protoc;

@@ -40,7 +40,9 @@ TEST_F(Doctor, AWellSetUpRepositoryIsWellAndABreakIsTried) {
   EXPECT_THAT(exit.out, HasSubstr("ok   clone: the history is whole"));
   EXPECT_THAT(exit.out, HasSubstr("ok   contracts: 1 of HEAD compile"));
   EXPECT_THAT(exit.out, HasSubstr("ok   subsystems: each of 1 messages and services is claimed"));
-  EXPECT_THAT(exit.out, HasSubstr("`proto/shop/v1/item.proto`, which nobody approved, is refused"));
+  EXPECT_THAT(
+      exit.out,
+      HasSubstr("a copy without `proto/shop/v1/item.proto`, which nobody approved, is refused"));
   EXPECT_THAT(exit.out, HasSubstr("look jobs: no job of GitHub Actions or GitLab CI here runs"));
   EXPECT_THAT(exit.out, HasSubstr(" 0 bad\n"));
   EXPECT_EQ(
@@ -98,6 +100,28 @@ TEST_F(Doctor, APolicyThatLetsEverythingThroughFailsItsTrial) {
   EXPECT_EQ(all.code, 1) << all.out;
   EXPECT_THAT(all.out, HasSubstr("calls all contracts unstable"));
   EXPECT_THAT(all.out, HasSubstr("there is no contract that the policy guards"));
+}
+
+// In mode forward a removal is fine: another break is tried.
+TEST_F(Doctor, TheTrialFitsThePolicyAndTellsNobody) {
+  Policy(
+      "  owner: ada\n  reviewers: [bob, eve]\n  min_approvals: 1\n  compatibility_mode: forward\n"
+      "  require_impact_analysis: false\n");
+  Sh("echo 'notifications: [{name: n, type: file, path: told.jsonl}]' >> leyline.yaml && git "
+     "commit "
+     "-qam tell");
+  const Exit forward = Look();
+  EXPECT_EQ(forward.code, 0) << forward.out;
+  EXPECT_THAT(forward.out, HasSubstr("a copy with `shop.v1.Item.name` as `fixed64`"));
+  EXPECT_EQ(Sh("find . -name 'told*' | wc -l; git status --porcelain"), "0\n");
+  Policy(
+      "  owner: ada\n  reviewers: [bob, eve]\n  min_approvals: 1\n  compatibility_mode: forward\n"
+      "  require_impact_analysis: false\n  surfaces: [rpc]\n");
+  const Exit nothing = Look();
+  EXPECT_EQ(nothing.code, 1) << nothing.out;
+  EXPECT_THAT(nothing.out,
+              HasSubstr("BAD  trial: a copy with `shop.v1.Item.name` as `fixed64`, which "
+                        "nobody approved, passes the gate"));
 }
 
 TEST_F(Doctor, KeysThatProveNothingAreSaid) {

@@ -120,6 +120,17 @@ TEST_F(Init, TakesOverBufAndListsWhatItCannot) {
   EXPECT_THAT(policy, Not(HasSubstr("compatibility_mode: full")));
 }
 
+TEST_F(Init, WritesNothingThatCouldNotBeRead) {
+  WriteShop("proto");
+  Write("buf.yaml", "version: v2\nmodules: [{path: ../elsewhere}]\n");
+  const Exit outside = Leyline({"init", "--from-buf"});
+  EXPECT_EQ(outside.code, 2) << outside.out;
+  EXPECT_THAT(outside.err, HasSubstr("leaves the repository"));
+  EXPECT_EQ(Sh("ls -d leyline.yaml governance 2>/dev/null | wc -l"), "0\n");
+  Write("buf.yaml", "version: v2\nmodules: [{path: proto}, {path: proto, name: b.example/a/b}]\n");
+  EXPECT_EQ(Leyline({"init", "--from-buf"}).code, 0) << "a root that is named twice is one";
+}
+
 // buf and the gate on the same edits: where buf objects the gate asks, and where buf was told to
 // look away it does not.
 TEST_F(Init, AsksWhereBufObjects) {

@@ -50,6 +50,7 @@ TEST_F(Templates, TheActionsScriptWritesTheSummaryTheOutputsAndReports) {
   for (const char* report : {"comment.md", "gate.sarif", "gate.json", "gate.html"}) {
     EXPECT_FALSE(Read("temp/leyline-reports/" + std::string(report)).empty()) << report;
   }
+  EXPECT_THAT(Sh("cat temp/leyline-reports/violations/*.md"), HasSubstr("LG5001"));
   EXPECT_THAT(Leyline({"audit", "export"}).out, HasSubstr("github:refs/pull/7"));
 
   EXPECT_EQ(run("LEYLINE_ADVISORY=true"), "0\n");

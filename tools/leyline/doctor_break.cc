@@ -1,9 +1,10 @@
 // A break that nobody approved, in a copy that is thrown away: the gate must refuse it.
-#include <algorithm>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "base/canonical_json.h"
 #include "base/strings.h"
 #include "policy/policy.h"
 #include "tools/leyline/commands.h"
@@ -29,29 +30,74 @@ bool IsUnstable(const Policy& policy, const File& file) {
   return GatingFor(policy, change).unstable;
 }
 
-// A file that no other imports: without it all others still compile. Empty: there is none that the
-// policy guards.
-std::string ChooseFile(const Snapshot& snapshot, const Policy& policy) {
+// An edit of one file.
+struct Break {
+  std::string file;
+  std::optional<std::string> text;  // none: the file is gone
+  std::string words;                // "without `a.proto`"
+};
+
+bool IsGuarded(const Policy& policy, const File& file) {
+  return file.governed && HoldsContracts(file) && !IsUnstable(policy, file);
+}
+
+// Without a file that no other imports all others still compile.
+std::optional<Break> Removal(const Snapshot& snapshot, const Policy& policy) {
   std::set<const File*> imported;
   for (const auto& file : snapshot.files) {
     for (const Import& import : file->imports) imported.insert(import.file);
   }
   for (const auto& file : snapshot.files) {
-    const bool is_leaf = !imported.contains(file.get());
-    if (file->governed && is_leaf && HoldsContracts(*file) && !IsUnstable(policy, *file)) {
-      return DisplayPath(*file);
-    }
+    if (imported.contains(file.get()) || !IsGuarded(policy, *file)) continue;
+    const std::string& path = DisplayPath(*file);
+    return Break{path, std::nullopt, fmt::format("without `{}`", path)};
   }
-  return "";
+  return std::nullopt;
 }
 
-// leyline.yaml without `log:`: what happens in the copy is nobody's business.
-std::string WithoutLog(std::string_view text) {
-  std::string out;
-  for (std::string_view line : Split(text, '\n')) {
-    if (!line.starts_with("log:")) out += fmt::format("{}\n", line);
+bool IsPlainScalar(const Field& field) {
+  return field.type_name.empty() && field.type != FieldType::kNone && !field.is_map() &&
+         field.options.written.empty() && field.type_pos != kNoOffset;
+}
+
+// Breaks both directions on every surface but rpc.
+std::optional<Break> Retyping(const Snapshot& snapshot, const Policy& policy) {
+  for (const auto& file : snapshot.files) {
+    if (!IsGuarded(policy, *file)) continue;
+    for (const Message& message : file->messages) {
+      for (const Field& field : message.fields) {
+        const std::string_view old = KeywordOf(field.type);
+        if (!IsPlainScalar(field) || file->text.compare(field.type_pos, old.size(), old) != 0) {
+          continue;
+        }
+        const bool is_text = old == "string" || old == "bytes";
+        const std::string_view now = is_text ? "fixed64" : "bytes";
+        std::string text = file->text;
+        text.replace(field.type_pos, old.size(), now);
+        return Break{DisplayPath(*file), std::move(text),
+                     fmt::format("with `{}` as `{}`", FullName(field), now)};
+      }
+    }
   }
-  return out;
+  return std::nullopt;
+}
+
+// What says where contracts and policy are, and nothing else: no log to write to, and nobody to be
+// told.
+std::string ConfigFor(const Config& config) {
+  const auto list = [](const std::vector<std::string>& paths) {
+    std::string text;
+    for (const std::string& path : paths) {
+      text += text.empty() ? "" : ", ";
+      AppendJsonText(text, path);
+    }
+    return fmt::format("[{}]", text);
+  };
+  std::string governance;
+  AppendJsonText(governance, config.governance);
+  return fmt::format("version: 1\ncontracts: {}\nimports: {}\nexclude: {}\ngovernance: {}\n",
+                     list(config.contracts), list(config.imports), list(config.exclude),
+                     governance);
 }
 
 // A repository that borrows the objects of another.
@@ -74,6 +120,11 @@ class Copy {
     return std::string(Trim(exit->out));
   }
 
+  void Put(const std::string& path, std::string text) {
+    const std::string blob = Run({"hash-object", "-w", "--stdin"}, std::move(text));
+    Run({"update-index", "--add", "--cacheinfo", fmt::format("100644,{},{}", blob, path)});
+  }
+
   const std::string& problem() const { return problem_; }
   Process& process() { return process_; }
 
@@ -82,10 +133,8 @@ class Copy {
   std::string problem_;
 };
 
-// Commits the rules and contracts of `governed` as a branch, and on top of it one that lacks
-// `file`.
-void Seed(World& world, Copy& copy, const Patient& patient, const std::string& folder,
-          const std::string& file) {
+// Commits the rules and contracts of `governed` as a branch; gives that commit.
+std::string SeedBase(World& world, Copy& copy, const Patient& patient, const std::string& folder) {
   const auto objects = world.process.Run(
       {.argv = {"git", "rev-parse", "--path-format=absolute", "--git-path", "objects"}});
   const auto format = world.process.Run({.argv = {"git", "rev-parse", "--show-object-format"}});
@@ -97,34 +146,68 @@ void Seed(World& world, Copy& copy, const Patient& patient, const std::string& f
     static_cast<void>(world.disk.Write(folder + "/.git/objects/info/alternates", text));
   }
   copy.Run({"read-tree", patient.governed + "^{tree}"});
-  const std::string config = copy.Run({"cat-file", "blob", patient.governed + ":leyline.yaml"});
-  const std::string blob = copy.Run({"hash-object", "-w", "--stdin"}, WithoutLog(config));
-  copy.Run({"update-index", "--add", "--cacheinfo", "100644," + blob + ",leyline.yaml"});
+  copy.Put("leyline.yaml", ConfigFor(patient.rules.config));
   const std::string base = copy.Run({"commit-tree", copy.Run({"write-tree"}), "-m", "base"});
   copy.Run({"update-ref", std::string(kBranch), base});
-  copy.Run({"update-index", "--force-remove", file});
+  return base;
+}
+
+// Makes HEAD the base with one break in it.
+void SeedBreak(Copy& copy, const std::string& base, const Break& edit) {
+  copy.Run({"read-tree", base + "^{tree}"});
+  if (edit.text.has_value()) {
+    copy.Put(edit.file, *edit.text);
+  } else {
+    copy.Run({"update-index", "--force-remove", edit.file});
+  }
   const std::string broken =
       copy.Run({"commit-tree", copy.Run({"write-tree"}), "-p", base, "-m", "break"});
   copy.Run({"update-ref", "--no-deref", "HEAD", broken});
 }
 
-void Judge(const Patient& patient, const std::string& file, ExitCode code, const World& seeded,
-           Diagnoses& found) {
-  const std::string what = fmt::format("a copy of HEAD's rules without `{}`", file);
-  if (code == ExitCode::kBlocked) {
-    return found.Well("trial", fmt::format("{}, which nobody approved, is refused (exit 1)", what));
+struct Answer {
+  ExitCode code;
+  std::string said;  // the first line of what the gate says beside its report
+};
+
+Answer RunGateIn(World& world, Copy& copy, const Patient& patient) {
+  World seeded{.disk = world.disk,
+               .process = copy.process(),
+               .clock = world.clock,
+               .environment = [](const char*) { return std::string(); }};
+  const ExitCode code = RunCommand(
+      {GateCommand()},
+      {"gate", "--against", std::string(kBranch), "--target-ref", patient.merge.target_ref},
+      seeded);
+  return {code, std::string(Trim(seeded.err.substr(0, seeded.err.find('\n'))))};
+}
+
+// The first of the breaks that is refused will do: a policy need not guard against each.
+void Judge(World& world, Copy& copy, const Patient& patient, const std::string& base,
+           const std::vector<Break>& breaks, Diagnoses& found) {
+  for (const Break& edit : breaks) {
+    SeedBreak(copy, base, edit);
+    if (!copy.problem().empty()) {
+      return found.Look("trial", fmt::format("could not be made: {}", copy.problem()),
+                        "a partial clone lacks objects; try it in a whole one");
+    }
+    const Answer answer = RunGateIn(world, copy, patient);
+    if (answer.code == ExitCode::kBlocked) {
+      return found.Well(
+          "trial",
+          fmt::format("a copy {}, which nobody approved, is refused (exit 1)", edit.words));
+    }
+    if (answer.code == ExitCode::kPass) continue;
+    return found.Bad(answer.code, "trial",
+                     fmt::format("a copy {}: the gate exits {}: {}", edit.words,
+                                 static_cast<int>(answer.code), answer.said),
+                     "run the gate on a branch, and mend what it says");
   }
-  if (code == ExitCode::kPass) {
-    return found.Bad(ExitCode::kBlocked, "trial",
-                     fmt::format("{}, which nobody approved, passes the gate", what),
-                     fmt::format("leyline policy explain shows what mode {} asks for; see "
-                                 "`surfaces` and `packages` of the policy",
-                                 NameOf(patient.rules.policy.gating.mode)));
-  }
-  found.Bad(code, "trial",
-            fmt::format("{}: the gate exits {}: {}", what, static_cast<int>(code),
-                        Trim(seeded.err.substr(0, seeded.err.find('\n')))),
-            "run the gate on a branch, and mend what it says");
+  found.Bad(ExitCode::kBlocked, "trial",
+            fmt::format("a copy {}, which nobody approved, passes the gate", breaks.back().words),
+            fmt::format("leyline policy explain shows what mode {} asks for; see `surfaces` and "
+                        "`packages` of the policy",
+                        NameOf(patient.rules.policy.gating.mode)));
 }
 
 }  // namespace
@@ -133,8 +216,11 @@ void TryBreak(World& world, Folders& folders, const Patient& patient, Diagnoses&
   const auto snapshot = LoadContracts(world, patient.git, patient.governed, "base",
                                       patient.rules.config, Emptiness::kIsFine);
   if (!snapshot) return;  // said where the contracts are looked at
-  const std::string file = ChooseFile(*snapshot, patient.rules.policy);
-  if (file.empty()) {
+  std::vector<Break> breaks;
+  for (const auto choose : {&Removal, &Retyping}) {
+    if (auto edit = choose(*snapshot, patient.rules.policy)) breaks.push_back(std::move(*edit));
+  }
+  if (breaks.empty()) {
     return found.Look("trial", "there is no contract that the policy guards, so nothing was tried",
                       "run this again once there is one");
   }
@@ -144,20 +230,8 @@ void TryBreak(World& world, Folders& folders, const Patient& patient, Diagnoses&
   const auto folder = (*scratch)->Add();
   if (!folder) return found.Bad("trial", folder.error());
   Copy copy(world, *folder);
-  Seed(world, copy, patient, *folder, file);
-  if (!copy.problem().empty()) {
-    return found.Look("trial", fmt::format("could not be made: {}", copy.problem()),
-                      "a partial clone lacks objects; try it in a whole one");
-  }
-  World seeded{.disk = world.disk,
-               .process = copy.process(),
-               .clock = world.clock,
-               .environment = [](const char*) { return std::string(); }};
-  const ExitCode code = RunCommand(
-      {GateCommand()},
-      {"gate", "--against", std::string(kBranch), "--target-ref", patient.merge.target_ref},
-      seeded);
-  Judge(patient, file, code, seeded, found);
+  const std::string base = SeedBase(world, copy, patient, *folder);
+  Judge(world, copy, patient, base, breaks, found);
 }
 
 }  // namespace leyline

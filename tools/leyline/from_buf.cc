@@ -94,11 +94,11 @@ class Taker {
     std::string because;
   };
 
-  void Note(std::string note) {
-    if (std::find(taken_.notes.begin(), taken_.notes.end(), note) == taken_.notes.end()) {
-      taken_.notes.push_back(std::move(note));
-    }
+  static void AddOnce(std::vector<std::string>& list, std::string text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
   }
+
+  void Note(std::string note) { AddOnce(taken_.notes, std::move(note)); }
 
   BufRules Expand(std::string_view key, std::string_view name) {
     BufRules rules = ExpandBufRule(name);
@@ -140,9 +140,7 @@ class Taker {
     }
     std::vector<std::string> paths;
     for (const auto& [name, ignored] : breaking.ignore_only) {
-      for (const std::string& path : ignored) {
-        if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
-      }
+      for (const std::string& path : ignored) AddOnce(paths, path);
     }
     for (const std::string& path : paths) IgnoreOnly(from, path, breaking, rules);
     if (breaking.ignore_unstable_packages) {
@@ -179,9 +177,9 @@ class Taker {
 
   void TakeModule(const BufConfig& config, const BufModule& module) {
     const std::string root = Under(folder_, module.path);
-    taken_.contracts.push_back(root);
+    AddOnce(taken_.contracts, root);
     const std::string from = config.has_module_paths() ? root : folder_;
-    for (const std::string& path : module.excludes) taken_.exclude.push_back(Under(from, path));
+    for (const std::string& path : module.excludes) AddOnce(taken_.exclude, Under(from, path));
     if (!module.includes.empty()) {
       Note(
           fmt::format("{}: `includes` of module `{}`: all of it is governed; leave folders out "

@@ -214,16 +214,21 @@ void TellNext(World& world, const Writer& writer, const std::string& folder) {
       folder, digest);
 }
 
+std::string About(const Plan& plan) {
+  return fmt::format(
+      "{} with {}", Counted(static_cast<int>(plan.config.contracts.size()), "root", "roots"),
+      Counted(static_cast<int>(plan.files.contracts.size()), "contract", "contracts"));
+}
+
 ExitCode RunInit(World& world, const InitFlags& flags) {
   Git git(world.process, "");
   const std::string top = git.TopLevel().value_or(".");
   auto plan = MakePlan(world, flags, top);
   if (!plan) return Fail(world, plan.error());
   Writer writer(world, top);
-  auto status = writer.Put(
-      "leyline.yaml", ConfigText(plan->config),
-      Counted(static_cast<int>(plan->config.contracts.size()), "root", "roots") + " with " +
-          Counted(static_cast<int>(plan->files.contracts.size()), "contract", "contracts"));
+  const std::string text = ConfigText(plan->config);
+  if (const auto fine = ParseConfig("leyline.yaml", text); !fine) return Fail(world, fine.error());
+  auto status = writer.Put("leyline.yaml", text, About(*plan));
   if (!status) return Fail(world, status.error());
   const auto config = ReadConfig(writer);
   if (!config) return Fail(world, config.error());

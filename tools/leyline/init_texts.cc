@@ -46,7 +46,7 @@ void SetKey(std::string& text, std::string_view key, std::string_view value) {
 std::string PackagesText(const std::vector<TakenRule>& rules) {
   std::string text = "  packages:                     # the first that fits holds\n";
   for (const TakenRule& rule : rules) {
-    text += fmt::format("    # {}\n    - ", rule.because);
+    text += fmt::format("    # {}\n    - ", Printable(rule.because));
     if (!rule.paths.empty()) text += fmt::format("paths: {}\n", ListOf(rule.paths));
     if (!rule.names.empty()) text += fmt::format("names: {}\n", ListOf(rule.names));
     text += rule.surfaces.empty()

@@ -8,11 +8,12 @@ reports="${LEYLINE_REPORTS:-}"
 [ -n "$reports" ] || reports="${RUNNER_TEMP:-/tmp}/leyline-reports"
 mkdir -p "$reports"
 # Of an earlier run nothing may be taken for this one's.
-rm -f "$reports"/{comment.md,gate.sarif,gate.json,gate.html,notices.txt}
+rm -rf "$reports"/{comment.md,gate.sarif,gate.json,gate.html,notices.txt,violations}
 
 arguments=(gate --format github
   --output markdown="$reports/comment.md" --output sarif="$reports/gate.sarif"
-  --output json="$reports/gate.json" --output html="$reports/gate.html")
+  --output json="$reports/gate.json" --output html="$reports/gate.html"
+  --violation-report "$reports/violations")
 [ -z "${LEYLINE_AGAINST:-}" ] || arguments+=(--against "$LEYLINE_AGAINST")
 [ "${LEYLINE_ADVISORY:-false}" != true ] || arguments+=(--advisory)
 
