@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
@@ -190,6 +191,38 @@ TEST_F(RealFoldersTest, SaysWhatCanNotBe) {
   EXPECT_FALSE(folders_.MakeScratch((top_ / "file").string()).has_value());
   fs::remove_all(top_ / ".out.leyline-new");
   EXPECT_FALSE(folder->Put().has_value());
+}
+
+TEST_F(RealFoldersTest, SaysWhereNothingCanBeMade) {
+  EXPECT_FALSE(folders_.Renew("/proc/out").has_value());
+  EXPECT_FALSE(folders_.MakeScratch("/proc").has_value());
+  auto scratch = folders_.MakeScratch((top_ / "cache").string());
+  ASSERT_TRUE(scratch.has_value());
+  fs::remove_all(top_ / "cache");
+  EXPECT_FALSE((*scratch)->Add().has_value());
+}
+
+// As on a disk that is full: the first part of the content fits.
+TEST_F(RealFoldersTest, SaysThatAFileDoesNotFit) {
+  Make({{"a", "1"}});
+  const std::string large(64 * 1024, 'x');
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  ::signal(SIGXFSZ, SIG_IGN);
+  rlimit small = before;
+  small.rlim_cur = 1024;
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  auto folder = Renew();
+  const Status written = folder->Write("a", large);
+  folders_.Keep((top_ / "cache/key").string(), large);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  ::signal(SIGXFSZ, SIG_DFL);
+  ASSERT_FALSE(written.has_value());
+  EXPECT_EQ(written.error().front().kind, ErrorKind::kOutput);
+  EXPECT_THAT(written.error().front().message, HasSubstr("out/a"));
+  folder.reset();
+  EXPECT_EQ(Read("out/a"), "1");
+  EXPECT_THAT(Names("cache"), ElementsAre());
 }
 
 TEST_F(RealFoldersTest, KeepsFilesForLaterAndForgetsScratchFolders) {

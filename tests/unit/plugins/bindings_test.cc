@@ -55,7 +55,7 @@ class NoClock final : public Clock {
   Time Now() const override { return {}; }
 };
 
-class BindingsCache : public testing::Test {
+class BindingsCache : public ::testing::Test {
  protected:
   bool Read(BindingUnit& unit) { return ReadCached(world_, "cache", unit); }
   std::string& entry() { return memory_.files.begin()->second; }
