@@ -106,7 +106,7 @@ ExitCode Record(World& world, Git& git, const LogInForce& opened, const Result<E
 // write the log. After forged evidence one of the two must stand for the owner.
 Status MayReset(const LogInForce& opened, const std::string& person, const BreakerState& state) {
   const Rules& rules = opened.rules;
-  if (!rules.people.has_roles()) return {};
+  if (!rules.people.has_roles() && rules.people.principals().empty()) return {};
   const std::vector<std::string> owners = rules.people.BehindRole(rules.policy.owner);
   std::vector<std::string> able = owners;
   for (const std::string& reviewer : rules.policy.reviewers) {
