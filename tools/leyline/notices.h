@@ -14,6 +14,10 @@ namespace leyline {
 std::string NoticeOfImports(const RevisionFiles& base, const RevisionFiles& result,
                             const Config& config);
 
+// Roots of the base that the merge result has not: renamed folders look like removed contracts.
+std::string NoticeOfLostRoots(const RevisionFiles& base, const RevisionFiles& result,
+                              const Config& config);
+
 // Contracts, rules and records that the work tree has and HEAD has not.
 std::string NoticeOfUncommitted(Git& git, const Config& config);
 
