@@ -13,11 +13,10 @@ namespace {
 
 std::string HexOf(const uint8_t* bytes, std::size_t size) {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(size * 2);
+  std::string hex(size * 2, '0');
   for (std::size_t i = 0; i < size; ++i) {
-    hex.push_back(kDigits[bytes[i] >> 4]);
-    hex.push_back(kDigits[bytes[i] & 15]);
+    hex[2 * i] = kDigits[bytes[i] >> 4];
+    hex[2 * i + 1] = kDigits[bytes[i] & 15];
   }
   return hex;
 }
@@ -42,13 +41,13 @@ std::string Hex(std::string_view bytes) {
   return HexOf(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
 }
 
+void AppendPart(std::string& text, std::string_view part) {
+  text.append(std::to_string(part.size())).append(":").append(part);
+}
+
 Sha256 Sha256OfParts(std::initializer_list<std::string_view> parts) {
   std::string framed;
-  for (std::string_view part : parts) {
-    framed += std::to_string(part.size());
-    framed.push_back(':');
-    framed.append(part);
-  }
+  for (std::string_view part : parts) AppendPart(framed, part);
   return Sha256Of(framed);
 }
 

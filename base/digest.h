@@ -18,7 +18,10 @@ std::string DigestText(const Sha256& digest);
 // Lower-case hex of any bytes.
 std::string Hex(std::string_view bytes);
 
-// A digest of a list of texts that no other list shares: each text is preceded by its length.
+// The part behind its length: no other list of parts makes the same text.
+void AppendPart(std::string& text, std::string_view part);
+
+// A digest of a list of texts that no other list shares.
 Sha256 Sha256OfParts(std::initializer_list<std::string_view> parts);
 
 // RFC 2104, over SHA-256.

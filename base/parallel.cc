@@ -14,12 +14,17 @@ constexpr std::size_t WorthAThread(Job size) { return size == Job::kShort ? 64 :
 // Jobs are taken a few at a time, so that threads don't wait for each other.
 constexpr std::size_t kChunk = 4;
 
+// The library asks the system each time, which reads a file.
+std::size_t Cores() {
+  static const std::size_t cores = std::max(std::thread::hardware_concurrency(), 1u);
+  return cores;
+}
+
 // Hands out the indexes in ranges of `size`, to `useful` threads at most.
 void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
            const std::function<void(std::size_t, std::size_t)>& job) {
-  const std::size_t wanted =
-      threads > 0 ? static_cast<std::size_t>(threads) : std::thread::hardware_concurrency();
-  const std::size_t workers = std::min(std::max<std::size_t>(wanted, 1), useful);
+  if (useful > 1)
+    useful = std::min(useful, threads > 0 ? static_cast<std::size_t>(threads) : Cores());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t first = next.fetch_add(size); first < count; first = next.fetch_add(size)) {
@@ -27,7 +32,7 @@ void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
     }
   };
   std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < workers; ++i) others.emplace_back(work);
+  for (std::size_t i = 1; i < useful; ++i) others.emplace_back(work);
   work();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,18 +30,35 @@ struct Exit {
   std::string err;
 };
 
+// A program that is asked again and again. Not for several threads at once.
+class Dialogue {
+ public:
+  // Ends its input, and waits for its end.
+  virtual ~Dialogue() = default;
+  // What it answers meanwhile is kept, so that large data never blocks.
+  virtual Status Send(std::string_view request) = 0;
+  // What it answers next: a line without its end, or so many bytes. It is an error when the program
+  // ends before.
+  virtual Result<std::string> ReadLine() = 0;
+  virtual Result<std::string> ReadBytes(std::size_t size) = 0;
+};
+
 class Process {
  public:
   virtual ~Process() = default;
   // Fails only when the program can't be started; a non-zero exit is a value. May be called from
   // several threads.
   virtual Result<Exit> Run(const Command& command) = 0;
+  // Starts a program to talk to; its error output goes nowhere. Fails only when it can't be
+  // started. The command has no input of its own.
+  virtual Result<std::unique_ptr<Dialogue>> Start(const Command& command);
 };
 
 // posix_spawn; reads both pipes while it writes, so large data never blocks.
 class RealProcess final : public Process {
  public:
   Result<Exit> Run(const Command& command) override;
+  Result<std::unique_ptr<Dialogue>> Start(const Command& command) override;
 };
 
 }  // namespace leyline

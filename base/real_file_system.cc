@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/file_system.h"
+#include "base/mapped_bytes.h"
 #include "base/real_file_parts.h"
 
 namespace leyline {
@@ -24,7 +25,18 @@ FileType TypeOfMode(mode_t mode) {
   return FileType::kOther;
 }
 
+struct Unmap {
+  std::size_t size;
+  void operator()(const void* mapped) const { ::munmap(const_cast<void*>(mapped), size); }
+};
+
 }  // namespace
+
+void ReleasePages(const SharedBytes& bytes) {
+  if (std::get_deleter<Unmap>(bytes.owner) == nullptr) return;
+  // Of a mapping that is never written to. Where the kernel declines, they stay.
+  ::madvise(const_cast<char*>(bytes.bytes.data()), bytes.bytes.size(), MADV_DONTNEED);
+}
 
 FileType RealFileSystem::TypeOf(const std::string& path) const {
   struct stat info{};
@@ -62,8 +74,7 @@ Result<SharedBytes> RealFileSystem::Map(const std::string& path, uint64_t limit)
   const auto size = static_cast<std::size_t>(info.st_size);
   void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
   if (start == MAP_FAILED) return FileSystem::Map(path, limit);
-  return SharedBytes({start, [size](void* mapped) { ::munmap(mapped, size); }},
-                     {static_cast<const char*>(start), size});
+  return SharedBytes({start, Unmap{size}}, {static_cast<const char*>(start), size});
 }
 
 Result<std::vector<DirEntry>> RealFileSystem::List(const std::string& path) const {

@@ -42,13 +42,16 @@ int OpenBelow(int folder, const std::string& path) {
   return static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how));
 }
 
-// A folder with all that is in it, best effort. What lies at its top is removed side by side.
+// A folder with all that is in it, best effort; of a link only the link. What lies at its top is
+// removed side by side.
 void RemoveAll(const fs::path& folder) {
   std::error_code ignored;
   std::vector<fs::path> entries;
-  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end;
-       at.increment(ignored)) {
-    entries.push_back(at->path());
+  if (fs::symlink_status(folder, ignored).type() == fs::file_type::directory) {
+    for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end;
+         at.increment(ignored)) {
+      entries.push_back(at->path());
+    }
   }
   const auto remove = [&](std::size_t i) {
     std::error_code none;
@@ -74,31 +77,39 @@ bool HasDigest(int file, std::string_view digest) {
 }
 
 // An open folder that is locked until it is closed; without one (-1) with errno.
-std::unique_ptr<Descriptor> Lock(const fs::path& folder, int how = LOCK_EX) {
+std::unique_ptr<Descriptor> Lock(const fs::path& folder) {
   const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (opened < 0 || ::flock(opened, how) == 0) return std::make_unique<Descriptor>(opened);
+  if (opened < 0 || ::flock(opened, LOCK_EX) == 0) return std::make_unique<Descriptor>(opened);
   const int why = errno;
   ::close(opened);
   errno = why;
   return std::make_unique<Descriptor>(-1);
 }
 
-constexpr std::string_view kScratch = "scratch-";
+constexpr std::string_view kScratch = "leyline-scratch-";
 
-// Scratch folders of runs that were killed: a living one holds its lock.
-void RemoveUnlocked(const fs::path& parent) {
+// Whether the folder itself is there, is of this user, and is locked by nobody: then it is of a run
+// that was killed. Where all may write, others may have put anything under such a name.
+bool IsLeft(const fs::path& folder) {
+  const Descriptor opened(OpenFolder(folder));
+  struct stat info{};
+  return opened.get() >= 0 && ::fstat(opened.get(), &info) == 0 && info.st_uid == ::geteuid() &&
+         ::flock(opened.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
+void RemoveLeft(const fs::path& parent) {
   std::error_code ignored;
   for (fs::directory_iterator at(parent, ignored), end; !ignored && at != end;
        at.increment(ignored)) {
-    if (!at->path().filename().string().starts_with(kScratch)) continue;
-    if (Lock(at->path(), LOCK_EX | LOCK_NB)->get() >= 0) RemoveAll(at->path());
+    const bool named = at->path().filename().string().starts_with(kScratch);
+    if (named && IsLeft(at->path())) RemoveAll(at->path());
   }
 }
 
 class RealScratchFolder final : public ScratchFolder {
  public:
-  explicit RealScratchFolder(std::string folder)
-      : folder_(std::move(folder)), lock_(Lock(folder_)) {}
+  RealScratchFolder(std::string folder, std::unique_ptr<Descriptor> lock)
+      : folder_(std::move(folder)), lock_(std::move(lock)) {}
   RealScratchFolder(const RealScratchFolder&) = delete;
   RealScratchFolder& operator=(const RealScratchFolder&) = delete;
   ~RealScratchFolder() override { RemoveAll(folder_); }
@@ -215,13 +226,18 @@ Result<std::unique_ptr<ScratchFolder>> RealFolders::MakeScratch(const std::strin
   std::error_code why;
   fs::create_directories(parent, why);
   if (why) return CannotDo("create", parent, why);
-  // Held until the new folder is locked, so that no other run takes it for one of a killed run.
-  const auto lock = Lock(parent);
-  if (lock->get() < 0) return CannotDo("lock", parent);
-  RemoveUnlocked(parent);
-  std::string folder = parent + "/" + std::string(kScratch) + "XXXXXX";
-  if (::mkdtemp(folder.data()) == nullptr) return CannotDo("create a folder in", parent);
-  return std::make_unique<RealScratchFolder>(std::move(folder));
+  RemoveLeft(parent);
+  // Gets its name once it is locked, so that no other run takes it for one that was left.
+  std::string made = parent + "/leyline-making-XXXXXX";
+  if (::mkdtemp(made.data()) == nullptr) return CannotDo("create a folder in", parent);
+  auto lock = Lock(made);
+  std::string folder = fmt::format("{}/{}{}", parent, kScratch, made.substr(made.size() - 6));
+  if (lock->get() < 0 || ::rename(made.c_str(), folder.c_str()) != 0) {
+    const auto error = CannotDo("create", folder);
+    RemoveAll(made);
+    return error;
+  }
+  return std::make_unique<RealScratchFolder>(std::move(folder), std::move(lock));
 }
 
 }  // namespace leyline

@@ -1,7 +1,5 @@
 #include <cerrno>
-#include <csignal>
 #include <cstring>
-#include <fcntl.h>
 #include <optional>
 #include <poll.h>
 #include <spawn.h>
@@ -13,39 +11,12 @@
 #include <fmt/format.h>
 
 #include "base/process.h"
+#include "base/real_process_parts.h"
 
 extern char** environ;
 
 namespace leyline {
 namespace {
-
-class Pipe {
- public:
-  Pipe() {
-    ok_ = ::pipe2(ends_, O_CLOEXEC) == 0;
-    // A wish: a larger pipe saves changes between the two processes.
-    if (ok_) ::fcntl(ends_[0], F_SETPIPE_SZ, 1 << 20);
-  }
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-  ~Pipe() {
-    Close(0);
-    Close(1);
-  }
-  bool ok() const { return ok_; }
-  int read_end() const { return ends_[0]; }
-  int write_end() const { return ends_[1]; }
-  void CloseRead() { Close(0); }
-  void CloseWrite() { Close(1); }
-
- private:
-  void Close(int end) {
-    if (ends_[end] >= 0) ::close(ends_[end]);
-    ends_[end] = -1;
-  }
-  int ends_[2] = {-1, -1};
-  bool ok_ = false;
-};
 
 // Far from those that the program gets, so that handing out one closes no other.
 constexpr int kFirstMemoryFile = 64;
@@ -113,33 +84,6 @@ std::vector<std::string> EnvironmentOf(const Command& command) {
   return all;
 }
 
-// Starts the program with the three pipes; the pid, or -1 with errno set.
-pid_t Spawn(const Command& command, const Pipe& in, const Pipe& out, const Pipe& err) {
-  const auto files = MakeFiles(command.files);
-  if (!files.has_value()) return -1;
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in.read_end(), 0);
-  posix_spawn_file_actions_adddup2(&actions, out.write_end(), 1);
-  posix_spawn_file_actions_adddup2(&actions, err.write_end(), 2);
-  for (std::size_t i = 0; i < files->size(); ++i) {
-    posix_spawn_file_actions_adddup2(&actions, (*files)[i].file(),
-                                     kFirstHandedOut + static_cast<int>(i));
-  }
-  if (!command.folder.empty()) {
-    posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
-  }
-  const std::vector<std::string> environment = EnvironmentOf(command);
-  std::vector<char*> argv = Pointers(command.argv);
-  std::vector<char*> env = Pointers(environment);
-  pid_t pid = -1;
-  const int problem = ::posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), env.data());
-  posix_spawn_file_actions_destroy(&actions);
-  if (problem == 0) return pid;
-  errno = problem;
-  return -1;
-}
-
 // Appends what is there; false at the end of the stream.
 bool Drain(int fd, std::string& to) {
   char buffer[64 * 1024];
@@ -169,58 +113,68 @@ void Converse(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Exit& resu
   }
 }
 
-// While it lives, writing to a program that has ended is an error code and not a signal. Of this
-// thread only: others may be doing the same.
-class HoldBrokenPipe {
- public:
-  HoldBrokenPipe() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_, &saved_);
-  }
-  HoldBrokenPipe(const HoldBrokenPipe&) = delete;
-  HoldBrokenPipe& operator=(const HoldBrokenPipe&) = delete;
-  ~HoldBrokenPipe() {
-    constexpr timespec kNow{};
-    while (sigtimedwait(&pipe_, nullptr, &kNow) > 0) continue;
-    pthread_sigmask(SIG_SETMASK, &saved_, nullptr);
-  }
-
- private:
-  sigset_t pipe_{};
-  sigset_t saved_{};
-};
-
 }  // namespace
 
 std::string PathOfFile(std::size_t index) {
   return fmt::format("/dev/fd/{}", kFirstHandedOut + static_cast<int>(index));
 }
 
+pid_t Spawn(const Command& command, const Streams& streams) {
+  const auto files = MakeFiles(command.files);
+  if (!files.has_value()) return -1;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, streams.in, 0);
+  posix_spawn_file_actions_adddup2(&actions, streams.out, 1);
+  posix_spawn_file_actions_adddup2(&actions, streams.err, 2);
+  for (std::size_t i = 0; i < files->size(); ++i) {
+    posix_spawn_file_actions_adddup2(&actions, (*files)[i].file(),
+                                     kFirstHandedOut + static_cast<int>(i));
+  }
+  if (!command.folder.empty()) {
+    posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
+  }
+  const std::vector<std::string> environment = EnvironmentOf(command);
+  std::vector<char*> argv = Pointers(command.argv);
+  std::vector<char*> env = Pointers(environment);
+  pid_t pid = -1;
+  const int problem = ::posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), env.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (problem == 0) return pid;
+  errno = problem;
+  return -1;
+}
+
+int WaitFor(pid_t pid) {
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+Error CannotStart(const Command& command) {
+  return {.kind = ErrorKind::kInput,
+          .code = "",
+          .message = fmt::format("cannot start `{}`: {}", command.argv[0], std::strerror(errno)),
+          .where = std::nullopt,
+          .fix = fmt::format("install `{}` and put it in PATH", command.argv[0])};
+}
+
 Result<Exit> RealProcess::Run(const Command& command) {
   Pipe in;
   Pipe out;
   Pipe err;
-  const pid_t pid =
-      in.ok() && out.ok() && err.ok() ? Spawn(command, in, out, err) : static_cast<pid_t>(-1);
-  if (pid < 0) {
-    return Fail(
-        {.kind = ErrorKind::kInput,
-         .code = "",
-         .message = fmt::format("cannot start `{}`: {}", command.argv[0], std::strerror(errno)),
-         .where = std::nullopt,
-         .fix = fmt::format("install `{}` and put it in PATH", command.argv[0])});
-  }
+  const bool ok = in.ok() && out.ok() && err.ok();
+  const pid_t pid = ok ? Spawn(command, {in.read_end(), out.write_end(), err.write_end()})
+                       : static_cast<pid_t>(-1);
+  if (pid < 0) return Fail(CannotStart(command));
   in.CloseRead();
   out.CloseWrite();
   err.CloseWrite();
   const HoldBrokenPipe guard;
   Exit result;
   Converse(command.input, in, out, err, result);
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result.code = WaitFor(pid);
   return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 
 namespace leyline {
 namespace {
@@ -136,14 +137,9 @@ void ReadBindings(const std::string& file, const YamlNode& node, Errors& errors,
   map.Finish();
 }
 
-}  // namespace
-
-Result<Config> ParseConfig(const std::string& file, std::string_view text) {
-  Errors errors;
-  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
-  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+Config ReadConfig(const std::string& file, const YamlNode& root, Errors& errors) {
   Config config;
-  YamlMap map(file, *root, "configuration", errors);
+  YamlMap map(file, root, "configuration", errors);
   map.Require("version");
   map.SchemaVersion("version");
   ReadPaths(map, "contracts", Absolute::kRefused, config.contracts);
@@ -158,8 +154,22 @@ Result<Config> ParseConfig(const std::string& file, std::string_view text) {
   if (const YamlNode* bindings = map.Map("bindings")) ReadBindings(file, *bindings, errors, config);
   ReadNotifications(map, file, errors, config.notifications);
   map.Finish();
+  return config;
+}
+
+}  // namespace
+
+Result<Config> ParseConfig(const std::string& file, std::string_view text) {
+  Errors errors;
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
+  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+  Config config = ReadConfig(file, *root, errors);
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return config;
+}
+
+YamlShape ConfigShape() {
+  return ShapeOf([](const YamlNode& root, Errors& errors) { ReadConfig("", root, errors); });
 }
 
 }  // namespace leyline

@@ -10,6 +10,8 @@
 
 namespace leyline {
 
+class YamlShape;
+
 // A language that a protoc plugin generates.
 struct BindingsPlugin {
   std::string name;     // the folder of its output: "go"
@@ -37,5 +39,7 @@ inline constexpr std::string_view kBindingLanguages[] = {"cpp", "python", "pyi"}
 
 // The defaults above hold for what the file leaves out; `version: 1` is required.
 Result<Config> ParseConfig(const std::string& file, std::string_view text);
+// What the file may hold.
+YamlShape ConfigShape();
 
 }  // namespace leyline

@@ -24,6 +24,7 @@ namespace leyline {
 enum class YamlKind : uint8_t { kNull, kScalar, kSequence, kMap, kRefused };
 
 struct YamlEntry;
+class YamlShape;
 
 struct YamlNode {
   YamlKind kind = YamlKind::kNull;
@@ -33,6 +34,8 @@ struct YamlNode {
   std::vector<YamlEntry> entries;  // of a map, in file order
   int32_t line = 0;                // 1-based
   int32_t column = 0;              // 1-based, in bytes
+  // Set: this stands for everything, and readers say here what they would take (yaml_shape.h).
+  YamlShape* shape = nullptr;
 };
 
 struct YamlEntry {
@@ -131,7 +134,7 @@ class YamlMap {
   // A node that is not a map is an error at once, and everything then reads as absent.
   YamlMap(const std::string& file, const YamlNode& node, std::string_view what, Errors& sink);
 
-  bool Has(std::string_view key) const { return Value(key) != nullptr; }
+  bool Has(std::string_view key) const;
   std::optional<std::string> String(std::string_view key);
   // A string of a length in `characters`.
   std::optional<std::string> Text(std::string_view key, YamlRange characters,
@@ -179,9 +182,10 @@ class YamlMap {
                                                ReadItem read_item);
 
   YamlValues values_;
-  const YamlNode* node_;  // null when it was not a map
-  YamlNode place_;        // line and column of the node
-  std::string what_;      // "policy", "proposal": for messages
+  const YamlNode* node_;        // null when it was not a map
+  YamlShape* shape_ = nullptr;  // see YamlNode
+  YamlNode place_;              // line and column of the node
+  std::string what_;            // "policy", "proposal": for messages
   std::vector<std::string> asked_;
   std::vector<std::string> later_;  // known, but never suggested
 };

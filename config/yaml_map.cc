@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "config/characters.h"
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 
 namespace leyline {
 namespace {
@@ -35,6 +36,11 @@ YamlMap::YamlMap(const std::string& file, const YamlNode& node, std::string_view
     : values_(file, sink), node_(&node), what_(what) {
   place_.line = node.line;
   place_.column = node.column;
+  shape_ = node.shape;
+  if (shape_ != nullptr) {
+    shape_->ReadAsMap();
+    return;
+  }
   if (node.kind == YamlKind::kMap) return;
   node_ = nullptr;
   if (node.kind == YamlKind::kNull) {
@@ -44,14 +50,21 @@ YamlMap::YamlMap(const std::string& file, const YamlNode& node, std::string_view
   values_.ExpectedAnother(node, what, "a map");
 }
 
+bool YamlMap::Has(std::string_view key) const {
+  if (shape_ == nullptr) return Value(key) != nullptr;
+  shape_->AsksFor(key);
+  return true;
+}
+
 const YamlNode* YamlMap::Value(std::string_view key) const {
-  if (node_ == nullptr) return nullptr;
+  if (node_ == nullptr || shape_ != nullptr) return nullptr;
   const auto found = std::find_if(node_->entries.begin(), node_->entries.end(),
                                   [&](const YamlEntry& entry) { return entry.key.text == key; });
   return found == node_->entries.end() ? nullptr : &found->value;
 }
 
 const YamlNode* YamlMap::Take(std::string_view key) {
+  if (shape_ != nullptr) return &shape_->Key(key).ScalarNode();
   asked_.emplace_back(key);
   return Value(key);
 }
@@ -142,6 +155,7 @@ std::optional<std::vector<std::string>> YamlMap::SomeOf(std::string_view key,
 }
 
 const YamlNode* YamlMap::Map(std::string_view key) {
+  if (shape_ != nullptr) return &shape_->Key(key).MapNode();
   const YamlNode* value = Take(key);
   if (value == nullptr || value->kind == YamlKind::kMap) return value;
   values_.ExpectedAnother(*value, key, "a map");
@@ -149,6 +163,7 @@ const YamlNode* YamlMap::Map(std::string_view key) {
 }
 
 const YamlNode* YamlMap::Sequence(std::string_view key) {
+  if (shape_ != nullptr) return &shape_->Key(key).ListNode();
   const YamlNode* value = Take(key);
   if (value == nullptr || value->kind == YamlKind::kSequence) return value;
   values_.ExpectedAnother(*value, key, "a list");
@@ -156,7 +171,8 @@ const YamlNode* YamlMap::Sequence(std::string_view key) {
 }
 
 void YamlMap::SchemaVersion(std::string_view key) {
-  const std::optional<int64_t> version = Integer(key, 1, INT32_MAX, "LG1020");
+  const int64_t newest = shape_ == nullptr ? INT32_MAX : kSchemaVersion;
+  const std::optional<int64_t> version = Integer(key, 1, newest, "LG1020");
   if (!version.has_value() || *version == kSchemaVersion) return;
   Complain(key, "LG1020",
            fmt::format("`{}` {} is newer than this tool ({})", key, *version, kSchemaVersion),
@@ -164,7 +180,7 @@ void YamlMap::SchemaVersion(std::string_view key) {
 }
 
 void YamlMap::NotYet(std::span<const YamlLater> keys) {
-  for (const YamlLater& later : keys) {
+  for (const YamlLater& later : keys) {  // what is refused has no shape
     later_.emplace_back(later.key);
     if (Value(later.key) == nullptr) continue;
     Complain(later.key, "LG1010",
@@ -173,6 +189,10 @@ void YamlMap::NotYet(std::span<const YamlLater> keys) {
 }
 
 bool YamlMap::Require(std::string_view key) {
+  if (shape_ != nullptr) {
+    shape_->Require(key);
+    return true;
+  }
   const YamlNode* value = Value(key);
   if (value != nullptr && !IsEmpty(*value)) return true;
   if (node_ == nullptr) return false;  // reported already
@@ -206,7 +226,7 @@ FieldPlaces YamlMap::Places() const {
 }
 
 void YamlMap::Finish() {
-  if (node_ == nullptr) return;
+  if (node_ == nullptr || shape_ != nullptr) return;
   const std::vector<std::string_view> known(asked_.begin(), asked_.end());
   for (const auto& [key, value] : node_->entries) {
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;

@@ -8,6 +8,7 @@
 #include "config/characters.h"
 #include "config/scalar.h"
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 
 namespace leyline {
 namespace {
@@ -86,6 +87,16 @@ std::string_view MeantWord(std::string_view text, std::span<const std::string_vi
   return Nearest(text, words);
 }
 
+// The same as IsIdentifier, for schemas.
+constexpr std::string_view kIdPattern = "^[a-z0-9][a-z0-9._-]{0,63}$";
+constexpr std::string_view kPersonPattern = "^[a-z0-9][a-z0-9._@+-]{0,63}$";
+
+// What a reader says of a place that stands for everything.
+std::optional<std::string> Would(const YamlNode& node, YamlShape::Scalar scalar) {
+  node.shape->Is(std::move(scalar));
+  return std::nullopt;
+}
+
 }  // namespace
 
 void YamlValues::Complain(SourceSpan where, std::string_view code, std::string message,
@@ -95,6 +106,7 @@ void YamlValues::Complain(SourceSpan where, std::string_view code, std::string m
 
 void YamlValues::ExpectedAnother(const YamlNode& node, std::string_view name,
                                  std::string_view expected) const {
+  if (node.shape != nullptr) return;
   if (node.kind == YamlKind::kRefused) return;
   if (node.kind == YamlKind::kNull) {
     Complain(PlaceOf(node), "LG1011", fmt::format("`{}` has no value", name),
@@ -106,6 +118,7 @@ void YamlValues::ExpectedAnother(const YamlNode& node, std::string_view name,
 }
 
 std::optional<std::string> YamlValues::String(const YamlNode& node, std::string_view name) const {
+  if (node.shape != nullptr) return Would(node, {.type = "string", .words = {}});
   if (node.kind != YamlKind::kScalar) {
     ExpectedAnother(node, name, "text");
     return std::nullopt;
@@ -121,6 +134,10 @@ std::optional<std::string> YamlValues::String(const YamlNode& node, std::string_
 
 std::optional<int64_t> YamlValues::Integer(const YamlNode& node, std::string_view name,
                                            YamlRange range, std::string_view code) const {
+  if (node.shape != nullptr) {
+    node.shape->Is({.type = "integer", .words = {}, .range = range});
+    return std::nullopt;
+  }
   const ScalarForm form = IsPlain(node) ? FormOf(node.text) : ScalarForm::kText;
   if (form == ScalarForm::kOddInteger || form == ScalarForm::kNumber) {
     Complain(PlaceOf(node), "LG1014",
@@ -142,6 +159,10 @@ std::optional<int64_t> YamlValues::Integer(const YamlNode& node, std::string_vie
 }
 
 std::optional<bool> YamlValues::Bool(const YamlNode& node, std::string_view name) const {
+  if (node.shape != nullptr) {
+    node.shape->Is({.type = "boolean", .words = {}});
+    return std::nullopt;
+  }
   const ScalarForm form = IsPlain(node) ? FormOf(node.text) : ScalarForm::kText;
   if (form == ScalarForm::kBool) return node.text == "true";
   if (form == ScalarForm::kOddBool) {
@@ -155,6 +176,10 @@ std::optional<bool> YamlValues::Bool(const YamlNode& node, std::string_view name
 }
 
 std::optional<Time> YamlValues::Instant(const YamlNode& node, std::string_view name) const {
+  if (node.shape != nullptr) {
+    node.shape->Is({.type = "string", .format = "date-time", .words = {}});
+    return std::nullopt;
+  }
   if (node.kind != YamlKind::kScalar) {
     ExpectedAnother(node, name, "a time");
     return std::nullopt;
@@ -170,6 +195,9 @@ std::optional<Time> YamlValues::Instant(const YamlNode& node, std::string_view n
 std::optional<std::string> YamlValues::OneOf(const YamlNode& node, std::string_view name,
                                              std::span<const std::string_view> words,
                                              std::string_view code) const {
+  if (node.shape != nullptr) {
+    return Would(node, {.type = "string", .words = {words.begin(), words.end()}});
+  }
   std::optional<std::string> text = String(node, name);
   if (!text.has_value()) return std::nullopt;
   if (std::find(words.begin(), words.end(), *text) != words.end()) return text;
@@ -182,6 +210,11 @@ std::optional<std::string> YamlValues::OneOf(const YamlNode& node, std::string_v
 
 std::optional<std::string> YamlValues::Identifier(const YamlNode& node, std::string_view name,
                                                   IdKind kind) const {
+  if (node.shape != nullptr) {
+    return Would(node, {.type = "string",
+                        .pattern = kind == IdKind::kPerson ? kPersonPattern : kIdPattern,
+                        .words = {}});
+  }
   std::optional<std::string> text = String(node, name);
   if (!text.has_value() || IsIdentifier(*text, kind)) return text;
   const std::string beyond = FirstNonAscii(*text);

@@ -1,12 +1,14 @@
 #include "git/git.h"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 
 #include <fmt/format.h>
 
+#include "base/sorted.h"
 #include "base/strings.h"
+#include "git/objects.h"
+#include "git/tree.h"
 
 namespace leyline {
 namespace {
@@ -14,6 +16,16 @@ namespace {
 // Settings that make git read objects as they are: no replace refs, no prompts, no translations.
 const std::vector<std::string> kEnvironment = {"GIT_NO_REPLACE_OBJECTS=1", "GIT_TERMINAL_PROMPT=0",
                                                "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C"};
+
+Command CommandFor(const std::string& folder, std::vector<std::string> arguments,
+                   std::string input) {
+  std::vector<std::string> argv = {"git", "-c", "core.quotePath=false"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return {.argv = std::move(argv),
+          .folder = folder,
+          .input = std::move(input),
+          .environment = kEnvironment};
+}
 
 Error GitError(std::string message, std::string code, std::string fix) {
   return {.kind = ErrorKind::kInput,
@@ -30,36 +42,33 @@ std::string_view TrimEnd(std::string_view text) {
 
 std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
 
-// "<mode> SP <type> SP <object> TAB <path>" of `ls-tree -r -z`.
-Result<TreeEntry> ParseTreeEntry(std::string_view record) {
-  const std::size_t tab = record.find('\t');
-  const std::string_view head = record.substr(0, tab);
-  const std::size_t first = head.find(' ');
-  const std::size_t second = head.find(' ', first + 1);
-  if (tab == std::string_view::npos || first == std::string_view::npos ||
-      second == std::string_view::npos) {
-    return Fail(
-        GitError(fmt::format("git ls-tree gave an unexpected record `{}`", record), "", ""));
+// Records "<mode> SP <type> SP <object> TAB <path> NUL" of `ls-tree -r -z`.
+Status ParseTreeList(TreeList& list) {
+  for (std::string_view rest = list.text; !rest.empty();) {
+    const std::string_view record = rest.substr(0, rest.find('\0'));
+    rest.remove_prefix(std::min(record.size() + 1, rest.size()));
+    const std::size_t tab = record.find('\t');
+    const std::string_view head = record.substr(0, tab);
+    const std::size_t first = head.find(' ');
+    const std::size_t second = head.find(' ', first + 1);
+    if (tab == std::string_view::npos || first == std::string_view::npos ||
+        second == std::string_view::npos) {
+      return Fail(
+          GitError(fmt::format("git ls-tree gave an unexpected record `{}`", record), "", ""));
+    }
+    list.items.push_back({record.substr(tab + 1), head.substr(0, first), head.substr(second + 1)});
   }
-  return TreeEntry{std::string(record.substr(tab + 1)), std::string(head.substr(0, first)),
-                   std::string(head.substr(second + 1))};
+  EnsureSorted(list.items,
+               [](const TreeList::Item& a, const TreeList::Item& b) { return a.path < b.path; });
+  return {};
 }
 
-// Takes "<object> SP blob SP <size> LF <bytes> LF" off the front of `stream`.
-Result<std::string> TakeBlob(std::string_view& stream, const std::string& object) {
-  const std::string_view header = FirstLine(stream);
-  const std::vector<std::string_view> parts = Split(header, ' ');
-  std::size_t size = 0;
-  const bool sized =
-      parts.size() == 3 && parts[1] == "blob" &&
-      std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), size).ec == std::errc();
-  if (!sized || stream.size() < header.size() + 1 + size + 1) {
-    return Fail(GitError(fmt::format("git has no blob `{}`: {}", object, header), "LG9001",
-                         "fetch the missing objects: git fetch --refetch"));
-  }
-  std::string bytes(stream.substr(header.size() + 1, size));
-  stream.remove_prefix(header.size() + 1 + size + 1);
-  return bytes;
+// A whole object id, which always means the same.
+bool IsId(std::string_view name) {
+  constexpr std::size_t kSha1 = 40;
+  constexpr std::size_t kSha256 = 64;
+  return (name.size() == kSha1 || name.size() == kSha256) &&
+         name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 constexpr std::string_view kDeepen =
@@ -104,15 +113,17 @@ Error UnknownRevision(std::string_view revision, std::span<const std::string_vie
 
 }  // namespace
 
-Git::Git(Process& process, std::string folder) : process_(process), folder_(std::move(folder)) {}
+Git::Git(Process& process, std::string folder)
+    : process_(process),
+      folder_(std::move(folder)),
+      objects_(
+          std::make_unique<GitObjects>(process, CommandFor(folder_, {"cat-file", "--batch"}, ""))),
+      trees_(std::make_unique<Trees>(*objects_)) {}
+
+Git::~Git() = default;
 
 Result<Exit> Git::Run(std::vector<std::string> arguments, std::string input) {
-  std::vector<std::string> argv = {"git", "-c", "core.quotePath=false"};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return process_.Run({.argv = std::move(argv),
-                       .folder = folder_,
-                       .input = std::move(input),
-                       .environment = kEnvironment});
+  return process_.Run(CommandFor(folder_, std::move(arguments), std::move(input)));
 }
 
 Result<std::string> Git::RunForText(std::vector<std::string> arguments) {
@@ -129,10 +140,9 @@ Result<std::string> Git::Resolve(std::string_view revision) {
   if (revision.empty() || revision.front() == '-') {
     return Fail(GitError(fmt::format("`{}` is not a revision", revision), "LG9002", ""));
   }
-  auto exit = Run({"rev-parse", "--verify", "--quiet", "--end-of-options",
-                   fmt::format("{}^{{commit}}", revision)});
-  if (!exit) return Fail(exit.error());
-  if (exit->code == 0) return std::string(TrimEnd(exit->out));
+  auto found = objects_->Read({fmt::format("{}^{{commit}}", revision)});
+  if (!found) return Fail(found.error());
+  if (found->front().type == "commit") return std::move(found->front().id);
   return Fail(WhyUnknown(revision));
 }
 
@@ -156,39 +166,59 @@ Errors Git::WhyUnknown(std::string_view revision) {
 }
 
 Result<std::vector<TreeEntry>> Git::ListTree(std::string_view tree, std::string_view path) {
-  std::string spec(tree);
-  if (!path.empty()) spec += fmt::format(":{}", path);
-  auto exit = Run({"ls-tree", "-r", "-z", "--full-tree", "--end-of-options", spec});
-  if (!exit) return Fail(exit.error());
-  if (exit->code != 0) {
+  auto list = path.empty() ? ListAll(tree) : List(fmt::format("{}:{}", tree, path));
+  if (!list) return Fail(list.error());
+  if (*list == nullptr) {
     return Fail(GitError(fmt::format("`{}` has no folder `{}`", tree, path), "",
                          "name a folder of that revision"));
   }
   std::vector<TreeEntry> entries;
-  std::string_view rest = exit->out;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\0');
-    auto entry = ParseTreeEntry(rest.substr(0, end));
-    if (!entry) return Fail(entry.error());
-    entries.push_back(std::move(*entry));
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  entries.reserve((*list)->items.size());
+  for (const TreeList::Item& item : (*list)->items) {
+    entries.push_back({std::string(item.path), std::string(item.mode), std::string(item.object)});
   }
   return entries;
 }
 
-Result<std::vector<std::string>> Git::ReadBlobs(const std::vector<std::string>& objects) {
-  if (objects.empty()) return std::vector<std::string>{};
-  std::string request;
-  for (const std::string& object : objects) request += object + "\n";
-  auto exit = Run({"cat-file", "--batch", "--buffer"}, std::move(request));
+Result<std::shared_ptr<const TreeList>> Git::ListAll(std::string_view tree) {
+  const std::string spec(tree);
+  {
+    const std::scoped_lock lock(lists_mutex_);
+    for (const auto& [listed, list] : lists_) {
+      if (listed == spec) return list;
+    }
+  }
+  auto list = List(spec);
+  if (!list || *list == nullptr || !IsId(spec)) return list;
+  const std::scoped_lock lock(lists_mutex_);
+  lists_.emplace_back(spec, *list);
+  constexpr std::size_t kKept = 3;
+  if (lists_.size() > kKept) lists_.pop_front();
+  return list;
+}
+
+Result<std::shared_ptr<const TreeList>> Git::List(const std::string& spec) {
+  auto exit = Run({"ls-tree", "-r", "-z", "--full-tree", "--end-of-options", spec});
   if (!exit) return Fail(exit.error());
+  if (exit->code != 0) return std::shared_ptr<const TreeList>();
+  auto list = std::make_shared<TreeList>();
+  list->text = std::move(exit->out);
+  if (auto status = ParseTreeList(*list); !status) return Fail(status.error());
+  return std::shared_ptr<const TreeList>(std::move(list));
+}
+
+Result<std::vector<std::string>> Git::ReadBlobs(const std::vector<std::string>& objects) {
+  auto read = objects_->Read(objects);
+  if (!read) return Fail(read.error());
   std::vector<std::string> blobs;
   blobs.reserve(objects.size());
-  std::string_view stream = exit->out;
-  for (const std::string& object : objects) {
-    auto blob = TakeBlob(stream, object);
-    if (!blob) return Fail(blob.error());
-    blobs.push_back(std::move(*blob));
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    GitObject& object = (*read)[i];
+    if (object.type != "blob") {
+      return Fail(GitError(fmt::format("git has no blob `{}`: {}", objects[i], object.answer),
+                           "LG9001", "fetch the missing objects: git fetch --refetch"));
+    }
+    blobs.push_back(std::move(object.bytes));
   }
   return blobs;
 }

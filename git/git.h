@@ -1,21 +1,22 @@
 // Git through the `git` process: revisions, trees, blobs. No checkout, no shell, no hooks.
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/process.h"
 #include "base/result.h"
+#include "git/tree_entry.h"
 
 namespace leyline {
 
-struct TreeEntry {
-  std::string path;
-  std::string mode;    // "100644", "120000" (symlink), "160000" (submodule)
-  std::string object;  // blob id
-};
+class GitObjects;
+class Trees;
 
 struct GitTag {
   std::string name;    // "v1.0", without refs/tags/
@@ -39,6 +40,7 @@ class Git {
  public:
   // `process` must outlive this.
   Git(Process& process, std::string folder);
+  ~Git();
 
   // The commit that a revision names. Unknown revision: says so and lists the nearest branches and
   // tags; a shallow clone that lacks it: says which fetch is needed (LG9001, LG9002).
@@ -46,7 +48,13 @@ class Git {
   // All entries of a commit or tree below `path` ("" for all), recursively; paths relative to
   // `path`.
   Result<std::vector<TreeEntry>> ListTree(std::string_view tree, std::string_view path);
-  // The bytes of blobs, in their order, by one `cat-file --batch`.
+  // All of a commit or tree; null where git can't list it. The latest few are kept.
+  Result<std::shared_ptr<const TreeList>> ListAll(std::string_view tree);
+  // The objects that names stand for, and the trees that were read. They start no process of their
+  // own where one is idle.
+  GitObjects& objects() { return *objects_; }
+  Trees& trees() { return *trees_; }
+  // The bytes of blobs, in their order.
   Result<std::vector<std::string>> ReadBlobs(const std::vector<std::string>& objects);
   // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is
   // an error that lists the files.
@@ -90,6 +98,8 @@ class Git {
 
  private:
   Result<Exit> Run(std::vector<std::string> arguments, std::string input = "");
+  // Null as above.
+  Result<std::shared_ptr<const TreeList>> List(const std::string& spec);
   // The output without its last line end; a non-zero exit is an error.
   Result<std::string> RunForText(std::vector<std::string> arguments);
   Errors WhyUnknown(std::string_view revision);
@@ -97,6 +107,10 @@ class Git {
 
   Process& process_;
   std::string folder_;
+  std::mutex lists_mutex_;
+  std::deque<std::pair<std::string, std::shared_ptr<const TreeList>>> lists_;
+  std::unique_ptr<GitObjects> objects_;
+  std::unique_ptr<Trees> trees_;
 };
 
 }  // namespace leyline

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "config/yaml_shape.h"
 #include "policy/reading.h"
 #include "records/meaning.h"
 #include "records/people.h"
@@ -22,7 +23,6 @@ constexpr std::string_view kSubsystemOwners[] = {"optional", "required"};
 
 constexpr YamlLater kLater[] = {
     {"late_quorum_extension_hours", "there is no vote with a quorum"},
-    {"emergency", "there is no emergency bypass"},
     {"compare_against", "`history` in leyline.yaml names the released versions to compare with"},
     {"decision_model", "approvals are counted, not weighed"},
     {"enforcement", "the gate always enforces"},
@@ -102,15 +102,30 @@ void ReadApprovals(YamlMap& map, Policy& policy) {
   ReadFlag(map, "reject_sticky", policy.reject_sticky);
 }
 
-void ReadChangeControl(YamlMap& map, Policy& policy) {
+void ReadEmergency(YamlMap& parent, const std::string& file, EmergencyPolicy& emergency,
+                   Errors& errors) {
+  const YamlNode* node = parent.Map("emergency");
+  if (node == nullptr) return;
+  YamlMap map(file, *node, "emergency", errors);
+  map.Require("allowed_roles");
+  emergency.allowed_roles =
+      map.Identifiers("allowed_roles", IdKind::kPerson).value_or(std::vector<std::string>());
+  ReadFlag(map, "two_person", emergency.two_person);
+  ReadInteger(map, "max_hours", {1, 168}, "LG1013", emergency.max_hours);
+  ReadInteger(map, "review_due_hours", {1, 720}, "LG1013", emergency.review_due_hours);
+  ReadInteger(map, "max_open", {1, 100}, "LG1013", emergency.max_open);
+  map.Finish();
+}
+
+void ReadChangeControl(YamlMap& map, const std::string& file, Policy& policy, Errors& errors) {
   ReadInteger(map, "min_approvals", {1, 1000}, "LG2003", policy.min_approvals);
   ReadInteger(map, "review_timeout_days", {1, 7}, "LG2006", policy.review_timeout_days);
   ReadFlag(map, "emergency_bypass", policy.emergency_bypass);
-  if (policy.emergency_bypass) {
+  ReadEmergency(map, file, policy.emergency, errors);
+  if (policy.emergency_bypass && policy.emergency.allowed_roles.empty()) {
     map.Complain("emergency_bypass", "LG2013",
-                 "`emergency_bypass: true` is not supported yet: there are no bypass records that "
-                 "would limit and record it",
-                 "set it to false");
+                 "`emergency_bypass: true` needs `emergency` with `allowed_roles`",
+                 "say who may grant one: emergency: {allowed_roles: [ROLE]}; or set it to false");
   }
 }
 
@@ -268,6 +283,13 @@ std::string DigestOf(const Policy& policy) {
   meaning.AddFlag("reject_sticky", policy.reject_sticky);
   meaning.AddNumber("review_timeout_days", policy.review_timeout_days);
   meaning.AddFlag("emergency_bypass", policy.emergency_bypass);
+  if (!policy.emergency.allowed_roles.empty()) {
+    meaning.AddSet("emergency_roles", policy.emergency.allowed_roles);
+    meaning.AddFlag("two_person", policy.emergency.two_person);
+    meaning.AddNumber("max_hours", policy.emergency.max_hours);
+    meaning.AddNumber("review_due_hours", policy.emergency.review_due_hours);
+    meaning.AddNumber("max_open", policy.emergency.max_open);
+  }
   meaning.AddNumber("current_version", policy.current_version);
   meaning.Add("min_supported_version", policy.only_current_version
                                            ? "current"
@@ -295,7 +317,7 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
   policy.places = map.Places();
   ReadOwnership(map, policy);
   ReadApprovals(map, policy);
-  ReadChangeControl(map, policy);
+  ReadChangeControl(map, file, policy, errors);
   ReadVersions(map, policy);
   ReadCompatibility(map, policy);
   ReadEnforcement(map, policy);
@@ -306,6 +328,17 @@ Policy ReadPolicy(const std::string& file, const YamlNode& node, Errors& errors)
   map.NotYet(kLater);
   map.Finish();
   policy.digest = DigestOf(policy);
+  return policy;
+}
+
+Policy ReadFile(const std::string& file, const YamlNode& root, Errors& errors) {
+  YamlMap map(file, root, "policy", errors);
+  map.SchemaVersion("schema_version");
+  map.Require("governance");
+  const YamlNode* governance = map.Map("governance");
+  Policy policy;
+  if (governance != nullptr) policy = ReadPolicy(file, *governance, errors);
+  map.Finish();
   return policy;
 }
 
@@ -322,15 +355,13 @@ Result<Policy> ParsePolicy(const std::string& file, std::string_view text) {
   Errors errors;
   const std::optional<YamlNode> root = ReadYaml(file, text, errors);
   if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
-  YamlMap map(file, *root, "policy", errors);
-  map.SchemaVersion("schema_version");
-  map.Require("governance");
-  const YamlNode* governance = map.Map("governance");
-  Policy policy;
-  if (governance != nullptr) policy = ReadPolicy(file, *governance, errors);
-  map.Finish();
+  Policy policy = ReadFile(file, *root, errors);
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return policy;
+}
+
+YamlShape PolicyShape() {
+  return ShapeOf([](const YamlNode& root, Errors& errors) { ReadFile("", root, errors); });
 }
 
 std::string_view NameOf(Deployment deployment) {

@@ -50,6 +50,7 @@ struct Environment {
   std::optional<OwnerApproval> owner_approval = {};
   std::optional<SubsystemOwners> subsystem_owners = {};
   std::optional<bool> block_on_validation_failure = {};
+  bool operator==(const Environment&) const = default;
 };
 
 // Contracts that are gated in their own way, by full name or by path.
@@ -59,6 +60,16 @@ struct PackageRule {
   std::optional<Mode> mode = {};
   std::optional<std::vector<Surface>> surfaces = {};
   bool unstable = false;  // anything may happen to them
+  bool operator==(const PackageRule&) const = default;
+};
+
+// How the gate may be passed in an emergency, and what is owed afterwards.
+struct EmergencyPolicy {
+  std::vector<std::string> allowed_roles;  // who may grant it
+  bool two_person = true;                  // whoever asks for it is another, and signs too
+  int max_hours = 24;                      // how long one may hold
+  int review_due_hours = 72;               // until when its changes must have been approved
+  int max_open = 1;                        // how many may be owed at a time
 };
 
 struct Policy {
@@ -74,6 +85,7 @@ struct Policy {
   int max_implementation_days = 0;  // 0: the decision's deadline stands as written
   bool reject_sticky = true;        // a rejection holds whatever the proposal becomes
   bool emergency_bypass = false;
+  EmergencyPolicy emergency;  // counts only with emergency_bypass
   int current_version = 1;
   int min_supported_version = 1;                           // left out: always the current one
   bool only_current_version = true;                        // min_supported_version was left out
@@ -91,6 +103,8 @@ struct Policy {
 };
 
 Result<Policy> ParsePolicy(const std::string& file, std::string_view text);
+// What the file may hold.
+YamlShape PolicyShape();
 
 // The environment that a ref belongs to: `production` before all others, then the first; null:
 // none.

@@ -1,10 +1,17 @@
 // Governance decisions: reading, and what each kind must say.
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
+#include "base/canonical_json.h"
+#include "base/digest.h"
 #include "config/characters.h"
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 #include "records/reading.h"
 #include "records/records.h"
+#include "records/secrets.h"
 #include "records/texts.h"
 
 namespace leyline {
@@ -12,6 +19,7 @@ namespace {
 
 constexpr std::string_view kDecisions[] = {"APPROVED", "REJECTED", "DEFERRED"};
 constexpr std::size_t kShortestPlan = 20;
+constexpr std::string_view kConditionKinds[] = {"manual", "check", "date"};  // notes are plain text
 
 // Keys of the documented format that nothing acts on yet.
 constexpr YamlLater kLater[] = {
@@ -26,14 +34,62 @@ DecisionKind KindOf(std::string_view word) {
   return word == kDecisions[1] ? DecisionKind::kRejected : DecisionKind::kDeferred;
 }
 
-void ReadDecision(YamlMap& map, GovernanceDecision& decision) {
+Condition ReadCondition(const std::string& file, const YamlNode& item, Errors& errors) {
+  YamlMap map(file, item, "condition", errors);
+  for (std::string_view key : {"id", "kind", "text"}) map.Require(key);
+  Condition condition;
+  condition.id = map.Identifier("id").value_or("");
+  condition.text = map.String("text").value_or("");
+  const std::string kind = map.OneOf("kind", kConditionKinds).value_or("");
+  const auto* found = std::find(std::begin(kConditionKinds), std::end(kConditionKinds), kind);
+  if (found != std::end(kConditionKinds)) {
+    condition.kind = static_cast<ConditionKind>(found - std::begin(kConditionKinds) + 1);
+  }
+  condition.due = map.Instant("due");
+  const bool dated = condition.kind == ConditionKind::kDate;
+  if (kind == "date" && !condition.due.has_value()) {
+    map.Complain("due", "LG1011", "a condition of kind `date` has no `due`",
+                 "write it like 2026-01-31T23:59:59Z");
+  } else if (!kind.empty() && !dated && condition.due.has_value()) {
+    map.Complain("due", "LG1010", fmt::format("`due` means nothing in kind `{}`", kind),
+                 "remove it, or make it kind `date`");
+  }
+  map.Finish();
+  return condition;
+}
+
+// A sentence, or a map of what can be judged.
+std::vector<Condition> ReadConditions(const std::string& file, YamlMap& map, Errors& errors) {
+  std::vector<Condition> conditions;
+  const YamlNode* list = map.Sequence("conditions");
+  if (list == nullptr) return conditions;
+  std::set<std::string> ids;
+  for (const YamlNode& item : list->items) {
+    Condition read;
+    if (item.kind == YamlKind::kMap) {
+      read = ReadCondition(file, item, errors);
+    } else {
+      read.text = map.values().String(item, "conditions").value_or("");
+    }
+    if (!read.id.empty() && !ids.insert(read.id).second) {
+      map.values().Complain(map.values().PlaceOf(item), "LG1019",
+                            fmt::format("`conditions` lists `{}` twice", read.id),
+                            "give one of them another id");
+    }
+    if (!read.text.empty()) conditions.push_back(std::move(read));
+  }
+  return conditions;
+}
+
+void ReadFields(const std::string& file, YamlMap& map, GovernanceDecision& decision,
+                Errors& errors) {
   map.Require("proposal_id");
   map.Require("decision");
   decision.proposal_id = map.Identifier("proposal_id").value_or("");
   decision.decision = KindOf(map.OneOf("decision", kDecisions).value_or(""));
   decision.approvers =
       map.Identifiers("approvers", IdKind::kPerson).value_or(std::vector<std::string>());
-  decision.conditions = map.Strings("conditions").value_or(std::vector<std::string>());
+  decision.conditions = ReadConditions(file, map, errors);
   decision.implementation_deadline = map.Instant("implementation_deadline");
   decision.rollback_plan = map.String("rollback_plan").value_or("");
   decision.decision_rationale = map.String("decision_rationale").value_or("");
@@ -74,6 +130,19 @@ void CheckApproval(const GovernanceDecision& decision, Errors& errors) {
   CheckRollback(decision, errors);
 }
 
+GovernanceDecision ReadDecision(const std::string& file, const YamlNode& root, Errors& errors) {
+  YamlMap map(file, root, "decision", errors);
+  GovernanceDecision decision;
+  decision.places = map.Places();
+  decision.where = map.values().PlaceOf(root);
+  map.SchemaVersion("schema_version");
+  ReadFields(file, map, decision, errors);
+  map.NotYet(kLater);
+  CheckStem(map, file, decision.proposal_id);
+  map.Finish();
+  return decision;
+}
+
 }  // namespace
 
 Errors ValidateDecision(const GovernanceDecision& decision) {
@@ -85,6 +154,14 @@ Errors ValidateDecision(const GovernanceDecision& decision) {
                                      : "`decision_rationale` gives no reason",
                                  "say why it was decided so"));
   }
+  for (const std::string_view field : {"decision_rationale", "rollback_plan"}) {
+    const std::string_view secret =
+        FindSecret(field == "rollback_plan" ? decision.rollback_plan : decision.decision_rationale);
+    if (secret.empty()) continue;
+    errors.push_back(ConfigError(decision.places.Of(field), "LG3020",
+                                 fmt::format("`{}` looks as if it held {}", field, secret),
+                                 "take it out, and make the secret void: it was in a commit"));
+  }
   if (decision.decision == DecisionKind::kApproved) CheckApproval(decision, errors);
   return errors;
 }
@@ -93,20 +170,35 @@ Result<GovernanceDecision> ParseDecision(const std::string& file, std::string_vi
   Errors errors;
   const std::optional<YamlNode> root = ReadYaml(file, text, errors, kRecordLimits);
   if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
-  YamlMap map(file, *root, "decision", errors);
-  GovernanceDecision decision;
-  decision.places = map.Places();
-  decision.where = map.values().PlaceOf(*root);
-  map.SchemaVersion("schema_version");
-  ReadDecision(map, decision);
-  map.NotYet(kLater);
-  CheckStem(map, file, decision.proposal_id);
-  map.Finish();
+  GovernanceDecision decision = ReadDecision(file, *root, errors);
+  decision.content = DigestText(Sha256Of(text));
   if (root->kind == YamlKind::kMap) {
     AddValidation(ValidateDecision(decision), decision.where, errors);
   }
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return decision;
+}
+
+YamlShape DecisionShape() {
+  return ShapeOf([](const YamlNode& root, Errors& errors) { ReadDecision("", root, errors); });
+}
+
+std::string SignedTextOf(const GovernanceDecision& decision, std::string_view repository) {
+  std::string out = "{";
+  AppendJsonMember(out, "content", decision.content);
+  out.push_back(',');
+  AppendJsonMember(out, "proposal_id", decision.proposal_id);
+  out.push_back(',');
+  AppendJsonMember(out, "repository", repository);
+  out.push_back(',');
+  AppendJsonMember(out, "type", kDecisionType);
+  out.push_back('}');
+  return out;
+}
+
+std::string_view NameOf(ConditionKind kind) {
+  constexpr std::string_view kNames[] = {"note", "manual", "check", "date"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::string_view NameOf(DecisionKind kind) {

@@ -39,6 +39,12 @@ std::string WhyKeyFails(const PrincipalKey& key, Time issued, Time now) {
   return "";
 }
 
+bool HeldAt(const PrincipalKey& key, Time when) {
+  return (!key.valid_from.has_value() || when >= *key.valid_from) &&
+         (!key.expires.has_value() || when < *key.expires) &&
+         (!key.revoked_at.has_value() || when < *key.revoked_at);
+}
+
 bool IsSamePerson(std::string_view a, std::string_view b) {
   const bool both_mail =
       a.find('@') != std::string_view::npos && b.find('@') != std::string_view::npos;
@@ -86,11 +92,18 @@ const Principal* People::Find(std::string_view label) const {
 
 const Principal* People::OwnerOfKey(std::string_view key) const {
   for (const Principal& principal : principals_) {
-    const bool owns = std::any_of(principal.keys.begin(), principal.keys.end(),
-                                  [&](const PrincipalKey& one) { return one.key == key; });
-    if (owns) return &principal;
+    for (const PrincipalKey& one : principal.keys) {
+      if (one.key == key) return &principal;
+    }
   }
   return nullptr;
+}
+
+const PrincipalKey* People::FindKey(std::string_view key) const {
+  const Principal* owner = OwnerOfKey(key);
+  if (owner == nullptr) return nullptr;
+  return &*std::find_if(owner->keys.begin(), owner->keys.end(),
+                        [&](const PrincipalKey& one) { return one.key == key; });
 }
 
 bool People::has_keys() const {

@@ -26,9 +26,14 @@ struct PrincipalKey {
   std::optional<Time> revoked_at = {};
 };
 
-// Why a statement of `issued` that is judged `now` can't rest on a key; empty when it can. A
-// revoked key proves nothing, whenever it signed: nobody knows since when it was not its owner's.
+// Why an approval of `issued` that is judged `now` can't rest on a key; empty when it can. A
+// revoked key approves nothing, whenever it signed: nobody knows since when it was not its owner's;
+// and what an expired one signs may be dated back.
 std::string WhyKeyFails(const PrincipalKey& key, Time issued, Time now);
+
+// Whether the key held at that time. What was said with it then, and only takes approvals away,
+// stands for good: else an objection would end with its key.
+bool HeldAt(const PrincipalKey& key, Time when);
 
 // A person, and all that this person is called.
 struct Principal {
@@ -65,6 +70,7 @@ class People {
   const Principal* Find(std::string_view label) const;
   // Whose key it is; null: nobody's.
   const Principal* OwnerOfKey(std::string_view key) const;
+  const PrincipalKey* FindKey(std::string_view key) const;
   bool has_keys() const;
   const Roles& roles() const { return roles_; }
   std::span<const Principal> principals() const { return principals_; }

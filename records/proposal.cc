@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 #include "records/reading.h"
 #include "records/records.h"
 
@@ -16,8 +17,6 @@ constexpr std::string_view kRisks[] = {"LOW", "MEDIUM", "HIGH", "CRITICAL"};
 // Keys of the documented format that nothing acts on yet.
 constexpr YamlLater kLater[] = {
     {"category", "every proposal is about contracts"},
-    {"depends_on", "proposals are judged one by one"},
-    {"supersedes", "withdraw the older proposal by hand"},
     {"estimated_cost", "nothing reads it"},
     {"rollback_plan", "it belongs to the decision"},
     {"metadata", "nothing reads it"},
@@ -90,6 +89,9 @@ void ReadWords(YamlMap& map, ChangeProposal& proposal) {
   proposal.protobuf_diff = map.String("protobuf_diff").value_or("");
   proposal.target_ref = map.String("target_ref").value_or("");
   proposal.submitted_at = map.Instant("submitted_at");
+  proposal.supersedes = map.Identifiers("supersedes").value_or(std::vector<std::string>());
+  proposal.ratifies = map.Identifiers("ratifies").value_or(std::vector<std::string>());
+  proposal.depends_on = map.Identifiers("depends_on").value_or(std::vector<std::string>());
 }
 
 void ReadImpact(YamlMap& map, ChangeProposal& proposal) {
@@ -99,16 +101,11 @@ void ReadImpact(YamlMap& map, ChangeProposal& proposal) {
   proposal.risk_level = RiskOf(map.OneOf("risk_level", kRisks));
 }
 
-}  // namespace
-
-Result<ChangeProposal> ParseProposal(const std::string& file, std::string_view text) {
-  Errors errors;
-  const std::optional<YamlNode> root = ReadYaml(file, text, errors, kRecordLimits);
-  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
-  YamlMap map(file, *root, "proposal", errors);
+ChangeProposal ReadProposal(const std::string& file, const YamlNode& root, Errors& errors) {
+  YamlMap map(file, root, "proposal", errors);
   ChangeProposal proposal;
   proposal.places = map.Places();
-  proposal.where = map.values().PlaceOf(*root);
+  proposal.where = map.values().PlaceOf(root);
   map.SchemaVersion("schema_version");
   const std::string status = map.OneOf("status", kStatuses).value_or("submitted");
   proposal.level = status == "draft" ? ProposalLevel::kDraft : ProposalLevel::kSubmitted;
@@ -120,6 +117,20 @@ Result<ChangeProposal> ParseProposal(const std::string& file, std::string_view t
   CheckStem(map, file, proposal.proposal_id);
   map.Finish();
   proposal.digest = DigestOf(proposal);
+  return proposal;
+}
+
+}  // namespace
+
+YamlShape ProposalShape() {
+  return ShapeOf([](const YamlNode& root, Errors& errors) { ReadProposal("", root, errors); });
+}
+
+Result<ChangeProposal> ParseProposal(const std::string& file, std::string_view text) {
+  Errors errors;
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors, kRecordLimits);
+  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+  ChangeProposal proposal = ReadProposal(file, *root, errors);
   if (errors.empty()) return proposal;
   if (root->kind == YamlKind::kMap) {
     AddValidation(ValidateProposal(proposal, proposal.level), proposal.where, errors);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/yaml.h"
+#include "records/evidence.h"
 
 namespace leyline {
 
@@ -45,6 +46,9 @@ struct ChangeProposal {
   std::optional<Risk> risk_level;
   std::string target_ref;
   std::optional<Time> submitted_at;
+  std::vector<std::string> supersedes;  // ids of proposals in whose place this one comes
+  std::vector<std::string> depends_on;  // ids of those that must come before
+  std::vector<std::string> ratifies;    // ids of bypasses whose changes it asks for afterwards
   std::string digest;  // of the meaning of the record, "sha256:...", whatever its level
   SourceSpan where;
   FieldPlaces places = {};  // empty for a proposal that was not read from a file
@@ -53,19 +57,34 @@ struct ChangeProposal {
 // The changes asked for, whichever of the two forms the proposal uses.
 std::vector<ProposedChange> ChangesOf(const ChangeProposal& proposal);
 
+// note: a sentence for people. manual: resolved by whoever decided, or the owner. check: by a job
+// that says so to the gate. date: by the clock.
+enum class ConditionKind : uint8_t { kNote, kManual, kCheck, kDate };
+
+struct Condition {
+  std::string text;
+  ConditionKind kind = ConditionKind::kNote;
+  std::string id = {};           // of all but notes
+  std::optional<Time> due = {};  // of kDate
+  bool operator==(const Condition&) const = default;
+};
+std::string_view NameOf(ConditionKind kind);  // "check"
+
 enum class DecisionKind : uint8_t { kApproved, kRejected, kDeferred };
 
 struct GovernanceDecision {
   std::string proposal_id;
   DecisionKind decision = DecisionKind::kDeferred;
   std::vector<std::string> approvers;  // claims
-  std::vector<std::string> conditions;
+  std::vector<Condition> conditions;
   std::optional<Time> implementation_deadline;
   std::string rollback_plan;
   std::string decision_rationale;
   std::string proposal_digest;  // the text that was decided on; without it nothing is approved
-  std::string decided_by;       // who wrote the decision; a claim
+  std::string decided_by;       // who wrote the decision; a claim that `proof` may prove
   std::optional<Time> decided_at;
+  std::string content;  // the digest of the file's bytes, "sha256:..."
+  Proof proof = {};     // of the signature over SignedTextOf
   SourceSpan where;
   FieldPlaces places = {};  // empty for a decision that was not read from a file
 };
@@ -76,6 +95,13 @@ Result<ChangeProposal> ParseProposal(const std::string& file, std::string_view t
 
 // Syntax, types and ValidateDecision: a decision has no draft level.
 Result<GovernanceDecision> ParseDecision(const std::string& file, std::string_view text);
+// What the file may hold.
+YamlShape ProposalShape();
+YamlShape DecisionShape();
+
+// What whoever decides signs: all that the decision's file says, for this repository and no other.
+inline constexpr std::string_view kDecisionType = "leyline.decision.v1";
+std::string SignedTextOf(const GovernanceDecision& decision, std::string_view repository);
 
 // validate_proposal of the governance document: empty when valid at the level; else one error a
 // missing field (LG3001, LG1011 ...).

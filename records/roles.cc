@@ -8,6 +8,7 @@
 
 #include "base/strings.h"
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 #include "records/ssh_key.h"
 
 namespace leyline {
@@ -237,13 +238,8 @@ class GroupReader {
   std::map<std::string, Group> groups_;
 };
 
-}  // namespace
-
-Result<People> ParseRoles(const std::string& file, std::string_view text) {
-  Errors errors;
-  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
-  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
-  YamlMap map(file, *root, "roles", errors);
+People ReadRoles(const std::string& file, const YamlNode& root, Errors& errors) {
+  YamlMap map(file, root, "roles", errors);
   map.Require("version");
   map.SchemaVersion("version");
   map.Require("principals");
@@ -257,8 +253,22 @@ Result<People> ParseRoles(const std::string& file, std::string_view text) {
   groups.Read(map, "roles");
   Roles roles = groups.Take();
   map.Finish();
-  if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return People(std::move(principals), std::move(roles));
+}
+
+}  // namespace
+
+Result<People> ParseRoles(const std::string& file, std::string_view text) {
+  Errors errors;
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors);
+  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+  People people = ReadRoles(file, *root, errors);
+  if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
+  return people;
+}
+
+YamlShape RolesShape() {
+  return ShapeOf([](const YamlNode& root, Errors& errors) { ReadRoles("", root, errors); });
 }
 
 }  // namespace leyline

@@ -9,6 +9,10 @@
 
 namespace leyline {
 
+class YamlShape;
+
 Result<People> ParseRoles(const std::string& file, std::string_view text);
+// What the file may hold.
+YamlShape RolesShape();
 
 }  // namespace leyline

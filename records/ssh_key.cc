@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "analyzer/witness/proto_json_base64.h"
+#include "base/digest.h"
+#include "base/ed25519.h"
 #include "base/strings.h"
 
 namespace leyline {
@@ -15,11 +17,13 @@ namespace {
 constexpr std::string_view kBegin = "-----BEGIN SSH SIGNATURE-----";
 constexpr std::string_view kEnd = "-----END SSH SIGNATURE-----";
 constexpr std::string_view kMagic = "SSHSIG";
+constexpr std::string_view kMagicAndVersion{"SSHSIG\0\0\0\1", 10};
+constexpr std::string_view kEd25519 = "ssh-ed25519";
 constexpr std::string_view kRsa = "ssh-rsa";
 constexpr std::size_t kLongestKey = 4096;
 constexpr std::size_t kShortestRsa = 3072;  // bits
 
-constexpr std::string_view kAlgorithms[] = {"ssh-ed25519",
+constexpr std::string_view kAlgorithms[] = {kEd25519,
                                             "sk-ssh-ed25519@openssh.com",
                                             "ecdsa-sha2-nistp256",
                                             "ecdsa-sha2-nistp384",
@@ -72,7 +76,7 @@ Result<std::string> FromBlob(std::string_view blob) {
   return fmt::format("{} {}", algorithm, EncodeBase64(blob));
 }
 
-// The signature's fields behind the magic and the version: key, namespace, reserved, hash, ...
+// The bytes behind the magic and the version: key, namespace, reserved, hash, signature.
 std::optional<std::string> SignatureFields(std::string_view armoured) {
   std::string_view text = Trim(armoured);
   if (!text.starts_with(kBegin) || !text.ends_with(kEnd)) return std::nullopt;
@@ -81,11 +85,13 @@ std::optional<std::string> SignatureFields(std::string_view armoured) {
   std::string base64(text);
   std::erase_if(base64, [](char c) { return c == '\n' || c == '\r'; });
   std::optional<std::string> bytes = DecodeBase64(base64);
-  constexpr std::size_t kHead = kMagic.size() + 4;
-  if (!bytes.has_value() || bytes->size() < kHead || !bytes->starts_with(kMagic)) {
-    return std::nullopt;
-  }
-  return bytes->substr(kHead);
+  if (!bytes.has_value() || !bytes->starts_with(kMagicAndVersion)) return std::nullopt;
+  return bytes->substr(kMagicAndVersion.size());
+}
+
+void PutText(std::string& out, std::string_view text) {
+  for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<char>(text.size() >> shift));
+  out.append(text);
 }
 
 }  // namespace
@@ -106,24 +112,44 @@ Result<std::string> ReadPublicKey(std::string_view text) {
   return key;
 }
 
-Result<std::string> KeyOfSignature(std::string_view armoured) {
+Result<SshSignature> ReadSignature(std::string_view armoured) {
   const std::optional<std::string> fields = SignatureFields(armoured);
   std::string_view rest = fields.has_value() ? std::string_view(*fields) : std::string_view();
-  const std::string_view key = TakeText(rest).value_or("");
-  TakeText(rest);  // namespace
+  const std::optional<std::string_view> key = TakeText(rest);
+  const std::optional<std::string_view> purpose = TakeText(rest);
   TakeText(rest);  // reserved
-  const std::string_view hash = TakeText(rest).value_or("");
-  if (key.empty() || (hash != "sha256" && hash != "sha512")) {
+  const std::optional<std::string_view> hash = TakeText(rest);
+  std::string_view made = TakeText(rest).value_or("");
+  const std::optional<std::string_view> algorithm = TakeText(made);
+  const std::optional<std::string_view> signature = TakeText(made);
+  if (!signature.has_value() || !rest.empty() || (hash != "sha256" && hash != "sha512")) {
     return Refuse("this is not an SSH signature", "leyline approve writes one");
   }
-  return FromBlob(key);
+  auto known = FromBlob(*key);
+  if (!known) return Fail(known.error());
+  return SshSignature{std::move(*known), std::string(*purpose), std::string(*hash),
+                      std::string(*algorithm), std::string(*signature)};
 }
 
-std::string NamespaceOfSignature(std::string_view armoured) {
-  const std::optional<std::string> fields = SignatureFields(armoured);
-  std::string_view rest = fields.has_value() ? std::string_view(*fields) : std::string_view();
-  TakeText(rest);
-  return std::string(TakeText(rest).value_or(""));
+std::optional<bool> Verifies(const SshSignature& signature, std::string_view text) {
+  if (!signature.key.starts_with(fmt::format("{} ", kEd25519))) return std::nullopt;
+  if (signature.algorithm != kEd25519) return false;
+  const std::optional<std::string> blob =
+      DecodeBase64(std::string_view(signature.key).substr(kEd25519.size() + 1));
+  std::string_view rest = blob.has_value() ? std::string_view(*blob) : std::string_view();
+  TakeText(rest);  // its algorithm
+  const std::string_view key = TakeText(rest).value_or("");
+  std::string signed_bytes(kMagic);
+  PutText(signed_bytes, signature.purpose);
+  PutText(signed_bytes, "");  // reserved
+  PutText(signed_bytes, signature.hash);
+  if (signature.hash == "sha512") {
+    PutText(signed_bytes, Sha512Of(text));
+  } else {
+    const Sha256 digest = Sha256Of(text);
+    PutText(signed_bytes, {reinterpret_cast<const char*>(digest.data()), digest.size()});
+  }
+  return rest.empty() && IsSignedWithEd25519(signed_bytes, signature.signature, key);
 }
 
 }  // namespace leyline

@@ -1,7 +1,7 @@
-// Public keys of OpenSSH, and which of them made a signature. Nothing is verified here: that is
-// ssh-keygen's.
+// Public keys of OpenSSH, and the signatures that they make (PROTOCOL.sshsig of OpenSSH).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,11 +13,18 @@ namespace leyline {
 // place) says why it is none, or too weak: DSA, RSA below 3072 bits.
 Result<std::string> ReadPublicKey(std::string_view text);
 
-// The key, in that form, that an armoured SSH signature says it was made with. Signatures over
-// another hash than SHA-256 or SHA-512 are an error.
-Result<std::string> KeyOfSignature(std::string_view armoured);
+// What an armoured SSH signature says of itself.
+struct SshSignature {
+  std::string key;        // in that form
+  std::string purpose;    // its namespace: what it was made for
+  std::string hash;       // "sha256" or "sha512"
+  std::string algorithm;  // "ssh-ed25519"
+  std::string signature;  // the bytes of that algorithm
+};
+// LG2017 for what is none, and for one over another hash.
+Result<SshSignature> ReadSignature(std::string_view armoured);
 
-// The namespace that the signature says it is of; empty for what is no signature.
-std::string NamespaceOfSignature(std::string_view armoured);
+// Whether the signature is one over the text; nothing for algorithms that only ssh-keygen knows.
+std::optional<bool> Verifies(const SshSignature& signature, std::string_view text);
 
 }  // namespace leyline

@@ -9,13 +9,49 @@
 #include "base/digest.h"
 #include "base/strings.h"
 #include "config/characters.h"
+#include "config/yaml_shape.h"
 #include "records/texts.h"
 
 namespace leyline {
 namespace {
 
-constexpr std::string_view kVotes[] = {"approve", "reject", "abstain", "defer", "revoke"};
+constexpr std::string_view kVotes[] = {"approve", "reject",   "abstain", "defer",
+                                       "revoke",  "withdraw", "resolve"};
 constexpr std::size_t kShownDigits = 12;
+
+// Takes down what ReadStatement asks for.
+class StatementShapeReader {
+ public:
+  explicit StatementShapeReader(YamlShape& shape) : shape_(shape) { shape_.ReadAsMap(); }
+
+  static bool Symbol(char) { return true; }
+  static bool End() { return true; }
+  bool Key(std::string_view key) {
+    shape_.Require(key);
+    at_ = &shape_.Key(key);
+    return true;
+  }
+  bool Text(std::string&) { return OneOf({}); }
+  bool Texts(std::vector<std::string>&) {
+    const YamlNode& list = at_->ListNode();
+    list.items.front().shape->Is({.type = "string", .words = {}});
+    return true;
+  }
+  bool Instant(Time&) {
+    at_->Is({.type = "string", .format = "date-time", .words = {}});
+    return true;
+  }
+  bool OneOf(std::span<const std::string_view> words) {
+    at_->Is({.type = "string", .words = {words.begin(), words.end()}});
+    return true;
+  }
+
+ private:
+  YamlShape& shape_;
+  YamlShape* at_ = nullptr;
+};
+
+bool ReadVote(StatementShapeReader& reader, Vote&) { return reader.OneOf(kVotes); }
 
 bool ReadVote(CanonicalReader& reader, Vote& vote) {
   std::string word;
@@ -29,7 +65,8 @@ bool ReadVote(CanonicalReader& reader, Vote& vote) {
   return true;
 }
 
-bool ReadStatement(CanonicalReader& reader, Statement& to, std::string& type) {
+template <class Reader>
+bool ReadStatement(Reader& reader, Statement& to, std::string& type) {
   const auto text = [&](std::string_view key, std::string& out) {
     return reader.Key(key) && reader.Text(out) && reader.Symbol(',');
   };
@@ -79,6 +116,15 @@ bool IsAtItsPlace(const Statement& statement, std::string_view file) {
 }
 
 }  // namespace
+
+YamlShape StatementShape() {
+  YamlShape shape;
+  StatementShapeReader reader(shape);
+  Statement none;
+  std::string type;
+  ReadStatement(reader, none, type);
+  return shape;
+}
 
 std::string TextOf(const Statement& statement) { return TextWithType(statement, kStatementType); }
 

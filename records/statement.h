@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "records/evidence.h"
 
 namespace leyline {
 
@@ -17,7 +18,9 @@ namespace leyline {
 inline constexpr std::string_view kStatementType = "leyline.approval.v1";
 inline constexpr std::size_t kMaxStatement = std::size_t{64} * 1024;
 
-enum class Vote : uint8_t { kApprove, kReject, kAbstain, kDefer, kRevoke };
+// kWithdraw: the proposal itself, by whoever submitted it. kResolve: a condition of the decision,
+// whose id the reason begins with: "arm: measured on both boards".
+enum class Vote : uint8_t { kApprove, kReject, kAbstain, kDefer, kRevoke, kWithdraw, kResolve };
 
 struct Statement {
   std::string principal;
@@ -42,6 +45,10 @@ std::string TextOf(const Statement& statement);
 // "sha256:..." of those bytes.
 std::string DigestOf(const Statement& statement);
 
+// What the file may hold.
+class YamlShape;
+YamlShape StatementShape();
+
 // "tara.0123456789ab.json"
 std::string FileNameOf(const Statement& statement);
 
@@ -51,25 +58,10 @@ Result<Statement> ParseStatement(const std::string& file, std::string_view text)
 
 std::string_view NameOf(Vote vote);  // "approve"
 
-// How sure it is who said something, worst first.
-enum class EvidenceLevel : uint8_t { kDeclared, kSigned };
-inline constexpr std::string_view kEvidenceWords[] = {"declared", "sshsig"};
-inline std::string_view NameOf(EvidenceLevel evidence) {
-  return kEvidenceWords[static_cast<std::size_t>(evidence)];
-}
-
-// What was found out about a signature, by a program that can (tools/).
-struct Proof {
-  EvidenceLevel evidence = EvidenceLevel::kDeclared;  // kDeclared: there is no signature
-  std::string key;  // "ssh-ed25519 AAAA...", that made a signature
-  // Why the signature is none, with its code; empty when it verifies or isn't there.
-  std::string code = {};
-  std::string problem = {};
-};
-
 struct ProvenStatement {
   Statement statement;
-  Proof proof;
+  Proof proof = {};
+  bool in_base = false;  // the base has it, as it is
 };
 
 }  // namespace leyline

@@ -9,6 +9,7 @@
 #include "records/change_types.h"
 #include "records/meaning.h"
 #include "records/records.h"
+#include "records/secrets.h"
 #include "records/texts.h"
 
 namespace leyline {
@@ -115,6 +116,23 @@ class ProposalCheck {
     CheckConsumers();
   }
 
+  // What is merged is as public as the repository.
+  void CheckSecrets() {
+    CheckSecret("title", proposal_.title);
+    CheckSecret("description", proposal_.description);
+    CheckSecret("protobuf_diff", proposal_.protobuf_diff);
+    for (const auto& [key, value] : proposal_.performance_impact) {
+      CheckSecret("performance_impact", value);
+    }
+  }
+
+  void CheckSecret(std::string_view field, std::string_view text) {
+    const std::string_view secret = FindSecret(text);
+    if (secret.empty()) return;
+    Complain(field, "LG3020", fmt::format("`{}` looks as if it held {}", field, secret),
+             "take it out, and make the secret void: it was in a commit");
+  }
+
   // Nothing to say about a text that isn't there.
   void CheckWords(std::string_view field, std::string_view text, std::size_t least,
                   std::size_t most) {
@@ -173,6 +191,7 @@ std::vector<std::string> Sorted(std::vector<std::string> texts) {
 Errors ValidateProposal(const ChangeProposal& proposal, ProposalLevel level) {
   ProposalCheck check(proposal);
   check.CheckDraft();
+  check.CheckSecrets();
   if (level == ProposalLevel::kSubmitted) check.CheckSubmitted();
   return check.Take();
 }
@@ -216,6 +235,10 @@ std::string DigestOf(const ChangeProposal& proposal) {
   meaning.Add("risk_level", proposal.risk_level ? NameOf(*proposal.risk_level) : "");
   meaning.Add("target_ref", proposal.target_ref);
   meaning.Add("submitted_at", proposal.submitted_at ? FormatTime(*proposal.submitted_at) : "");
+  // Left out where there are none, so that older proposals keep their digests.
+  if (!proposal.supersedes.empty()) meaning.AddSet("supersedes", proposal.supersedes);
+  if (!proposal.depends_on.empty()) meaning.AddSet("depends_on", proposal.depends_on);
+  if (!proposal.ratifies.empty()) meaning.AddSet("ratifies", proposal.ratifies);
   return meaning.Digest();
 }
 

@@ -52,6 +52,21 @@ void PutChanges(std::string& out, const ChangeProposal& proposal) {
   }
 }
 
+void PutConditions(std::string& out, const std::vector<Condition>& conditions) {
+  std::vector<std::string> items;
+  for (const Condition& condition : conditions) {
+    if (condition.kind == ConditionKind::kNote) {
+      items.push_back(Quoted(condition.text));
+      continue;
+    }
+    std::string due = condition.due ? fmt::format(", due: {}", Quoted(FormatTime(*condition.due)))
+                                    : std::string();
+    items.push_back(fmt::format("{{id: {}, kind: {}, text: {}{}}}", condition.id,
+                                NameOf(condition.kind), Quoted(condition.text), due));
+  }
+  out += fmt::format("conditions: [{}]\n", Join(items, ", "));
+}
+
 std::string TimeText(const std::optional<Time>& time) {
   return time.has_value() ? Quoted(FormatTime(*time)) : "";
 }
@@ -76,7 +91,10 @@ std::string TextOf(const ChangeProposal& proposal) {
     PutList(out, "affected_subsystems", *proposal.affected_subsystems);
   }
   if (proposal.no_consumers) Put(out, "no_consumers", "true");
+  if (!proposal.supersedes.empty()) PutList(out, "supersedes", proposal.supersedes);
+  if (!proposal.depends_on.empty()) PutList(out, "depends_on", proposal.depends_on);
   if (proposal.risk_level.has_value()) Put(out, "risk_level", NameOf(*proposal.risk_level));
+  if (!proposal.ratifies.empty()) PutList(out, "ratifies", proposal.ratifies);
   if (!proposal.performance_impact.empty()) out += "performance_impact:\n";
   for (const auto& [key, value] : proposal.performance_impact) {
     out += fmt::format("  {}: {}\n", Quoted(key), Quoted(value));
@@ -93,7 +111,7 @@ std::string TextOf(const GovernanceDecision& decision) {
   }
   Put(out, "decision", NameOf(decision.decision));
   PutList(out, "approvers", decision.approvers);
-  PutList(out, "conditions", decision.conditions);
+  PutConditions(out, decision.conditions);
   if (!decision.decided_by.empty()) Put(out, "decided_by", Quoted(decision.decided_by));
   Put(out, "decided_at", TimeText(decision.decided_at));
   Put(out, "implementation_deadline", TimeText(decision.implementation_deadline));

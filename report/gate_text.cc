@@ -39,8 +39,10 @@ void AppendHits(std::string& out, const GateView& view, std::size_t index, const
 }
 
 void AppendRequirement(std::string& out, const Requirement& requirement, const TextStyle& style) {
-  const std::string_view mark = requirement.satisfied ? "ok     " : "missing";
-  const Tint tint = requirement.satisfied ? Tint::kGreen : Tint::kRed;
+  const std::string_view mark = MarkOf(requirement);
+  const Tint tint = !requirement.satisfied ? Tint::kRed
+                    : requirement.note     ? Tint::kYellow
+                                           : Tint::kGreen;
   out += fmt::format("  {} {}{}{}\n", Tinted(style, tint, mark), Where(requirement),
                      requirement.code.empty() ? "" : requirement.code + " ",
                      Printable(requirement.message));

@@ -38,6 +38,7 @@ void WriteRequirements(JsonWriter& json, const std::vector<Requirement>& require
     json.Field("change_digest", requirement.change_digest);
     WriteLocation(json, "location", requirement.where);
     json.Field("next", requirement.next);
+    json.Field("note", requirement.note);
     json.EndObject();
   }
   json.EndArray();

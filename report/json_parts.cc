@@ -1,5 +1,7 @@
 #include "report/json_parts.h"
 
+#include "base/parallel.h"
+
 namespace leyline {
 namespace {
 
@@ -64,6 +66,9 @@ void WriteChange(JsonWriter& json, const Change& change) {
   json.EndObject();
 }
 
+// How many changes one thread writes at a time.
+constexpr std::size_t kChunk = 256;
+
 }  // namespace
 
 void WriteLocation(JsonWriter& json, std::string_view key, const std::optional<SourceSpan>& where) {
@@ -88,7 +93,18 @@ void WriteChanges(JsonWriter& json, std::span<const Change> changes) {
   if (changes.empty()) return;
   json.Key("changes");
   json.BeginArray();
-  for (const Change& change : changes) WriteChange(json, change);
+  std::vector<std::string> chunks((changes.size() + kChunk - 1) / kChunk);
+  ParallelForRanges(changes.size(), kChunk, 0, [&](std::size_t first, std::size_t last) {
+    JsonWriter chunk(chunks[first / kChunk]);
+    for (const Change& change : changes.subspan(first, last - first)) WriteChange(chunk, change);
+  });
+  std::size_t size = 0;
+  for (const std::string& chunk : chunks) size += chunk.size() + 1;
+  json.Reserve(size);
+  for (std::string& chunk : chunks) {
+    json.Written(chunk);
+    chunk = {};
+  }
   json.EndArray();
 }
 

@@ -1,6 +1,5 @@
 #include "report/json_writer.h"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -67,15 +66,27 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
-bool IsPlain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
+// Where the first byte is that doesn't; the text's size if all do.
+std::size_t PlainFrom(std::string_view text, std::size_t at) {
+  while (at < text.size() && kPlain[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
+
+// Room for `more` bytes at the end of `out`.
+char* Extend(std::string& out, std::size_t more) {
+  const std::size_t size = out.size();
+  out.resize(size + more);
+  return out.data() + size;
+}
 
 }  // namespace
 
 void AppendJsonString(std::string& out, std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), IsPlain)) {
-    out.push_back('"');
-    out.append(text);
-    out.push_back('"');
+  if (PlainFrom(text, 0) == text.size()) {
+    char* const to = Extend(out, text.size() + 2);
+    to[0] = '"';
+    text.copy(to + 1, text.size());
+    to[text.size() + 1] = '"';
     return;
   }
   std::string clean;
@@ -85,9 +96,9 @@ void AppendJsonString(std::string& out, std::string_view text) {
   }
   out.push_back('"');
   for (std::size_t i = 0; i < text.size();) {
-    const auto* const special = std::find_if_not(text.begin() + i, text.end(), IsPlain);
-    out.append(text.begin() + i, special);
-    i = static_cast<std::size_t>(special - text.begin());
+    const std::size_t special = PlainFrom(text, i);
+    out.append(text, i, special - i);
+    i = special;
     if (i == text.size()) break;
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -138,6 +149,22 @@ void JsonWriter::Key(std::string_view key) {
   need_comma_ = false;
 }
 
+void JsonWriter::PlainKey(std::string_view key) {
+  Separate();
+  char* const to = Extend(out_, key.size() + 3);
+  to[0] = '"';
+  key.copy(to + 1, key.size());
+  to[key.size() + 1] = '"';
+  to[key.size() + 2] = ':';
+  need_comma_ = false;
+}
+
+void JsonWriter::Written(std::string_view values) {
+  if (values.empty()) return;
+  Separate();
+  out_ += values;
+}
+
 void JsonWriter::String(std::string_view value) {
   Separate();
   AppendJsonString(out_, value);
@@ -155,19 +182,19 @@ void JsonWriter::Bool(bool value) {
 
 void JsonWriter::Field(std::string_view key, std::string_view value) {
   if (value.empty()) return;
-  Key(key);
+  PlainKey(key);
   String(value);
 }
 
 void JsonWriter::Field(std::string_view key, int32_t value) {
   if (value == 0) return;
-  Key(key);
+  PlainKey(key);
   Int(value);
 }
 
 void JsonWriter::Field(std::string_view key, bool value) {
   if (!value) return;
-  Key(key);
+  PlainKey(key);
   Bool(value);
 }
 

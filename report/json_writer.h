@@ -2,6 +2,7 @@
 // without white space.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,8 +23,12 @@ class JsonWriter {
   void String(std::string_view value);
   void Int(int32_t value);
   void Bool(bool value);
+  // What another writer wrote: a value, or several with commas between them.
+  void Written(std::string_view values);
+  // Room for that many bytes more.
+  void Reserve(std::size_t bytes) { out_.reserve(out_.size() + bytes); }
 
-  // Key and value, or nothing when the value is ProtoJSON's default.
+  // Key and value, or nothing when the value is ProtoJSON's default. The key needs no escapes.
   void Field(std::string_view key, std::string_view value);
   void Field(std::string_view key, int32_t value);
   void Field(std::string_view key, bool value);
@@ -31,6 +36,7 @@ class JsonWriter {
 
  private:
   void Separate();  // a comma, if a value or key stands before
+  void PlainKey(std::string_view key);
 
   std::string& out_;
   bool need_comma_ = false;

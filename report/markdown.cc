@@ -85,8 +85,9 @@ std::string HitsOf(const GateView& view, std::size_t index) {
 }
 
 std::string CheckLine(const Requirement& requirement) {
-  std::string line = fmt::format("- [{}] {} {}", requirement.satisfied ? "x" : " ",
-                                 MarkdownText(requirement.code), Cut(requirement.message));
+  std::string line = fmt::format("- [{}] {}{} {}", requirement.satisfied ? "x" : " ",
+                                 requirement.note ? "note: " : "", MarkdownText(requirement.code),
+                                 Cut(requirement.message));
   if (!requirement.satisfied && !requirement.next.empty()) {
     line += "<br>next: " + Cut(requirement.next);
   }

@@ -54,7 +54,7 @@ std::string HitsText(const SheetView& view, std::size_t change, const TextStyle&
 }
 
 void AppendRequirement(std::string& out, const Requirement& requirement, bool with_next) {
-  out += fmt::format("  {} {}{}\n", requirement.satisfied ? "ok     " : "missing",
+  out += fmt::format("  {} {}{}\n", MarkOf(requirement),
                      requirement.code.empty() ? "" : requirement.code + " ",
                      Printable(requirement.message));
   if (!with_next || requirement.satisfied || requirement.next.empty()) return;
@@ -120,12 +120,16 @@ std::string StatusText(std::span<const ProposalStatus> all, const TextStyle& sty
   for (const ProposalStatus& status : all) {
     const ChangeProposal& proposal = *status.proposal;
     const bool open = status.state != ProposalState::kImplemented;
-    if (!open && !style.all) continue;
+    const bool ended =
+        status.state == ProposalState::kWithdrawn || status.state == ProposalState::kSuperseded;
+    if ((!open || (ended && !status.is_here)) && !style.all) continue;
     out += fmt::format("{:<12} {}{}\n", Tinted(style, TintOf(status.state), NameOf(status.state)),
                        Tinted(style, Tint::kBold, proposal.proposal_id),
-                       open && !status.is_here ? " (its change is not on this branch)" : "");
+                       ended                     ? " (it " + Printable(status.spent) + ")"
+                       : open && !status.is_here ? " (its change is not on this branch)"
+                                                 : "");
     for (const Requirement& requirement : status.requirements) {
-      if (!requirement.satisfied) AppendRequirement(out, requirement, false);
+      if (!requirement.satisfied || requirement.note) AppendRequirement(out, requirement, false);
     }
     if (!status.can_approve.empty() && status.state != ProposalState::kApproved) {
       out += fmt::format("  who can approve: {}\n", Join(status.can_approve, ", "));

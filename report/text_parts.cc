@@ -181,6 +181,11 @@ std::string_view Answer(GateOutcome outcome) {
   return "";
 }
 
+std::string_view MarkOf(const Requirement& requirement) {
+  if (!requirement.satisfied) return "missing";
+  return requirement.note ? "note   " : "ok     ";
+}
+
 std::string Counted(int32_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

@@ -51,6 +51,9 @@ std::string GateTally(const GateView& view);
 // "PASS", "BLOCKED", "BLOCKED by an open circuit"
 std::string_view Answer(GateOutcome outcome);
 
+// "ok     ", "note   ", "missing"
+std::string_view MarkOf(const Requirement& requirement);
+
 // "1 change", "3 changes"
 std::string Counted(int32_t count, std::string_view noun);
 

@@ -1,7 +1,10 @@
 #include "analyzer/diff/change.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "analyzer/diff/gating.h"
 #include "base/digest.h"
@@ -35,8 +38,8 @@ std::string_view FamilyOf(std::string_view change_type) {
 std::string Framed(const Facts& facts) {
   std::string text;
   for (const auto& [key, value] : facts) {
-    text += std::to_string(key.size()) + ":" + key;
-    text += std::to_string(value.size()) + ":" + value;
+    AppendPart(text, key);
+    AppendPart(text, value);
   }
   return text;
 }
@@ -51,8 +54,16 @@ auto KeyOf(const Change& change) {
 }  // namespace
 
 void Sort(std::vector<Change>& changes) {
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const Change& a, const Change& b) { return KeyOf(a) < KeyOf(b); });
+  // Changes are large: each is moved once.
+  std::vector<std::size_t> order(changes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return KeyOf(changes[a]) < KeyOf(changes[b]);
+  });
+  std::vector<Change> sorted;
+  sorted.reserve(changes.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(changes[i]));
+  changes = std::move(sorted);
 }
 
 Compatibility CompatibilityOf(const Change& change) {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/boxed.h"
 #include "base/error.h"
 
 namespace leyline {
@@ -83,9 +84,9 @@ struct Verdict {
   Direction direction = Direction::kBackward;
   Level level = Level::kCompatible;
   Effect effect = Effect::kNone;
-  std::string condition;  // for kConditional: when it is safe, in words. Else empty.
-  bool silent = false;    // nothing fails: the data is just wrong or gone
-  std::optional<Witness> witness = std::nullopt;  // of verdicts that are not kCompatible
+  std::string condition;        // for kConditional: when it is safe, in words. Else empty.
+  bool silent = false;          // nothing fails: the data is just wrong or gone
+  Boxed<Witness> witness = {};  // of verdicts that are not kCompatible
 
   bool operator==(const Verdict&) const = default;
 };

@@ -26,20 +26,6 @@ constexpr OwnFact kOwnFacts[] = {
     {OptionsKind::kMethod, kIdempotencyLevel},
 };
 
-// Each part is preceded by its length, so that no other parts make the same text.
-void AppendPart(std::string& text, std::string_view part) {
-  text.append(std::to_string(part.size())).append(":").append(part);
-}
-
-std::string Framed(const Facts& facts) {
-  std::string text;
-  for (const auto& [key, value] : facts) {
-    AppendPart(text, key);
-    AppendPart(text, value);
-  }
-  return text;
-}
-
 // Sorting the parts is what makes the order of declarations irrelevant.
 std::string Block(std::string_view kind, std::vector<std::string> parts) {
   std::sort(parts.begin(), parts.end());
@@ -52,14 +38,14 @@ std::string Block(std::string_view kind, std::vector<std::string> parts) {
 
 template <class Nodes>
 std::string Block(const Snapshot& snapshot, std::string_view kind, const Nodes& nodes) {
-  std::vector<std::string> parts;
-  for (const auto& node : nodes) parts.push_back(Framed(FactsOf(snapshot, node, Depth::kOwn)));
+  std::vector<std::string> parts(nodes.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) AppendFacts(parts[i], snapshot, nodes[i]);
   return Block(kind, std::move(parts));
 }
 
 std::string Reserved(const Reservations& reservations) {
-  std::string text = fmt::format("reserved[{}", reservations.numbers.Text());
-  for (std::string_view name : reservations.names) text += fmt::format(",{}", name);
+  std::string text = "reserved[" + reservations.numbers.Text();
+  for (std::string_view name : reservations.names) text.append(",").append(name);
   return text + "]";
 }
 
@@ -69,9 +55,10 @@ std::string Canonical(const Snapshot& snapshot, const Enum& enumeration) {
   for (const EnumValue& value : enumeration.values) values.push_back(&value);
   std::stable_sort(values.begin(), values.end(),
                    [](const EnumValue* a, const EnumValue* b) { return a->number < b->number; });
-  std::string text = Framed(FactsOf(snapshot, enumeration, Depth::kOwn));
+  std::string text;
+  AppendFacts(text, snapshot, enumeration);
   for (const EnumValue* value : values) {
-    text += Framed(FactsOf(snapshot, ValueSet{.number = value->number, .names = {value}}));
+    AppendFacts(text, snapshot, ValueSet{.number = value->number, .names = {value}});
   }
   if (!enumeration.values.empty()) text += fmt::format("first={}", enumeration.values[0].number);
   return text + Reserved(ReservationsOf(enumeration));
@@ -79,7 +66,8 @@ std::string Canonical(const Snapshot& snapshot, const Enum& enumeration) {
 
 // Recursion is bounded by the nesting limit of the parser and the decoder.
 std::string Canonical(const Snapshot& snapshot, const Message& message) {
-  std::string text = Framed(FactsOf(snapshot, message, Depth::kOwn));
+  std::string text;
+  AppendFacts(text, snapshot, message);
   text += Block(snapshot, "fields", message.fields);
   text += Block(snapshot, "oneofs", message.oneofs);
   text += Block(snapshot, "extensions", message.extensions);
@@ -103,8 +91,9 @@ std::string ContentDigest(const Snapshot& snapshot, const Enum& enumeration) {
 }
 
 std::string ContentDigest(const Snapshot& snapshot, const Service& service) {
-  return Digest(Framed(FactsOf(snapshot, service, Depth::kOwn)) +
-                Block(snapshot, "methods", service.methods));
+  std::string text;
+  AppendFacts(text, snapshot, service);
+  return Digest(text + Block(snapshot, "methods", service.methods));
 }
 
 std::string ContentDigest(const Snapshot& snapshot, const File& file) {
@@ -112,7 +101,9 @@ std::string ContentDigest(const Snapshot& snapshot, const File& file) {
   for (const Import& import : file.imports) {
     imports.push_back(fmt::format("{} {}", static_cast<int>(import.kind), import.path));
   }
-  return Digest(Framed(FactsOf(snapshot, file, Depth::kOwn)) + Block("imports", imports));
+  std::string text;
+  AppendFacts(text, snapshot, file);
+  return Digest(text + Block("imports", imports));
 }
 
 bool HasOwnFact(OptionsKind kind, uint32_t number) {

@@ -2,6 +2,8 @@
 // line, comments and order of declaration; types are resolved and stand with their full name.
 #pragma once
 
+#include <string>
+
 #include "analyzer/diff/change.h"
 #include "analyzer/diff/match.h"
 #include "analyzer/schema/snapshot.h"
@@ -24,5 +26,10 @@ Facts FactsOf(const Snapshot& snapshot, const File& file, Depth depth);
 
 // Empty for a set without names.
 Facts FactsOf(const Snapshot& snapshot, const ValueSet& values);
+
+// What FactsOf says of the element's own, each key and each value as a part of base/digest.h. For
+// any of these nodes.
+template <class Node>
+void AppendFacts(std::string& text, const Snapshot& snapshot, const Node& node);
 
 }  // namespace leyline

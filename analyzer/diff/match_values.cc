@@ -52,26 +52,27 @@ class ValueMatcher {
     MarkExchanges();
   }
 
-  void Append(std::vector<ValuePair>& out) const {
+  // Once: the sets go with the pairs.
+  void Append(std::vector<ValuePair>& out) {
     for (std::size_t i = 0; i < before_.sets.size(); ++i) {
-      out.push_back(Make(before_.sets[i],
-                         partner_[i] == kNone ? ValueSet{} : after_.sets[partner_[i]], how_[i]));
+      ValueSet after = partner_[i] == kNone ? ValueSet{} : std::move(after_.sets[partner_[i]]);
+      out.push_back(Make(std::move(before_.sets[i]), std::move(after), how_[i]));
       out.back().exchange = exchange_[i];
       if (how_[i] == How::kRenamed) SetEvidence(out.back());
     }
     for (std::size_t i = 0; i < after_.sets.size(); ++i) {
-      if (!taken_[i]) out.push_back(Make(ValueSet{}, after_.sets[i], How::kSame));
+      if (!taken_[i]) out.push_back(Make(ValueSet{}, std::move(after_.sets[i]), How::kSame));
     }
   }
 
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  ValuePair Make(const ValueSet& before, const ValueSet& after, How how) const {
+  ValuePair Make(ValueSet before, ValueSet after, How how) const {
     return {.before_enum = &before_enum_,
             .after_enum = &after_enum_,
-            .before = before,
-            .after = after,
+            .before = std::move(before),
+            .after = std::move(after),
             .how = how};
   }
 
@@ -148,11 +149,36 @@ class ValueMatcher {
   std::vector<bool> taken_;
 };
 
+// Most pairs keep all values where they are, in the order of their numbers, and need no index.
+bool HasSameLayout(const Enum& before, const Enum& after) {
+  for (std::size_t i = 1; i < before.values.size(); ++i) {
+    if (before.values[i - 1].number >= before.values[i].number) return false;
+  }
+  return std::equal(before.values.begin(), before.values.end(), after.values.begin(),
+                    after.values.end(), [](const EnumValue& a, const EnumValue& b) {
+                      return a.number == b.number && a.name == b.name;
+                    });
+}
+
+void AppendSideBySide(const Enum& before, const Enum& after, std::vector<ValuePair>& out) {
+  for (std::size_t i = 0; i < before.values.size(); ++i) {
+    const int32_t number = before.values[i].number;
+    out.push_back({.before_enum = &before,
+                   .after_enum = &after,
+                   .before = {.number = number, .names = {&before.values[i]}},
+                   .after = {.number = number, .names = {&after.values[i]}}});
+  }
+}
+
 }  // namespace
 
 void MatchValues(Matches& matches) {
   for (const Pair<Enum>& pair : matches.enums) {
     if (!pair.both()) continue;
+    if (HasSameLayout(*pair.before, *pair.after)) {
+      AppendSideBySide(*pair.before, *pair.after, matches.values);
+      continue;
+    }
     ValueMatcher matcher(*pair.before, *pair.after, matches.exchanges);
     matcher.Run();
     matcher.Append(matches.values);

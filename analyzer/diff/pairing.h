@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/diff/match.h"
+#include "base/pointer_map.h"
 
 namespace leyline {
 
@@ -15,45 +16,42 @@ class Pairing {
   // Pairs two nodes unless one of them already has a partner; says whether it did.
   bool Join(const Node* before, const Node* after, How how) {
     if (before == nullptr || after == nullptr) return false;
-    if (IsJoined(before) || before_of_.contains(after)) return false;
-    after_of_.emplace(before, Partner{.after = after, .how = how});
-    before_of_.emplace(after, before);
-    return true;
+    if (IsJoined(before) || !before_of_.Emplace(after, before)) return false;
+    return after_of_.Emplace(before, Partner{.after = after, .how = how});
   }
 
-  bool IsJoined(const Node* before) const { return after_of_.contains(before); }
-  bool IsTaken(const Node* after) const { return before_of_.contains(after); }
+  bool IsJoined(const Node* before) const { return after_of_.Contains(before); }
+  bool IsTaken(const Node* after) const { return before_of_.Contains(after); }
 
   const Node* AfterOf(const Node* before) const {
-    const auto at = after_of_.find(before);
-    return at == after_of_.end() ? nullptr : at->second.after;
+    const Partner* partner = after_of_.Find(before);
+    return partner == nullptr ? nullptr : partner->after;
   }
   const Node* BeforeOf(const Node* after) const {
-    const auto at = before_of_.find(after);
-    return at == before_of_.end() ? nullptr : at->second;
+    const Node* const* before = before_of_.Find(after);
+    return before == nullptr ? nullptr : *before;
   }
   // How a joined node was recognised.
-  How HowOf(const Node* before) const { return after_of_.at(before).how; }
+  How HowOf(const Node* before) const { return after_of_.Find(before)->how; }
 
   // Of joined nodes.
-  void SetHow(const Node* before, How how) { after_of_.at(before).how = how; }
+  void SetHow(const Node* before, How how) { after_of_.Find(before)->how = how; }
   void SetEvidence(const Node* before, const Evidence& evidence) {
-    after_of_.at(before).evidence = evidence;
+    after_of_.Find(before)->evidence = evidence;
   }
   void SetExchange(const Node* before, const Exchange* exchange) {
-    after_of_.at(before).exchange = exchange;
+    after_of_.Find(before)->exchange = exchange;
   }
 
   // A node of `before` with all that is known of its partner; without one, as removed.
   Pair<Node> PairOf(const Node* before) const {
-    const auto at = after_of_.find(before);
-    if (at == after_of_.end()) return {.before = before};
-    const Partner& partner = at->second;
+    const Partner* partner = after_of_.Find(before);
+    if (partner == nullptr) return {.before = before};
     return {.before = before,
-            .after = partner.after,
-            .how = partner.how,
-            .evidence = partner.evidence,
-            .exchange = partner.exchange};
+            .after = partner->after,
+            .how = partner->how,
+            .evidence = partner->evidence,
+            .exchange = partner->exchange};
   }
 
  private:
@@ -63,8 +61,8 @@ class Pairing {
     Evidence evidence = {};
     const Exchange* exchange = nullptr;
   };
-  std::unordered_map<const Node*, Partner> after_of_;
-  std::unordered_map<const Node*, const Node*> before_of_;
+  PointerMap<Partner> after_of_;
+  PointerMap<const Node*> before_of_;
 };
 
 // The partner of a node without a recognised one: its namesake, if one of the two is not governed.

@@ -150,8 +150,8 @@ uint64_t SizesOf::FieldBytes(const Field& field, int sample, int depth) {
 }
 
 uint64_t SizesOf::ElementBytes(const Field& field, int sample, int element, int depth) {
-  const SampleValue value = SampleOf(field, sample, element);
   if (field.is_message()) return SampleBytes(*field.message, sample, depth - 1);
+  const SampleValue value = SampleOf(field, sample, element);
   if (IsText(field)) return value.length;
   if (field.type == FieldType::kEnum) {
     const int32_t number = SampleEnum(*field.enum_type, value);

@@ -10,6 +10,7 @@
 #include "analyzer/diff/gating.h"
 #include "base/strings.h"
 #include "config/yaml.h"
+#include "config/yaml_shape.h"
 
 namespace leyline {
 namespace {
@@ -174,13 +175,8 @@ class SubsystemReader {
   Errors& errors_;
 };
 
-}  // namespace
-
-Result<Subsystems> ParseSubsystems(const std::string& file, std::string_view text) {
-  Errors errors;
-  const std::optional<YamlNode> root = ReadYaml(file, text, errors, kLimits);
-  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
-  YamlMap map(file, *root, "subsystem map", errors);
+Subsystems ReadSubsystems(const std::string& file, const YamlNode& root, Errors& errors) {
+  YamlMap map(file, root, "subsystem map", errors);
   map.Require("version");
   map.SchemaVersion("version");
   if (!map.Has("subsystems")) map.Require("subsystems");  // an empty list is a beginning
@@ -189,8 +185,22 @@ Result<Subsystems> ParseSubsystems(const std::string& file, std::string_view tex
     subsystems.list = SubsystemReader(file, errors).ReadAll(list->items);
   }
   map.Finish();
+  return subsystems;
+}
+
+}  // namespace
+
+Result<Subsystems> ParseSubsystems(const std::string& file, std::string_view text) {
+  Errors errors;
+  const std::optional<YamlNode> root = ReadYaml(file, text, errors, kLimits);
+  if (!root.has_value()) return Fail(FinishErrors(std::move(errors)));
+  Subsystems subsystems = ReadSubsystems(file, *root, errors);
   if (!errors.empty()) return Fail(FinishErrors(std::move(errors)));
   return subsystems;
+}
+
+YamlShape SubsystemsShape() {
+  return ShapeOf([](const YamlNode& root, Errors& errors) { ReadSubsystems("", root, errors); });
 }
 
 }  // namespace leyline

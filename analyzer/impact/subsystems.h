@@ -11,6 +11,8 @@
 
 namespace leyline {
 
+class YamlShape;
+
 // How a subsystem touches a contract. The role gives the direction of a change that hits it: a
 // writer's change hits its readers, a reader's only itself.
 enum class Role : uint8_t { kOwns, kWrites, kReads, kStores, kServes, kCalls };
@@ -53,6 +55,8 @@ struct Subsystems {
 };
 
 Result<Subsystems> ParseSubsystems(const std::string& file, std::string_view text);
+// What the file may hold.
+YamlShape SubsystemsShape();
 
 std::string_view NameOf(Role role);  // "reads"
 

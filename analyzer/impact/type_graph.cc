@@ -1,10 +1,30 @@
 #include "analyzer/impact/type_graph.h"
 
+#include <algorithm>
+#include <memory>
+
+#include "base/sorted.h"
+
 namespace leyline {
+namespace {
+
+// Neither side judges it and both say the same: one of them is enough.
+bool IsUnchanged(const File& file, const Snapshot& other) {
+  if (file.governed || file.text.empty()) return false;
+  const File* twin = other.FindFile(file.path);
+  return twin != nullptr && !twin->governed && twin->text == file.text;
+}
+
+}  // namespace
 
 TypeGraph::TypeGraph(const Snapshot& before, const Snapshot& after) {
-  Add(before);
-  Add(after);
+  const std::size_t contracts = std::max(before.symbols.size(), after.symbols.size());
+  nodes_.reserve(contracts);
+  known_.reserve(2 * contracts);
+  for (const std::unique_ptr<File>& file : before.files) AddFile(*file);
+  for (const std::unique_ptr<File>& file : after.files) {
+    if (&before != &after && !IsUnchanged(*file, before)) AddFile(*file);
+  }
   SortEdges();
 }
 
@@ -16,7 +36,10 @@ const TypeGraph::Node* TypeGraph::Find(std::string_view full_name) const {
 std::vector<TypeGraph::Node> TypeGraph::InFile(std::string_view path) const {
   const auto found = in_file_.find(path);
   if (found == in_file_.end()) return {};
-  return {found->second.begin(), found->second.end()};
+  std::vector<Node> nodes = found->second;
+  EnsureSorted(nodes);
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  return nodes;
 }
 
 std::span<const TypeGraph::Edge> TypeGraph::UsersOf(Node node) const {
@@ -31,12 +54,8 @@ std::string TypeGraph::LabelOf(const Edge& edge) const {
   return FullName(*edge.field);
 }
 
-void TypeGraph::Add(const Snapshot& snapshot) {
-  for (const std::unique_ptr<File>& file : snapshot.files) AddFile(*file);
-}
-
 void TypeGraph::AddFile(const File& file) {
-  path_ = file.path;
+  declared_ = &in_file_[file.path];
   package_ = file.package;
   std::vector<const Message*> open;
   for (auto it = file.messages.rbegin(); it != file.messages.rend(); ++it) open.push_back(&*it);
@@ -48,20 +67,23 @@ void TypeGraph::AddFile(const File& file) {
       open.push_back(&*it);
     }
   }
-  for (const Enum& enumeration : file.enums) Declare(enumeration.full_name, ContractKind::kEnum);
+  for (const Enum& enumeration : file.enums) Declare(NodeOfType(enumeration, ContractKind::kEnum));
   for (const Service& service : file.services) AddService(service);
   for (const Field& extension : file.extensions) AddExtension(extension);
 }
 
 void TypeGraph::AddMessage(const Message& message) {
-  const Node user = Declare(message.full_name, ContractKind::kMessage);
+  const Node user = NodeOfType(message, ContractKind::kMessage);
+  Declare(user);
   for (const Field& field : message.fields) AddUse(user, field);
-  for (const Enum& enumeration : message.enums) Declare(enumeration.full_name, ContractKind::kEnum);
+  for (const Enum& enumeration : message.enums)
+    Declare(NodeOfType(enumeration, ContractKind::kEnum));
   for (const Field& extension : message.extensions) AddExtension(extension);
 }
 
 void TypeGraph::AddService(const Service& service) {
-  const Node user = Declare(service.full_name, ContractKind::kService);
+  const Node user = NodeOf(service.full_name, ContractKind::kService);
+  Declare(user);
   for (const Method& method : service.methods) {
     AddUse(user, method, method.input, false);
     AddUse(user, method, method.output, true);
@@ -73,29 +95,38 @@ void TypeGraph::AddExtension(const Field& extension) {
   std::string name = FullName(extension);
   const bool is_new = Find(name) == nullptr;
   if (is_new) owned_names_.push_back(std::move(name));
-  const Node node = Declare(is_new ? owned_names_.back() : name, ContractKind::kExtension);
+  const Node node = NodeOf(is_new ? owned_names_.back() : name, ContractKind::kExtension);
+  Declare(node);
   AddUse(node, extension);
   if (extension.extendee == nullptr) return;
-  const Node user = NodeOf(extension.extendee->full_name, ContractKind::kMessage);
+  const Node user = NodeOfType(*extension.extendee, ContractKind::kMessage);
   edges_.push_back({.user = user, .used = node, .field = nullptr, .method = nullptr});
 }
 
 void TypeGraph::AddUse(Node user, const Field& field) {
   if (field.message != nullptr) {
-    const Node used = NodeOf(field.message->full_name, ContractKind::kMessage);
+    const Node used = NodeOfType(*field.message, ContractKind::kMessage);
     edges_.push_back({.user = user, .used = used, .field = &field, .method = nullptr});
   }
   if (field.enum_type != nullptr) {
-    const Node used = NodeOf(field.enum_type->full_name, ContractKind::kEnum);
+    const Node used = NodeOfType(*field.enum_type, ContractKind::kEnum);
     edges_.push_back({.user = user, .used = used, .field = &field, .method = nullptr});
   }
 }
 
 void TypeGraph::AddUse(Node user, const Method& method, const Message* type, bool is_reply) {
   if (type == nullptr) return;
-  const Node used = NodeOf(type->full_name, ContractKind::kMessage);
+  const Node used = NodeOfType(*type, ContractKind::kMessage);
   edges_.push_back(
       {.user = user, .used = used, .field = nullptr, .method = &method, .is_reply = is_reply});
+}
+
+// Types are looked up far more often than there are types, and addresses are cheaper than names.
+template <class Type>
+TypeGraph::Node TypeGraph::NodeOfType(const Type& type, ContractKind kind) {
+  const auto [found, is_new] = known_.emplace(&type, 0);
+  if (is_new) found->second = NodeOf(type.full_name, kind);
+  return found->second;
 }
 
 TypeGraph::Node TypeGraph::NodeOf(std::string_view name, ContractKind kind) {
@@ -108,12 +139,9 @@ TypeGraph::Node TypeGraph::NodeOf(std::string_view name, ContractKind kind) {
   return found->second;
 }
 
-// A contract that both sides declare in the same file is in its list once.
-TypeGraph::Node TypeGraph::Declare(std::string_view name, ContractKind kind) {
-  const Node node = NodeOf(name, kind);
-  in_file_[path_].insert(node);
+void TypeGraph::Declare(Node node) {
+  declared_->push_back(node);
   packages_[node] = package_;
-  return node;
 }
 
 // Counting sort by `used`; stable, so that the order of declarations decides between equal paths.

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,7 +49,6 @@ class TypeGraph {
   std::string LabelOf(const Edge& edge) const;
 
  private:
-  void Add(const Snapshot& snapshot);
   void AddFile(const File& file);
   void AddMessage(const Message& message);
   void AddService(const Service& service);
@@ -58,19 +56,22 @@ class TypeGraph {
   void AddUse(Node user, const Field& field);
   void AddUse(Node user, const Method& method, const Message* type, bool is_reply);
   void SortEdges();
+  template <class Type>
+  Node NodeOfType(const Type& type, ContractKind kind);
   Node NodeOf(std::string_view name, ContractKind kind);
-  Node Declare(std::string_view name, ContractKind kind);
+  void Declare(Node node);
 
   std::vector<std::string_view> names_;
   std::vector<ContractKind> kinds_;
   std::vector<std::string_view> packages_;
   std::unordered_map<std::string_view, Node> nodes_;
-  std::deque<std::string> owned_names_;  // of extensions: the model holds them in parts
-  std::unordered_map<std::string_view, std::set<Node>> in_file_;
-  std::vector<Edge> edges_;       // by `used`
-  std::vector<uint32_t> starts_;  // into edges_, one a node and one past the last
-  std::string_view path_;         // of the file that is being added
-  std::string_view package_;
+  std::deque<std::string> owned_names_;          // of extensions: the model holds them in parts
+  std::unordered_map<const void*, Node> known_;  // messages and enums of both sides
+  std::unordered_map<std::string_view, std::vector<Node>> in_file_;  // of both sides, unsorted
+  std::vector<Edge> edges_;                                          // by `used`
+  std::vector<uint32_t> starts_;           // into edges_, one a node and one past the last
+  std::vector<Node>* declared_ = nullptr;  // of the file that is being added
+  std::string_view package_;               // its
 };
 
 }  // namespace leyline

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "analyzer/model/json_name.h"
+
 namespace leyline {
 namespace {
 
@@ -19,6 +21,21 @@ constexpr std::array<std::string_view, 19> kKeywords = {
     "?",       "double",   "float",    "int64",  "uint64",  "int32", "fixed64",
     "fixed32", "bool",     "string",   "group",  "message", "bytes", "uint32",
     "enum",    "sfixed32", "sfixed64", "sint32", "sint64"};
+
+// The characters of the JSON name of a field, until `visit` returns false; says whether it did not.
+template <class Visit>
+bool ForEachInJson(std::string_view name, const Visit& visit) {
+  bool upper = false;
+  for (const char c : name) {
+    if (c == '_') {
+      upper = true;
+      continue;
+    }
+    if (!visit(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c)) return false;
+    upper = false;
+  }
+  return true;
+}
 
 std::string_view NameOfType(const Field& field) {
   if (field.message != nullptr) return field.message->full_name;
@@ -51,18 +68,21 @@ std::string TypeText(const Field& field) {
 }
 
 std::string DerivedJsonName(std::string_view name) {
-  std::string json;
-  json.reserve(name.size());
-  bool upper = false;
-  for (char c : name) {
-    if (c == '_') {
-      upper = true;
-      continue;
-    }
-    json.push_back(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-    upper = false;
-  }
+  std::string json(name.size(), '\0');
+  std::size_t size = 0;
+  ForEachInJson(name, [&](char c) {
+    json[size++] = c;
+    return true;
+  });
+  json.resize(size);
   return json;
+}
+
+bool IsDerivedJsonName(std::string_view json_name, std::string_view name) {
+  std::size_t size = 0;
+  const bool is_start = ForEachInJson(
+      name, [&](char c) { return size < json_name.size() && json_name[size++] == c; });
+  return is_start && size == json_name.size();
 }
 
 }  // namespace leyline

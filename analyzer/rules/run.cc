@@ -6,6 +6,7 @@
 
 #include "analyzer/rules/rule.h"
 #include "analyzer/rules/sink.h"
+#include "base/mapped_bytes.h"
 #include "base/parallel.h"
 
 namespace leyline {
@@ -77,7 +78,12 @@ std::vector<Change> DiffPart(const Matches& matches, const Ledger* ledger,
 
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
                          std::span<const Rule* const> rules) {
-  return Diff(Match(before, after), nullptr, rules);
+  std::vector<Change> changes = Diff(Match(before, after), nullptr, rules);
+  // With where declarations stand, most of what descriptor sets hold has been read.
+  for (const Snapshot* side : {&before, &after}) {
+    for (const SharedBytes& bytes : side->backing) ReleasePages(bytes);
+  }
+  return changes;
 }
 
 std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,

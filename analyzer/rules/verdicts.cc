@@ -42,6 +42,8 @@ bool IsSilent(Surface surface, Effect effect) {
 }
 
 void Judge(Change& change, Surface surface, Direction direction, const Outcome& outcome) {
+  constexpr std::size_t kMost = 12;  // three of data, in all directions; source; rpc, two
+  if (change.verdicts.empty()) change.verdicts.reserve(kMost);
   Verdict verdict = MakeVerdict(surface, direction, outcome);
   const auto at =
       std::lower_bound(change.verdicts.begin(), change.verdicts.end(), verdict,

@@ -1,10 +1,14 @@
 // Names that JSON or generated code can't keep apart.
 #include <algorithm>
-#include <unordered_map>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
+#include "analyzer/model/json_name.h"
 #include "analyzer/schema/check_rules.h"
+#include "analyzer/schema/link_scope.h"
+#include "base/arena.h"
 
 namespace leyline {
 namespace {
@@ -28,33 +32,33 @@ class JsonNames {
 
   void Run() {
     const bool tolerated = HasLegacyConflicts(message_.options, option_number::kMessageLegacyJson);
-    if (!legacy_) Compare([](const Field& field) { return Derived(field); }, false);
+    if (!legacy_) Compare([&](const Field& field) { return Derived(field); }, false);
     if (custom_ && !tolerated) {
-      Compare([](const Field& field) { return std::string(field.json_name); }, true);
+      Compare([](const Field& field) { return field.json_name; }, true);
     }
   }
 
  private:
   // Writing the derived name out is no change of it.
   static bool IsCustom(const Field& field) {
-    return field.has_json_name && field.json_name != DerivedJsonName(field.name);
+    return field.has_json_name && !IsDerivedJsonName(field.json_name, field.name);
   }
 
-  static std::string Derived(const Field& field) {
-    return field.has_json_name ? DerivedJsonName(field.name) : std::string(field.json_name);
+  std::string_view Derived(const Field& field) {
+    return field.has_json_name ? made_.Copy(DerivedJsonName(field.name)) : field.json_name;
   }
 
   template <class NameOf>
   void Compare(const NameOf& name_of, bool by_custom) {
-    std::unordered_map<std::string, const Field*> seen;
-    seen.reserve(message_.fields.size());
+    ScopeNames seen;
+    Offset index = 0;
     for (const Field& field : message_.fields) {
-      const auto [first, is_new] = seen.try_emplace(name_of(field), &field);
-      if (!is_new) Report(field, *first->second, first->first, by_custom);
+      const auto* first = seen.Add(name_of(field), NameKind::kField, index++);
+      if (first != nullptr) Report(field, message_.fields[first->at], first->name, by_custom);
     }
   }
 
-  void Report(const Field& field, const Field& first, const std::string& name, bool by_custom) {
+  void Report(const Field& field, const Field& first, std::string_view name, bool by_custom) {
     const bool both = IsCustom(field) && IsCustom(first);
     const bool any = IsCustom(field) || IsCustom(first);
     if (by_custom && !(legacy_ ? both : any)) return;  // proto2 promises JSON as far as it goes
@@ -68,6 +72,7 @@ class JsonNames {
   Problems& problems_;
   const bool legacy_;
   const bool custom_;
+  Arena made_;  // names that no field holds
 };
 
 // Quick proof that no two derived names are equal: distinct names without '_' derive themselves,
@@ -94,6 +99,7 @@ std::string StrippedName(std::string_view enum_name, std::string_view value) {
   while (matches && in_value < value.size() && value[in_value] == '_') ++in_value;
   const bool strips = matches && in_value < value.size();
   std::string pascal;
+  pascal.reserve(value.size());
   bool upper = true;
   for (const char c : strips ? value.substr(in_value) : value) {
     if (c == '_') {
@@ -115,18 +121,21 @@ void CheckJsonNames(const Message& message, Problems& problems) {
 void CheckJsonNames(const Enum& enumeration, Problems& problems) {
   if (enumeration.features.json == JsonFormat::kLegacyBestEffort) return;
   if (HasLegacyConflicts(enumeration.options, option_number::kEnumLegacyJson)) return;
-  std::unordered_map<std::string, const EnumValue*> seen;
-  seen.reserve(enumeration.values.size());
+  Arena names;
+  ScopeNames seen;
+  Offset index = 0;
   for (const EnumValue& value : enumeration.values) {
-    const auto [first, is_new] =
-        seen.try_emplace(StrippedName(enumeration.name, value.name), &value);
-    if (is_new || first->second->number == value.number) continue;
+    const std::string_view name = names.Copy(StrippedName(enumeration.name, value.name));
+    const auto* there = seen.Add(name, NameKind::kValue, index++);
+    if (there == nullptr) continue;
+    const EnumValue& first = enumeration.values[there->at];
+    if (first.number == value.number) continue;
     problems.AddPair(
         *enumeration.file, value.pos,
         fmt::format("enum value `{}` is `{}` without the enum's name and case, as `{}` is "
                     "at",
-                    FullName(value), first->first, first->second->name),
-        *enumeration.file, first->second->pos, "rename one of them");
+                    FullName(value), name, first.name),
+        *enumeration.file, first.pos, "rename one of them");
   }
 }
 

@@ -1,6 +1,7 @@
 // Fields and extensions of a descriptor set.
 #include <fmt/format.h>
 
+#include "analyzer/model/json_name.h"
 #include "analyzer/schema/descriptor_set_decoder.h"
 
 namespace leyline {
@@ -82,7 +83,7 @@ Field FileDecoder::DecodeField(std::string_view bytes, Offset index, bool is_ext
   CheckField(field, reader, label);
   // Only oneofs need the mark; an extension with it has the label in the source.
   if (is_extension) field.proto3_optional = false;
-  field.has_json_name = !field.json_name.empty() && field.json_name != DerivedJsonName(field.name);
+  field.has_json_name = !field.json_name.empty() && !IsDerivedJsonName(field.json_name, field.name);
   return field;
 }
 

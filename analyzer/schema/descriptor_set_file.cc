@@ -82,6 +82,7 @@ void FileDecoder::Decode(std::string_view bytes) {
 
 std::span<Message> FileDecoder::DecodeMessages(const Views& messages) {
   std::vector<Message> decoded;
+  decoded.reserve(messages.size());
   for (std::string_view bytes : messages) {
     decoded.push_back(DecodeMessage(bytes, static_cast<Offset>(decoded.size()), 1));
     if (input_.failed()) return {};

@@ -13,6 +13,7 @@
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/set_index.h"
+#include "base/mapped_bytes.h"
 #include "base/parallel.h"
 
 namespace leyline {
@@ -45,6 +46,7 @@ class SetLoader {
   }
 
   const SetIndex& index() const { return *index_; }
+  void Release() const { ReleasePages(set_); }
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
 
   bool IsGoverned(const Entry& entry) const {
@@ -114,6 +116,7 @@ class SetPairLoader {
 
   Result<SnapshotPair> Load() {
     Split();
+    Release();
     if (auto status = before_.Take(old_); !status) return Fail(status.error());
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
@@ -122,10 +125,17 @@ class SetPairLoader {
     if (!pair) return pair;
     SetUnread(pair->before);
     SetUnread(pair->after);
+    Release();
     return pair;
   }
 
  private:
+  // All has been looked at; little of it will be again.
+  void Release() const {
+    before_.Release();
+    after_.Release();
+  }
+
   void Split() {
     const std::vector<Entry>& entries = before_.index().entries();
     std::vector<const Entry*> partners(entries.size());
@@ -207,12 +217,16 @@ Result<Snapshot> LoadDescriptorSet(std::string label, SharedBytes bytes,
 
 Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
                                         const LoadOptions& options) {
+  const std::size_t size = before.bytes.bytes.size() + after.bytes.bytes.size();
   SetLoader old_side(std::move(before.label), std::move(before.bytes), options);
   SetLoader new_side(std::move(after.label), std::move(after.bytes), options);
+  // A thread costs about as much as reading through so many bytes.
+  constexpr std::size_t kFew = std::size_t{1} << 20U;
+  const bool are_few = size < kFew;
   Status old_opened;
   Status new_opened;
   RunBoth(
-      options.threads, [&] { old_opened = old_side.Open(); },
+      are_few ? 1 : options.threads, [&] { old_opened = old_side.Open(); },
       [&] { new_opened = new_side.Open(); });
   if (!old_opened) return Fail(old_opened.error());
   if (!new_opened) return Fail(new_opened.error());

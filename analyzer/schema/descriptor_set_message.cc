@@ -89,6 +89,7 @@ Message FileDecoder::DecodeMessage(std::string_view bytes, Offset index, int dep
 void FileDecoder::DecodeNested(Message& message, const MessageParts& parts, int depth,
                                MapEntries& entries) {
   std::vector<Message> messages;
+  messages.reserve(parts.messages.size());
   Offset index = 0;
   for (std::string_view bytes : parts.messages) {
     if (IsMapEntry(bytes)) {
@@ -105,6 +106,7 @@ void FileDecoder::DecodeNested(Message& message, const MessageParts& parts, int 
 
 void FileDecoder::DecodeMembers(Message& message, const MessageParts& parts, MapEntries& entries) {
   std::vector<Field> fields;
+  fields.reserve(parts.fields.size());
   for (std::string_view bytes : parts.fields) {
     fields.push_back(DecodeField(bytes, static_cast<Offset>(fields.size()), false));
     FoldMap(fields.back(), entries);

@@ -1,5 +1,7 @@
 // What a descriptor says in one field, checked: a parser only makes sound names, a descriptor can
 // hold anything.
+#include <array>
+
 #include <fmt/format.h>
 
 #include "analyzer/schema/descriptor_set_decoder.h"
@@ -8,25 +10,42 @@
 namespace leyline {
 namespace {
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Which bytes a name is made of.
+constexpr std::array<bool, 256> kInName = [] {
+  std::array<bool, 256> in_name{};
+  for (int c = 0; c < 128; ++c) {
+    in_name[static_cast<std::size_t>(c)] =
+        IsLetter(static_cast<char>(c)) || IsDigit(static_cast<char>(c));
+  }
+  return in_name;
+}();
+
+// The first byte that is no part of the identifier at the start; 0 where there is none.
+std::size_t EndOfIdentifier(std::string_view name) {
+  if (name.empty() || IsDigit(name[0])) return 0;
+  std::size_t at = 0;
+  while (at < name.size() && kInName[static_cast<unsigned char>(name[at])]) ++at;
+  return at;
+}
 
 bool IsIdentifier(std::string_view name) {
-  if (name.empty() || !IsLetter(name[0])) return false;
-  for (char c : name) {
-    if (!IsLetter(c) && !IsDigit(c)) return false;
-  }
-  return true;
+  return !name.empty() && EndOfIdentifier(name) == name.size();
 }
 
 // "a.b.C" or ".a.b.C".
 bool IsDottedName(std::string_view name) {
   if (!name.empty() && name[0] == '.') name.remove_prefix(1);
   while (true) {
-    const std::size_t dot = name.find('.');
-    if (!IsIdentifier(name.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return true;
-    name.remove_prefix(dot + 1);
+    const std::size_t end = EndOfIdentifier(name);
+    if (end == 0) return false;
+    if (end == name.size()) return true;
+    if (name[end] != '.') return false;
+    name.remove_prefix(end + 1);
   }
 }
 

@@ -7,15 +7,6 @@
 namespace leyline {
 namespace {
 
-enum WireType : uint32_t {
-  kVarint = 0,
-  kFixed64 = 1,
-  kLength = 2,
-  kGroupStart = 3,
-  kGroupEnd = 4,
-  kFixed32 = 5
-};
-
 // Groups only occur among unknown fields; libprotobuf has the same limit.
 constexpr std::size_t kGroupNesting = 100;
 
@@ -39,35 +30,17 @@ DescriptorReader::DescriptorReader(DescriptorInput& input, std::string_view byte
       end_(begin_ + bytes.size()),
       field_(begin_) {}
 
-bool DescriptorReader::Next() {
-  if (at_ == end_ || input_.failed()) return false;
-  field_ = at_;
-  return ReadTag() && ReadValue();
-}
-
-bool DescriptorReader::ReadTag() {
-  const char* start = at_;
-  uint64_t tag = 0;
-  if (!ReadVarint(tag)) return false;
-  number_ = static_cast<uint32_t>(tag >> 3);
-  type_ = static_cast<uint32_t>(tag & 7);
-  if (tag <= 0xFFFFFFFF && number_ != 0) return true;
-  input_.Fail(start, fmt::format("{} is not the tag of a field in the {}", tag, what_));
+bool DescriptorReader::NotATag(const char* at, uint64_t tag) {
+  input_.Fail(at, fmt::format("{} is not the tag of a field in the {}", tag, what_));
   return false;
 }
 
-bool DescriptorReader::ReadValue() {
+bool DescriptorReader::ReadOtherValue() {
   switch (type_) {
-    case kVarint:
-      return ReadVarint(varint_);
     case kFixed64:
       return ReadBytes(8);
     case kFixed32:
       return ReadBytes(4);
-    case kLength: {
-      uint64_t size = 0;
-      return ReadVarint(size) && ReadBytes(size);
-    }
     case kGroupStart:
       return SkipGroup();
     default:
@@ -78,7 +51,7 @@ bool DescriptorReader::ReadValue() {
   }
 }
 
-bool DescriptorReader::ReadVarint(uint64_t& value) {
+bool DescriptorReader::ReadLongVarint(uint64_t& value) {
   const char* start = at_;
   value = 0;
   for (int shift = 0; shift < 64; shift += 7) {
@@ -91,13 +64,8 @@ bool DescriptorReader::ReadVarint(uint64_t& value) {
   return false;
 }
 
-bool DescriptorReader::ReadBytes(uint64_t size) {
-  if (size > static_cast<uint64_t>(end_ - at_)) {
-    return FailShort(field_, fmt::format("length {}", size));
-  }
-  bytes_ = {at_, static_cast<std::size_t>(size)};
-  at_ += size;
-  return true;
+bool DescriptorReader::NoBytes(uint64_t size) {
+  return FailShort(field_, fmt::format("length {}", size));
 }
 
 bool DescriptorReader::SkipGroup() {
@@ -130,14 +98,12 @@ bool DescriptorReader::FailShort(const char* at, std::string_view part) {
   return false;
 }
 
-std::string_view DescriptorReader::Bytes() {
-  if (type_ == kLength) return bytes_;
+std::string_view DescriptorReader::NotBytes() {
   Fail(fmt::format("field {} of the {} has wire type {}, expected 2", number_, what_, type_));
   return {};
 }
 
-uint64_t DescriptorReader::Varint() {
-  if (type_ == kVarint) return varint_;
+uint64_t DescriptorReader::NotVarint() {
   Fail(fmt::format("field {} of the {} has wire type {}, expected 0", number_, what_, type_));
   return 0;
 }

@@ -36,12 +36,16 @@ class DescriptorReader {
   // `what` names the message in problems: "file descriptor".
   DescriptorReader(DescriptorInput& input, std::string_view bytes, std::string_view what);
 
-  bool Next();
+  bool Next() {
+    if (at_ == end_ || input_.failed()) return false;
+    field_ = at_;
+    return ReadTag() && ReadValue();
+  }
   uint32_t number() const { return number_; }
 
   // The value of the current field. Another wire type than asked for is a problem.
-  std::string_view Bytes();
-  uint64_t Varint();
+  std::string_view Bytes() { return type_ == kLength ? bytes_ : NotBytes(); }
+  uint64_t Varint() { return type_ == kVarint ? varint_ : NotVarint(); }
   int32_t Int32() { return static_cast<int32_t>(Varint()); }
   bool Bool() { return Varint() != 0; }
   // One element of a repeated int32 field or a packed run of them.
@@ -53,12 +57,64 @@ class DescriptorReader {
   void FailWhole(std::string message) { input_.Fail(begin_, std::move(message)); }
 
  private:
-  bool ReadVarint(uint64_t& value);
-  bool ReadTag();
-  bool ReadBytes(uint64_t size);
-  bool ReadValue();
+  enum WireType : uint32_t {
+    kVarint = 0,
+    kFixed64 = 1,
+    kLength = 2,
+    kGroupStart = 3,
+    kGroupEnd = 4,
+    kFixed32 = 5
+  };
+
+  // Nearly all numbers, tags and lengths are one byte or two; these are read where they are asked
+  // for, all others by the functions below.
+  bool ReadVarint(uint64_t& value) {
+    if (at_ != end_) {
+      const auto first = static_cast<uint8_t>(*at_);
+      if (first < 0x80) {
+        value = first;
+        ++at_;
+        return true;
+      }
+      if (end_ - at_ > 1) {
+        const auto second = static_cast<uint8_t>(at_[1]);
+        if (second < 0x80) {
+          value = static_cast<uint64_t>(second) << 7 | (first & 0x7Fu);
+          at_ += 2;
+          return true;
+        }
+      }
+    }
+    return ReadLongVarint(value);
+  }
+  bool ReadTag() {
+    const char* const start = at_;
+    uint64_t tag = 0;
+    if (!ReadVarint(tag)) return false;
+    number_ = static_cast<uint32_t>(tag >> 3);
+    type_ = static_cast<uint32_t>(tag & 7);
+    return (tag <= 0xFFFFFFFF && number_ != 0) || NotATag(start, tag);
+  }
+  bool ReadBytes(uint64_t size) {
+    if (size > static_cast<uint64_t>(end_ - at_)) return NoBytes(size);
+    bytes_ = {at_, static_cast<std::size_t>(size)};
+    at_ += size;
+    return true;
+  }
+  bool ReadValue() {
+    if (type_ == kVarint) return ReadVarint(varint_);
+    if (type_ != kLength) return ReadOtherValue();
+    uint64_t size = 0;
+    return ReadVarint(size) && ReadBytes(size);
+  }
+  bool ReadLongVarint(uint64_t& value);
+  bool ReadOtherValue();
   bool SkipGroup();
+  bool NotATag(const char* at, uint64_t tag);
+  bool NoBytes(uint64_t size);
   bool FailShort(const char* at, std::string_view part);
+  std::string_view NotBytes();
+  uint64_t NotVarint();
 
   DescriptorInput& input_;
   std::string_view what_;

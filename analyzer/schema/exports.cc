@@ -7,8 +7,6 @@
 #include <tuple>
 #include <unordered_map>
 
-#include <fmt/format.h>
-
 namespace leyline {
 namespace {
 
@@ -18,17 +16,23 @@ struct Exports {
   std::vector<std::string> publics;
 };
 
+std::string NameIn(const std::string& scope, std::string_view name) {
+  std::string full;
+  full.reserve(scope.size() + 1 + name.size());
+  return full.append(scope).append(".").append(name);
+}
+
 // Recursion is bounded by the parser's limit of nesting.
 void Add(const std::string& scope, const Enum& enumeration, Exports& exports) {
   std::string is = "enum";
   for (const EnumValue& value : enumeration.values) {
-    is += fmt::format(" {}={}", value.name, value.number);
+    is.append(" ").append(value.name).append("=").append(std::to_string(value.number));
   }
-  exports.types[fmt::format("{}.{}", scope, enumeration.name)] = std::move(is);
+  exports.types[NameIn(scope, enumeration.name)] = std::move(is);
 }
 
 void Add(const std::string& scope, const Message& message, Exports& exports) {
-  const std::string name = fmt::format("{}.{}", scope, message.name);
+  const std::string name = NameIn(scope, message.name);
   exports.types[name] = "message";
   exports.messages[name] = &message;
   for (const Message& child : message.messages) Add(name, child, exports);
@@ -43,7 +47,7 @@ Exports ExportsOf(const File& file) {
   for (const Message& message : file.messages) Add("", message, exports);
   for (const Enum& enumeration : file.enums) Add("", enumeration, exports);
   for (const Service& service : file.services) {
-    exports.types[fmt::format(".{}", service.name)] = "service";
+    exports.types[NameIn("", service.name)] = "service";
   }
   return exports;
 }
@@ -132,13 +136,13 @@ using Extensions = std::map<std::string, Declared>;
 void AddAll(const File& file, const std::string& scope, std::span<const Field> fields,
             Extensions& all) {
   for (const Field& field : fields) {
-    all.emplace(fmt::format("{}.{}", scope, field.name), Declared{&file, &field});
+    all.emplace(NameIn(scope, field.name), Declared{&file, &field});
   }
 }
 
 void AddExtensions(const File& file, const std::string& scope, const Message& message,
                    Extensions& all) {
-  const std::string name = fmt::format("{}.{}", scope, message.name);
+  const std::string name = NameIn(scope, message.name);
   AddAll(file, name, message.extensions, all);
   for (const Message& child : message.messages) AddExtensions(file, name, child, all);
 }

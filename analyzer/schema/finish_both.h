@@ -1,6 +1,7 @@
 // The last step of loading two versions for a comparison. For this room only.
 #pragma once
 
+#include <cstddef>
 #include <utility>
 
 #include "analyzer/schema/load.h"
@@ -13,10 +14,13 @@ namespace leyline {
 template <class Loader>
 Result<SnapshotPair> FinishBoth(Loader& before, Loader& after, int threads) {
   const auto is_for_others = [](const File& file) { return !file.governed; };
+  // A thread costs about as much as linking so many.
+  constexpr std::size_t kFew = 64;
+  const bool are_few = before.files().size() + after.files().size() < kFew;
   Result<Snapshot> old_side;
   Result<Snapshot> new_side;
   RunBoth(
-      threads, [&] { old_side = before.Finish(is_for_others); },
+      are_few ? 1 : threads, [&] { old_side = before.Finish(is_for_others); },
       [&] { new_side = after.Finish(is_for_others); });
   if (!old_side) return Fail(old_side.error());
   if (!new_side) return Fail(new_side.error());

@@ -5,46 +5,55 @@
 #include "analyzer/schema/git_links.h"
 #include "analyzer/schema/source_tree.h"
 #include "base/sorted.h"
+#include "git/objects.h"
+#include "git/tree.h"
 
 namespace leyline {
 namespace {
 
-// A whole tree listed once; looking up a path then costs a binary search.
+// Reads the folders that it is asked about; listed as a whole at most once.
 class GitTree final : public SourceTree {
  public:
-  GitTree(Git& git, std::string tree, std::string folder, std::vector<TreeEntry> entries,
-          std::string label)
+  // `root`: the id of the opened folder.
+  GitTree(Git& git, std::string tree, std::string folder, std::string root, std::string label)
       : git_(git),
         tree_(std::move(tree)),
         folder_(std::move(folder)),
-        entries_(std::move(entries)),
-        label_(std::move(label)) {
-    SortByPath(entries_);
-  }
+        root_(std::move(root)),
+        label_(std::move(label)) {}
 
   std::string label() const override { return label_; }
 
   Result<std::vector<Entry>> List(std::string_view folder) const override {
-    const std::string prefix = folder.empty() ? "" : fmt::format("{}/", folder);
-    std::vector<Entry> found;
-    std::vector<std::string> links;
-    bool exists = folder.empty();
-    for (const TreeEntry& entry : entries_) {
-      if (!entry.path.starts_with(prefix)) continue;
-      exists = true;
-      if (entry.path.ends_with(".proto") || IsSubmodule(entry)) {
-        found.push_back({entry.path, entry.object, ProblemOf(entry)});
-      } else if (IsLink(entry)) {
-        links.push_back(entry.path);
-      }
+    return Listed(folder, [](const TreeList::Item&) { return true; });
+  }
+
+  Result<std::vector<Entry>> ListProblems(std::string_view folder) const override {
+    return Listed(folder, [](const TreeList::Item& item) { return !IsRegular(item); });
+  }
+
+  std::string IdOf(std::string_view folder) const override {
+    const auto entry = At(folder);
+    return entry.has_value() && IsFolder(*entry) ? entry->object : "";
+  }
+
+  Result<std::vector<Entry>> ListUnlike(std::string_view folder,
+                                        const std::string& other) const override {
+    auto entries = git_.trees().Unlike(IdOf(folder), other);
+    if (!entries) return Fail(entries.error());
+    if (!folder.empty()) {
+      for (TreeEntry& entry : *entries) entry.path = fmt::format("{}/{}", folder, entry.path);
     }
-    if (auto status = TakeFolderLinks(links, found); !status) return Fail(status.error());
-    if (exists) return found;
-    return Fail({.kind = ErrorKind::kInput,
-                 .code = "",
-                 .message = fmt::format("`{}` has no folder `{}`", label_, folder),
-                 .where = std::nullopt,
-                 .fix = "name a folder of that revision"});
+    return EntriesOf(*entries);
+  }
+
+  bool SurelyHasContract(std::string_view path) const override {
+    const auto entry = At(path);
+    if (!entry.has_value()) return false;
+    if (!IsFolder(*entry)) return IsRegular(*entry) && entry->path.ends_with(".proto");
+    return git_.trees().AnyBelow(entry->object, [](const Tree::Item& item) {
+      return item.mode.starts_with("100") && item.name.ends_with(".proto");
+    });
   }
 
   Result<std::vector<std::string>> Read(const std::vector<Entry>& entries) const override {
@@ -59,33 +68,82 @@ class GitTree final : public SourceTree {
     return texts;
   }
 
-  // Each call starts a process.
-  std::size_t batch() const override { return 256; }
+  // Each call waits for another process.
+  std::size_t batch() const override { return 64; }
 
   bool HasFolder(std::string_view folder) const override {
     if (folder.empty()) return true;
-    const std::string prefix = fmt::format("{}/", folder);
-    return std::any_of(entries_.begin(), entries_.end(),
-                       [&](const TreeEntry& entry) { return entry.path.starts_with(prefix); });
+    const auto entry = At(folder);
+    return entry.has_value() && IsFolder(*entry);
   }
 
   std::optional<Entry> Find(std::string_view path) const override {
-    const auto at = std::lower_bound(
-        entries_.begin(), entries_.end(), path,
-        [](const TreeEntry& entry, std::string_view wanted) { return entry.path < wanted; });
-    if (at == entries_.end() || at->path != path || !IsRegular(*at)) return std::nullopt;
-    return Entry{at->path, at->object, ""};
+    auto entry = At(path);
+    if (!entry.has_value() || !IsRegular(*entry)) return std::nullopt;
+    return Entry{std::move(entry->path), std::move(entry->object), ""};
   }
 
  private:
-  static bool IsRegular(const TreeEntry& entry) { return entry.mode.starts_with("100"); }
-  static bool IsSubmodule(const TreeEntry& entry) { return entry.mode == "160000"; }
+  // Of a TreeEntry or TreeList::Item.
+  static bool IsFolder(const auto& entry) { return entry.mode == "040000"; }
+  static bool IsRegular(const auto& entry) { return entry.mode.starts_with("100"); }
+  static bool IsSubmodule(const auto& entry) { return entry.mode == "160000"; }
+  static bool IsLink(const auto& entry) { return entry.mode == "120000"; }
+
+  // What stands at a path; what git can't read is not there.
+  std::optional<TreeEntry> At(std::string_view path) const {
+    auto entry = git_.trees().At(root_, path);
+    return entry.has_value() ? std::move(*entry) : std::nullopt;
+  }
+
+  // Those below a folder that are wanted.
+  template <class IsWanted>
+  Result<std::vector<Entry>> Listed(std::string_view folder, const IsWanted& is_wanted) const {
+    auto list = git_.ListAll(folder_.empty() ? tree_ : root_);
+    if (!list) return Fail(list.error());
+    const std::string prefix = folder.empty() ? "" : fmt::format("{}/", folder);
+    bool exists = folder.empty();
+    std::vector<TreeList::Item> wanted;
+    if (*list != nullptr) {
+      const auto& items = (*list)->items;
+      const auto is_before = [](const TreeList::Item& item, const std::string& path) {
+        return item.path < path;
+      };
+      auto item = std::lower_bound(items.begin(), items.end(), prefix, is_before);
+      for (; item != items.end() && item->path.starts_with(prefix); ++item) {
+        exists = true;
+        if (is_wanted(*item)) wanted.push_back(*item);
+      }
+    }
+    if (exists && *list != nullptr) return EntriesOf(wanted);
+    return Fail({.kind = ErrorKind::kInput,
+                 .code = "",
+                 .message = fmt::format("`{}` has no folder `{}`", label_, folder),
+                 .where = std::nullopt,
+                 .fix = "name a folder of that revision"});
+  }
+
+  template <class Items>
+  Result<std::vector<Entry>> EntriesOf(const Items& items) const {
+    std::vector<Entry> found;
+    std::vector<std::string> links;
+    for (const auto& item : items) {
+      const std::string path(item.path);
+      if (path.ends_with(".proto") || IsSubmodule(item)) {
+        found.push_back({path, std::string(item.object), ProblemOf(item)});
+      } else if (IsLink(item)) {
+        links.push_back(path);
+      }
+    }
+    if (auto status = TakeFolderLinks(links, found); !status) return Fail(status.error());
+    return found;
+  }
 
   static void SortByPath(std::vector<TreeEntry>& entries) {
     EnsureSorted(entries, [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
   }
 
-  static std::string ProblemOf(const TreeEntry& entry) {
+  static std::string ProblemOf(const auto& entry) {
     if (IsRegular(entry)) return "";
     if (IsSubmodule(entry)) return "is a submodule, whose files this repository does not have";
     return fmt::format("is a {} (mode {})", IsLink(entry) ? "symbolic link" : "special file",
@@ -122,7 +180,7 @@ class GitTree final : public SourceTree {
   Git& git_;
   std::string tree_;
   std::string folder_;  // of the tree
-  std::vector<TreeEntry> entries_;
+  std::string root_;
   std::string label_;
 };
 
@@ -130,11 +188,16 @@ class GitTree final : public SourceTree {
 
 Result<std::unique_ptr<SourceTree>> OpenGitTree(Git& git, const std::string& tree,
                                                 std::string folder, std::string label) {
-  auto entries = git.ListTree(tree, folder);
-  if (!entries) return Fail(entries.error());
-  std::unique_ptr<SourceTree> opened = std::make_unique<GitTree>(
-      git, tree, std::move(folder), std::move(*entries), std::move(label));
-  return opened;
+  const std::string name = folder.empty() ? tree + "^{tree}" : fmt::format("{}:{}", tree, folder);
+  auto root = git.objects().Read({name});
+  if (!root) return Fail(root.error());
+  if (root->front().type != "tree") {
+    return Fail({.kind = ErrorKind::kInput,
+                 .message = fmt::format("`{}` has no folder `{}`", label, folder),
+                 .fix = "name a folder of that revision"});
+  }
+  return std::make_unique<GitTree>(git, tree, std::move(folder), std::move(root->front().id),
+                                   std::move(label));
 }
 
 }  // namespace leyline

@@ -97,9 +97,7 @@ class Namer {
   void Name(Field& field, Message* parent) {
     field.file = &file_;
     field.parent = parent;
-    if (!field.has_json_name || field.json_name.empty()) {
-      field.json_name = JsonName(file_.arena, field.name);
-    }
+    if (field.json_name.empty()) field.json_name = JsonName(file_.arena, field.name);
     count_.symbols += field.is_extension ? 1 : 0;
   }
 

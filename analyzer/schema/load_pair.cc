@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/schema/finish_both.h"
+#include "analyzer/schema/pair_listing.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/same_tokens.h"
 #include "analyzer/schema/scan_imports.h"
@@ -35,6 +36,8 @@ struct Both {
 struct Same {
   Both both;
   std::optional<ScannedImports> imports;  // when it has been read
+  std::optional<bool> says_added;         // Reach::SaysAdded, when that is known
+  std::string text = {};                  // of the after side, where it is wanted again
 };
 
 class PairLoader {
@@ -47,6 +50,7 @@ class PairLoader {
         before_(before, disk, options),
         after_(after, disk, options) {}
 
+  // With all files of both listed.
   Result<SnapshotPair> Load() {
     Result<std::vector<Listed>> before;
     Result<std::vector<Listed>> after;
@@ -57,18 +61,62 @@ class PairLoader {
     if (before->empty() && after->empty() && !before_.has_errors() && !after_.has_errors()) {
       return Fail(after_.NothingFound());
     }
-    if (auto status = Split(*before, *after); !status) return Fail(status.error());
+    return Compare(*before, *after);
+  }
+
+  // With those listed that differ. Fails also where others would have to be listed for an answer.
+  Result<SnapshotPair> Load(PairListing& listing) {
+    listing_ = &listing;
+    const std::vector<Listed> before = before_.Governed(listing.before);
+    const std::vector<Listed> after = after_.Governed(listing.after);
+    if (before.empty() || after.empty()) {
+      if (auto status = TakeShared(); !status) return Fail(status.error());
+      if (same_.empty()) return Fail(after_.NothingFound());
+    }
+    auto pair = Compare(before, after);
+    if (!pair) return pair;
+    const auto& problems = listing.Problems();
+    if (!problems) return Fail(problems.error());
+    after_.Governed(*problems);
+    if (after_.has_errors()) return after_.Finish().map([](Snapshot) { return SnapshotPair(); });
+    return pair;
+  }
+
+ private:
+  Result<SnapshotPair> Compare(const std::vector<Listed>& before,
+                               const std::vector<Listed>& after) {
+    if (auto status = Split(before, after); !status) return Fail(status.error());
     Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
     if (options_.unchanged == Unchanged::kLoaded) TakeUnchanged();
     auto pair = FinishBoth(before_, after_, options_.threads);
     if (!pair) return pair;
-    SetUnread(pair->before);
-    SetUnread(pair->after);
+    if (HasOthers(pair->before, pair->after) && HasOthers(pair->after, pair->before)) {
+      if (auto status = TakeShared(); !status) return Fail(status.error());
+      SetUnread(pair->before);
+      SetUnread(pair->after);
+    }
     return pair;
   }
 
- private:
+  // Takes note of the files that both trees have, once.
+  Status TakeShared() {
+    if (listing_ == nullptr) return {};
+    auto entries = listing_->Shared();
+    listing_ = nullptr;
+    if (!entries) return Fail(entries.error());
+    shared_ = after_.Governed(std::move(*entries));
+    for (const Listed& file : shared_)
+      same_.push_back({{&file, &file}, std::nullopt, std::nullopt});
+    return {};
+  }
+
+  // Whether a file of `side` is not in `other`.
+  static bool HasOthers(const Snapshot& side, const Snapshot& other) {
+    return std::any_of(side.files.begin(), side.files.end(),
+                       [&](const auto& file) { return other.FindFile(file->path) == nullptr; });
+  }
+
   void SetUnread(Snapshot& side) const {
     for (const Same& same : same_) {
       const std::string& path = same.both.after->import_path;
@@ -95,7 +143,7 @@ class PairLoader {
         const bool same = !both.before->entry.content.empty() &&
                           both.before->entry.content == both.after->entry.content;
         if (same) {
-          same_.push_back({both, std::nullopt});
+          same_.push_back({both, std::nullopt, std::nullopt});
         } else {
           unsure.push_back(both);
         }
@@ -130,7 +178,7 @@ class PairLoader {
     if (!read) return read;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       if (compared[i].imports.has_value()) {
-        same_.push_back({pairs[i], std::move(compared[i].imports)});
+        same_.push_back({pairs[i], std::move(compared[i].imports), std::nullopt});
         continue;
       }
       old_.files.push_back(*pairs[i].before);
@@ -168,29 +216,38 @@ class PairLoader {
   // Files that are the same and may still read differently.
   Status TakeImporters() {
     Reach reach(before_.files(), after_.files(), options_.threads);
-    if (reach.empty() || same_.empty()) return {};
-    if (auto status = ScanSame(); !status) return status;
+    if (reach.empty()) return {};
+    if (auto status = TakeShared(); !status) return status;
+    if (same_.empty()) return {};
+    if (auto status = ScanSame(reach); !status) return status;
     std::vector<Reach::Same> all;
     all.reserve(same_.size());
     for (const Same& same : same_) all.push_back({same.both.after->import_path, &*same.imports});
     reach.Spread(all, [&](std::size_t i) { return same_[i].imports->may_extend; });
-    std::vector<const Same*> importers;
-    std::vector<const Same*> unsure;
-    for (const Same& same : same_) {
-      if (reach.Is(*same.imports)) {
-        importers.push_back(&same);
-      } else if (reach.MayBe(*same.imports)) {
-        unsure.push_back(&same);
-      }
+    std::vector<Same*> unread;
+    for (Same& same : same_) {
+      const bool may_be = reach.MayBe(*same.imports) && same.says_added.value_or(true);
+      if (same.text.empty() && (may_be || reach.Is(*same.imports))) unread.push_back(&same);
     }
-    if (auto status = KeepWhoSayAdded(reach, unsure, importers); !status) return status;
-    std::vector<Listed> old_side, new_side;
-    for (const Same* same : importers) {
-      old_side.push_back(*same->both.before);
-      new_side.push_back(*same->both.after);
+    const Status read = ForTexts(unread, [&](std::size_t i, std::string text) {
+      unread[i]->says_added = reach.SaysAdded(*unread[i]->imports, text);
+      unread[i]->text = std::move(text);
+    });
+    if (!read) return read;
+    Wanted same_bytes, old_side, new_side;
+    for (Same& same : same_) {
+      if (!same.says_added.value_or(false) && !reach.Is(*same.imports)) continue;
+      const auto& [before, after] = same.both;
+      const bool is_same =
+          !before->entry.content.empty() && before->entry.content == after->entry.content;
+      (is_same ? same_bytes : new_side).files.push_back(*after);
+      (is_same ? same_bytes : new_side).texts.push_back(std::move(same.text));
+      if (!is_same) old_side.files.push_back(*before);
     }
-    before_.Take(old_side);
-    after_.Take(new_side);
+    before_.Take(old_side.files);
+    after_.Take(new_side.files, std::move(new_side.texts));
+    before_.Take(same_bytes.files, same_bytes.texts);
+    after_.Take(same_bytes.files, std::move(same_bytes.texts));
     return {};
   }
 
@@ -204,20 +261,24 @@ class PairLoader {
     after_.TakeForOthers(new_side);
   }
 
-  // Those whose contents were known to be the same have not been read.
-  Status ScanSame() {
+  // Those whose contents were known to be the same have not been read. Keeps the texts that are
+  // surely wanted again.
+  Status ScanSame(const Reach& reach) {
     std::vector<Same*> unread;
     for (Same& same : same_) {
       if (!same.imports.has_value()) unread.push_back(&same);
     }
-    return ForTexts(unread, [&](std::size_t i, const std::string& text) {
-      unread[i]->imports = ScanImports(text);
+    return ForTexts(unread, [&](std::size_t i, std::string text) {
+      Same& same = *unread[i];
+      same.imports = ScanImports(text);
+      same.says_added = reach.MayBe(*same.imports) && reach.SaysAdded(*same.imports, text);
+      if (*same.says_added || reach.Is(*same.imports)) same.text = std::move(text);
     });
   }
 
   // Reads the files and calls `use` with each index, from several threads.
-  template <class Node, class Use>
-  Status ForTexts(const std::vector<Node>& files, const Use& use) const {
+  template <class Use>
+  Status ForTexts(const std::vector<Same*>& files, const Use& use) const {
     return TryForRanges(files.size(), after_tree_.batch(), options_.threads,
                         [&](std::size_t first, std::size_t last) -> Status {
                           std::vector<SourceTree::Entry> entries;
@@ -225,24 +286,13 @@ class PairLoader {
                           for (std::size_t i = first; i < last; ++i) {
                             entries.push_back(files[i]->both.after->entry);
                           }
-                          const auto texts = after_tree_.Read(entries);
+                          auto texts = after_tree_.Read(entries);
                           if (!texts) return Fail(texts.error());
-                          for (std::size_t i = first; i < last; ++i) use(i, (*texts)[i - first]);
+                          for (std::size_t i = first; i < last; ++i) {
+                            use(i, std::move((*texts)[i - first]));
+                          }
                           return {};
                         });
-  }
-
-  Status KeepWhoSayAdded(const Reach& reach, const std::vector<const Same*>& unsure,
-                         std::vector<const Same*>& importers) const {
-    std::vector<char> says(unsure.size());
-    const Status read = ForTexts(unsure, [&](std::size_t i, const std::string& text) {
-      says[i] = reach.SaysAdded(*unsure[i]->imports, text) ? 1 : 0;
-    });
-    if (!read) return read;
-    for (std::size_t i = 0; i < unsure.size(); ++i) {
-      if (says[i] != 0) importers.push_back(unsure[i]);
-    }
-    return {};
   }
 
   const SourceTree& before_tree_;
@@ -252,6 +302,8 @@ class PairLoader {
   TreeLoader after_;
   std::vector<Listed> only_before_;
   std::vector<Listed> only_after_;
+  PairListing* listing_ = nullptr;  // of files that have not been taken note of
+  std::vector<Listed> shared_;
   std::vector<Same> same_;
   Wanted old_;
   Wanted new_;
@@ -261,6 +313,11 @@ class PairLoader {
 
 Result<SnapshotPair> LoadPair(const SourceTree& before, const SourceTree& after,
                               const FileSystem& disk, const LoadOptions& options) {
+  if (const auto listing = PairListing::Make(before, after, options); listing != nullptr) {
+    auto pair = PairLoader(before, after, disk, options).Load(*listing);
+    if (pair.has_value()) return pair;
+    // Something is wrong, maybe also with files that have not been looked at.
+  }
   return PairLoader(before, after, disk, options).Load();
 }
 

@@ -70,9 +70,26 @@ Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
     if (auto status = ListRoot(root, wanted); !status) return Fail(status.error());
   }
   if (wanted.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
+  SortByImportPath(wanted);
+  return wanted;
+}
+
+std::vector<TreeLoader::Listed> TreeLoader::Governed(std::vector<SourceTree::Entry> entries) {
+  std::vector<Listed> wanted;
+  for (SourceTree::Entry& entry : entries) {
+    for (const std::string& root : options_.roots) {
+      if (!IsBelow(entry.path, root)) continue;
+      Want(root, std::move(entry), wanted);
+      break;
+    }
+  }
+  SortByImportPath(wanted);
+  return wanted;
+}
+
+void TreeLoader::SortByImportPath(std::vector<Listed>& wanted) {
   EnsureSorted(wanted,
                [](const Listed& a, const Listed& b) { return a.import_path < b.import_path; });
-  return wanted;
 }
 
 Status TreeLoader::ListRoot(const std::string& root, std::vector<Listed>& wanted) {

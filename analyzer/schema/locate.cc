@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <string_view>
 #include <utility>
 
-#include "analyzer/schema/descriptor_set_reader.h"
 #include "analyzer/schema/wire.h"
 #include "analyzer/syntax/position.h"
 
@@ -29,7 +29,6 @@ enum Part : int32_t {
   kEnumValue = 2,
   kServiceMethod = 2,
 };
-enum LocationPart : uint32_t { kLocation = 1, kLocationPath = 1, kLocationSpan = 2 };
 
 using Path = std::vector<int32_t>;
 
@@ -54,20 +53,6 @@ Path MemberPath(const Message* parent, int32_t in_message, int32_t in_file, Offs
 
 Path PathOf(const Enum& enumeration) {
   return MemberPath(enumeration.parent, kMessageEnum, kFileEnum, enumeration.pos);
-}
-
-// Most places are those of parts of declarations: their names, types, options. These have paths of
-// odd lengths, other than those of statements. For a path as everybody writes it: packed, short,
-// and first.
-bool MayBeAsked(std::string_view location) {
-  constexpr char kPackedPath = kLocationPath << 3 | 2;
-  if (location.size() < 2 || location[0] != kPackedPath) return true;
-  const auto size = static_cast<unsigned char>(location[1]);
-  if (size >= 0x80 || location.size() < size + 2u) return true;
-  const std::string_view path = location.substr(2, size);
-  const auto parts = std::count_if(path.begin(), path.end(),
-                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  return parts % 2 == 0 || parts == 1;
 }
 
 // Short enough to stand in the string itself for all but the deepest.
@@ -95,25 +80,7 @@ void Locator::Read(const File& file, Known& known) {
     known.line_starts = LineStartsOf(file.text);
     return;
   }
-  DescriptorInput input(file.source_info);
-  DescriptorReader info(input, file.source_info, "source info");
-  std::vector<int32_t> path;
-  std::vector<int32_t> span;
-  while (info.Next()) {
-    if (info.number() != kLocation) continue;
-    const std::string_view bytes = info.Bytes();
-    if (!MayBeAsked(bytes)) continue;
-    path.clear();
-    span.clear();
-    DescriptorReader location(input, bytes, "location");
-    while (location.Next()) {
-      if (location.number() == kLocationPath) location.AppendInt32s(path);
-      if (location.number() == kLocationSpan) location.AppendInt32s(span);
-    }
-    if (span.size() < 3 || span[0] < 0 || span[1] < 0) continue;
-    if (span[0] == INT32_MAX || span[1] == INT32_MAX) continue;
-    known.places.emplace(KeyOf(path), Position{span[0] + 1, span[1] + 1});
-  }
+  known.places.Read(file.source_info);
 }
 
 const Locator::Known& Locator::KnownOf(const File& file) {
@@ -135,9 +102,9 @@ SourceSpan Locator::Place(const File& file, Offset offset, const Path& path) {
     return {DisplayPath(file), static_cast<int32_t>(after - known.line_starts.begin()),
             static_cast<int32_t>(offset - *std::prev(after)) + 1};
   }
-  const auto found = known.places.find(KeyOf(path));
-  if (found == known.places.end()) return Locate(file);
-  return {DisplayPath(file), found->second.line, found->second.column};
+  const Position* const found = known.places.Find(KeyOf(path));
+  if (found == nullptr) return Locate(file);
+  return {DisplayPath(file), found->line, found->column};
 }
 
 SourceSpan Locator::Locate(const File& file) const { return {DisplayPath(file), 1, 1}; }

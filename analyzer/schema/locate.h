@@ -2,11 +2,11 @@
 #pragma once
 
 #include <mutex>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "analyzer/model/model.h"
+#include "analyzer/schema/place_table.h"
 #include "base/error.h"
 
 namespace leyline {
@@ -33,13 +33,9 @@ class Locator {
  private:
   // A path as descriptor.proto's SourceCodeInfo has it: numbers of fields and indexes.
   using Path = std::vector<int32_t>;
-  struct Position {
-    int32_t line = 0;
-    int32_t column = 0;
-  };
   struct Known {
     std::vector<Offset> line_starts;
-    std::unordered_map<std::string, Position> places;  // by the path as varints
+    PlaceTable places;
     std::once_flag is_read;
   };
 

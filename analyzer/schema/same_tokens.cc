@@ -17,6 +17,14 @@ bool IsWord(char c) {
          c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
+// Asterisks are rare, so that looking for one is several times as fast as looking for both.
+bool MayOpenComment(std::string_view line) {
+  for (std::size_t at = line.find('*'); at != std::string_view::npos; at = line.find('*', at + 1)) {
+    if (at > 0 && line[at - 1] == '/') return true;
+  }
+  return false;
+}
+
 class Tokens {
  public:
   explicit Tokens(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {
@@ -47,7 +55,7 @@ class Tokens {
       const auto size = static_cast<std::size_t>(static_cast<const char*>(found) + 1 - a.at_);
       if (static_cast<std::size_t>(b.end_ - b.at_) < size) return;
       if (std::memcmp(a.at_, b.at_, size) != 0) return;
-      if (memmem(a.at_, size, "/*", 2) != nullptr) return;
+      if (MayOpenComment({a.at_, size})) return;
       a.at_ += size;
       b.at_ += size;
     }

@@ -13,7 +13,7 @@ struct ScannedImports {
   // Some import, or something that looks like one, is not in the plain form `import "path";`: the
   // file may import anything.
   bool may_be_any = false;
-  bool may_extend = false;  // the word `extend` stands somewhere
+  bool may_extend = false;  // what looks like an extension stands somewhere
 };
 
 // May name more than the file imports (from comments), never less.

@@ -30,7 +30,7 @@ class Snapshot {
   std::string label;
   // All files, imports included, sorted by path. Judge only those with File::governed.
   std::vector<std::unique_ptr<File>> files;
-  // Governed files that were not parsed because the other version has the same, sorted.
+  // Governed files not parsed, as both versions have them, sorted; where each has one of its own.
   std::vector<std::string> unread;
   // Bytes that files from a descriptor set borrow from.
   std::vector<SharedBytes> backing;

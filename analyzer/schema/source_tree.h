@@ -38,6 +38,23 @@ class SourceTree {
   // The file at a path; nothing when there is none.
   virtual std::optional<Entry> Find(std::string_view path) const = 0;
   virtual bool HasFolder(std::string_view folder) const { return List(folder).has_value(); }
+  // What is equal only for folders with equal content (a git tree id); empty where that is not
+  // known.
+  virtual std::string IdOf(std::string_view /*folder*/) const { return ""; }
+  // Of List those that the folder with the id `other` does not have at the same path. Needs an id
+  // of its own, and `other` from a tree of the same kind.
+  virtual Result<std::vector<Entry>> ListUnlike(std::string_view folder,
+                                                const std::string& /*other*/) const {
+    return List(folder);
+  }
+  // Of List those with a problem.
+  virtual Result<std::vector<Entry>> ListProblems(std::string_view folder) const {
+    auto entries = List(folder);
+    if (entries) std::erase_if(*entries, [](const Entry& entry) { return entry.problem.empty(); });
+    return entries;
+  }
+  // Whether a contract stands at `path` or below, as far as that is known without listing all.
+  virtual bool SurelyHasContract(std::string_view /*path*/) const { return false; }
 };
 
 // A contract may be this large.

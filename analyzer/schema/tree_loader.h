@@ -29,6 +29,8 @@ class TreeLoader {
   // The governed files, by import path. Reads none of them. Two files for one import path are noted
   // as an error for Finish.
   Result<std::vector<Listed>> List();
+  // Of these files of the tree the governed ones, by import path. Notes the same errors.
+  std::vector<Listed> Governed(std::vector<SourceTree::Entry> entries);
 
   // Parses files as governed ones. `texts` are their bytes, or empty: then they are read. What is
   // wrong with them is told by Finish.
@@ -59,6 +61,7 @@ class TreeLoader {
 
   Status ListRoot(const std::string& root, std::vector<Listed>& wanted);
   void Want(const std::string& root, SourceTree::Entry entry, std::vector<Listed>& wanted);
+  static void SortByImportPath(std::vector<Listed>& wanted);
   void ParsePending();
   Status ReadTexts(std::span<Source> sources) const;
   bool FindImports();

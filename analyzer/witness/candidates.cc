@@ -136,9 +136,8 @@ class Generator {
     if (type != pb::FieldDescriptor::CPPTYPE_INT64 && type != pb::FieldDescriptor::CPPTYPE_UINT64) {
       return false;
     }
-    return std::any_of(aim_.numbers.begin(), aim_.numbers.end(), [&](int32_t number) {
-      return visit(Integer((int64_t{1} << 32) + number));
-    });
+    return std::any_of(aim_.numbers.begin(), aim_.numbers.end(),
+                       [&](int32_t number) { return visit(Integer((int64_t{1} << 32) + number)); });
   }
 
   bool ForEachMessage(const pb::Descriptor& type, int depth, const Visit& visit) const {
@@ -280,14 +279,13 @@ class Generator {
 // Runs through the candidates; each step returns true when it is time to stop.
 class Run {
  public:
-  Run(const Slice& slice, const Aim& aim, const std::function<bool(const pb::Message&)>& try_it)
+  Run(const Slice& slice, const Aim& aim, const TryCandidate& try_it)
       : slice_(slice), aim_(aim), try_it_(try_it), generator_(slice, aim) {}
 
   bool was_cut() const { return generator_.was_cut(); }
 
   void All() {
-    const auto empty = slice_.New(*aim_.host);
-    if (Try(*empty)) return;
+    if (Try(slice_.New(*aim_.host))) return;
     for (const pb::FieldDescriptor* field : Fields()) {
       std::vector<Atom> first;
       if (Singles(*field, first) || Lists(*field, first)) return;
@@ -307,19 +305,19 @@ class Run {
     return fields;
   }
 
-  bool Try(pb::Message& message) {
-    generator_.FillRequired(message, kDepth);
-    ActAsGeneratedCode(message, "");
-    return message.IsInitialized() && try_it_(message);
+  bool Try(std::unique_ptr<pb::Message> message) {
+    generator_.FillRequired(*message, kDepth);
+    ActAsGeneratedCode(*message, "");
+    return message->IsInitialized() && try_it_(std::move(message));
   }
 
   // Leaves the first values in `first`.
   bool Singles(const pb::FieldDescriptor& field, std::vector<Atom>& first) {
     return generator_.ForEachAtom(field, kDepth, [&](const Atom& atom) {
       if (first.size() < kMapAtoms) first.push_back(atom);
-      const auto message = slice_.New(*aim_.host);
+      auto message = slice_.New(*aim_.host);
       Put(*message, field, atom);
-      return Try(*message);
+      return Try(std::move(message));
     });
   }
 
@@ -344,10 +342,10 @@ class Run {
   }
 
   bool List(const pb::FieldDescriptor& field, const Atom& first, const Atom& second) {
-    const auto message = slice_.New(*aim_.host);
+    auto message = slice_.New(*aim_.host);
     Put(*message, field, first);
     Put(*message, field, second);
-    return Try(*message);
+    return Try(std::move(message));
   }
 
   // Two fields at once.
@@ -355,24 +353,23 @@ class Run {
     const std::vector<const pb::FieldDescriptor*> fields = Fields();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       for (std::size_t j = i + 1; j < fields.size(); ++j) {
-        const auto message = slice_.New(*aim_.host);
+        auto message = slice_.New(*aim_.host);
         generator_.PutFirst(*message, *fields[i], 1);
         generator_.PutFirst(*message, *fields[j], 1);
-        if (Try(*message)) return;
+        if (Try(std::move(message))) return;
       }
     }
   }
 
   const Slice& slice_;
   const Aim& aim_;
-  const std::function<bool(const pb::Message&)>& try_it_;
+  const TryCandidate& try_it_;
   Generator generator_;
 };
 
 }  // namespace
 
-bool ForEachCandidate(const Slice& slice, const Aim& aim,
-                      const std::function<bool(const pb::Message&)>& try_it) {
+bool ForEachCandidate(const Slice& slice, const Aim& aim, const TryCandidate& try_it) {
   Run run(slice, aim, try_it);
   run.All();
   return !run.was_cut();

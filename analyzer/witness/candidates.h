@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <span>
 #include <unordered_set>
 #include <vector>
@@ -47,10 +48,11 @@ struct Aim {
   const FieldSet* fixed = nullptr;        // fields that are set only where they are required
 };
 
-// Calls `try_it` until it returns true. A message lives as long as its call. False when there were
-// more candidates than it makes.
-bool ForEachCandidate(const Slice& slice, const Aim& aim,
-                      const std::function<bool(const google::protobuf::Message&)>& try_it);
+// Returns true when no more are wanted.
+using TryCandidate = std::function<bool(std::unique_ptr<google::protobuf::Message>)>;
+
+// Calls `try_it` until it returns true. False when there were more candidates than it makes.
+bool ForEachCandidate(const Slice& slice, const Aim& aim, const TryCandidate& try_it);
 
 // Sets a field to its simplest value that isn't the default.
 void SetSomething(const Slice& slice, google::protobuf::Message& message,

@@ -58,13 +58,11 @@ int EditsOf(const Field& before, const Field& after) {
 
 // Whether one side has a field there that the other has not, or not the same.
 bool DifferBeside(const Plan& plan, const Message& message, const Field* focus,
-                  const Message& other, const Field* other_focus) {
+                  const Message& other, const Field* other_focus, MessageMemory& memory) {
   for (const Field* field : plan.FieldsOf(message)) {
     if (field == focus) continue;
-    const auto same =
-        std::find_if(other.fields.begin(), other.fields.end(),
-                     [&](const Field& candidate) { return candidate.number == field->number; });
-    if (same == other.fields.end() || &*same == other_focus) return true;
+    const Field* const same = memory.NumberedAs(*field, other);
+    if (same == nullptr || same == other_focus) return true;
     if (EditsOf(*field, *same) > 0) return true;
     if (field->oneof != nullptr && field->oneof->name != same->oneof->name) return true;
   }
@@ -93,9 +91,8 @@ bool IsAlwaysDefault(const Field* field) {
   if (field->is_repeated() && !field->is_map()) return false;
   const auto& values = field->enum_type->values;
   return field->enum_type->is_closed() &&
-         std::all_of(values.begin(), values.end(), [&](const EnumValue& value) {
-           return value.number == values.front().number;
-         });
+         std::all_of(values.begin(), values.end(),
+                     [&](const EnumValue& value) { return value.number == values.front().number; });
 }
 
 Exhibit OfField(const Subject& subject, Exhibit exhibit) {
@@ -110,14 +107,15 @@ Exhibit OfField(const Subject& subject, Exhibit exhibit) {
   exhibit.after.Add(*exhibit.after_host);
   PickAround(exhibit.before_field, exhibit.after_field, exhibit);
   PickReaders(exhibit);
-  exhibit.has_other_edits = (exhibit.before_field != nullptr && exhibit.after_field != nullptr &&
-                             EditsOf(*exhibit.before_field, *exhibit.after_field) > 1) ||
-                            DifferBeside(exhibit.before, *exhibit.before_host, exhibit.before_field,
-                                         *exhibit.after_host, exhibit.after_field) ||
-                            DifferBeside(exhibit.after, *exhibit.after_host, exhibit.after_field,
-                                         *exhibit.before_host, exhibit.before_field) ||
-                            HasNameClash(exhibit.before, *exhibit.before_host) ||
-                            HasNameClash(exhibit.after, *exhibit.after_host);
+  exhibit.has_other_edits =
+      (exhibit.before_field != nullptr && exhibit.after_field != nullptr &&
+       EditsOf(*exhibit.before_field, *exhibit.after_field) > 1) ||
+      DifferBeside(exhibit.before, *exhibit.before_host, exhibit.before_field, *exhibit.after_host,
+                   exhibit.after_field, *exhibit.messages) ||
+      DifferBeside(exhibit.after, *exhibit.after_host, exhibit.after_field, *exhibit.before_host,
+                   exhibit.before_field, *exhibit.messages) ||
+      HasNameClash(exhibit.before, *exhibit.before_host) ||
+      HasNameClash(exhibit.after, *exhibit.after_host);
   exhibit.names_only_zero =
       NamesOnlyZero(exhibit.before_field) || NamesOnlyZero(exhibit.after_field);
   exhibit.is_always_default =
@@ -195,9 +193,10 @@ Exhibit OfMethod(const Change& change, Exhibit empty) {
 
 }  // namespace
 
-Exhibit ExhibitOf(const Change& change, EnumMemory& enums) {
+Exhibit ExhibitOf(const Change& change, Memory& memory) {
   Exhibit empty;
-  empty.enums = &enums;
+  empty.enums = &memory.enums;
+  empty.messages = &memory.messages;
   const Subject& subject = change.subject;
   const auto is = [&]<class Node>(const Node* /*tag*/) {
     return As<Node>(subject.before) != nullptr || As<Node>(subject.after) != nullptr;

@@ -7,14 +7,22 @@
 
 #include "analyzer/diff/change.h"
 #include "analyzer/witness/enum_memory.h"
+#include "analyzer/witness/message_memory.h"
 #include "analyzer/witness/plan.h"
 
 namespace leyline::witness {
 
+// What the changes of a run share.
+struct Memory {
+  EnumMemory enums;
+  MessageMemory messages;
+};
+
 struct Exhibit {
   Plan before;
   Plan after;
-  EnumMemory* enums = nullptr;  // borrowed; never null
+  EnumMemory* enums = nullptr;  // borrowed, as the next; never null
+  MessageMemory* messages = nullptr;
   // The messages that are written and read; null where the plan has a holder for an enum instead.
   const Message* before_host = nullptr;
   const Message* after_host = nullptr;
@@ -28,9 +36,9 @@ struct Exhibit {
   bool names_only_zero = false;  // the enum of the field, on one side, such as NullValue
   // It is closed and has one number, on one side: what is lost is read as that number all the same.
   bool is_always_default = false;
-  std::string reason;            // why there is nothing to run; all else is empty then
+  std::string reason;  // why there is nothing to run; all else is empty then
 };
 
-Exhibit ExhibitOf(const Change& change, EnumMemory& enums);
+Exhibit ExhibitOf(const Change& change, Memory& memory);
 
 }  // namespace leyline::witness

@@ -1,6 +1,8 @@
 #include "analyzer/witness/pick.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -34,10 +36,6 @@ const Field* Numbered(const Message& message, int32_t number) {
 const Field* PartnerIn(const Message& message, const Field& field) {
   const Field* named = Named(message, field.name);
   return named != nullptr ? named : Numbered(message, field.number);
-}
-
-bool Meets(const Field& candidate, const Field* field) {
-  return field != nullptr && MayTake(candidate, *field);
 }
 
 // The form of a well-known type in JSON needs all of it.
@@ -199,14 +197,28 @@ class Inside {
   std::set<std::pair<const Message*, const Message*>> seen_;
 };
 
+// The fields of a host that may take what is written for either, in order of declaration.
+std::vector<const Field*> MeetingIn(const Message& host, const Field* before, const Field* after,
+                                    MessageMemory& memory) {
+  if (before == nullptr) return memory.TakersIn(host, *after);
+  if (after == nullptr) return memory.TakersIn(host, *before);
+  const std::vector<const Field*> some = memory.TakersIn(host, *before);
+  const std::vector<const Field*> others = memory.TakersIn(host, *after);
+  std::vector<const Field*> meeting;
+  std::set_union(some.begin(), some.end(), others.begin(), others.end(),
+                 std::back_inserter(meeting), std::less<>());
+  return meeting;
+}
+
 // Members that the other side may set together with the field.
 void PickMembers(const Field& field, const Field* partner, const Message* other_host,
+                 MessageMemory& memory,
                  std::vector<std::pair<const Field*, const Field*>>& picked) {
   if (field.oneof == nullptr || other_host == nullptr) return;
   std::size_t found = 0;
   for (const Field* member : First(field.oneof->fields, kSearched)) {
     if (member == &field) continue;
-    const Field* other = PartnerIn(*other_host, *member);
+    const Field* other = memory.PartnerOf(*member, *other_host);
     if (other == nullptr || other == partner) continue;
     const bool excluded =
         partner != nullptr && partner->oneof != nullptr && partner->oneof == other->oneof;
@@ -225,18 +237,18 @@ void PickAround(const Field* before, const Field* after, Exhibit& exhibit) {
   const auto meeting = [&](const Message* host, const Field* own, bool is_before) {
     if (host == nullptr) return;
     std::size_t found = 0;
-    for (const Field& field : host->fields) {
-      if (&field == own || (!Meets(field, before) && !Meets(field, after))) continue;
-      pairs.emplace_back(is_before ? &field : nullptr, is_before ? nullptr : &field);
+    for (const Field* field : MeetingIn(*host, before, after, *exhibit.messages)) {
+      if (field == own) continue;
+      pairs.emplace_back(is_before ? field : nullptr, is_before ? nullptr : field);
       if (++found == kNeighbours) return;
     }
   };
   meeting(exhibit.before_host, before, true);
   meeting(exhibit.after_host, after, false);
-  if (before != nullptr) PickMembers(*before, after, exhibit.after_host, pairs);
+  if (before != nullptr) PickMembers(*before, after, exhibit.after_host, *exhibit.messages, pairs);
   if (after != nullptr) {
     std::vector<std::pair<const Field*, const Field*>> members;
-    PickMembers(*after, before, exhibit.before_host, members);
+    PickMembers(*after, before, exhibit.before_host, *exhibit.messages, members);
     for (const auto& [member, other] : members) pairs.emplace_back(other, member);
   }
   for (const auto& [old_field, new_field] : pairs) inside.PickNeighbour(old_field, new_field);

@@ -6,13 +6,6 @@
 
 namespace leyline::witness {
 
-// Whether a reader may give to the one what was written for the other: by its number or a name.
-inline bool MayTake(const Field& reader, const Field& written) {
-  return reader.number == written.number || reader.name == written.name ||
-         reader.json_name == written.json_name || reader.name == written.json_name ||
-         reader.json_name == written.name;
-}
-
 // Fields of both hosts.
 void PickAround(const Field* before, const Field* after, Exhibit& exhibit);
 

@@ -78,10 +78,9 @@ class Readers {
   void Visit(const Message& written, const Plan& plan, const Message& read, Plan& reading) {
     for (const Field* field : plan.FieldsOf(written)) {
       if (fields_ == Fields::kWritten && IsPassive(plan, *field)) continue;
-      for (const Field& reader : read.fields) {
-        if (!MayTake(reader, *field)) continue;
-        reading.AddForReading(reader);
-        Enter(*field, reader, reading, plan);
+      for (const Field* reader : exhibit_.messages->TakersIn(read, *field)) {
+        reading.AddForReading(*reader);
+        Enter(*field, *reader, reading, plan);
       }
     }
   }

@@ -48,17 +48,37 @@ class Search {
       : verdict_(verdict), writer_(writer), reader_(reader), from_after_(from_after) {}
 
   // True when what was found is what the verdict says.
+  bool Try(Rehearsed& candidate) {
+    return Try(candidate.message(), candidate.On(verdict_.surface));
+  }
   bool Try(const pb::Message& message) {
+    Passage passage;
+    return Try(message, passage);
+  }
+
+  const Found& found() const { return found_; }
+
+ private:
+  void Make(Passage& passage, const pb::Message& message) const {
+    if (std::exchange(passage.is_made, true)) return;
+    passage.data = Write(verdict_.surface, message, passage.refusal);
+    if (!passage.data) return;
+    passage.read =
+        Read(verdict_.surface, *reader_.slice, *reader_.host, *passage.data, passage.refusal);
+  }
+
+  bool Try(const pb::Message& message, Passage& passage) {
     ++found_.tried;
     const bool has_focus = writer_.focus != nullptr || reader_.focus != nullptr;
     if (!has_focus || (writer_.focus != nullptr && !IsTrivial(ValueOf(message, *writer_.focus)))) {
       found_.had_value = true;
     }
-    Refusal refusal;
-    const auto data = Write(verdict_.surface, message, refusal);
-    if (!data) return Unwritable(message, refusal);
-    const auto read = Read(verdict_.surface, *reader_.slice, *reader_.host, *data, refusal);
-    if (read == nullptr) return Refused(message, *data, "", refusal);
+    Make(passage, message);
+    passage_ = &passage;
+    const std::optional<std::string>& data = passage.data;
+    if (!data) return Unwritable(message, passage.refusal);
+    const pb::Message* const read = passage.read.get();
+    if (read == nullptr) return Refused(message, *data, "", passage.refusal);
     if (verdict_.direction != Direction::kRoundTrip) {
       return Compare(message, *read, *data, "", {writer_.focus, reader_.focus});
     }
@@ -76,9 +96,6 @@ class Search {
     return ComeBack(message, *read, *data);
   }
 
-  const Found& found() const { return found_; }
-
- private:
   bool ComeBack(const pb::Message& message, const pb::Message& passed, const std::string& data) {
     Refusal refusal;
     const auto again = Write(verdict_.surface, passed, refusal);
@@ -250,6 +267,12 @@ class Search {
     if (verdict_.surface == Surface::kBinary) return true;
     const std::string& data = verdict_.surface == Surface::kJson ? witness.json : witness.text;
     if (verdict_.surface == Surface::kJson && data.empty()) return true;  // it can't be written
+    if (data != passage_->data) return ReadsBackAs(message, data);
+    if (!passage_->reads_back) passage_->reads_back = ReadsBackAs(message, data);
+    return *passage_->reads_back;
+  }
+
+  bool ReadsBackAs(const pb::Message& message, const std::string& data) const {
     const auto back = writer_.slice->New(*writer_.host);
     return ReadsBack(verdict_.surface, data, *back) && HoldSameFields(message, *back) &&
            Differences(message, *back, {writer_.focus, writer_.focus}).empty();
@@ -269,6 +292,7 @@ class Search {
   Side reader_;
   bool from_after_;
   Found found_;
+  Passage* passage_ = nullptr;  // of the candidate that is tried
 };
 
 FieldSet FixedIn(const Plan& plan, const Slice& slice) {
@@ -304,6 +328,10 @@ Trial::Trial(const Exhibit& exhibit, const Slice& before, const Slice& after)
       hidden_.Add(planned, exhibit.enums->Of(*planned.enumeration));
     }
   }
+  if (HasMaps(before) || HasMaps(after)) {
+    from_before_.KeepNone();
+    from_after_.KeepNone();
+  }
   const pb::FieldDescriptor* added = exhibit.before_field == nullptr && exhibit.after_field
                                          ? after.Find(*exhibit.after_field)
                                          : nullptr;
@@ -337,8 +365,20 @@ Found Trial::FindFrom(bool from_after, const Verdict& verdict) const {
                 .hidden = &hidden_,
                 .fixed = from_after ? &after_fixed_ : &before_fixed_};
   Search search(verdict, writer, reader, from_after);
-  const bool was_whole = ForEachCandidate(
-      *writer.slice, aim, [&](const pb::Message& message) { return search.Try(message); });
+  Rehearsal& rehearsal = from_after ? from_after_ : from_before_;
+  for (Rehearsed& candidate : rehearsal.kept()) {
+    if (search.Try(candidate)) return search.found();
+  }
+  std::size_t tried = rehearsal.kept().size();
+  const bool was_whole =
+      ForEachCandidate(*writer.slice, aim, [&](std::unique_ptr<pb::Message> message) {
+        if (tried > 0) {
+          --tried;
+          return false;
+        }
+        if (rehearsal.is_full()) return search.Try(*message);
+        return search.Try(rehearsal.Keep(std::move(message)));
+      });
   Found found = search.found();
   found.was_cut = !was_whole;
   return found;

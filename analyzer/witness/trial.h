@@ -9,6 +9,7 @@
 #include "analyzer/diff/change.h"
 #include "analyzer/witness/candidates.h"
 #include "analyzer/witness/exhibit.h"
+#include "analyzer/witness/rehearsal.h"
 #include "analyzer/witness/slice.h"
 
 namespace leyline::witness {
@@ -44,6 +45,8 @@ class Trial {
   FieldSet before_fixed_;  // fields that are there for reading only
   FieldSet after_fixed_;
   bool after_only_adds_ = false;
+  mutable Rehearsal from_before_;
+  mutable Rehearsal from_after_;
 };
 
 // Whether the effect is that the reader refuses the message.

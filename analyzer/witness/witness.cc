@@ -22,7 +22,7 @@ namespace {
 class Evidence {
  public:
   // Borrows both.
-  Evidence(Change& change, EnumMemory& enums) : change_(change), enums_(enums) {}
+  Evidence(Change& change, Memory& memory) : change_(change), memory_(memory) {}
 
   // Adds one error for each verdict that is contradicted.
   void Run(Errors& errors) {
@@ -73,8 +73,7 @@ class Evidence {
     if (found.tried == 0)
       return "no message of the type can be written: a required field holds itself";
     if (found.was_cut) return "the messages are too large to be searched whole";
-    if (is_excused)
-      return "another difference of the two hides it";
+    if (is_excused) return "another difference of the two hides it";
     if (found.other) return nullptr;
     if (found.was_unset) return "only a required field that holds the value shows it";
     if (!found.had_value) return "the field has no value but its default";
@@ -98,7 +97,7 @@ class Evidence {
   void Prepare() {
     if (is_prepared_) return;
     is_prepared_ = true;
-    exhibit_ = ExhibitOf(change_, enums_);
+    exhibit_ = ExhibitOf(change_, memory_);
     reason_ = exhibit_.reason;
     if (!reason_.empty()) return;
     before_ = Slice::Build(exhibit_.before, reason_);
@@ -110,7 +109,7 @@ class Evidence {
   }
 
   Change& change_;
-  EnumMemory& enums_;
+  Memory& memory_;
   bool is_prepared_ = false;
   std::string reason_;
   Exhibit exhibit_;
@@ -126,10 +125,10 @@ Status AddWitnesses(std::span<Change> changes, int threads) {
   // Refused data is the point here; the library would print a line for each.
   const google::protobuf::LogSilencer quiet;
   std::vector<Errors> errors(changes.size());
-  witness::EnumMemory enums;
+  witness::Memory memory;
   ParallelFor(
       changes.size(), threads,
-      [&](std::size_t i) { witness::Evidence(changes[i], enums).Run(errors[i]); }, Job::kLong);
+      [&](std::size_t i) { witness::Evidence(changes[i], memory).Run(errors[i]); }, Job::kLong);
   Errors all;
   for (Errors& some : errors) {
     all.insert(all.end(), std::make_move_iterator(some.begin()),

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "ci/gate/approvers.h"
+#include "ci/gate/ballots.h"
 
 namespace leyline {
 namespace {
@@ -25,6 +26,8 @@ class Hearing {
   std::vector<Requirement> Hold() {
     CheckComplete();
     CheckTarget();
+    CheckEnded();
+    CheckDependencies();
     const GovernanceDecision* decision = CheckDecision();
     if (decision == nullptr) {
       if (docket_.decisions.find(id_) == docket_.decisions.end()) CheckStillOpen();
@@ -95,9 +98,7 @@ class Hearing {
   const GovernanceDecision* CheckDecision() {
     const auto entry = docket_.decisions.find(id_);
     if (entry == docket_.decisions.end()) {
-      Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_), proposal_.where,
-          fmt::format("have it reviewed; the decision goes to {}, with {}", DecisionFile(id_),
-                      BindingLine()));
+      NoDecision();
       return nullptr;
     }
     const auto& decisions = entry->second;
@@ -125,6 +126,24 @@ class Hearing {
         return nullptr;
     }
     return nullptr;
+  }
+
+  void NoDecision() {
+    const auto unproven = docket_.unproven.find(id_);
+    if (unproven == docket_.unproven.end()) {
+      return Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_),
+                 proposal_.where,
+                 fmt::format("have it reviewed; the decision goes to {}, with {}",
+                             DecisionFile(id_), BindingLine()));
+    }
+    const std::string decide = fmt::format("whoever decides signs it: leyline decide {}", id_);
+    Add("LG4001", false, fmt::format("proposal `{}` has no decision that counts", id_),
+        proposal_.where, decide);
+    for (const GovernanceDecision* decision : unproven->second) {
+      const Objection why = WhyUnproven(request_, *decision);
+      Add(why.code, false, fmt::format("the decision on `{}` {}", id_, why.clause), decision->where,
+          decide);
+    }
   }
 
   void CheckDecisionComplete(const GovernanceDecision& decision) {
@@ -252,12 +271,79 @@ class Hearing {
         fmt::format("set `implementation_deadline` to {} at most", FormatTime(latest)));
   }
 
-  // Conditions are sentences for people: shown, not judged.
-  void CheckConditions(const GovernanceDecision& decision) {
-    for (const std::string& condition : decision.conditions) {
-      Add("LG4022", true, fmt::format("`{}` was approved on condition: {}", id_, condition),
-          decision.where);
+  void CheckEnded() {
+    const auto ended = docket_.ended.find(id_);
+    if (ended == docket_.ended.end()) return;
+    Add("LG3014", false, fmt::format("proposal `{}` {}", id_, ended->second.how),
+        ended->second.where, "write a new proposal");
+  }
+
+  // What comes first is implemented, or comes in the same change and is approved.
+  void CheckDependencies() {
+    for (const std::string& first : proposal_.depends_on) {
+      const bool done = docket_.spent.contains(first) || (first != id_ && ComesAlong(first));
+      Add("LG3016", done,
+          done ? fmt::format("`{}` depends on `{}`, which comes before or with it", id_, first)
+               : fmt::format("`{}` depends on `{}`, which is not implemented", id_, first),
+          proposal_.places.Of("depends_on"), fmt::format("merge `{}` first", first));
     }
+  }
+
+  bool ComesAlong(std::string_view id) const {
+    const auto found =
+        std::find_if(docket_.proposals.begin(), docket_.proposals.end(),
+                     [&](const ChangeProposal* other) { return other->proposal_id == id; });
+    if (found == docket_.proposals.end() || ApprovalOf(docket_, **found) == nullptr) return false;
+    const std::vector<std::string> digests = ChangeDigestsOf(**found);
+    return std::all_of(digests.begin(), digests.end(), [&](const std::string& digest) {
+      return std::any_of(request_.changes.begin(), request_.changes.end(),
+                         [&](const Change& change) { return change.digest == digest; });
+    });
+  }
+
+  // Sentences are for people; of the others each must be resolved.
+  void CheckConditions(const GovernanceDecision& decision) {
+    for (const Condition& condition : decision.conditions) {
+      if (condition.kind == ConditionKind::kNote) {
+        Add("LG4022", true, fmt::format("`{}` was approved on condition: {}", id_, condition.text),
+            decision.where);
+        continue;
+      }
+      const bool resolved = IsResolved(condition, decision);
+      Add("LG4022", resolved,
+          fmt::format("`{}`: condition `{}` (\"{}\") is {}resolved", id_, condition.id,
+                      condition.text, resolved ? "" : "not "),
+          decision.where, HowToResolve(condition));
+    }
+  }
+
+  bool IsResolved(const Condition& condition, const GovernanceDecision& decision) const {
+    if (condition.kind == ConditionKind::kDate) {
+      return condition.due.has_value() && request_.now >= *condition.due;
+    }
+    if (condition.kind == ConditionKind::kCheck) {
+      const auto& passed = request_.passed_checks;
+      return std::find(passed.begin(), passed.end(), condition.id) != passed.end();
+    }
+    const std::vector<Ballot> ballots = CollectBallots(request_, proposal_, nullptr);
+    return std::any_of(ballots.begin(), ballots.end(), [&](const Ballot& ballot) {
+      const bool may = request_.people.AreSame(ballot.person, decision.decided_by) ||
+                       IsBehind(request_, ballot.person, request_.policy->owner);
+      return ballot.vote == Vote::kResolve && ballot.counts() && may &&
+             ballot.reason.starts_with(condition.id + ":");
+    });
+  }
+
+  std::string HowToResolve(const Condition& condition) const {
+    if (condition.kind == ConditionKind::kDate) {
+      return fmt::format("wait until {}", FormatTime(condition.due.value_or(request_.now)));
+    }
+    if (condition.kind == ConditionKind::kCheck) {
+      return fmt::format("the job whose check it is tells the gate: --passed-check {}",
+                         condition.id);
+    }
+    return fmt::format("whoever decided runs leyline resolve {} --reason '{}: HOW'", id_,
+                       condition.id);
   }
 
   const GateRequest& request_;

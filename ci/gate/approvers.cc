@@ -12,12 +12,13 @@
 namespace leyline {
 namespace {
 
-// Evidence that somebody made up: a problem however many good approvals there are.
+// Evidence that somebody made up: a problem however many good approvals there are, until it is in
+// the base, where this change can't take it out.
 constexpr std::string_view kForgeries[] = {"LG4012", "LG4013"};
 
 bool IsForgery(const Ballot& ballot) {
-  return std::find(std::begin(kForgeries), std::end(kForgeries), ballot.code) !=
-         std::end(kForgeries);
+  return !ballot.in_base && std::find(std::begin(kForgeries), std::end(kForgeries), ballot.code) !=
+                                std::end(kForgeries);
 }
 
 bool IsClaim(const Ballot& ballot) { return ballot.digest.empty(); }
@@ -129,13 +130,16 @@ class Count {
 
   void CheckBallot(const Ballot& ballot) {
     if (!ballot.counts()) {
-      const bool bad = IsForgery(ballot) || IsClaim(ballot) || (!Reached() && !Consents(ballot));
+      const bool about_it = ballot.vote != Vote::kWithdraw && ballot.vote != Vote::kResolve;
+      const bool bad =
+          IsForgery(ballot) || IsClaim(ballot) || (about_it && !Reached() && !Consents(ballot));
       const std::string_view verb = ballot.vote == Vote::kApprove ? "approve" : NameOf(ballot.vote);
       found_.push_back(
           Make(ballot.code, !bad,
                fmt::format("`{}` can't {} `{}`: {} {}", ballot.person, verb, id_,
                            IsAboutPerson(ballot) ? ballot.person : "the statement", ballot.clause),
                ballot.where, ballot.next));
+      found_.back().note = !bad;
     } else if (ballot.vote == Vote::kReject && HasRole(request_, ballot.person)) {
       found_.push_back(Make(
           "LG4020", false, fmt::format("`{}` was {}", id_, WhoSaid("rejected", ballot)),
@@ -155,7 +159,7 @@ class Count {
   }
 
   static bool IsAboutPerson(const Ballot& ballot) {
-    constexpr std::string_view kAboutPersons[] = {"LG4007", "LG4008", "LG4009", "LG4039"};
+    constexpr std::string_view kAboutPersons[] = {"LG4007", "LG4008", "LG4009", "LG4038", "LG4039"};
     return std::find(std::begin(kAboutPersons), std::end(kAboutPersons), ballot.code) !=
                std::end(kAboutPersons) ||
            IsClaim(ballot);

@@ -17,6 +17,7 @@ namespace {
 // How far the clocks of two honest machines may differ.
 constexpr int64_t kClockSkewSeconds = 300;
 constexpr int64_t kDaySeconds = 24 * 3600;
+constexpr std::string_view kKeyFails = "LG4017";
 
 // From the most negative: of several last words the first of these holds.
 int Severity(Vote vote) {
@@ -50,7 +51,7 @@ class Collection {
     for (const ProvenStatement& statement : StatementsOn(request_, proposal_.proposal_id)) {
       Sort(statement);
     }
-    for (auto& [person, statements] : of_person_) AddLastWord(statements);
+    for (auto& [person, words] : of_person_) AddLastWord(words);
     if (decision != nullptr && needed_ == EvidenceLevel::kDeclared) AddClaims(*decision);
     std::sort(ballots_.begin(), ballots_.end(), [](const Ballot& a, const Ballot& b) {
       return std::tie(a.person, a.digest, a.where) < std::tie(b.person, b.digest, b.where);
@@ -59,14 +60,42 @@ class Collection {
   }
 
  private:
+  // What one person said. An approval whose key held then and doesn't now is still theirs: it
+  // counts for nothing, and what it replaced of their approvals stays replaced.
+  struct Word {
+    const ProvenStatement* proven = nullptr;
+    Ballot ballot;
+    bool lapsed() const { return ballot.code == kKeyFails; }
+    bool approves() const { return ballot.vote == Vote::kApprove; }
+  };
+
   // Statements that prove who made them are that person's words; the others are nobody's.
   void Sort(const ProvenStatement& proven) {
-    Ballot ballot = BallotOf(proven);
-    if (ballot.counts()) {
-      of_person_[ballot.person].push_back(&proven);
-    } else {
-      ballots_.push_back(std::move(ballot));
+    Word word{&proven, BallotOf(proven)};
+    const Vote vote = proven.statement.vote;
+    if (vote == Vote::kWithdraw || vote == Vote::kResolve) {
+      JudgeOther(word.ballot);
+      ballots_.push_back(std::move(word.ballot));
+      return;
     }
+    const bool theirs = word.lapsed() && HeldThen(proven);
+    if (word.ballot.counts() || theirs) {
+      of_person_[word.ballot.person].push_back(std::move(word));
+    } else {
+      ballots_.push_back(std::move(word.ballot));
+    }
+  }
+
+  void JudgeOther(Ballot& ballot) const {
+    if (!ballot.counts() || ballot.vote != Vote::kWithdraw) return;
+    if (MayWithdraw(request_, ballot.person, proposal_)) return;
+    Object(ballot, "LG4038", "is neither who submitted it nor the owner",
+           fmt::format("ask `{}`", proposal_.submitted_by));
+  }
+
+  bool HeldThen(const ProvenStatement& proven) const {
+    const PrincipalKey* key = request_.people.FindKey(proven.proof.key);
+    return key != nullptr && HeldAt(*key, proven.statement.issued_at);
   }
 
   // What can be said without knowing the person's other statements: identity and binding.
@@ -78,7 +107,8 @@ class Collection {
                   .evidence = proven.proof.evidence,
                   .reason = statement.reason,
                   .digest = DigestOf(statement),
-                  .where = statement.where};
+                  .where = statement.where,
+                  .in_base = proven.in_base};
     CheckProof(proven, principal, ballot);
     if (ballot.counts()) CheckPlace(statement, ballot);
     return ballot;
@@ -109,12 +139,11 @@ class Collection {
       return Object(ballot, "LG4012", fmt::format("is what `{}` signed", owner->id),
                     "take it out; everybody signs for themselves");
     }
-    for (const PrincipalKey& key : owner->keys) {
-      if (key.key != proof.key) continue;
-      std::string why = WhyKeyFails(key, proven.statement.issued_at, request_.now);
-      if (!why.empty())
-        Object(ballot, "LG4017", std::move(why), "sign again with a key that holds: " + again);
-    }
+    if (ballot.vote != Vote::kApprove && HeldThen(proven)) return;
+    std::string why =
+        WhyKeyFails(*request_.people.FindKey(proof.key), proven.statement.issued_at, request_.now);
+    if (why.empty()) return;
+    Object(ballot, kKeyFails, std::move(why), "sign again with a key that holds: " + again);
   }
 
   void CheckPlace(const Statement& statement, Ballot& ballot) const {
@@ -131,29 +160,38 @@ class Collection {
            AgainCommand(statement.vote));
   }
 
+  // What is replaced by what the person said elsewhere. What counts for nothing itself takes no
+  // objection away.
+  static std::set<std::string> Replaced(const std::vector<Word>& words) {
+    std::set<std::string> approvals;
+    for (const Word& word : words) {
+      if (word.approves()) approvals.insert(word.ballot.digest);
+    }
+    std::set<std::string> replaced;
+    for (const Word& word : words) {
+      for (const std::string& digest : word.proven->statement.supersedes) {
+        if (!word.lapsed() || approvals.contains(digest)) replaced.insert(digest);
+      }
+    }
+    return replaced;
+  }
+
   // The one statement that no other of the same person supersedes. Rejections outlive what they
   // were about when the policy says so.
-  void AddLastWord(std::vector<const ProvenStatement*>& statements) {
-    std::set<std::string> replaced;
-    for (const ProvenStatement* one : statements) {
-      replaced.insert(one->statement.supersedes.begin(), one->statement.supersedes.end());
-    }
-    std::erase_if(statements, [&](const ProvenStatement* one) {
-      return replaced.contains(DigestOf(one->statement));
-    });
-    if (statements.empty()) return;  // a ring: nobody can sign the digest of what comes later
-    const auto rank = [&](const ProvenStatement* one) {
-      const Statement& statement = one->statement;
+  void AddLastWord(std::vector<Word>& words) {
+    const std::set<std::string> replaced = Replaced(words);
+    std::erase_if(words, [&](const Word& word) { return replaced.contains(word.ballot.digest); });
+    if (words.empty()) return;  // a ring: nobody can sign the digest of what comes later
+    const auto rank = [&](const Word& word) {
+      const Statement& statement = word.proven->statement;
       const bool stale = !WhyStale(statement).code.empty();
-      return std::make_tuple(Severity(statement.vote), stale, -statement.issued_at.seconds,
-                             DigestOf(statement));
+      return std::make_tuple(Severity(statement.vote), word.lapsed() || stale,
+                             -statement.issued_at.seconds, word.ballot.digest);
     };
-    const ProvenStatement* last = *std::min_element(
-        statements.begin(), statements.end(),
-        [&](const ProvenStatement* a, const ProvenStatement* b) { return rank(a) < rank(b); });
-    Ballot ballot = BallotOf(*last);
-    Judge(last->statement, ballot);
-    ballots_.push_back(std::move(ballot));
+    Word& last = *std::min_element(words.begin(), words.end(),
+                                   [&](const Word& a, const Word& b) { return rank(a) < rank(b); });
+    if (!last.lapsed()) Judge(last.proven->statement, last.ballot);
+    ballots_.push_back(std::move(last.ballot));
   }
 
   void Judge(const Statement& statement, Ballot& ballot) const {
@@ -248,7 +286,7 @@ class Collection {
   const ChangeProposal& proposal_;
   const std::vector<std::string> digests_;
   const EvidenceLevel needed_;
-  std::map<std::string, std::vector<const ProvenStatement*>> of_person_;
+  std::map<std::string, std::vector<Word>> of_person_;
   std::vector<Ballot> ballots_;
 };
 
@@ -285,6 +323,14 @@ bool IsBehind(const GateRequest& request, std::string_view person, std::string_v
   return std::find(persons.begin(), persons.end(), person) != persons.end();
 }
 
+bool MayWithdraw(const GateRequest& request, std::string_view person,
+                 const ChangeProposal& proposal) {
+  if (person.empty()) return false;
+  return (!proposal.submitted_by.empty() &&
+          request.people.AreSame(person, proposal.submitted_by)) ||
+         IsBehind(request, person, request.policy->owner);
+}
+
 bool HasRole(const GateRequest& request, std::string_view person) {
   const Policy& policy = *request.policy;
   return IsBehind(request, person, policy.owner) ||
@@ -317,6 +363,32 @@ std::vector<std::string> EligibleFor(const GateRequest& request, const ChangePro
     return !ObjectionTo(person, request, proposal).code.empty();
   });
   return people;
+}
+
+Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision) {
+  const Proof& proof = decision.proof;
+  if (!proof.code.empty()) return {"LG4018", proof.problem};
+  if (proof.evidence == EvidenceLevel::kDeclared) {
+    if (NeededEvidence(request) == EvidenceLevel::kDeclared) return {};
+    return {"LG4018", "is not signed"};
+  }
+  if (request.repository.empty()) {
+    return {"LG4016", "can't be about this repository, which has no name"};
+  }
+  const Principal* owner = request.people.OwnerOfKey(proof.key);
+  if (owner == nullptr) {
+    return {"LG4010", "is signed with a key that roles.yaml at base doesn't have"};
+  }
+  if (request.people.Find(decision.decided_by) != owner) {
+    return {"LG4018", fmt::format("is what `{}` signed, and names `{}` in `decided_by`", owner->id,
+                                  decision.decided_by)};
+  }
+  const PrincipalKey& key = *request.people.FindKey(proof.key);
+  const Time decided = decision.decided_at.value_or(request.now);
+  if (decision.decision != DecisionKind::kApproved && HeldAt(key, decided)) return {};
+  std::string why = WhyKeyFails(key, decided, request.now);
+  if (why.empty()) return {};
+  return {kKeyFails, "is signed with a " + why};
 }
 
 std::vector<std::string> ChangeDigestsOf(const ChangeProposal& proposal) {

@@ -149,7 +149,8 @@ Coverage ComputeCoverage(const GateRequest& request, const Docket& docket) {
   Coverage coverage;
   for (const ChangeProposal* proposal : docket.proposals) {
     ProposalFit candidate = FitProposal(*proposal, index);
-    candidate.spent = docket.spent.contains(proposal->proposal_id);
+    candidate.spent = docket.spent.contains(proposal->proposal_id) ||
+                      docket.ended.contains(proposal->proposal_id);
     if (Concerns(candidate)) coverage.candidates.push_back(std::move(candidate));
   }
   std::unordered_map<const Change*, std::size_t> at;

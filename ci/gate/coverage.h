@@ -29,7 +29,7 @@ struct EntryFit {
 // A proposal that has to do with this change set.
 struct ProposalFit {
   const ChangeProposal* proposal = nullptr;
-  bool spent = false;
+  bool spent = false;  // implemented, withdrawn or superseded
   std::vector<EntryFit> entries;
 };
 

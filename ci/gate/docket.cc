@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ci/events.h"
+#include "ci/gate/ballots.h"
 
 namespace leyline {
 namespace {
@@ -21,12 +22,37 @@ void ReadLog(std::span<const Event> log, Docket& docket) {
   }
 }
 
+// The waiver in force for a change; the rules themselves are never waived.
+const Waiver* WaiverOf(const GateRequest& request, const Change& change) {
+  const auto found =
+      std::find_if(request.waivers.begin(), request.waivers.end(), [&](const Waiver& waiver) {
+        return waiver.change_type == change.change_type && waiver.element == change.element &&
+               (waiver.digest.empty() || waiver.digest == change.digest) &&
+               request.now < waiver.expires;
+      });
+  return found == request.waivers.end() || IsPolicyChange(change) ? nullptr : &*found;
+}
+
+void SortEach(std::map<std::string_view, std::vector<const GovernanceDecision*>>& lists) {
+  for (auto& [id, list] : lists) {
+    std::sort(list.begin(), list.end(),
+              [](const GovernanceDecision* a, const GovernanceDecision* b) {
+                return std::tie(a->where, a->decision) < std::tie(b->where, b->decision);
+              });
+  }
+}
+
 }  // namespace
 
 Docket MakeDocket(const GateRequest& request) {
   Docket docket;
   for (const Change& change : request.changes) {
-    if (IsGated(change, *request.policy)) docket.gated.push_back(&change);
+    if (!IsGated(change, *request.policy)) continue;
+    if (const Waiver* waiver = WaiverOf(request, change)) {
+      docket.waived.emplace_back(&change, waiver);
+    } else {
+      docket.gated.push_back(&change);
+    }
   }
   for (const ChangeProposal& proposal : request.proposals) docket.proposals.push_back(&proposal);
   std::sort(docket.proposals.begin(), docket.proposals.end(),
@@ -35,14 +61,12 @@ Docket MakeDocket(const GateRequest& request) {
                      std::tie(b->proposal_id, b->where, b->digest);
             });
   for (const GovernanceDecision& decision : request.decisions) {
-    docket.decisions[decision.proposal_id].push_back(&decision);
+    const bool counts = WhyUnproven(request, decision).code.empty();
+    (counts ? docket.decisions : docket.unproven)[decision.proposal_id].push_back(&decision);
   }
-  for (auto& [id, list] : docket.decisions) {
-    std::sort(list.begin(), list.end(),
-              [](const GovernanceDecision* a, const GovernanceDecision* b) {
-                return std::tie(a->where, a->decision) < std::tie(b->where, b->decision);
-              });
-  }
+  SortEach(docket.decisions);
+  SortEach(docket.unproven);
+  docket.ended = EndingsOf(request);
   ReadLog(request.log, docket);
   for (const auto& [id, commit] : request.spent_in_base) {
     docket.spent.emplace(id, fmt::format("was used up by commit {} of the base", commit));

@@ -5,18 +5,24 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "ci/gate/endings.h"
 #include "ci/gate/evaluate.h"
 
 namespace leyline {
 
 struct Docket {
-  std::vector<const Change*> gated;              // in the order of the changes
-  std::vector<const ChangeProposal*> proposals;  // by id
-  std::map<std::string_view, std::vector<const GovernanceDecision*>> decisions;  // by proposal id
+  std::vector<const Change*> gated;                             // in the order of the changes
+  std::vector<std::pair<const Change*, const Waiver*>> waived;  // that else were gated
+  std::vector<const ChangeProposal*> proposals;                 // by id
+  // By proposal id: those that prove who decided, as far as the policy asks for it, and the others.
+  std::map<std::string_view, std::vector<const GovernanceDecision*>> decisions;
+  std::map<std::string_view, std::vector<const GovernanceDecision*>> unproven;
   // How each spent proposal was: "was implemented at 2026-..."
   std::map<std::string_view, std::string> spent;
+  std::map<std::string_view, Ending> ended;     // by proposal id; nothing revives them
   std::map<std::string_view, Time> first_seen;  // by proposal id
 };
 

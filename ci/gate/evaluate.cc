@@ -12,8 +12,10 @@
 #include "ci/events.h"
 #include "ci/gate/approval.h"
 #include "ci/gate/approvers.h"
+#include "ci/gate/bypass.h"
 #include "ci/gate/circuit.h"
 #include "ci/gate/coverage.h"
+#include "ci/gate/diff_check.h"
 #include "ci/gate/docket.h"
 #include "ci/gate/impact_check.h"
 
@@ -54,10 +56,13 @@ class Gate {
     for (std::size_t i = 0; i < docket_.gated.size(); ++i) {
       CheckChange(*docket_.gated[i], coverage_.claims[i]);
     }
+    NoteWaivers();
+    NoteWeakenings();
     AddAll(CheckImpact(request_, docket_, used_));
     CheckEvidence();
     CheckVersion();
     CheckRecords();
+    SettleBypasses(request_, docket_, verdict_);
     CheckEnforcement();
     Settle();
     return std::move(verdict_);
@@ -131,9 +136,13 @@ class Gate {
 
   void AddSpent(const Change& change, const ProposalFit& candidate) {
     const std::string& id = candidate.proposal->proposal_id;
-    AddAbout(change, "LG3013", false,
-             fmt::format("proposal `{}` {} and can't be used again", id, docket_.spent.at(id)),
-             "write a new proposal");
+    const auto ended = docket_.ended.find(id);
+    const bool was_used = ended == docket_.ended.end();
+    AddAbout(
+        change, was_used ? "LG3013" : "LG3014", false,
+        fmt::format("proposal `{}` {} and can't be used{}", id,
+                    was_used ? docket_.spent.at(id) : ended->second.how, was_used ? " again" : ""),
+        "write a new proposal");
   }
 
   void Use(const ProposalFit& candidate) {
@@ -141,11 +150,44 @@ class Gate {
     used_.push_back(&candidate);
     if (shown_.insert(&candidate).second) AddAll(CheckEntries(candidate));
     const ChangeProposal& proposal = *candidate.proposal;
+    CheckShownDiff(proposal);
     AddAll(CheckApproval(request_, docket_, proposal));
     const GovernanceDecision* approval = ApprovalOf(docket_, proposal);
     const bool asked = policy_.owner_approval == OwnerApproval::kRequired;  // for every change
     if (approval != nullptr && ChangesPolicy(candidate) && !asked) {
       Add(CheckOwner(request_, proposal, approval));
+    }
+  }
+
+  // People approve what they read.
+  void CheckShownDiff(const ChangeProposal& proposal) {
+    if (!request_.contracts_diff.has_value() || proposal.protobuf_diff == "auto") return;
+    const std::string mismatch = DiffMismatch(proposal.protobuf_diff, *request_.contracts_diff);
+    if (mismatch.empty()) return;
+    Add({.code = "LG3005",
+         .satisfied = false,
+         .message = fmt::format("`protobuf_diff` of `{}` is not what changes: {}",
+                                proposal.proposal_id, mismatch),
+         .change_digest = "",
+         .where = proposal.places.Of("protobuf_diff"),
+         .next = fmt::format("leyline propose {} writes it anew; or write `auto`",
+                             proposal.proposal_id)});
+  }
+
+  void NoteWaivers() {
+    for (const auto& [change, waiver] : docket_.waived) {
+      AddAbout(*change, "LG5011", true,
+               fmt::format("{} is waived by `{}` until {}: {}", WordsFor(*change), waiver->owner,
+                           FormatTime(waiver->expires), waiver->reason),
+               "");
+      verdict_.requirements.back().note = true;
+    }
+  }
+
+  void NoteWeakenings() {
+    for (const std::string& weakening : request_.weakenings) {
+      Say("LG2018", "this change weakens the rules: " + weakening);
+      verdict_.requirements.back().note = true;
     }
   }
 

@@ -20,9 +20,11 @@
 #include "ci/event_log.h"
 #include "ci/log_clock.h"
 #include "policy/policy.h"
+#include "records/bypass.h"
 #include "records/people.h"
 #include "records/records.h"
 #include "records/statement.h"
+#include "records/waivers.h"
 
 namespace leyline {
 
@@ -40,7 +42,9 @@ struct GateRequest {
   std::span<const ChangeProposal> proposals;
   std::span<const GovernanceDecision> decisions;
   std::span<const ProvenStatement> statements = {};  // sorted by proposal id
-  std::span<const Event> log;                        // for first-seen times and spent proposals
+  std::span<const Bypass> bypasses = {};
+  std::vector<Waiver> waivers = {};  // of the base
+  std::span<const Event> log;        // for first-seen times and spent proposals
   // Proposals that the history of the base has used up, and the commit by which it had.
   std::map<std::string, std::string> spent_in_base;
   std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
@@ -56,9 +60,13 @@ struct GateRequest {
   People people = {};                // of roles.yaml at base
   std::vector<Error> record_errors;  // records that are not valid
   std::vector<std::string> repaired =
-      {};                       // of a base that can't be used: what stands for it, and why
-  bool version_bumped = false;  // current_version + 1 in the same change (strict)
-  Time now;                     // never before the last event; see ReadClock
+      {};  // of a base that can't be used: what stands for it, and why
+  std::vector<std::string> weakenings = {};  // what an edit of the rules loosens
+  // The unified diff of the contracts; nothing when no proposal shows one.
+  std::optional<std::string> contracts_diff = {};
+  std::vector<std::string> passed_checks = {};  // by the job's word: ids of conditions
+  bool version_bumped = false;                  // current_version + 1 in the same change (strict)
+  Time now;                                     // never before the last event; see ReadClock
   std::optional<ClockTrouble> clock_trouble = {};
   std::string traceparent = {};  // of the run
 };
@@ -70,7 +78,8 @@ struct Requirement {
   std::string message;
   std::string change_digest;  // of the change it is about, or empty
   std::optional<SourceSpan> where;
-  std::string next;  // the command that comes next, or empty
+  std::string next;   // the command that comes next, or empty
+  bool note = false;  // satisfied, and no reason to be glad of: shown as a note
 };
 
 enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen };

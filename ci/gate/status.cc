@@ -78,9 +78,9 @@ std::vector<Requirement> EntriesHere(ProposalFit candidate) {
 }  // namespace
 
 std::string_view NameOf(ProposalState state) {
-  constexpr std::string_view kNames[] = {"INVALID",   "IMPLEMENTED", "REJECTED", "DRAFT",
-                                         "EXPIRED",   "DEFERRED",    "STALE",    "LAPSED",
-                                         "IN_REVIEW", "APPROVED"};
+  constexpr std::string_view kNames[] = {"INVALID",  "IMPLEMENTED", "WITHDRAWN", "SUPERSEDED",
+                                         "REJECTED", "DRAFT",       "EXPIRED",   "DEFERRED",
+                                         "STALE",    "LAPSED",      "IN_REVIEW", "APPROVED"};
   return kNames[static_cast<std::size_t>(state)];
 }
 
@@ -101,6 +101,13 @@ std::vector<ProposalStatus> StatusOf(const GateRequest& request) {
     const auto spent = docket.spent.find(proposal->proposal_id);
     if (spent != docket.spent.end()) {
       status.spent = spent->second;
+      all.push_back(std::move(status));
+      continue;
+    }
+    if (const auto ended = docket.ended.find(proposal->proposal_id); ended != docket.ended.end()) {
+      const bool withdrawn = ended->second.kind == Ending::Kind::kWithdrawn;
+      status.state = withdrawn ? ProposalState::kWithdrawn : ProposalState::kSuperseded;
+      status.spent = ended->second.how;
       all.push_back(std::move(status));
       continue;
     }

@@ -13,6 +13,8 @@ namespace leyline {
 enum class ProposalState : uint8_t {
   kInvalid,
   kImplemented,
+  kWithdrawn,
+  kSuperseded,
   kRejected,
   kDraft,
   kExpired,

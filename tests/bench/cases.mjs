@@ -4,6 +4,7 @@ import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import * as data from './data.mjs';
+import {repository} from './records.mjs';
 
 export const shares = [0, 1, 10, 50, 100];  // percent of the files that differ
 
@@ -76,7 +77,20 @@ export function smallCases(tools, settings) {
       ours: ours(tools, platform, ['impact', 'main:.', 'breaking:.'])},
     ...buildCases(tools, 'esper', 'the example platform', platform, join(settings.data, 'esper-build')),
     pluginCase(tools, platform));
+  if (settings.records) cases.push(...recordCases(tools, settings));
   return cases;
+}
+
+// Of ten thousand proposals with ten statements each twenty are open; making them takes a minute.
+function recordCases(tools, settings) {
+  const folder = repository(join(settings.data, 'records'), tools.leyline,
+    {proposals: 10000, statements: 10, open: 20});
+  const alone = {rounds: 1, each: 10, theirs: null, target: {ms: 1000}};
+  return [
+    {name: 'records-gate', title: 'gate, 10,000 proposals with 100,000 statements', ...alone,
+      ours: ours(tools, folder, ['gate', '--against', 'main'])},
+    {name: 'records-status', title: 'status, the same', ...alone,
+      ours: ours(tools, folder, ['status', '--against', 'main'])}];
 }
 
 // A run of a script; `$$` is new for each.

@@ -1,4 +1,5 @@
-// Five people with their own keys, from a change to its merge; and what each of them is refused.
+// Five people with their own keys: the story from a change to its merge, with all that is refused
+// on the way; then what else they do.
 #include <gmock/gmock.h>
 
 #include "tests/e2e/platform.h"
@@ -100,31 +101,7 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
   Passes();
   EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("APPROVED"));
 
-  // Rebases and other files keep the approvals.
-  Sh("git switch -q main && echo hello > README && git add -A && git commit -qm readme && git "
-     "switch -q drop && git rebase -q main");
-  Passes();
-
-  Sh("git switch -q main && git merge -q --no-ff -m merge drop");
-  EXPECT_THAT(Leyline({"merged"}).out, HasSubstr("implemented: drop"));
-  EXPECT_THAT(Leyline({"status", "--against", "main", "--all"}).out, HasSubstr("IMPLEMENTED"));
-  Sh("git show HEAD~1:" + std::string(kState) + " > " + kState);
-  Commit("Take it back");
-  Sh("git switch -qc again && sed -i 's/.*legacy_mode = 10;/  reserved 10;\\n  reserved "
-     "\"legacy_mode\";/' " +
-     std::string(kState));
-  Commit("Drop it again");
-  Refused("LG3013", "was implemented at");
-}
-
-TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
-  ASSERT_EQ(As("tara", {"propose", "drop", "--description",
-                        "Nobody has read this field since the release of June."})
-                .code,
-            0);
-  for (const char* person : {"sam", "dana"}) ASSERT_EQ(Approve(person).code, 0);
-  ASSERT_EQ(Decide().code, 0);
-  Passes();
+  // What was approved is what merges, and nobody else's word or other rules let it.
   const auto on_branch = [&](const std::string& name, const std::string& script) {
     Sh("git switch -qC " + name + " drop && " + script);
     Commit(name);
@@ -137,7 +114,8 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
   on_branch("text", "sed -i 's/since the release of June/at all/' governance/proposals/drop.yaml");
   Refused("LG4015", "is about the text sha256:");
   on_branch("forged",
-            "cp governance/approvals/drop/dana.*.sig governance/approvals/drop/sam.*.sig");
+            "cp $(ls governance/approvals/drop/dana.*.sig | head -1) "
+            "governance/approvals/drop/sam.*.sig");
   Refused("LG4012", "`sam`");
   Sh("git switch -q drop");
   EXPECT_EQ(Leyline({"gate", "--against", "main"}).code, 5) << "a forgery is no mistake";
@@ -151,10 +129,22 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
   Refused("LG4018", "a signature is needed");
   on_branch("policy", "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml");
   Refused("LG5001", "CHANGE_POLICY `governance/policy.yaml`");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out,
+              HasSubstr("LG2018 this change weakens the rules: `min_approvals` 2 -> 1"));
   on_branch("claimed",
             "sed -i 's/approvers: .*/approvers: [dana, sam, ines]/' "
             "governance/decisions/drop.yaml");
-  Refused("LG4027", "lists `ines`; no valid approval found");
+  Refused("LG4018", "the decision on `drop` has a signature that does not verify for `dana`");
+  on_branch("plan", "rm governance/decisions/drop.yaml.sig");
+  Refused("LG4018", "the decision on `drop` is not signed");
+  EXPECT_EQ(As("sam", {"decide", "drop"}).code, 2) << "it says that dana decided";
+  EXPECT_EQ(As("dana", {"decide", "drop"}).code, 0);
+  Passes();
+  on_branch("late",
+            "git rm -q governance/decisions/drop.yaml* && sed -i 's/submitted_at: "
+            ".*/submitted_at: \"2025-01-01T00:00:00Z\"/' governance/proposals/drop.yaml");
+  Refused("LG4004", "the review window of `drop` ended 2025-01-04T00:00:00Z without a decision");
+  EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("EXPIRED"));
   on_branch("lookalike",
             "sed -i 's/^groups/  - id: sarn\\n  - id: dаna\\ngroups/' "
             "governance/roles.yaml");
@@ -172,6 +162,23 @@ TEST_F(FivePeople, WhatWasApprovedIsWhatMerges) {
   Commit("Revoke the key of sam");
   Sh("git switch -q drop");
   Refused("LG4017", "key revoked at 2026-01-01T00:00:00Z");
+  Sh("git switch -q main && git reset -q --hard HEAD~1 && git switch -q drop");
+
+  // Rebases and other files keep the approvals.
+  Sh("git switch -q main && echo hello > README && git add -A && git commit -qm readme && git "
+     "switch -q drop && git rebase -q main");
+  Passes();
+
+  Sh("git switch -q main && git merge -q --no-ff -m merge drop");
+  EXPECT_THAT(Leyline({"merged"}).out, HasSubstr("implemented: drop"));
+  EXPECT_THAT(Leyline({"status", "--against", "main", "--all"}).out, HasSubstr("IMPLEMENTED"));
+  Sh("git show HEAD~1:" + std::string(kState) + " > " + kState);
+  Commit("Take it back");
+  Sh("git switch -qc again && sed -i 's/.*legacy_mode = 10;/  reserved 10;\\n  reserved "
+     "\"legacy_mode\";/' " +
+     std::string(kState));
+  Commit("Drop it again");
+  Refused("LG3013", "was implemented at");
 }
 
 TEST_F(FivePeople, ThePolicyExplainsItself) {
@@ -192,18 +199,6 @@ TEST_F(FivePeople, ThePolicyExplainsItself) {
       << "rules that nobody could meet would refuse every change after this one";
 }
 
-TEST_F(FivePeople, AReviewThatTookTooLongIsOver) {
-  ASSERT_EQ(As("tara", {"propose", "drop", "--description",
-                        "Nobody has read this field since the release of June."})
-                .code,
-            0);
-  Sh("sed -i 's/submitted_at: .*/submitted_at: \"2025-01-01T00:00:00Z\"/' "
-     "governance/proposals/drop.yaml");
-  Commit("Date it back");
-  Refused("LG4004", "the review window of `drop` ended 2025-01-04T00:00:00Z without a decision");
-  EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("EXPIRED"));
-}
-
 TEST_F(FivePeople, WhatWasSaidWithoutASignatureGetsNoneLater) {
   As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
   ASSERT_EQ(As("ines", {"reject", "drop", "--reason", "The archive reads it."}).code, 0);
@@ -211,7 +206,77 @@ TEST_F(FivePeople, WhatWasSaidWithoutASignatureGetsNoneLater) {
      "git rm -qf governance/approvals/drop/*.sig");
   Commit("Take over the rejection without its signature");
   Sh("git switch -q drop && git merge -q main -m 'Take in main'");
-  Refused("LG5010", "was added to a statement of the base");
+  Refused("LG5010", "was added to a record of the base");
+}
+
+TEST_F(FivePeople, WhatIsWithdrawnOrWaitsForAConditionDoesNotMerge) {
+  As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
+  for (const char* person : {"sam", "dana"}) ASSERT_EQ(Approve(person).code, 0);
+  ASSERT_EQ(As("dana", {"decide", "drop", "--rationale", "It was agreed by all teams.",
+                        "--rollback-plan", "Go back to the tag before this merge.", "--condition",
+                        "arm=manual:measured on both boards", "--condition", "ci=check:all green"})
+                .code,
+            0);
+  Refused("LG4022", "condition `arm` (\"measured on both boards\") is not resolved");
+  EXPECT_THAT(As("dana", {"resolve", "drop", "--reason", "done"}).err,
+              HasSubstr("--reason names no condition"));
+  ASSERT_EQ(As("dana", {"resolve", "drop", "--reason", "arm: 3 % faster"}).code, 0);
+  Refused("LG4022", "condition `ci`");
+  EXPECT_EQ(Leyline({"gate", "--against", "main", "--passed-check", "ci"}).code, 0);
+  EXPECT_THAT(As("sam", {"withdraw", "drop", "--reason", "x"}).err, HasSubstr("LG4038"));
+  ASSERT_EQ(As("tara", {"withdraw", "drop", "--reason", "The field stays."}).code, 0);
+  Refused("LG3014", "was withdrawn by `tara`: The field stays.");
+  EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("WITHDRAWN"));
+}
+
+TEST_F(FivePeople, AnEmergencyPassesAndIsOwed) {
+  Sh("git switch -q main && sed -i 's/emergency_bypass: false.*/emergency_bypass: true\\n  "
+     "emergency: {allowed_roles: [data-architect]}/' governance/policy.yaml");
+  Commit("Allow emergencies");
+  Sh("git switch -q drop && git rebase -q main");
+  As("tara", {"propose", "drop", "--ratifies", "b-1", "--description",
+              "Nobody has read this field since June."});
+  const std::vector<std::string> grant = {
+      "bypass",   "b-1",   "--requested-by", "tara",
+      "--ticket", "OPS-1", "--reason",       "Billing is down until it goes."};
+  EXPECT_THAT(As("sam", grant).code, 0);
+  EXPECT_THAT(As("tara", {"bypass", "b-1"}).code, 0);
+  Refused("LG4502", "is granted by `sam`, who is behind none of data-architect");
+  Sh("git rm -qr governance/bypasses");
+  Commit("Ask the owner");
+  EXPECT_EQ(As("dana", grant).code, 0);
+  Refused("LG4502", "is not signed by `tara`");
+  EXPECT_EQ(As("tara", {"bypass", "b-1"}).code, 0);
+  const Exit gate = Leyline({"gate", "--against", "main"});
+  EXPECT_EQ(gate.code, 0) << gate.out;
+  EXPECT_THAT(gate.out, HasSubstr("(bypassed by `b-1`: Billing is down"));
+  Sh("git switch -q main && git merge -q --no-ff -m merge drop && git switch -qc after");
+  Passes();
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out,
+              HasSubstr("LG4505 what bypass `b-1` let pass is to be approved before"));
+  for (const char* person : {"sam", "dana"}) EXPECT_EQ(Approve(person).code, 0);
+  EXPECT_EQ(Decide().code, 0);
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out,
+              HasSubstr("bypass `b-1` is approved afterwards, by `drop`"));
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out, testing::Not(HasSubstr("LG4505")));
+}
+
+TEST_F(FivePeople, WhatIsForgedInTheBaseStopsNothing) {
+  As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
+  ASSERT_EQ(As("ines", {"reject", "drop", "--reason", "The archive reads it."}).code, 0);
+  Sh("git switch -q main && git checkout -q drop -- governance && mkdir governance/decisions && "
+     "for f in governance/approvals/drop/ines.*.sig; do echo forged > $f; done && "
+     "printf 'proposal_id: drop\\ndecision: REJECTED\\ndecision_rationale: I do not like it.\\n' > "
+     "governance/decisions/drop.yaml");
+  Commit("Forge what ines says and what was decided");
+  Sh("git branch -qD drop && git switch -qc drop");
+  Sh("sed -i 's/.*legacy_mode = 10;/  reserved 10;\\n  reserved \"legacy_mode\";/' " +
+     std::string(kState));
+  Commit("Drop legacy_mode");
+  for (const char* person : {"sam", "dana"}) ASSERT_EQ(Approve(person).code, 0);
+  Refused("LG4001", "has no decision that counts");
+  EXPECT_EQ(Decide().code, 0);
+  Passes();
 }
 
 TEST_F(FivePeople, NoLinkHidesWhatWasSaid) {

@@ -72,6 +72,56 @@ TEST_F(Bindings, NoNameOfAContractIsAnOption) {
   }
 }
 
+TEST_F(Bindings, RunNoProgramThatOnlyARevisionNames) {
+  const auto plugin = [](const std::string& name) {
+    return "version: 1\nbindings: {languages: [], plugins: [{name: mine, program: ./" + name +
+           "}]}\n";
+  };
+  Sh("git init -qb main . && printf '#!/bin/sh\ntouch ran\n' > theirs && chmod +x theirs");
+  Write("a.proto", "syntax = \"proto3\"; package a;");
+  Write("leyline.yaml", plugin("theirs"));
+  Sh("git add -A && git -c user.name=a -c user.email=a@example.com commit -qm Theirs");
+  Write("leyline.yaml", plugin("ours"));
+  const Exit exit = Make("main:.");
+  EXPECT_EQ(exit.code, 2);
+  EXPECT_THAT(exit.err, HasSubstr("names the program `./theirs`, which that of the work tree"));
+  EXPECT_EQ(Sh("ls | grep ran || true"), "");
+  Write("leyline.yaml", plugin("theirs"));
+  Make("main:.");
+  EXPECT_EQ(Sh("ls | grep ran || true"), "ran\n") << "who is here has it too";
+}
+
+struct Reason {
+  const char* config;
+  const char* protoc;
+  int code;
+  const char* words;
+};
+
+TEST_F(Bindings, SayWhyThereAreNone) {
+  Write("c/a.proto", "edition = \"2023\"; package a; message A {}");
+  const std::string plugins = "version: 1\nbindings: {languages: [], plugins: [";
+  for (const auto& [config, protoc, code, words] : std::initializer_list<Reason>{
+           {"version: 1\n", "protoc", 3, "no bindings for cpp and python: "},
+           {"version: 1\n", "./nowhere", 3, "cannot start `./nowhere`"},
+           {"version: 1\n", "false", 2, "`false --version` exits with 1"},
+           {"{name: x, program: ./gone}", "protoc", 2, "there is no plugin `./gone`"},
+           {"{name: x, program: \"false\"}", "protoc", 3, "no bindings for x: "},
+           {"{name: x, program: " LEYLINE_PLUGIN ", options: \"a=b\"}", "protoc", 3,
+            "says: error: unknown parameter `a`"}}) {
+    Write("c/leyline.yaml", *config == '{' ? plugins + config + "]}\n" : config);
+    const Exit exit =
+        Leyline({"bindings", "c", "--out", "gen", "--cache", "cache", "--protoc", protoc});
+    EXPECT_EQ(exit.code, code) << exit.err;
+    EXPECT_THAT(exit.err, HasSubstr(words));
+  }
+  EXPECT_EQ(Sh("ls -A; ls cache"), "c\ncache\n") << "of what failed nothing is left";
+  const Exit homeless =
+      Leyline({"bindings", "c", "--out", "gen"}, {"HOME=", "XDG_CACHE_HOME=relative"});
+  EXPECT_EQ(homeless.code, 2);
+  EXPECT_THAT(homeless.err, HasSubstr("there is no HOME to keep the cache in"));
+}
+
 TEST_F(Bindings, ComeFromAnyPlugin) {
   Write("c/leyline.yaml",
         "version: 1\nbindings:\n  languages: []\n  plugins:\n"

@@ -79,6 +79,16 @@ TEST_F(Crowd, OfManyViolationsAtOnceTheFifthOpens) {
   EXPECT_EQ(CountOf(*log, event_type::kViolation), 5);
 }
 
+TEST_F(Crowd, CircuitsThatOpenTogetherAreToldOf) {
+  const auto isolate = [&](const std::string& scope) {
+    return Leyline({"breaker", "isolate", "--scope", scope, "--reason", "freeze"}).code;
+  };
+  ASSERT_EQ(isolate("refs/heads/main/a"), 0);
+  EXPECT_THAT(Leyline({"breaker", "status"}).err, testing::Not(HasSubstr("more than half")));
+  ASSERT_EQ(isolate("refs/heads/main/b"), 0);
+  EXPECT_THAT(Leyline({"breaker", "status"}).err, HasSubstr("more than half of the circuits"));
+}
+
 // Of two gates that start together one is killed somewhere on its way.
 TEST_F(Crowd, KilledGatesLoseNothingThatWasAcknowledged) {
   Sh("seq " + std::to_string(kKills) +

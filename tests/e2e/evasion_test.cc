@@ -132,9 +132,11 @@ TEST_F(Evasion, WhoWroteARuleCanNotApproveIt) {
                                  "governance/waivers.yaml", "leyline.yaml"}) {
     SCOPED_TRACE(file);
     Sh("git switch -q main && git branch -qf attempt main && git switch -q attempt");
-    const bool is_new = file == "governance/roles.yaml";
-    Sh("echo '" + std::string(is_new ? "{version: 1, principals: [{id: bo}]}" : "# a note") + "' >> " +
-       file + " && git add -A");
+    const std::string text = file == "governance/roles.yaml"
+                                 ? "{version: 1, principals: [{id: bo}]}"
+                             : file == "governance/waivers.yaml" ? "{version: 1, waivers: []}"
+                                                                 : "# a note";
+    Sh("echo '" + text + "' >> " + file + " && git add -A");
     Sh("git commit -qm rules --author 'Dana <data-architect@esper.example>'");
     Approve("rules", "data-architect, system-architect");
     const Exit exit = Leyline({"gate", "--against", "main"});

@@ -46,6 +46,17 @@ TEST_F(Plugin, RefusesABreakAndPassesACompatibleChange) {
   EXPECT_THAT(Protoc("against=now.binpb,mode=strict"), IsEmpty());
 }
 
+TEST_F(Plugin, RunsAsThePageSays) {
+  MakePlatform();
+  Sh("PATH=$(dirname " LEYLINE_PLUGIN
+     "):$PATH; "
+     "sed -n 's/^    \\(mkdir\\|protoc\\) /\\1 /p' " LEYLINE_SOURCE_DIR
+     "/docs/plugin.md > page; "
+     "grep -q leyline_out page; . ./page");
+  EXPECT_THAT(Read("gen/esper/v1/leyline_guard.h"),
+              HasSubstr("namespace esper::v1::leyline_guard"));
+}
+
 TEST_F(Plugin, DecidesByThePolicyAsTheGateDoes) {
   MakePlatform();
   const std::string by_policy = "against=main:.,config=leyline.yaml";

@@ -98,7 +98,7 @@ TEST_F(Repair, OfEachGovernanceFile) {
     EXPECT_THAT(let_in.out, HasSubstr("LG2016 `" + file + "` of the base can't be used"));
     EXPECT_THAT(let_in.out, Not(HasSubstr("CHANGE_POLICY")));
     // Another rule is no part of the repair.
-    Commit("echo '# a note' >> governance/waivers.yaml");
+    Commit("echo 'version: 1' >> governance/waivers.yaml");
     const Exit more = Gate({Offered(refused)});
     EXPECT_EQ(more.code, 1) << more.out << more.err;
     EXPECT_THAT(more.out, HasSubstr("CHANGE_POLICY `governance/waivers.yaml`"));

@@ -17,8 +17,9 @@ void Fuzz(std::string_view text) {
     const Result<std::string> again = ReadPublicKey(*key);
     CHECK(again.has_value() && *again == *key, "a key has one text");
   }
-  if (KeyOfSignature(text).has_value()) {
-    CHECK(NamespaceOfSignature(text).size() < text.size(), "a namespace is part of its signature");
+  if (const auto signature = ReadSignature(text); signature.has_value()) {
+    CHECK(signature->purpose.size() < text.size(), "a namespace is part of its signature");
+    CHECK(!Verifies(*signature, "another text").value_or(false), "it was not made over that");
   }
   // The file's name holds the digest, so only the reader's own word tells where it belongs.
   const Result<Statement> read = ParseStatement("x.json", text);

@@ -10,8 +10,10 @@
 #include "config/leyline_yaml.h"
 #include "config/yaml.h"
 #include "policy/policy.h"
+#include "records/bypass.h"
 #include "records/records.h"
 #include "records/roles.h"
+#include "records/waivers.h"
 
 namespace leyline {
 namespace {
@@ -42,8 +44,10 @@ void Fuzz(std::string_view text) {
       return Judge(ParsePolicy(file, text));
     case 3:
       Judge(ParseRoles(file, text));
+      Judge(ParseWaivers(file, text));
       return Judge(ParseSubsystems(file, text));
     case 4:
+      Judge(ParseBypass(file, text));
       return Judge(ParseDecision(file, text));
     default:
       break;

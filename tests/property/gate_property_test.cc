@@ -134,7 +134,7 @@ World RandomSignedWorld() {
     ProvenStatement said = Said(world, *rc::gen::elementOf(kPeople),
                                 *rc::gen::elementOf(std::vector<Vote>{
                                     Vote::kApprove, Vote::kApprove, Vote::kApprove, Vote::kReject,
-                                    Vote::kRevoke, Vote::kDefer, Vote::kAbstain}));
+                                    Vote::kRevoke, Vote::kDefer, Vote::kAbstain, Vote::kResolve}));
     said.statement.reason = std::to_string(i);
     if (OneIn(8)) said.statement.proposal_digest = DigestNumber(8);
     if (OneIn(12)) said.statement.repository = "other";
@@ -242,6 +242,62 @@ TEST(GateProperty, TighteningNeverPassesMore) {
     const bool passes = world.Run().passed();
     RC_CLASSIFY(passed && !passes, "lost the pass");
     if (!passed) RC_ASSERT(!passes);
+  }));
+}
+
+void Loosen(Policy& policy) {
+  policy.min_approvals = OneIn(2) ? 1 : policy.min_approvals;
+  policy.review_timeout_days = OneIn(2) ? 7 : policy.review_timeout_days;
+  policy.approval_ttl_days = 0;
+  policy.require_impact_analysis = OneIn(2);
+  if (OneIn(2)) policy.reviewers.emplace_back("mallory");
+  if (OneIn(2)) policy.emergency_bypass = true;
+}
+
+TEST(GateProperty, LooseningRevivesNothingThatIsOver) {
+  EXPECT_TRUE(rc::check([] {
+    World world = OneIn(2) ? RandomSignedWorld() : SignedWorld();
+    switch (Pick(0, 3)) {
+      case 0:
+        world.statements.push_back(Said(world, "alice", Vote::kWithdraw));
+        break;
+      case 1:
+        world.log.push_back(Implemented({At(kDay), "ci", ""}, "p-1", "0123"));
+        break;
+      case 2:
+        world.proposals.push_back(ProposalFor("p-2", {RemovedField("other", 2)}));
+        world.proposals.back().supersedes = {"p-1"};
+        break;
+      default:
+        world.decision().decision = DecisionKind::kRejected;
+        break;
+    }
+    RC_ASSERT(!world.Run().passed());
+    Loosen(world.policy);
+    RC_ASSERT(!world.Run().passed());
+  }));
+}
+
+TEST(GateProperty, SigningAgainOrWithMoreKeysCountsOnce) {
+  EXPECT_TRUE(rc::check([] {
+    World world = SignedWorld();
+    std::vector<Principal> principals(world.people.principals().begin(),
+                                      world.people.principals().end());
+    const int keys = Pick(1, 4);
+    for (Principal& principal : principals) {
+      for (int i = 0; i < keys; ++i) {
+        principal.keys.push_back({.key = KeyOf(principal.id) + std::to_string(i)});
+      }
+    }
+    world.people = People(std::move(principals));
+    for (int i = 0; i < keys; ++i) {
+      world.statements.push_back(Said(world, "bob", Vote::kApprove));
+      world.statements.back().statement.reason = std::to_string(i);
+      world.statements.back().proof.key = KeyOf("bob") + std::to_string(i);
+    }
+    RC_ASSERT(world.Run().passed());
+    world.policy.min_approvals = 3;
+    RC_ASSERT(Problems(world.Run()).contains("LG4005"));
   }));
 }
 

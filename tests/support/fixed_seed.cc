@@ -1,5 +1,5 @@
-// Properties see the same cases in each run, so that a change fails for what it did. RC_PARAMS in the
-// environment asks for others: the target `nightly` does, and so may who looks for more.
+// Properties see the same cases in each run, so that a change fails for what it did. RC_PARAMS in
+// the environment asks for others: the target `nightly` does, and so may who looks for more.
 #include <cstdlib>
 
 #ifndef LEYLINE_RC_PARAMS

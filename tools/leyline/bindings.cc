@@ -11,10 +11,12 @@
 #include "base/digest.h"
 #include "base/parallel.h"
 #include "base/strings.h"
+#include "git/git.h"
 #include "report/json.h"
 #include "report/json_writer.h"
 #include "report/text_parts.h"
 #include "tools/leyline/input.h"
+#include "tools/leyline/input_name.h"
 
 namespace leyline {
 namespace {
@@ -103,6 +105,43 @@ Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& con
     languages.push_back({plugin.name, plugin.program, plugin.options, std::move(*digest)});
   }
   return languages;
+}
+
+// The leyline.yaml that the work tree has where the revision has its own.
+Result<Config> OwnConfig(World& world, const RevisionName& revision) {
+  Git git(world.process, revision.repository);
+  auto top = git.TopLevel();
+  if (!top) return Fail(top.error());
+  const std::string folder = *top + "/" + revision.path;
+  if (!IsFolder(world, folder)) return Config();
+  auto own = ConfigOf(world, folder);
+  if (!own) return Fail(own.error());
+  return own->value_or(Config());
+}
+
+// A revision may be anybody's: of the programs that it names only those run that the work tree,
+// which whoever runs this has before them, names too.
+Status CheckPrograms(World& world, const std::string& input, const Config& config) {
+  auto revision = ReadRevision(world, input);
+  if (!revision) return Fail(revision.error());
+  if (!revision->has_value() || config.binding_plugins.empty()) return {};
+  auto own = OwnConfig(world, **revision);
+  if (!own) return Fail(own.error());
+  for (const BindingsPlugin& asked : config.binding_plugins) {
+    const bool known = std::any_of(
+        own->binding_plugins.begin(), own->binding_plugins.end(), [&](const BindingsPlugin& one) {
+          return one.program == asked.program && one.options == asked.options;
+        });
+    if (known) continue;
+    return Fail(
+        {.kind = ErrorKind::kConfig,
+         .message = fmt::format("leyline.yaml of `{}` names the program `{}`, which that of "
+                                "the work tree doesn't name with these options",
+                                input, asked.program),
+         .fix = "read what it would run; then check that revision out, or name the same "
+                "plugin in the work tree"});
+  }
+  return {};
 }
 
 std::string KeyOf(const Contract& contract, const BindingLanguage& language) {
@@ -279,6 +318,9 @@ Result<std::string> Make(World& world, Folders& folders, const BindingsFlags& fl
   if (!cache) return Fail(cache.error());
   auto config = ConfigOf(world, flags.input);
   if (!config) return Fail(config.error());
+  if (auto status = CheckPrograms(world, flags.input, config->value_or(Config{})); !status) {
+    return Fail(status.error());
+  }
   Result<std::vector<BindingLanguage>> languages;
   Result<Snapshot> snapshot;
   RunBoth(

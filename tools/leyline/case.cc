@@ -7,9 +7,13 @@
 #include "analyzer/impact/check_map.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
+#include "ci/events.h"
 #include "ci/gate/scope.h"
 #include "ci/log_clock.h"
+#include "policy/weaken.h"
+#include "records/roles.h"
 #include "tools/leyline/contracts.h"
+#include "tools/leyline/event_store.h"
 #include "tools/leyline/history.h"
 #include "tools/leyline/notices.h"
 #include "tools/leyline/releases.h"
@@ -95,6 +99,50 @@ bool IsBumpForStrict(const Policy& before, const GovernedFile& file, const Confi
   return after.has_value() && IsVersionBump(before, *after);
 }
 
+std::vector<std::string> NewWaivers(const GovernedFile& file) {
+  const auto read = [&](const std::optional<std::string>& text) {
+    return text.has_value() ? ParseWaivers(file.path, *text).value_or(std::vector<Waiver>())
+                            : std::vector<Waiver>();
+  };
+  const std::vector<Waiver> before = read(file.before);
+  std::vector<std::string> found;
+  for (const Waiver& waiver : read(file.after)) {
+    const bool known = std::any_of(before.begin(), before.end(), [&](const Waiver& other) {
+      return other.change_type == waiver.change_type && other.element == waiver.element &&
+             other.digest == waiver.digest && other.expires >= waiver.expires;
+    });
+    if (known) continue;
+    found.push_back(fmt::format("waives {} `{}` until {}", waiver.change_type, waiver.element,
+                                FormatTime(waiver.expires)));
+  }
+  return found;
+}
+
+// What edits of the policy and of the roles loosen. One that can't be read is an error elsewhere.
+void NoteWeakenings(const std::vector<GovernedFile>& files, Case& run) {
+  const auto add = [&](std::vector<std::string> found) {
+    run.weakenings.insert(run.weakenings.end(), found.begin(), found.end());
+  };
+  const std::string& governance = run.rules.config.governance;
+  for (const GovernedFile& file : files) {
+    const bool has_both = file.before.has_value() || file.path.ends_with("/waivers.yaml");
+    if (file.before == file.after || !has_both) continue;
+    const bool is_policy = file.path == governance + "/policy.yaml";
+    const bool is_roles = file.path == governance + "/roles.yaml";
+    if (file.path == governance + "/waivers.yaml") add(NewWaivers(file));
+    if (!is_policy && !is_roles) continue;
+    if (!file.after.has_value()) {
+      add({fmt::format("`{}` is gone", file.path)});
+    } else if (is_policy) {
+      if (const auto after = ParsePolicy(file.path, *file.after); after.has_value()) {
+        add(Weakenings(run.rules.whole_policy, *after));
+      }
+    } else if (const auto after = ParseRoles(file.path, *file.after); after.has_value()) {
+      add(Weakenings(run.rules.people, *after));
+    }
+  }
+}
+
 // Adds changes to the rules themselves behind those of the contracts.
 Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case& run) {
   auto files = RuleFiles(base, result, RulePaths(base, result));
@@ -107,23 +155,63 @@ Status CompareRules(const RevisionFiles& base, const RevisionFiles& result, Case
     run.version_bumped = run.version_bumped || bump;
     return bump;
   });
+  NoteWeakenings(*files, run);
   for (Change& change : PolicyChanges(*files)) run.changes.push_back(std::move(change));
   return {};
 }
 
-Status ReadCaseRecords(World& world, const RevisionFiles& base, const RevisionFiles& result,
-                       RecordScope scope, Case& run) {
+// Only where somebody shows one: git takes as long for it as for the rest.
+Status ReadDiff(Git& git, Case& run) {
+  const auto& proposals = run.records.proposals;
+  const bool shown =
+      std::any_of(proposals.begin(), proposals.end(), [](const ChangeProposal& proposal) {
+        return !proposal.protobuf_diff.empty() && proposal.protobuf_diff != "auto";
+      });
+  if (!shown) return {};
+  auto diff = git.Diff(run.merge.base, run.merge.result, run.rules.config.contracts);
+  if (!diff) return Fail(diff.error());
+  run.contracts_diff = std::move(*diff);
+  return {};
+}
+
+// Of what years of use have gathered only what is asked for.
+Result<RecordFilter> FilterFor(World& world, Git& git, const RevisionFiles& base,
+                               const CaseFlags& flags, Case& run) {
+  if (flags.scope == RecordScope::kOfTheChange) return RecordFilter(base, run.changes);
+  auto opened = OpenLog(world, git, run.rules.config);
+  if (!opened) return Fail(opened.error());
+  auto log = opened->store->Read();
+  if (!log) return Fail(log.error());
+  run.log = std::move(*log);
+  if (flags.scope == RecordScope::kAll) return RecordFilter();
+  std::unordered_set<std::string> implemented;
+  for (const Event& event : run.log) {
+    if (event.type == event_type::kImplemented) implemented.insert(event.subject);
+  }
+  implemented.erase(flags.also);
+  return RecordFilter(base, std::move(implemented));
+}
+
+Status ReadCaseRecords(World& world, Git& git, const RevisionFiles& base,
+                       const RevisionFiles& result, const CaseFlags& flags, Case& run) {
   const Config& config = run.rules.config;
-  const bool all = scope == RecordScope::kOpen;
-  auto records =
-      ReadRecords(result, config, all ? RecordFilter() : RecordFilter(base, run.changes));
+  const auto filter = FilterFor(world, git, base, flags, run);
+  if (!filter) return Fail(filter.error());
+  auto records = ReadRecords(result, config, *filter);
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
   auto statements =
       ReadStatements(world, base, result, config, run.rules.people, run.records.proposals);
   if (!statements) return Fail(statements.error());
   run.records.statements = std::move(*statements);
-  run.record_errors = RewrittenRecords(base, result, config);
+  auto bypasses = ReadBypasses(world, result, config, run.rules.people);
+  if (!bypasses) return Fail(bypasses.error());
+  run.records.bypasses = std::move(*bypasses);
+  auto proven = ProveDecisions(world, result, config, run.rules.people, run.records.decisions);
+  if (!proven) return Fail(proven.error());
+  auto rewritten = RewrittenRecords(world, base, result, run.rules);
+  if (!rewritten) return Fail(rewritten.error());
+  run.record_errors = std::move(*rewritten);
   for (const TreeEntry& entry : base.In(config.governance + "/proposals")) {
     run.base_proposals.insert(entry.path);
   }
@@ -147,6 +235,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
            .rules = std::move(*rules),
            .records = {},
            .record_errors = {},
+           .log = {},
            .changes = {},
            .impact = std::nullopt,
            .spent_in_base = {},
@@ -161,8 +250,9 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   auto after = CompareContracts(world, git, flags, *result, run);
   if (!after) return Fail(after.error());
   if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
-  if (auto read = ReadCaseRecords(world, *base, *result, flags.scope, run); !read)
+  if (auto read = ReadCaseRecords(world, git, *base, *result, flags, run); !read)
     return Fail(read.error());
+  if (auto diff = ReadDiff(git, run); !diff) return Fail(diff.error());
   History history(world, git, run.rules.config, *base, *result, *after);
   auto spent = history.FindSpent(run.merge.base, run.records.proposals, run.changes);
   if (!spent) return Fail(spent.error());
@@ -188,6 +278,8 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .proposals = run.records.proposals,
           .decisions = run.records.decisions,
           .statements = run.records.statements,
+          .bypasses = run.records.bypasses,
+          .waivers = run.rules.waivers,
           .log = log,
           .spent_in_base = run.spent_in_base,
           .scopes = std::move(scopes.list),
@@ -201,6 +293,9 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .people = run.rules.people,
           .record_errors = run.record_errors,
           .repaired = run.repaired,
+          .weakenings = run.weakenings,
+          .contracts_diff = run.contracts_diff,
+          .passed_checks = run.passed_checks,
           .version_bumped = run.version_bumped,
           .now = clock.now,
           .clock_trouble = clock.trouble};

@@ -15,14 +15,16 @@
 
 namespace leyline {
 
-// Which proposals are read: those that the change is about, or all that nothing has used up yet.
-enum class RecordScope : uint8_t { kOfTheChange, kOpen };
+// Which proposals are read: those that the change is about, all that the log doesn't know as
+// implemented, or really all.
+enum class RecordScope : uint8_t { kOfTheChange, kOpen, kAll };
 
 struct CaseFlags {
   TargetFlags target;
   Vouched vouched = {};
   std::string history = {};
   RecordScope scope = RecordScope::kOfTheChange;
+  std::string also = {};  // a proposal that is read in any case
 };
 
 // Everything that one run knows before it asks for a verdict. Borrowed by the request.
@@ -31,12 +33,16 @@ struct Case {
   Rules rules;
   Records records;
   std::vector<Error> record_errors;
+  std::vector<Event> log;  // with RecordScope::kOfTheChange it is not read
   std::vector<Change> changes;
   std::optional<ImpactReport> impact;
   std::map<std::string, std::string> spent_in_base;
   std::vector<std::string> authors;
   std::string notices = {};
-  std::vector<std::string> repaired = {};  // what --repair vouches for
+  std::vector<std::string> repaired = {};    // what --repair vouches for
+  std::vector<std::string> weakenings = {};  // see GateRequest
+  std::optional<std::string> contracts_diff = {};
+  std::vector<std::string> passed_checks = {};
   bool version_bumped = false;
   std::set<std::string> base_proposals = {};  // paths of the proposals that the base has
 

@@ -14,6 +14,8 @@ Subcommand ApproveCommand();
 Subcommand RejectCommand();
 Subcommand DeferCommand();
 Subcommand RevokeCommand();
+Subcommand WithdrawCommand();
+Subcommand ResolveCommand();
 Subcommand DecideCommand();
 Subcommand ReviewCommand();
 Subcommand StatusCommand();
@@ -35,6 +37,8 @@ Subcommand NotifyCommand();
 Subcommand RulesCommand();
 Subcommand ExplainCommand();
 Subcommand WitnessCommand();
+Subcommand SchemaCommand();
+Subcommand BypassCommand();
 Subcommand InitCommand();
 Subcommand DemoCommand();
 

@@ -6,10 +6,12 @@
 
 #include "base/strings.h"
 #include "ci/gate/ballots.h"
+#include "ci/gate/docket.h"
+#include "records/reading.h"
 #include "records/write.h"
 #include "report/sheet.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/review_case.h"
+#include "tools/leyline/signing.h"
 
 namespace leyline {
 namespace {
@@ -24,6 +26,7 @@ struct DecideFlags {
   std::string rollback;
   std::string deadline;
   std::vector<std::string> conditions;
+  std::string key;
   std::string as;
   TargetFlags target;
 };
@@ -31,6 +34,25 @@ struct DecideFlags {
 DecisionKind KindOf(std::string_view word) {
   if (word == "rejected") return DecisionKind::kRejected;
   return word == "deferred" ? DecisionKind::kDeferred : DecisionKind::kApproved;
+}
+
+// "arm=check:measured on both boards", "later=date:2026-01-31T00:00:00Z"; else a sentence.
+Condition ReadCondition(const std::string& text) {
+  constexpr ConditionKind kKinds[] = {ConditionKind::kManual, ConditionKind::kCheck,
+                                      ConditionKind::kDate};
+  for (const ConditionKind kind : kKinds) {
+    const std::string mark = fmt::format("={}:", NameOf(kind));
+    const std::size_t at = text.find(mark);
+    if (at == std::string::npos || text.find(' ') < at) continue;
+    Condition condition{
+        .text = text.substr(at + mark.size()), .kind = kind, .id = text.substr(0, at)};
+    if (kind == ConditionKind::kDate) {
+      const auto due = ParseTime(condition.text);
+      if (due.has_value()) condition.due = *due;
+    }
+    return condition;
+  }
+  return {.text = text};
 }
 
 std::vector<std::string> Approvers(const ReviewCase& review, const ChangeProposal& proposal) {
@@ -49,9 +71,11 @@ Result<Time> Deadline(const ReviewCase& review, const std::string& told, Time no
 
 // What an approval still lacks, the decision itself left out.
 std::string Missing(const ProposalStatus& status) {
+  const std::string decision = DecisionFile(status.proposal->proposal_id);
   std::string missing;
   for (const Requirement& one : status.requirements) {
     if (one.satisfied || one.code == "LG4001") continue;
+    if (one.where.has_value() && one.where->file.ends_with(decision)) continue;
     missing += fmt::format("  missing {} {}\n", one.code, Printable(one.message));
     if (!one.next.empty()) missing += fmt::format("          next: {}\n", Printable(one.next));
   }
@@ -64,7 +88,8 @@ Result<GovernanceDecision> Make(const DecideFlags& flags, const ReviewCase& revi
   decision.proposal_id = proposal.proposal_id;
   decision.proposal_digest = proposal.digest;
   decision.decision = KindOf(flags.kind);
-  decision.conditions = flags.conditions;
+  for (const std::string& text : flags.conditions)
+    decision.conditions.push_back(ReadCondition(text));
   decision.decided_at = now;
   decision.decision_rationale = flags.rationale;
   if (decision.decision != DecisionKind::kApproved) return decision;
@@ -76,18 +101,65 @@ Result<GovernanceDecision> Make(const DecideFlags& flags, const ReviewCase& revi
   return decision;
 }
 
+// Writes a decision, when its text is new, and its signature where there is a key to sign with.
+ExitCode WriteDecision(World& world, Git& git, const ReviewCase& review,
+                       const GovernanceDecision& decision, const std::string& new_text,
+                       const std::string& key) {
+  std::vector<std::pair<std::string, std::string>> files;
+  if (!new_text.empty()) files.emplace_back(decision.where.file, new_text);
+  auto key_file = KeyFile(world, git, review, key);
+  if (!key_file) return Fail(world, key_file.error());
+  if (!key_file->empty()) {
+    auto signature =
+        SignAs(world, review, ToSign(decision, review.run.rules.config.repository), *key_file);
+    if (!signature) return Fail(world, signature.error());
+    files.emplace_back(decision.where.file + ".sig", std::move(*signature));
+  }
+  if (files.empty()) {
+    return FailUsage(world, "there is no key to sign with", "name one: --key FILE");
+  }
+  return WriteRecords(world, git, files);
+}
+
+// Signs the decision that somebody wrote by hand, as it stands.
+ExitCode SignDecision(World& world, Git& git, const ReviewCase& review,
+                      const std::string& principal, const DecideFlags& flags) {
+  auto top = git.TopLevel();
+  if (!top) return Fail(world, top.error());
+  const std::string path =
+      review.run.rules.config.governance + "/decisions/" + flags.proposal + ".yaml";
+  if (world.disk.TypeOf(*top + "/" + path) == FileType::kMissing) {
+    return FailUsage(
+        world, "leyline decide: --rationale is missing",
+        fmt::format("say why it was decided so; or write {}, which is then signed", path));
+  }
+  auto text = world.disk.Read(*top + "/" + path, kRecordLimits.bytes);
+  if (!text) return Fail(world, text.error());
+  auto decision = ParseDecision(path, *text);
+  if (!decision) return Fail(world, decision.error());
+  if (decision->decided_by == principal) {
+    return WriteDecision(world, git, review, *decision, "", flags.key);
+  }
+  return FailUsage(world,
+                   fmt::format("{} says `decided_by: {}`, and you are `{}`", path,
+                               decision->decided_by, principal),
+                   "write who decides, or decide anew: --rationale TEXT");
+}
+
 ExitCode RunDecide(World& world, const DecideFlags& flags) {
   Git git(world.process, "");
-  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen);
+  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen, flags.proposal);
   if (!review) return Fail(world, review.error());
   const ProposalStatus* status = (*review)->Find(flags.proposal);
   if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);
-  if ((*review)->DecisionOn(flags.proposal) != nullptr) {
+  const GovernanceDecision* known = (*review)->DecisionOn(flags.proposal);
+  if (known != nullptr && WhyUnproven((*review)->request, *known).code.empty()) {
     return FailUsage(world, fmt::format("`{}` has a decision already", flags.proposal),
                      "take out one that is not merged yet; else a new proposal is needed");
   }
   auto principal = PrincipalAtWork(world, git, **review, flags.as);
   if (!principal) return Fail(world, principal.error());
+  if (flags.rationale.empty()) return SignDecision(world, git, **review, *principal, flags);
   const std::string missing = Missing(*status);
   if (KindOf(flags.kind) == DecisionKind::kApproved && !missing.empty()) {
     world.out += fmt::format("`{}` can't be approved yet:\n{}", flags.proposal, missing);
@@ -98,9 +170,10 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
   decision->decided_by = std::move(*principal);
   const std::string path =
       fmt::format("{}/decisions/{}.yaml", (*review)->run.rules.config.governance, flags.proposal);
-  auto read = ParseDecision(path, TextOf(*decision));
+  const std::string text = TextOf(*decision);
+  auto read = ParseDecision(path, text);
   if (!read) return Fail(world, read.error());
-  return WriteRecords(world, git, {{path, TextOf(*decision)}});
+  return WriteDecision(world, git, **review, *read, text, flags.key);
 }
 
 }  // namespace
@@ -122,8 +195,8 @@ Subcommand DecideCommand() {
                  .text = &flags->proposal},
                 {.name = "--rationale",
                  .value = "TEXT",
-                 .help = "why it was decided so",
-                 .required = true,
+                 .help = "why it was decided so; without it a decision that was written by hand is "
+                         "signed as it stands",
                  .text = &flags->rationale},
                 {.name = "--decision",
                  .value = "KIND",
@@ -140,8 +213,11 @@ Subcommand DecideCommand() {
                  .text = &flags->deadline},
                 {.name = "--condition",
                  .value = "TEXT",
-                 .help = "what it is tied to",
+                 .help =
+                     "what it is tied to: a sentence for people; or ID=manual:TEXT, which `leyline "
+                     "resolve` meets, ID=check:TEXT, which a job does, ID=date:TIME",
                  .list = &flags->conditions},
+                KeyFlagOf(flags->key),
                 {.name = "--as",
                  .value = "ID",
                  .help =
@@ -150,7 +226,7 @@ Subcommand DecideCommand() {
       .run = [flags](World& world) { return RunDecide(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                 ExitCode::kStore},
-      .environment = "  LEYLINE_ACTOR              as --as\n"};
+      .environment = kSigningEnvironment};
   for (Flag& flag : TargetFlagsOf(flags->target)) command.flags.push_back(std::move(flag));
   return command;
 }

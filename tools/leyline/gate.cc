@@ -24,6 +24,7 @@ namespace {
 struct GateFlags {
   CaseFlags of_case;
   std::string change_request;
+  std::vector<std::string> passed_checks;
   std::string violations;
   bool advisory = false;
   OutputFlags output;
@@ -145,8 +146,10 @@ void LeaveViolationReport(World& world, Git& git, const GateFlags& flags, const 
 ExitCode RunGate(World& world, const GateFlags& flags) {
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags.of_case);
-  world.err += NoticeOfUncommitted(git, run.has_value() ? run->rules.config : Config{});
+  world.err += run.has_value() ? NoticeOfUncommitted(git, run->rules.config, run->records.proposals)
+                               : NoticeOfUncommitted(git, Config{}, {});
   if (!run) return Fail(world, run.error());
+  run->passed_checks = flags.passed_checks;
   world.err += run->notices + NoticeOfBaseline(world, run->merge);
   NoteWhatHasNoEffect(world, flags, *run);
   auto opened = OpenLog(world, git, run->rules.config);
@@ -220,6 +223,10 @@ Subcommand GateCommand() {
             .help = "let a change repair a base that can't be used (LG2016); DIGEST is what the "
                     "refusal prints, and stands for that very repair; of no effect otherwise",
             .list = &flags->of_case.vouched.repairs},
+           {.name = "--passed-check",
+            .value = "ID",
+            .help = "a check that passed on this very change: resolves conditions of kind `check`",
+            .list = &flags->passed_checks},
            {.name = "--history",
             .value = "SPEC",
             .help = "also compare with released versions, as `leyline diff` does; else with those "

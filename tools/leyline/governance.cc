@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/strings.h"
+#include "ci/gate/ballots.h"
 #include "records/texts.h"
+#include "tools/leyline/statements.h"
 
 namespace leyline {
 namespace {
@@ -33,16 +35,18 @@ Error Misnamed(const std::string& path) {
 template <class Record>
 using RecordParser = Result<Record> (*)(const std::string&, std::string_view);
 
-// The records of `folder` that `wanted(entry, text)` says are asked for.
-template <class Record, class Wanted>
+// The records of `folder` that `takes(entry)` and `wanted(entry, text)` say are asked for.
+template <class Record, class Takes, class Wanted>
 Status ReadFolder(const RevisionFiles& files, const std::string& folder, RecordParser<Record> parse,
-                  const Wanted& wanted, std::vector<Record>& records, Errors& errors) {
+                  const Takes& takes, const Wanted& wanted, std::vector<Record>& records,
+                  Errors& errors) {
   if (const Status status = files.CheckFolder(folder); !status) return status;
   std::vector<TreeEntry> entries = files.In(folder);
   for (const TreeEntry& entry : entries) {
     if (IsMisnamed(entry.path)) errors.push_back(Misnamed(entry.path));
   }
-  std::erase_if(entries, [](const TreeEntry& entry) { return !IsRecord(entry.path); });
+  std::erase_if(entries,
+                [&](const TreeEntry& entry) { return !IsRecord(entry.path) || !takes(entry); });
   auto texts = files.ReadAll(entries);
   if (!texts) return Fail(texts.error());
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -69,6 +73,14 @@ Error Rewritten(const TreeEntry& entry, const TreeEntry* now) {
   return NotAppended(entry.path, now == nullptr ? "removed" : "edited", "restore it");
 }
 
+// A signature that comes later may be a bad one, which would make void what was said without.
+Error Resigned(const RevisionFiles& base, const RevisionFiles& result,
+               const std::string& signature) {
+  const TreeEntry* was = base.Find(signature);
+  if (was != nullptr) return Rewritten(*was, result.Find(signature));
+  return NotAppended(signature, "added to a record of the base", "remove it");
+}
+
 // A record of the base that can't be read has never counted, and must not refuse every change.
 template <class Record>
 void AddRewritten(const RevisionFiles& base, const RevisionFiles& result, const std::string& folder,
@@ -81,6 +93,40 @@ void AddRewritten(const RevisionFiles& base, const RevisionFiles& result, const 
     if (!text.has_value() || !parse(entry.path, *text).has_value()) continue;
     errors.push_back(Rewritten(entry, now));
   }
+}
+
+// Whether a decision of the base counts.
+Result<bool> Counts(World& world, const RevisionFiles& base, const Rules& rules,
+                    const TreeEntry& entry) {
+  const auto text = base.Read(entry);
+  if (!text.has_value()) return false;
+  auto parsed = ParseDecision(entry.path, *text);
+  if (!parsed.has_value()) return false;
+  std::vector<GovernanceDecision> one = {std::move(*parsed)};
+  auto proven = ProveDecisions(world, base, rules.config, rules.people, one);
+  if (!proven) return Fail(proven.error());
+  GateRequest request;
+  request.policy = &rules.policy;
+  request.repository = rules.config.repository;
+  request.people = rules.people;
+  request.now = world.clock.Now();
+  return WhyUnproven(request, one.front()).code.empty();
+}
+
+Status AddRewrittenDecisions(World& world, const RevisionFiles& base, const RevisionFiles& result,
+                             const Rules& rules, Errors& errors) {
+  for (const TreeEntry& entry : base.In(rules.config.governance + "/decisions")) {
+    const std::string signature = entry.path + std::string(kSignatureExtension);
+    if (!IsRecord(entry.path)) continue;
+    const bool same = base.SameAs(result, entry.path);
+    if (same && base.SameAs(result, signature)) continue;
+    const auto counts = Counts(world, base, rules, entry);
+    if (!counts) return Fail(counts.error());
+    if (!*counts) continue;
+    errors.push_back(same ? Resigned(base, result, signature)
+                          : Rewritten(entry, result.Find(entry.path)));
+  }
+  return {};
 }
 
 // Of a statement the signature counts as much as what it signs.
@@ -98,25 +144,31 @@ void AddRewrittenStatements(const RevisionFiles& base, const RevisionFiles& resu
     if (!ParseStatement(std::string(statement), **text).has_value()) continue;
     errors.push_back(Rewritten(entry, now));
   }
-  // A signature that comes later may be a bad one, which would make void what was said without.
   for (const TreeEntry& entry : result.Below(folder)) {
     if (!entry.path.ends_with(kSignatureExtension) || base.Find(entry.path) != nullptr) continue;
     const std::string_view statement =
         std::string_view(entry.path).substr(0, entry.path.size() - kSignatureExtension.size());
     if (base.Find(statement) == nullptr) continue;
-    errors.push_back(NotAppended(entry.path, "added to a statement of the base", "remove it"));
+    errors.push_back(Resigned(base, result, entry.path));
   }
 }
 
 }  // namespace
 
 RecordFilter::RecordFilter(const RevisionFiles& base, std::span<const Change> changes)
-    : base_(&base) {
+    : base_(&base), words_(std::in_place) {
   for (const Change& change : changes) {
-    words_.insert(change.digest);
-    words_.insert(change.contract);
-    words_.insert(change.element);
+    words_->insert(change.digest);
+    words_->insert(change.contract);
+    words_->insert(change.element);
   }
+}
+
+RecordFilter::RecordFilter(const RevisionFiles& base, std::unordered_set<std::string> left_out)
+    : base_(&base), left_out_(std::move(left_out)) {}
+
+bool RecordFilter::Takes(const TreeEntry& entry) const {
+  return !left_out_.contains(StemOf(entry.path)) || IsNew(entry);
 }
 
 bool RecordFilter::IsNew(const TreeEntry& entry) const {
@@ -128,46 +180,77 @@ bool RecordFilter::IsNew(const TreeEntry& entry) const {
 bool RecordFilter::Names(std::string_view text) const {
   constexpr std::string_view kInWords =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-";
+  if (!words_.has_value()) return true;
   while (true) {
     text.remove_prefix(std::min(text.find_first_of(kInWords), text.size()));
     if (text.empty()) return false;
     std::string_view word = text.substr(0, text.find_first_not_of(kInWords));
     text.remove_prefix(word.size());
     if (word.ends_with(':')) word.remove_suffix(1);  // a key
-    if (words_.contains(word)) return true;
+    if (words_->contains(word)) return true;
   }
 }
+
+namespace {
+
+// A proposal is over once another stands in its place, whatever that one is about.
+void AddSuperseding(const std::vector<std::pair<std::string, std::string>>& texts,
+                    const std::unordered_set<std::string>& ids,
+                    std::vector<ChangeProposal>& proposals) {
+  for (const auto& [path, text] : texts) {
+    auto proposal = ParseProposal(path, text);
+    if (!proposal.has_value()) continue;
+    const auto& older = proposal->supersedes;
+    const bool any = std::any_of(older.begin(), older.end(),
+                                 [&](const std::string& id) { return ids.contains(id); });
+    if (any || !proposal->ratifies.empty()) proposals.push_back(std::move(*proposal));
+  }
+}
+
+}  // namespace
 
 Result<Records> ReadRecords(const RevisionFiles& result, const Config& config,
                             const RecordFilter& filter) {
   Records records;
   Errors errors;
+  std::vector<std::pair<std::string, std::string>> others;  // that may supersede one asked for
   auto read = ReadFolder<ChangeProposal>(
       result, config.governance + "/proposals", ParseProposal,
+      [&](const TreeEntry& entry) { return filter.Takes(entry); },
       [&](const TreeEntry& entry, std::string_view text) {
-        return filter.IsNew(entry) || filter.Names(text);
+        if (filter.IsNew(entry) || filter.Names(text)) return true;
+        if (text.find("supersedes") != std::string_view::npos ||
+            text.find("ratifies") != std::string_view::npos) {
+          others.emplace_back(entry.path, text);
+        }
+        return false;
       },
       records.proposals, errors);
   if (!read) return Fail(read.error());
   std::unordered_set<std::string> ids;
   for (const ChangeProposal& proposal : records.proposals) ids.insert(proposal.proposal_id);
+  AddSuperseding(others, ids, records.proposals);
   read = ReadFolder<GovernanceDecision>(
       result, config.governance + "/decisions", ParseDecision,
-      [&](const TreeEntry& entry, std::string_view) {
+      [&](const TreeEntry& entry) {
         return filter.IsNew(entry) || ids.contains(StemOf(entry.path));
       },
-      records.decisions, errors);
+      [](const TreeEntry&, std::string_view) { return true; }, records.decisions, errors);
   if (!read) return Fail(read.error());
   if (!errors.empty()) return Fail(std::move(errors));
   return records;
 }
 
-std::vector<Error> RewrittenRecords(const RevisionFiles& base, const RevisionFiles& result,
-                                    const Config& config) {
+Result<std::vector<Error>> RewrittenRecords(World& world, const RevisionFiles& base,
+                                            const RevisionFiles& result, const Rules& rules) {
+  const std::string& governance = rules.config.governance;
   std::vector<Error> errors;
-  AddRewritten(base, result, config.governance + "/proposals", &ParseProposal, errors);
-  AddRewritten(base, result, config.governance + "/decisions", &ParseDecision, errors);
-  AddRewrittenStatements(base, result, config.governance + "/approvals", errors);
+  AddRewritten(base, result, governance + "/proposals", &ParseProposal, errors);
+  AddRewritten(base, result, governance + "/bypasses", &ParseBypass, errors);
+  if (auto status = AddRewrittenDecisions(world, base, result, rules, errors); !status) {
+    return Fail(status.error());
+  }
+  AddRewrittenStatements(base, result, governance + "/approvals", errors);
   return errors;
 }
 

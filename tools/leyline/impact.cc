@@ -11,6 +11,7 @@
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/measure.h"
 #include "analyzer/witness/witness.h"
+#include "base/parallel.h"
 #include "report/impact_page.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -166,13 +167,21 @@ Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
   std::vector<std::string> absent;
   auto proposal = KeepWhatIsAskedFor(flags, analysis, absent);
   if (!proposal) return Fail(proposal.error());
-  if (auto status = Analyse(world, flags, before, after, analysis); !status) {
-    return Fail(status.error());
-  }
   ImpactReport& impact = analysis.impact;
-  impact.rollback = CheckRollback(matches, gating->value_or(Gating{}),
-                                  proposal->has_value() ? &analysis.changes : nullptr);
-  impact.sizes = CompareSizes(analysis.changes, impact.changes, before, after);
+  Rollback back;
+  Status analysed;
+  RunBoth(
+      0,
+      [&] {
+        analysed = Analyse(world, flags, before, after, analysis);
+        impact.sizes = CompareSizes(analysis.changes, impact.changes, before, after);
+      },
+      [&] {
+        back = CheckRollback(matches, gating->value_or(Gating{}),
+                             proposal->has_value() ? &analysis.changes : nullptr);
+      });
+  if (!analysed) return Fail(analysed.error());
+  impact.rollback = std::move(back);
   if (flags.measure) MeasureTimes(world, analysis.sides, impact.sizes);
   if (proposal->has_value()) {
     analysis.proposal = CompareWith(**proposal, impact, std::move(absent));

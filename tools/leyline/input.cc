@@ -1,12 +1,12 @@
 #include "tools/leyline/input.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "analyzer/schema/memory_tree.h"
-#include "base/parallel.h"
 #include "base/strings.h"
 #include "tools/leyline/filters.h"
 #include "tools/leyline/sides.h"
@@ -17,7 +17,7 @@ namespace {
 // An input before its contracts are read.
 struct Opened {
   std::string name;
-  std::unique_ptr<Git> git;          // when it is a revision
+  std::shared_ptr<Git> git;          // when it is a revision
   std::unique_ptr<SourceTree> tree;  // null: a descriptor set
   SharedBytes set;
   std::string place;    // PATH of REV:PATH, or the folder; without "." and "/" behind
@@ -43,11 +43,11 @@ Error NothingIn(const std::string& revision, std::string_view what, const std::s
           .fix = fmt::format("name a {} of that revision", what)};
 }
 
-Result<Opened> OpenRevision(World& world, const std::string& name, const std::string& folder,
+Result<Opened> OpenRevision(std::shared_ptr<Git> git, const std::string& name,
                             const std::string& revision, std::string path) {
   Opened opened;
   opened.name = name;
-  opened.git = std::make_unique<Git>(world.process, folder);
+  opened.git = std::move(git);
   auto commit = opened.git->Resolve(revision);
   if (!commit) return Fail(commit.error());
   if (NamesDescriptorSet(path)) {
@@ -60,17 +60,16 @@ Result<Opened> OpenRevision(World& world, const std::string& name, const std::st
     return opened;
   }
   opened.place = path;
-  if (!path.empty()) {
-    auto there = opened.git->Ids({fmt::format("{}:{}", *commit, path)});
-    if (!there) return Fail(there.error());
-    if (there->front().empty()) {
-      return NothingAt(std::move(opened), NothingIn(revision, "folder", path));
-    }
-  }
   auto tree = OpenGitTree(*opened.git, *commit, path, name);
-  if (!tree) return Fail(NothingIn(revision, "folder", path));
-  opened.tree = std::move(*tree);
-  return opened;
+  if (tree.has_value()) {
+    opened.tree = std::move(*tree);
+    return opened;
+  }
+  auto there = opened.git->Ids({fmt::format("{}:{}", *commit, path)});
+  if (!there) return Fail(there.error());
+  Error nothing = NothingIn(revision, "folder", path);
+  if (!there->front().empty()) return Fail(std::move(nothing));
+  return NothingAt(std::move(opened), std::move(nothing));
 }
 
 // As PATH of REV:PATH would name a path of the current folder.
@@ -97,17 +96,16 @@ Error NoInput(World& world, const std::string& input) {
                           : "name a folder, REV:PATH, or a descriptor set (.binpb)"};
 }
 
-bool NamesRevision(World& world, const std::string& input) {
-  const auto name = ReadRevision(world, input);
-  return name.has_value() && name->has_value();
-}
+// The repositories that one command reads, so that what is open of one serves both its sides.
+using Repositories = std::map<std::string, std::shared_ptr<Git>>;
 
-Result<Opened> Open(World& world, const std::string& input) {
+Result<Opened> Open(World& world, const std::string& input, Repositories& repositories) {
   auto revision = ReadRevision(world, input);
   if (!revision) return Fail(revision.error());
   if (revision->has_value()) {
-    return OpenRevision(world, input, (*revision)->repository, (*revision)->revision,
-                        CleanPlace((*revision)->path));
+    std::shared_ptr<Git>& git = repositories[(*revision)->repository];
+    if (git == nullptr) git = std::make_shared<Git>(world.process, (*revision)->repository);
+    return OpenRevision(git, input, (*revision)->revision, CleanPlace((*revision)->path));
   }
   Opened opened;
   opened.name = input;
@@ -129,6 +127,11 @@ Result<Opened> Open(World& world, const std::string& input) {
   }
   opened.tree = OpenFolder(world.disk, input, input);
   return opened;
+}
+
+Result<Opened> Open(World& world, const std::string& input) {
+  Repositories repositories;
+  return Open(world, input, repositories);
 }
 
 // A file of a tree; nothing when there is none, or for descriptor sets.
@@ -305,13 +308,9 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
                  .message = "both sides are `-`, but standard input can be read once",
                  .fix = "name a file for one of them"});
   }
-  Result<Opened> old_side;
-  Result<Opened> new_side;
-  // Two revisions are mostly a wait for git. Else there is nothing to wait for.
-  const bool are_revisions = NamesRevision(world, before) && NamesRevision(world, after);
-  RunBoth(
-      are_revisions ? 2 : 1, [&] { old_side = Open(world, before); },
-      [&] { new_side = Open(world, after); });
+  Repositories repositories;
+  auto old_side = Open(world, before, repositories);
+  auto new_side = Open(world, after, repositories);
   if (!old_side) return Fail(old_side.error());
   if (!new_side) return Fail(new_side.error());
   if (auto status = CheckMissing(*old_side, *new_side); !status) return Fail(status.error());
@@ -364,7 +363,8 @@ Result<std::optional<GitPlace>> PlaceOf(World& world, const std::string& input) 
 
 Result<Snapshot> LoadFromGit(World& world, const std::string& name, const GitPlace& place,
                              const std::optional<Config>& config, const InputFlags& flags) {
-  auto opened = OpenRevision(world, name, place.repository, place.commit, place.path);
+  auto git = std::make_shared<Git>(world.process, place.repository);
+  auto opened = OpenRevision(std::move(git), name, place.commit, place.path);
   if (!opened) return Fail(opened.error());
   return LoadRelease(world, std::move(*opened), config, flags);
 }

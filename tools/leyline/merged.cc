@@ -64,10 +64,13 @@ Result<Push> ReadPush(World& world, Git& git, const MergedFlags& flags) {
               .changes = std::move(changes)};
 }
 
+// Merged is merged: what is used up does not depend on whose signature is beside the decision.
 std::vector<std::string> ImplementedBy(const Push& push, std::span<const Event> log, Time now) {
+  Policy policy = push.rules.policy;
+  policy.min_evidence = EvidenceLevel::kDeclared;
   return ImplementedProposals({.changes = push.changes,
                                .impact = nullptr,
-                               .policy = &push.rules.policy,
+                               .policy = &policy,
                                .proposals = push.records.proposals,
                                .decisions = push.records.decisions,
                                .log = log,

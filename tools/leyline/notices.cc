@@ -50,10 +50,17 @@ std::string NoticeOfLostRoots(const RevisionFiles& base, const RevisionFiles& re
   return notice;
 }
 
-std::string NoticeOfUncommitted(Git& git, const Config& config) {
+std::string NoticeOfUncommitted(Git& git, const Config& config,
+                                std::span<const ChangeProposal> proposals) {
   std::vector<std::string> places = config.contracts;
-  places.push_back(config.governance);
   places.emplace_back("leyline.yaml");
+  for (std::string_view file : {"policy.yaml", "roles.yaml", "subsystems.yaml", "waivers.yaml",
+                                "proposals", "decisions", "bypasses"}) {
+    places.push_back(fmt::format("{}/{}", config.governance, file));
+  }
+  for (const ChangeProposal& proposal : proposals) {
+    places.push_back(fmt::format("{}/approvals/{}", config.governance, proposal.proposal_id));
+  }
   std::vector<std::string> paths = git.Uncommitted(places);
   std::erase_if(paths, [&](const std::string& path) {
     return !path.ends_with(".proto") && path != "leyline.yaml" &&

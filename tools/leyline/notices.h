@@ -1,10 +1,12 @@
 // What a gate run tells people on standard error beside its verdict. Nothing here changes it.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "ci/gate/evaluate.h"
 #include "config/leyline_yaml.h"
+#include "records/records.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -18,8 +20,10 @@ std::string NoticeOfImports(const RevisionFiles& base, const RevisionFiles& resu
 std::string NoticeOfLostRoots(const RevisionFiles& base, const RevisionFiles& result,
                               const Config& config);
 
-// Contracts, rules and records that the work tree has and HEAD has not.
-std::string NoticeOfUncommitted(Git& git, const Config& config);
+// Contracts, rules and records that the work tree has and HEAD has not; of what was said about
+// proposals only that on these. Looking through all of it takes git longer than the gate.
+std::string NoticeOfUncommitted(Git& git, const Config& config,
+                                std::span<const ChangeProposal> proposals);
 
 // That the policy asked for nothing, so that nobody takes a pass for an approval.
 std::string NoticeOfNothingGated(const GateRequest& request, const GateVerdict& verdict);

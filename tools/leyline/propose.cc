@@ -23,6 +23,9 @@ struct ProposeFlags {
   std::string title;
   std::string description;
   std::string proposer;
+  std::vector<std::string> supersedes;
+  std::vector<std::string> depends_on;
+  std::vector<std::string> ratifies;
   std::string as;
   TargetFlags target;
 };
@@ -108,6 +111,9 @@ void Say(const ProposeFlags& flags, const ReviewCase& review, const std::string&
   if (!flags.proposer.empty()) proposal.proposer = flags.proposer;
   if (proposal.proposer.empty()) proposal.proposer = TeamOf(review, principal);
   proposal.submitted_by = principal;
+  if (!flags.supersedes.empty()) proposal.supersedes = flags.supersedes;
+  if (!flags.ratifies.empty()) proposal.ratifies = flags.ratifies;
+  if (!flags.depends_on.empty()) proposal.depends_on = flags.depends_on;
   const bool said = !proposal.description.empty() && proposal.description != kWhy;
   if (!said) proposal.description = kWhy;
   proposal.level = said ? ProposalLevel::kSubmitted : ProposalLevel::kDraft;
@@ -115,7 +121,7 @@ void Say(const ProposeFlags& flags, const ReviewCase& review, const std::string&
 
 ExitCode RunPropose(World& world, const ProposeFlags& flags) {
   Git git(world.process, "");
-  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen);
+  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen, flags.id);
   if (!review) return Fail(world, review.error());
   const ProposalStatus* known = (*review)->Find(flags.id);
   const std::string path =
@@ -176,6 +182,18 @@ Subcommand ProposeCommand() {
                  .value = "TEAM",
                  .help = "the subsystem or team; else your group in roles.yaml",
                  .text = &flags->proposer},
+                {.name = "--supersedes",
+                 .value = "PROPOSAL",
+                 .help = "an older proposal of yours in whose place this one comes",
+                 .list = &flags->supersedes},
+                {.name = "--depends-on",
+                 .value = "PROPOSAL",
+                 .help = "one that must be merged first",
+                 .list = &flags->depends_on},
+                {.name = "--ratifies",
+                 .value = "BYPASS",
+                 .help = "the bypass whose changes are to be approved afterwards",
+                 .list = &flags->ratifies},
                 {.name = "--as",
                  .value = "ID",
                  .help =

@@ -15,7 +15,7 @@ struct ReviewFlags {
 
 ExitCode RunReview(World& world, const ReviewFlags& flags) {
   Git git(world.process, "");
-  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen);
+  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen, flags.proposal);
   if (!review) return Fail(world, review.error());
   const ProposalStatus* status = (*review)->Find(flags.proposal);
   if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);

@@ -6,7 +6,6 @@
 
 #include "base/strings.h"
 #include "ci/gate/ballots.h"
-#include "tools/leyline/event_store.h"
 
 namespace leyline {
 
@@ -36,17 +35,13 @@ const GovernanceDecision* ReviewCase::DecisionOn(std::string_view id) const {
 }
 
 Result<std::unique_ptr<ReviewCase>> ReadReviewCase(World& world, Git& git,
-                                                   const TargetFlags& target, RecordScope scope) {
+                                                   const TargetFlags& target, RecordScope scope,
+                                                   const std::string& also) {
   auto review = std::make_unique<ReviewCase>();
-  auto run = ReadCase(world, git, {.target = target, .scope = scope});
+  auto run = ReadCase(world, git, {.target = target, .scope = scope, .also = also});
   if (!run) return Fail(run.error());
   review->run = std::move(*run);
-  auto opened = OpenLog(world, git, review->run.rules.config);
-  if (!opened) return Fail(opened.error());
-  auto log = opened->store->Read();
-  if (!log) return Fail(log.error());
-  review->log = std::move(*log);
-  review->request = RequestFor(review->run, review->log, "", world.clock.Now());
+  review->request = RequestFor(review->run, review->run.log, "", world.clock.Now());
   review->status = StatusOf(review->request);
   return review;
 }

@@ -15,8 +15,7 @@ std::vector<Flag> TargetFlagsOf(TargetFlags& flags);
 
 struct ReviewCase {
   Case run;
-  std::vector<Event> log;
-  GateRequest request;                 // borrows from the two
+  GateRequest request;                 // borrows from the run
   std::vector<ProposalStatus> status;  // borrows from the request
 
   // Null when there is none of that id.
@@ -24,9 +23,10 @@ struct ReviewCase {
   const GovernanceDecision* DecisionOn(std::string_view id) const;
 };
 
-// `scope`: which proposals are read.
+// `scope`: which proposals are read; `also`: one that is in any case.
 Result<std::unique_ptr<ReviewCase>> ReadReviewCase(World& world, Git& git,
-                                                   const TargetFlags& target, RecordScope scope);
+                                                   const TargetFlags& target, RecordScope scope,
+                                                   const std::string& also = "");
 
 // That there is no such proposal, with the nearest one.
 ExitCode NoSuchProposal(World& world, const ReviewCase& review, const std::string& id);

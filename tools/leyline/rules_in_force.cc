@@ -87,6 +87,7 @@ Parser<Policy> PolicyParser(const std::string& target_ref) {
 }
 
 std::string SubsystemsPath(const Config& config) { return config.governance + "/subsystems.yaml"; }
+std::string WaiversPath(const Config& config) { return config.governance + "/waivers.yaml"; }
 std::string RolesPath(const Config& config) { return config.governance + "/roles.yaml"; }
 
 // Reads each file of the base. What can't be used there is taken from the change, and noted: it
@@ -124,6 +125,8 @@ class RulesReader {
     auto policy = Take<Policy>(PolicyPath(rules.config), PolicyParser(target_ref));
     rules.subsystems = Take<Subsystems>(SubsystemsPath(rules.config), &ParseSubsystems);
     rules.people = Take<People>(RolesPath(rules.config), &ParseRoles).value_or(People());
+    rules.waivers = Take<std::vector<Waiver>>(WaiversPath(rules.config), &ParseWaivers)
+                        .value_or(std::vector<Waiver>());
     if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
     if (!policy.has_value()) return NoPolicy(PolicyPath(rules.config), std::nullopt);
     rules.whole_policy = std::move(*policy);
@@ -238,6 +241,7 @@ Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
   const auto policy = check(PolicyPath(config), PolicyParser(target_ref));
   check(SubsystemsPath(config), Parser<Subsystems>(&ParseSubsystems));
   const auto people = check(RolesPath(config), Parser<People>(&ParseRoles));
+  check(WaiversPath(config), Parser<std::vector<Waiver>>(&ParseWaivers));
   const bool edits =
       !base.SameAs(result, PolicyPath(config)) || !base.SameAs(result, RolesPath(config));
   if (policy.has_value() && edits && errors.empty()) {

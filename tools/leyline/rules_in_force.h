@@ -9,6 +9,7 @@
 #include "config/leyline_yaml.h"
 #include "policy/policy.h"
 #include "records/people.h"
+#include "records/waivers.h"
 #include "tools/leyline/repository.h"
 
 namespace leyline {
@@ -18,7 +19,8 @@ struct Rules {
   Policy whole_policy;
   Policy policy;  // as it holds for the target
   std::optional<Subsystems> subsystems;
-  People people;             // none without a roles.yaml
+  People people;  // none without a roles.yaml
+  std::vector<Waiver> waivers;
   bool first_merge = false;  // the base has no policy yet: the change brings it
   // Files of the base that can't be used, and are those of the change, as --repair vouches.
   std::vector<std::string> repaired;

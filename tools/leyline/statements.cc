@@ -30,10 +30,25 @@ Proof Bad(std::string_view code, std::string problem) {
           .problem = std::move(problem)};
 }
 
+// Of keys other than Ed25519, which Verifies knows, by ssh-keygen at the time of our clock.
+Result<bool> Check(World& world, const SshSignature& read, const SignedText& text,
+                   std::string_view signature) {
+  if (const auto verifies = Verifies(read, text.text); verifies.has_value()) return *verifies;
+  auto exit = world.process.Run(
+      {.argv = {"ssh-keygen", "-Y", "verify", "-f", PathOfFile(0), "-I", std::string(kSigner), "-n",
+                std::string(text.purpose), "-s", PathOfFile(1), "-O",
+                "verify-time=" + VerifyTime(world.clock.Now())},
+       .input = text.text,
+       .files = {fmt::format("{} {}\n", kSigner, read.key), std::string(signature)}});
+  if (!exit) return Fail(exit.error());
+  return exit->code == 0;
+}
+
 // A statement as found, before its signature is looked at.
 struct Found {
   Statement statement;
   std::optional<std::string> signature;
+  bool in_base = false;
 };
 
 class StatementReader {
@@ -68,7 +83,9 @@ class StatementReader {
         if (!base_.SameAs(result_, entries[i].path)) AddErrors(statement.error());
         continue;
       }
-      found_.push_back({std::move(*statement), std::nullopt});
+      const std::string& path = entries[i].path;
+      found_.push_back({std::move(*statement), std::nullopt,
+                        base_.SameAs(result_, path) && base_.SameAs(result_, path + ".sig")});
       if (signature_of[i] != 0) found_.back().signature = std::move((*texts)[signature_of[i]]);
     }
     return {};
@@ -80,8 +97,9 @@ class StatementReader {
     const auto job = [&](std::size_t first, std::size_t last) -> Status {
       for (std::size_t i = first; i < last; ++i) {
         proven[i].statement = std::move(found_[i].statement);
+        proven[i].in_base = found_[i].in_base;
         if (!found_[i].signature.has_value()) continue;
-        auto proof = ProofOf(world, people, proven[i].statement, *found_[i].signature);
+        auto proof = ProofOfText(world, people, ToSign(proven[i].statement), *found_[i].signature);
         if (!proof) return Fail(proof.error());
         proven[i].proof = std::move(*proof);
       }
@@ -119,11 +137,69 @@ Result<std::vector<ProvenStatement>> ReadStatements(World& world, const Revision
   return reader.Prove(world, people);
 }
 
-Result<Proof> ProofOf(World& world, const People& people, const Statement& statement,
-                      std::string_view signature) {
-  return ProofOfText(world, people,
-                     {TextOf(statement), kStatementType, "`" + statement.principal + "`"},
-                     signature);
+Status ProveDecisions(World& world, const RevisionFiles& files, const Config& config,
+                      const People& people, std::vector<GovernanceDecision>& decisions) {
+  std::vector<TreeEntry> entries;
+  std::vector<GovernanceDecision*> of_entry;
+  for (GovernanceDecision& decision : decisions) {
+    const TreeEntry* signature = files.Find(decision.where.file + ".sig");
+    if (signature == nullptr) continue;
+    entries.push_back(*signature);
+    of_entry.push_back(&decision);
+  }
+  auto texts = files.ReadAll(entries);
+  if (!texts) return Fail(texts.error());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto proof = ProofOfText(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
+    if (!proof) return Fail(proof.error());
+    of_entry[i]->proof = std::move(*proof);
+  }
+  return {};
+}
+
+Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& files,
+                                         const Config& config, const People& people) {
+  const std::string folder = config.governance + "/bypasses";
+  if (auto status = files.CheckFolder(folder); !status) return Fail(status.error());
+  std::vector<Bypass> bypasses;
+  const auto prove = [&](const std::string& path, const SignedText& text, Proof& to) -> Status {
+    auto signature = files.TextOf(path);
+    if (!signature) return Fail(signature.error());
+    if (!signature->has_value()) return {};
+    auto proof = ProofOfText(world, people, text, **signature);
+    if (!proof) return Fail(proof.error());
+    to = std::move(*proof);
+    return {};
+  };
+  for (const TreeEntry& entry : files.In(folder)) {
+    if (!entry.path.ends_with(".yaml")) continue;
+    auto text = files.Read(entry);
+    if (!text) return Fail(text.error());
+    auto read = ParseBypass(entry.path, *text);
+    if (!read) return Fail(read.error());
+    Bypass& bypass = bypasses.emplace_back(std::move(*read));
+    const std::string& name = config.repository;
+    auto granted =
+        prove(entry.path + ".sig", ToSign(bypass, name, bypass.granted_by), bypass.grant);
+    if (!granted) return Fail(granted.error());
+    auto requested = prove(entry.path + ".request.sig", ToSign(bypass, name, bypass.requested_by),
+                           bypass.request);
+    if (!requested) return Fail(requested.error());
+  }
+  return bypasses;
+}
+
+SignedText ToSign(const Bypass& bypass, std::string_view repository, const std::string& signer) {
+  return {SignedTextOf(bypass, repository), kBypassType, fmt::format("`{}`", signer)};
+}
+
+SignedText ToSign(const Statement& statement) {
+  return {TextOf(statement), kStatementType, fmt::format("`{}`", statement.principal)};
+}
+
+SignedText ToSign(const GovernanceDecision& decision, std::string_view repository) {
+  return {SignedTextOf(decision, repository), kDecisionType,
+          fmt::format("`{}`", decision.decided_by)};
 }
 
 Result<Proof> ProofOfText(World& world, const People& people, const SignedText& text,
@@ -132,30 +208,21 @@ Result<Proof> ProofOfText(World& world, const People& people, const SignedText& 
     return Bad("LG4012", fmt::format("has a signature of {} bytes, more than {}", signature.size(),
                                      kMaxSignature));
   }
-  auto key = KeyOfSignature(signature);
-  if (!key) return Bad("LG4012", "has no good signature: " + key.error().front().message);
-  const std::string purpose = NamespaceOfSignature(signature);
-  if (purpose != text.purpose) {
-    return Bad("LG4013",
-               fmt::format("was signed as `{}`, not as `{}`", Printable(purpose), text.purpose));
+  auto read = ReadSignature(signature);
+  if (!read) return Bad("LG4012", "has no good signature: " + read.error().front().message);
+  if (read->purpose != text.purpose) {
+    return Bad("LG4013", fmt::format("was signed as `{}`, not as `{}`", Printable(read->purpose),
+                                     text.purpose));
   }
   // A key that nobody has proves nothing, verified or not.
-  if (people.OwnerOfKey(*key) == nullptr) return Proof{EvidenceLevel::kSigned, std::move(*key)};
-  auto exit = world.process.Run(
-      {.argv = {"ssh-keygen", "-Y", "verify", "-f", PathOfFile(0), "-I", std::string(kSigner), "-n",
-                std::string(text.purpose), "-s", PathOfFile(1), "-O",
-                "verify-time=" + VerifyTime(world.clock.Now())},
-       .input = text.text,
-       .files = {fmt::format("{} {}\n", kSigner, *key), std::string(signature)}});
-  if (!exit) return Fail(exit.error());
-  if (exit->code != 0) {
-    return Bad("LG4012", fmt::format("has a signature that does not verify for {}", text.signer));
+  if (people.OwnerOfKey(read->key) != nullptr) {
+    auto verifies = Check(world, *read, text, signature);
+    if (!verifies) return Fail(verifies.error());
+    if (!*verifies) {
+      return Bad("LG4012", fmt::format("has a signature that does not verify for {}", text.signer));
+    }
   }
-  return Proof{EvidenceLevel::kSigned, std::move(*key)};
-}
-
-Result<std::string> Sign(World& world, const Statement& statement, const std::string& key_file) {
-  return SignText(world, {TextOf(statement), kStatementType, ""}, key_file);
+  return Proof{EvidenceLevel::kSigned, std::move(read->key)};
 }
 
 Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file) {

@@ -15,7 +15,8 @@ struct StatusFlags {
 
 ExitCode RunStatus(World& world, const StatusFlags& flags) {
   Git git(world.process, "");
-  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen);
+  auto review =
+      ReadReviewCase(world, git, flags.target, flags.all ? RecordScope::kAll : RecordScope::kOpen);
   if (!review) return Fail(world, review.error());
   world.out += StatusText((*review)->status,
                           {.colour = world.colour, .all = flags.all, .width = world.width});
@@ -32,7 +33,7 @@ Subcommand StatusCommand() {
       .examples = "  leyline status\n",
       .flags = {{.name = "--all",
                  .value = "",
-                 .help = "also those that were implemented",
+                 .help = "also those that were implemented, withdrawn or superseded",
                  .on = &flags->all}},
       .run = [flags](World& world) { return RunStatus(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore}};

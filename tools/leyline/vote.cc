@@ -6,11 +6,10 @@
 
 #include "base/strings.h"
 #include "ci/gate/ballots.h"
-#include "records/ssh_key.h"
 #include "report/sheet.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/review_case.h"
-#include "tools/leyline/statements.h"
+#include "tools/leyline/signing.h"
 
 namespace leyline {
 namespace {
@@ -35,13 +34,17 @@ bool NeedsReason(Vote vote, const ChangeProposal& proposal) {
   return proposal.risk_level.has_value() && *proposal.risk_level >= Risk::kHigh;
 }
 
+// Withdrawing a proposal and resolving a condition replace nothing that was said about it.
+bool IsOpinion(Vote vote) { return vote != Vote::kWithdraw && vote != Vote::kResolve; }
+
 // Own statements on the proposal that nothing replaces yet: those of the branch, and those that
 // were written and not committed.
 Result<std::vector<std::string>> LastWords(World& world, Git& git, const ReviewCase& review,
                                            const std::string& id, const std::string& principal) {
   std::vector<Statement> own;
   for (const ProvenStatement& one : StatementsOn(review.request, id)) {
-    if (one.statement.principal == principal) own.push_back(one.statement);
+    const bool mine = one.statement.principal == principal && IsOpinion(one.statement.vote);
+    if (mine) own.push_back(one.statement);
   }
   auto top = git.TopLevel();
   if (!top) return Fail(top.error());
@@ -52,7 +55,8 @@ Result<std::vector<std::string>> LastWords(World& world, Git& git, const ReviewC
     const auto text = world.disk.Read(*top + "/" + path + entry.name, kMaxStatement);
     if (!text.has_value()) continue;
     auto statement = ParseStatement(path + entry.name, *text);
-    if (statement.has_value() && statement->principal == principal) own.push_back(*statement);
+    const bool mine = statement.has_value() && statement->principal == principal;
+    if (mine && IsOpinion(statement->vote)) own.push_back(*statement);
   }
   std::vector<std::string> last;
   for (const Statement& one : own) {
@@ -96,36 +100,35 @@ Status CheckUseful(const ReviewCase& review, const ProposalStatus& status,
   return {};
 }
 
-Result<std::string> KeyFile(World& world, Git& git, const ReviewCase& review,
-                            const VoteFlags& flags) {
-  std::string key = flags.key.empty() ? world.environment("LEYLINE_SIGNING_KEY") : flags.key;
-  if (key.empty()) key = git.SigningKey();
-  if (!key.empty() && review.run.rules.config.repository.empty()) {
-    return Fail(Misuse("LG4016", "leyline.yaml at base gives this repository no name to sign for",
-                       "write `repository: NAME` in leyline.yaml, and merge that first"));
-  }
-  if (!key.empty() || NeededEvidence(review.request) == EvidenceLevel::kDeclared) return key;
-  return Fail(Misuse("LG4018", "the policy needs a signature, and there is no key to sign with",
-                     "name one: --key FILE, LEYLINE_SIGNING_KEY, or git config user.signingKey "
-                     "with gpg.format ssh"));
+Status CheckWithdrawal(const ReviewCase& review, const ChangeProposal& proposal,
+                       const std::string& principal) {
+  if (MayWithdraw(review.request, principal, proposal)) return {};
+  return Fail(Misuse("LG4038",
+                     fmt::format("`{}` is neither who submitted `{}` nor the owner", principal,
+                                 proposal.proposal_id),
+                     fmt::format("ask `{}`; or object: leyline reject {}", proposal.submitted_by,
+                                 proposal.proposal_id)));
 }
 
-// The signature, which must be the principal's own by the keys of the base.
-Result<std::string> SignAs(World& world, const ReviewCase& review, const Statement& statement,
-                           const std::string& key_file) {
-  auto signature = Sign(world, statement, key_file);
-  if (!signature) return Fail(signature.error());
-  auto key = KeyOfSignature(*signature);
-  if (!key) return Fail(key.error());
-  const Principal* owner = review.run.rules.people.OwnerOfKey(*key);
-  if (owner != nullptr && owner->id == statement.principal) return signature;
+// The reason names the condition: "arm: measured on both boards".
+Status CheckResolution(const ReviewCase& review, const VoteFlags& flags) {
+  std::vector<std::string> ids;
+  if (const GovernanceDecision* decision = review.DecisionOn(flags.proposal)) {
+    for (const Condition& condition : decision->conditions) {
+      if (condition.kind != ConditionKind::kManual) continue;
+      ids.push_back(condition.id);
+      if (Trim(flags.reason).starts_with(condition.id + ":")) return {};
+    }
+  }
+  if (ids.empty()) {
+    return Fail(Misuse(
+        "LG4022",
+        fmt::format("the decision on `{}` has no condition of kind `manual`", flags.proposal),
+        "leyline status says what is missing"));
+  }
   return Fail(Misuse(
-      "LG4010",
-      owner == nullptr
-          ? fmt::format("roles.yaml at base does not have this key: {}", *key)
-          : fmt::format("this key belongs to `{}`, not to `{}`", owner->id, statement.principal),
-      fmt::format("merge the key into roles.yaml first, under `{}`, or sign with another",
-                  statement.principal)));
+      "LG4022", "--reason names no condition of the decision",
+      fmt::format("begin it with one of {}: --reason '{}: HOW'", Join(ids, ", "), ids.front())));
 }
 
 Statement MakeStatement(Vote vote, const VoteFlags& flags, const ReviewCase& review,
@@ -144,26 +147,29 @@ Statement MakeStatement(Vote vote, const VoteFlags& flags, const ReviewCase& rev
 
 ExitCode RunVote(World& world, Vote vote, const VoteFlags& flags) {
   Git git(world.process, "");
-  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen);
+  auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen, flags.proposal);
   if (!review) return Fail(world, review.error());
   const ProposalStatus* status = (*review)->Find(flags.proposal);
   if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);
   const ChangeProposal& proposal = *status->proposal;
   auto principal = PrincipalAtWork(world, git, **review, flags.as);
   if (!principal) return Fail(world, principal.error());
-  if (vote == Vote::kApprove) {
-    const Status useful = CheckUseful(**review, *status, *principal);
-    if (!useful) return Fail(world, useful.error());
-  }
+  const Status useful = vote == Vote::kApprove    ? CheckUseful(**review, *status, *principal)
+                        : vote == Vote::kWithdraw ? CheckWithdrawal(**review, proposal, *principal)
+                        : vote == Vote::kResolve  ? CheckResolution(**review, flags)
+                                                  : Status();
+  if (!useful) return Fail(world, useful.error());
   if (NeedsReason(vote, proposal) && Trim(flags.reason).empty()) {
     return FailUsage(world, fmt::format("leyline {} needs --reason here", NameOf(vote)),
                      "say why, in a sentence that the others can read");
   }
   Statement statement = MakeStatement(vote, flags, **review, proposal, world.clock.Now());
   statement.principal = std::move(*principal);
-  auto last = LastWords(world, git, **review, flags.proposal, statement.principal);
-  if (!last) return Fail(world, last.error());
-  statement.supersedes = std::move(*last);
+  if (IsOpinion(vote)) {
+    auto last = LastWords(world, git, **review, flags.proposal, statement.principal);
+    if (!last) return Fail(world, last.error());
+    statement.supersedes = std::move(*last);
+  }
   if (vote == Vote::kRevoke && statement.supersedes.empty()) {
     return FailUsage(world, fmt::format("`{}` has said nothing about `{}` that could be revoked",
                                         statement.principal, flags.proposal));
@@ -171,14 +177,14 @@ ExitCode RunVote(World& world, Vote vote, const VoteFlags& flags) {
   const std::string path = fmt::format("{}/approvals/{}/{}", (*review)->run.rules.config.governance,
                                        flags.proposal, FileNameOf(statement));
   if (auto fit = ParseStatement(path, TextOf(statement)); !fit) return Fail(world, fit.error());
-  auto key_file = KeyFile(world, git, **review, flags);
+  auto key_file = KeyFile(world, git, **review, flags.key);
   if (!key_file) return Fail(world, key_file.error());
   world.out +=
       SheetText({&(*review)->request, status}, {.colour = world.colour, .width = world.width}) +
       "\n";
   std::vector<std::pair<std::string, std::string>> files = {{path, TextOf(statement)}};
   if (!key_file->empty()) {
-    auto signature = SignAs(world, **review, statement, *key_file);
+    auto signature = SignAs(world, **review, ToSign(statement), *key_file);
     if (!signature) return Fail(world, signature.error());
     files.emplace_back(path + ".sig", std::move(*signature));
   }
@@ -200,10 +206,7 @@ Subcommand VoteCommand(Vote vote, std::string_view summary, std::string_view exa
                  .value = "TEXT",
                  .help = "why; an approval needs one for risk HIGH and above, all else always",
                  .text = &flags->reason},
-                {.name = "--key",
-                 .value = "FILE",
-                 .help = "the SSH key to sign with, or its public half where an agent has it",
-                 .text = &flags->key},
+                KeyFlagOf(flags->key),
                 {.name = "--as",
                  .value = "ID",
                  .help =
@@ -211,9 +214,7 @@ Subcommand VoteCommand(Vote vote, std::string_view summary, std::string_view exa
                  .text = &flags->as}},
       .run = [flags, vote](World& world) { return RunVote(world, vote, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
-      .environment =
-          "  LEYLINE_SIGNING_KEY        as --key; else git's user.signingKey with gpg.format ssh\n"
-          "  LEYLINE_ACTOR              as --as\n"};
+      .environment = kSigningEnvironment};
   for (Flag& flag : TargetFlagsOf(flags->target)) command.flags.push_back(std::move(flag));
   return command;
 }
@@ -240,6 +241,17 @@ Subcommand DeferCommand() {
 Subcommand RevokeCommand() {
   return VoteCommand(Vote::kRevoke, "takes back what one said about a proposal",
                      "  leyline revoke drop-legacy-mode --reason 'a reader was found'\n");
+}
+
+Subcommand WithdrawCommand() {
+  return VoteCommand(Vote::kWithdraw, "takes back a proposal that one submitted",
+                     "  leyline withdraw drop-legacy-mode --reason 'the field stays'\n");
+}
+
+Subcommand ResolveCommand() {
+  return VoteCommand(
+      Vote::kResolve, "says that a condition of the decision is met",
+      "  leyline resolve drop-legacy-mode --reason 'arm: measured on both boards'\n");
 }
 
 }  // namespace leyline

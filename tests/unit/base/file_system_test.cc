@@ -1,10 +1,14 @@
 #include "base/file_system.h"
 
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "base/mapped_bytes.h"
 
 namespace leyline {
 namespace {
@@ -29,6 +33,19 @@ TEST_F(RealFileSystemTest, WritesMakesFoldersAndReadsBack) {
   EXPECT_EQ(disk_.List(folder_ + "/a/b")->size(), 1u);
 }
 
+TEST_F(RealFileSystemTest, ReleasedPagesComeBack) {
+  const std::string path = folder_ + "/large";
+  const std::string content(100000, 'x');
+  ASSERT_TRUE(disk_.Write(path, content).has_value());
+  const auto mapped = disk_.Map(path, content.size());
+  ASSERT_TRUE(mapped.has_value());
+  ReleasePages(*mapped);
+  EXPECT_EQ(mapped->bytes, content);
+  const SharedBytes held(content);
+  ReleasePages(held);
+  EXPECT_EQ(held.bytes, content);
+}
+
 TEST_F(RealFileSystemTest, ListsSortedWithTypes) {
   ASSERT_TRUE(disk_.Write(folder_ + "/z.txt", "").has_value());
   ASSERT_TRUE(disk_.Write(folder_ + "/a/x", "").has_value());
@@ -50,6 +67,78 @@ TEST_F(RealFileSystemTest, SaysWhatIsWrong) {
   ASSERT_TRUE(disk_.Write(folder_ + "/big", std::string(101, 'x')).has_value());
   EXPECT_EQ(disk_.Read(folder_ + "/big", 100).error()[0].code, "LG1001");
   EXPECT_THAT(disk_.Write("/proc/none/x", "y").error()[0].message, testing::HasSubstr("cannot"));
+}
+
+TEST_F(RealFileSystemTest, TellsWhatAThingIs) {
+  ASSERT_TRUE(disk_.Write(folder_ + "/file", "").has_value());
+  ASSERT_EQ(::symlink("file", (folder_ + "/link").c_str()), 0);
+  ASSERT_EQ(::mkfifo((folder_ + "/fifo").c_str(), 0600), 0);
+  EXPECT_EQ(disk_.TypeOf(folder_ + "/file"), FileType::kRegular);
+  EXPECT_EQ(disk_.TypeOf(folder_), FileType::kDirectory);
+  EXPECT_EQ(disk_.TypeOf(folder_ + "/link"), FileType::kSymlink);
+  EXPECT_EQ(disk_.TypeOf(folder_ + "/fifo"), FileType::kOther);
+  EXPECT_EQ((*disk_.List(folder_))[0].type, FileType::kOther);
+}
+
+TEST_F(RealFileSystemTest, MapsWhatItWouldRead) {
+  ASSERT_TRUE(disk_.Write(folder_ + "/file", "some text").has_value());
+  ASSERT_TRUE(disk_.Write(folder_ + "/empty", "").has_value());
+  const Result<SharedBytes> mapped = disk_.Map(folder_ + "/file", 9);
+  ASSERT_TRUE(mapped.has_value());
+  std::filesystem::remove(folder_ + "/file");
+  EXPECT_EQ(mapped->bytes, "some text") << "it is held";
+  EXPECT_EQ(disk_.Map(folder_ + "/empty", 9)->bytes, "");
+  ASSERT_TRUE(disk_.Write(folder_ + "/file", "longer than that").has_value());
+  EXPECT_EQ(disk_.Map(folder_ + "/file", 9).error()[0].code, "LG1001");
+  EXPECT_THAT(disk_.Map(folder_ + "/none", 9).error()[0].message, testing::HasSubstr("open"));
+  EXPECT_THAT(disk_.Map(folder_, 9).error()[0].message, testing::HasSubstr("cannot read"));
+}
+
+TEST_F(RealFileSystemTest, WritesTheTargetOfALinkAndKeepsItsMode) {
+  ASSERT_TRUE(disk_.Write(folder_ + "/file", "old").has_value());
+  ASSERT_EQ(::chmod((folder_ + "/file").c_str(), 0640), 0);
+  ASSERT_EQ(::symlink((folder_ + "/file").c_str(), (folder_ + "/absolute").c_str()), 0);
+  ASSERT_EQ(::symlink("later", (folder_ + "/relative").c_str()), 0);
+  ASSERT_TRUE(disk_.Write(folder_ + "/absolute", "new").has_value());
+  ASSERT_TRUE(disk_.Write(folder_ + "/relative", "fresh").has_value());
+  EXPECT_EQ(*disk_.Read(folder_ + "/file", 9), "new");
+  EXPECT_EQ(*disk_.Read(folder_ + "/later", 9), "fresh");
+  EXPECT_EQ(disk_.TypeOf(folder_ + "/absolute"), FileType::kSymlink);
+  struct stat info{};
+  ASSERT_EQ(::stat((folder_ + "/file").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777, 0640U);
+  ASSERT_EQ(::symlink("loop", (folder_ + "/loop").c_str()), 0);
+  const Status loop = disk_.Write(folder_ + "/loop", "x");
+  EXPECT_EQ(loop.error()[0].kind, ErrorKind::kOutput);
+  EXPECT_THAT(loop.error()[0].message, testing::HasSubstr("Too many levels of symbolic links"));
+}
+
+TEST_F(RealFileSystemTest, WritesThroughWhatIsNoFile) {
+  ASSERT_TRUE(disk_.Write(folder_ + "/file", "").has_value());
+  const std::string fifo = folder_ + "/fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(reader, 0);
+  EXPECT_TRUE(disk_.Write(fifo, "through").has_value());
+  char got[16] = {};
+  EXPECT_EQ(::read(reader, got, sizeof got), 7);
+  EXPECT_STREQ(got, "through");
+  EXPECT_EQ(disk_.TypeOf(fifo), FileType::kOther);
+  ::close(reader);
+
+  const int file = ::open((folder_ + "/file").c_str(), O_WRONLY | O_CLOEXEC);
+  ASSERT_GE(file, 0);
+  EXPECT_TRUE(disk_.Write("/dev/fd/" + std::to_string(file), "one").has_value());
+  EXPECT_TRUE(disk_.Write("/proc/self/fd/" + std::to_string(file), "two").has_value());
+  ::close(file);
+  EXPECT_FALSE(disk_.Write(folder_, "x").has_value());
+}
+
+TEST_F(RealFileSystemTest, WhatCannotBeReplacedStaysAndLeavesNothingBeside) {
+  ASSERT_TRUE(disk_.Write(folder_ + "/file", "x").has_value());
+  EXPECT_THAT(disk_.Write(folder_ + "/file/below", "y").error()[0].message,
+              testing::HasSubstr("cannot create a file beside"));
+  EXPECT_EQ(disk_.List(folder_)->size(), 1u);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "base/folders.h"
 
 #include <csignal>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
@@ -119,6 +121,20 @@ TEST_F(RealFoldersTest, KeepsOnlyRegularFilesThatAreNowhereElse) {
   }
 }
 
+TEST_F(RealFoldersTest, ReplacesALinkAndNotWhatItLeadsTo) {
+  fs::create_directories(top_ / "theirs/deep");
+  std::ofstream(top_ / "theirs/deep/a") << "1";
+  fs::create_directory_symlink("theirs", top_ / "out");
+  auto folder = Renew();
+  EXPECT_FALSE(folder->Keep("deep/a", DigestOf("1")));
+  EXPECT_TRUE(folder->Write("b", "2").has_value());
+  EXPECT_TRUE(folder->Put().has_value());
+  folder.reset();
+  EXPECT_THAT(Names(), ElementsAre("out", "theirs"));
+  EXPECT_EQ(Read("theirs/deep/a"), "1");
+  EXPECT_EQ(Read("out/b"), "2");
+}
+
 TEST_F(RealFoldersTest, AWriteTakesThePlaceOfWhatWasKeptAndLeavesTheOldFolderAlone) {
   Make({{"a", "1"}});
   auto folder = Renew();
@@ -182,7 +198,7 @@ TEST_F(RealFoldersTest, KeepsFilesForLaterAndForgetsScratchFolders) {
   EXPECT_EQ(Read("cache/ab/key"), "2");
   EXPECT_THAT(Names("cache/ab"), ElementsAre("key"));
   folders_.Keep((top_ / "cache/ab/key/below").string(), "3");  // best effort
-  fs::create_directories(top_ / "cache/scratch-killed/deep");
+  fs::create_directories(top_ / "cache/leyline-scratch-killed/deep");
   auto scratch = folders_.MakeScratch((top_ / "cache").string());
   ASSERT_TRUE(scratch.has_value());
   EXPECT_THAT(Names("cache"), ::testing::SizeIs(2)) << "what a killed run left is gone";
@@ -193,6 +209,21 @@ TEST_F(RealFoldersTest, KeepsFilesForLaterAndForgetsScratchFolders) {
   EXPECT_TRUE(fs::exists(*folder + "/a")) << "another run takes it for one of a killed run";
   scratch->reset();
   EXPECT_THAT(Names("cache"), ElementsAre("ab"));
+}
+
+// The folder may be one that all share.
+TEST_F(RealFoldersTest, RemovesOfScratchFoldersOnlyItsOwn) {
+  fs::create_directories(top_ / "tmp/scratch-of-another-program");
+  fs::create_directories(top_ / "theirs/deep");
+  fs::create_directory_symlink("../theirs", top_ / "tmp/leyline-scratch-link");
+  std::ofstream(top_ / "tmp/leyline-scratch-file") << "x";
+  const int held = ::open((top_ / "tmp").c_str(), O_RDONLY | O_DIRECTORY);
+  ASSERT_EQ(::flock(held, LOCK_EX), 0) << "nobody's lock stops a run";
+  EXPECT_TRUE(folders_.MakeScratch((top_ / "tmp").string()).has_value());
+  ::close(held);
+  EXPECT_THAT(Names("tmp"), ElementsAre("leyline-scratch-file", "leyline-scratch-link",
+                                        "scratch-of-another-program"));
+  EXPECT_THAT(Names("theirs"), ElementsAre("deep"));
 }
 
 // Killed at each step: there is the old folder, and the next run begins anew.

@@ -64,5 +64,41 @@ TEST(Process, ASignalAndAMissingProgramAreTold) {
   EXPECT_THAT(missing.error()[0].message, testing::HasSubstr("cannot start `no-such-program`"));
 }
 
+TEST(Dialogue, AsksAgainAndAgain) {
+  RealProcess process;
+  const auto cat = process.Start({.argv = {"cat"}});
+  ASSERT_TRUE(cat.has_value());
+  ASSERT_TRUE((*cat)->Send("one\ntwo").has_value());
+  EXPECT_EQ(*(*cat)->ReadLine(), "one");
+  EXPECT_EQ(*(*cat)->ReadBytes(3), "two");
+  ASSERT_TRUE((*cat)->Send("\n\nthree\n").has_value());
+  EXPECT_EQ(*(*cat)->ReadLine(), "");
+  EXPECT_EQ(*(*cat)->ReadBytes(0), "");
+  EXPECT_EQ(*(*cat)->ReadLine(), "");
+  EXPECT_EQ(*(*cat)->ReadLine(), "three");
+}
+
+TEST(Dialogue, LargeRequestsAndAnswersDoNotBlock) {
+  RealProcess process;
+  const auto cat = process.Start({.argv = {"cat"}});
+  ASSERT_TRUE(cat.has_value());
+  const std::string line(5 << 20, 'x');
+  ASSERT_TRUE((*cat)->Send(line + "\n" + line + "\n").has_value());
+  EXPECT_TRUE(*(*cat)->ReadLine() == line);
+  EXPECT_TRUE(*(*cat)->ReadBytes(line.size()) == line);
+}
+
+TEST(Dialogue, AProgramThatEndsIsAnError) {
+  RealProcess process;
+  const auto said = process.Start({.argv = {"printf", "a\\nbc"}});
+  EXPECT_EQ(*(*said)->ReadLine(), "a");
+  EXPECT_FALSE((*said)->ReadLine().has_value());
+  EXPECT_FALSE((*said)->ReadBytes(3).has_value());
+  EXPECT_THAT((*said)->Send(std::string(4 << 20, 'x')).error()[0].message,
+              testing::HasSubstr("`printf` ended too soon"));
+  EXPECT_THAT(process.Start({.argv = {"no-such-program"}}).error()[0].message,
+              testing::HasSubstr("cannot start `no-such-program`"));
+}
+
 }  // namespace
 }  // namespace leyline

@@ -108,6 +108,69 @@ TEST(Ballots, WhatDoesNotCountIsANoteOnceOthersSuffice) {
   EXPECT_THAT(Problems(world.Run()), IsEmpty());
   world.statements.back().proof.key = KeyOf("bob");
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4012", "LG7003")) << "a forgery is none";
+  world.statements.back().in_base = true;
+  EXPECT_THAT(Problems(world.Run()), IsEmpty())
+      << "one that was merged would else block its proposal for good";
+  EXPECT_TRUE(Find(world.Run(), "LG4012")->note);
+}
+
+TEST(Ballots, AnObjectionThatProvesNothingIsANote) {
+  World world = SignedWorld();
+  world.statements.push_back(Said(world, "dan", Vote::kReject));
+  world.statements.back().proof.key = "ssh-ed25519 nobody";
+  const GateVerdict unknown = world.Run();
+  EXPECT_THAT(Problems(unknown), IsEmpty()) << "else anybody could stop anything";
+  ASSERT_NE(Find(unknown, "LG4010"), nullptr);
+  EXPECT_TRUE(Find(unknown, "LG4010")->note) << "and nobody should take it for a yes";
+  EXPECT_FALSE(Find(unknown, "LG4005")->note);
+}
+
+// Dan's key as it is from now on.
+void SetKey(World& world, const PrincipalKey& key) {
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  for (Principal& principal : principals) {
+    if (principal.id == "dan") principal.keys[0] = key;
+  }
+  world.people = People(principals);
+}
+
+TEST(Ballots, AnObjectionOutlivesTheKeyThatSignedIt) {
+  for (const PrincipalKey& ended :
+       {PrincipalKey{.key = KeyOf("dan"), .expires = At(2 * kDay)},
+        PrincipalKey{.key = KeyOf("dan"), .revoked_at = At(2 * kDay)}}) {
+    World world = SignedWorld();
+    world.statements.push_back(Said(world, "dan", Vote::kReject));
+    SetKey(world, ended);
+    EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4020"));
+    world.statements.back().statement.issued_at = At(2 * kDay);
+    EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "the key had ended";
+    world.statements.back().statement.issued_at = At(kDay);
+    SayInstead(world, 2, Vote::kRevoke);
+    EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  }
+}
+
+TEST(Ballots, AnApprovalOfAKeyThatEndedReplacesApprovalsOnly) {
+  World world = SignedWorld();
+  world.statements.push_back(Said(world, "dan", Vote::kReject));
+  SayInstead(world, 2, Vote::kApprove);
+  world.statements.back().proof.key = "ssh-ed25519 dan-2";
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  principals[3].keys.push_back({.key = "ssh-ed25519 dan-2"});
+  world.people = People(principals);
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  principals[3].keys.back().revoked_at = At(3 * kDay);
+  world.people = People(principals);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4020")) << "who stole it takes nothing back";
+  world.statements[2].statement.vote = Vote::kApprove;
+  world.statements.pop_back();
+  SayInstead(world, 2, Vote::kApprove);
+  world.statements.back().proof.key = "ssh-ed25519 dan-2";
+  world.policy.min_approvals = 3;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4017"))
+      << "the older approval does not come back";
 }
 
 TEST(Ballots, RejectWins) {
@@ -151,6 +214,52 @@ TEST(Ballots, TheDecisionsApproversMustHaveSigned) {
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4027"));
   world.decision().approvers = {"bob"};
   EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "both signed; one is named";
+}
+
+TEST(Ballots, ADecisionThatProvesNothingIsNone) {
+  const Spoiled cases[] = {
+      {"no signature", "LG4018", "is not signed", [](World& w) { w.decision().proof = {}; }},
+      {"bad signature", "LG4018", "does not verify",
+       [](World& w) {
+         w.decision().proof = {EvidenceLevel::kSigned, "", "LG4012", "does not verify"};
+       }},
+      {"unknown key", "LG4010", "a key that roles.yaml at base doesn't have",
+       [](World& w) { w.decision().proof.key = "ssh-ed25519 nobody"; }},
+      {"other person's key", "LG4018", "is what `bob` signed, and names `olga`",
+       [](World& w) { w.decision().proof.key = KeyOf("bob"); }},
+      {"nobody named", "LG4018", "is what `olga` signed, and names ``",
+       [](World& w) { w.decision().decided_by = ""; }},
+  };
+  for (const Spoiled& one : cases) {
+    World world = SignedWorld();
+    one.spoil(world);
+    world.policy.review_timeout_days = 7;
+    for (const DecisionKind kind :
+         {DecisionKind::kApproved, DecisionKind::kRejected, DecisionKind::kDeferred}) {
+      world.decision().decision = kind;
+      const GateVerdict verdict = world.Run();
+      EXPECT_THAT(Problems(verdict), ElementsAre("LG4001", one.code)) << one.name;
+      EXPECT_THAT(Lines(verdict),
+                  Contains(AllOf(HasSubstr(one.code + " NO"), HasSubstr(one.clause))))
+          << one.name;
+    }
+  }
+}
+
+TEST(Ballots, ADecisionAgainstOutlivesTheKeyThatSignedIt) {
+  World world = SignedWorld();
+  world.policy.review_timeout_days = 7;
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  for (Principal& principal : principals) {
+    if (principal.id == "olga") principal.keys[0].expires = At(3 * kDay);
+  }
+  world.people = People(principals);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4001", "LG4017"));
+  world.decision().decision = DecisionKind::kRejected;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4002"));
+  world.decision().decided_at = At(3 * kDay);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4001", "LG4017"));
 }
 
 TEST(Ballots, TheOwnersApprovalCanBeRequired) {
@@ -250,6 +359,20 @@ TEST(Policy, EachSettingOfTheDocumentChangesAVerdict) {
   EXPECT_FALSE(world.Run().passed());
   world.policy.block_on_validation_failure = false;
   EXPECT_TRUE(world.Run().passed()) << "reported, and not blocked on";
+
+  World tripped;
+  tripped.decisions.clear();
+  tripped.policy.breaker.failure_threshold = 1;
+  tripped.RunAndRecord();
+  tripped.decisions = World().decisions;
+  EXPECT_EQ(tripped.Run().outcome, GateOutcome::kCircuitOpen) << "circuit_breaker";
+  tripped.policy.breaker.failure_threshold = 5;
+  EXPECT_TRUE(tripped.Run().passed()) << "failure_threshold";
+  tripped.policy.breaker.failure_threshold = 1;
+  tripped.now.seconds += 3600;
+  EXPECT_TRUE(tripped.Run().passed()) << "recovery_timeout_ms: one hour, then a probe";
+  tripped.policy.breaker.recovery_timeout_ms = 7'200'000;
+  EXPECT_EQ(tripped.Run().outcome, GateOutcome::kCircuitOpen);
 }
 
 TEST(Ballots, WhereWordsSufficeAStatementComesBeforeTheDecisionsClaim) {

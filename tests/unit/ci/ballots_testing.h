@@ -29,7 +29,7 @@ inline ProvenStatement Said(const World& world, const std::string& person, Vote 
   return said;
 }
 
-// Everybody has a key; bob and carol have approved.
+// Everybody has a key; bob and carol have approved, and olga has signed the decision.
 inline World SignedWorld() {
   World world;
   std::vector<Principal> principals;
@@ -40,6 +40,8 @@ inline World SignedWorld() {
   principals.push_back({.id = "robbie", .names = {}, .emails = {}, .robot = true});
   world.people = People(std::move(principals));
   world.statements = {Said(world, "bob", Vote::kApprove), Said(world, "carol", Vote::kApprove)};
+  world.decision().decided_by = "olga";
+  world.decision().proof = {.evidence = EvidenceLevel::kSigned, .key = KeyOf("olga")};
   return world;
 }
 

@@ -214,7 +214,7 @@ TEST(Gate, TheDigestOfAProposalIsPrintedForItsDecision) {
 
 TEST(Gate, ConditionsAreSaid) {
   World world;
-  world.decision().conditions = {"announce it to the archive team"};
+  world.decision().conditions = {{.text = "announce it to the archive team"}};
   const GateVerdict verdict = world.Run();
   EXPECT_TRUE(verdict.passed());
   EXPECT_THAT(

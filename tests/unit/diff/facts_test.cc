@@ -1,11 +1,13 @@
 #include "analyzer/diff/facts.h"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "analyzer/diff/content.h"
+#include "base/digest.h"
 #include "tests/support/snapshots.h"
 
 namespace leyline {
@@ -110,6 +112,47 @@ TEST(FactsOf, CoverTheOtherKinds) {
             "client_streaming=true; input=t.M; name=Do; output=t.M; server_streaming=true");
   EXPECT_EQ(Text(FactsOf(snapshot, *snapshot.FindFile("a.proto"), Depth::kOwn)),
             "package=t; path=a.proto; syntax=proto2");
+}
+
+// A digest says what the report says.
+TEST(AppendFacts, SaysThePartsOfTheFacts) {
+  const Snapshot snapshot = MustLoad(
+      "syntax = \"proto2\";\npackage t;\n"
+      "message M { oneof o { string b = 1 [deprecated = true]; int32 a = 2; }\n"
+      "  extensions 10 to 19; repeated int32 p = 3 [packed = true];\n"
+      "  optional string d = 4 [default = \"\"]; }\n"
+      "extend M { optional int32 e = 10; }\n"
+      "enum E { option allow_alias = true; A = 1; B = 1; }\n"
+      "service S { rpc Do(stream M) returns (stream M); }\n");
+  const auto expect_same = [&](const auto& node, const Facts& facts) {
+    std::string want;
+    for (const auto& [key, value] : facts) {
+      AppendPart(want, key);
+      AppendPart(want, value);
+    }
+    std::string text;
+    AppendFacts(text, snapshot, node);
+    EXPECT_FALSE(text.empty());
+    EXPECT_EQ(text, want);
+    EXPECT_TRUE(std::is_sorted(facts.begin(), facts.end()));
+  };
+  const Message& message = *snapshot.FindMessage("t.M");
+  const Enum& enumeration = *snapshot.FindEnum("t.E");
+  const Service& service = *snapshot.FindService("t.S");
+  const File& file = *snapshot.FindFile("a.proto");
+  for (const Field& field : message.fields) {
+    expect_same(field, FactsOf(snapshot, field, Depth::kOwn));
+  }
+  const Field& extension = *snapshot.FindExtension("t.e");
+  expect_same(extension, FactsOf(snapshot, extension, Depth::kOwn));
+  expect_same(message.oneofs[0], FactsOf(snapshot, message.oneofs[0], Depth::kOwn));
+  expect_same(message, FactsOf(snapshot, message, Depth::kOwn));
+  expect_same(enumeration, FactsOf(snapshot, enumeration, Depth::kOwn));
+  const ValueSet values{.number = 1, .names = {&enumeration.values[0], &enumeration.values[1]}};
+  expect_same(values, FactsOf(snapshot, values));
+  expect_same(service, FactsOf(snapshot, service, Depth::kOwn));
+  expect_same(service.methods[0], FactsOf(snapshot, service.methods[0], Depth::kOwn));
+  expect_same(file, FactsOf(snapshot, file, Depth::kOwn));
 }
 
 std::string ContentOf(const std::string& body) {

@@ -2,13 +2,12 @@
 #include "git/git.h"
 
 #include <filesystem>
-#include <fstream>
-#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "tests/unit/git/repository.h"
 
 namespace leyline {
 namespace {
@@ -16,34 +15,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
-
-class GitTest : public testing::Test {
- protected:
-  GitTest() : folder_(testing::TempDir() + "leyline_git_" + std::to_string(::getpid())) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_ + "/repo");
-    Shell("git init -q -b main && git config user.email a@x && git config user.name A");
-    Write("a.proto", "one");
-    Write("dir/b c.proto", "two");
-    Shell("git add -A && git commit -qm first && git tag v1");
-  }
-  ~GitTest() override { std::filesystem::remove_all(folder_); }
-
-  void Write(const std::string& path, const std::string& text) {
-    const std::filesystem::path full = folder_ + "/repo/" + path;
-    std::filesystem::create_directories(full.parent_path());
-    std::ofstream(full) << text;
-  }
-  std::string Shell(const std::string& script) {
-    const auto exit = process_.Run({.argv = {"sh", "-ec", script}, .folder = folder_ + "/repo"});
-    EXPECT_EQ(exit->code, 0) << script << exit->err;
-    return exit->out;
-  }
-
-  RealProcess process_;
-  std::string folder_;
-  Git git_{process_, folder_ + "/repo"};
-};
 
 TEST_F(GitTest, ResolvesListsAndReads) {
   const auto commit = git_.Resolve("v1");
@@ -107,6 +78,11 @@ class Distrustful final : public Process {
     Command changed = command;
     changed.environment.emplace_back("GIT_TEST_ASSUME_DIFFERENT_OWNER=1");
     return process_.Run(changed);
+  }
+  Result<std::unique_ptr<Dialogue>> Start(const Command& command) override {
+    Command changed = command;
+    changed.environment.emplace_back("GIT_TEST_ASSUME_DIFFERENT_OWNER=1");
+    return process_.Start(changed);
   }
 
  private:
@@ -298,6 +274,28 @@ TEST_F(GitTest, ASubFolderKnowsItsPlaceAndSeesWholeTrees) {
   EXPECT_TRUE(*Git(process_, folder_ + "/flat").IsShallow());
   EXPECT_FALSE(Git(process_, folder_).IsShallow().has_value());
   EXPECT_FALSE(Git(process_, folder_).Prefix().has_value());
+}
+
+TEST_F(GitTest, FirstParentsAreThoseThatChangeThePaths) {
+  Shell("git switch -qc side && echo 2 > a.proto && git commit -qam side && git switch -q main");
+  Shell("git commit -q --allow-empty -m else && git merge -q --no-ff side -m merge");
+  EXPECT_EQ(Join(*git_.FirstParents("main", {"a.proto"}, 9), "\n") + "\n",
+            Shell("git rev-parse main v1"));
+  EXPECT_EQ(git_.FirstParents("main", {}, 9)->size(), 3u);
+  EXPECT_EQ(git_.FirstParents("main", {"."}, 1)->size(), 1u);
+  EXPECT_TRUE(git_.FirstParents("main", {"nowhere"}, 9)->empty());
+  EXPECT_FALSE(git_.FirstParents("mian", {"."}, 9).has_value());
+}
+
+TEST_F(GitTest, UncommittedIsWhatTheWorkTreeHasOtherwise) {
+  EXPECT_TRUE(git_.Uncommitted({"."}).empty());
+  Write("z.proto", "new");
+  Write("a.proto", "changed");
+  Shell("git rm -q --cached 'dir/b c.proto' && rm 'dir/b c.proto'");
+  EXPECT_THAT(git_.Uncommitted({"."}), ElementsAre("a.proto", "dir/b c.proto", "z.proto"));
+  EXPECT_THAT(Git(process_, folder_ + "/repo/dir").Uncommitted({"z.proto"}),
+              ElementsAre("z.proto"));
+  EXPECT_TRUE(Git(process_, folder_).Uncommitted({"."}).empty()) << "there is no work tree";
 }
 
 }  // namespace

@@ -187,8 +187,9 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
        "policy.yaml:4:18: error LG1014: `min_approvals`: `02` is not an integer to every reader "
        "(fix: write 2)"},
       {"emergency_bypass: true",
-       "policy.yaml:4:21: error LG2013: `emergency_bypass: true` is not supported yet: there are "
-       "no bypass records that would limit and record it (fix: set it to false)"},
+       "policy.yaml:4:21: error LG2013: `emergency_bypass: true` needs `emergency` with "
+       "`allowed_roles` (fix: say who may grant one: emergency: {allowed_roles: [ROLE]}; or set it "
+       "to false)"},
       {"emergency_bypass: no",
        "policy.yaml:4:21: error LG1014: `emergency_bypass`: `no` is not a boolean to every reader "
        "(fix: write false)"},
@@ -243,12 +244,8 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
 }
 
 TEST(PolicyTest, KeysOfTheFullFormatAreRefusedByName) {
-  const std::string_view keys[] = {"late_quorum_extension_hours",
-                                   "emergency",
-                                   "compare_against",
-                                   "decision_model",
-                                   "enforcement",
-                                   "timelock"};
+  const std::string_view keys[] = {"late_quorum_extension_hours", "compare_against",
+                                   "decision_model", "enforcement", "timelock"};
   for (std::string_view key : keys) {
     const auto errors = ErrorsOf(With(std::string(key) + ": 1"));
     ASSERT_EQ(errors.size(), 1u) << key;

@@ -44,7 +44,7 @@ TEST(DecisionTest, ReadsTheSevenFields) {
   EXPECT_EQ(decision->proposal_id, "p-1");
   EXPECT_EQ(decision->decision, DecisionKind::kApproved);
   EXPECT_THAT(decision->approvers, ElementsAre("data-architect", "alice@example.org"));
-  EXPECT_THAT(decision->conditions, ElementsAre("benchmark on ARM first"));
+  EXPECT_THAT(decision->conditions, ElementsAre(Condition{.text = "benchmark on ARM first"}));
   EXPECT_EQ(FormatTime(*decision->implementation_deadline), "2026-01-31T23:59:59Z");
   EXPECT_EQ(decision->rollback_plan, "Deploy release 1.4 again; the release manager does it.");
   EXPECT_EQ(decision->decision_rationale, "Readers need the order.");
@@ -122,8 +122,11 @@ TEST(DecisionTest, RefusesWithPlaceCodeAndFix) {
       {"proposal_id", "proposal_id: p-2",
        "1:14: error LG1016: proposal_id `p-2` does not match file name `p-1` (fix: rename the file "
        "to p-2.yaml or correct the id)"},
-      {"conditions", "conditions: [{id: c1}]",
-       "4:14: error LG1012: `conditions`: expected text, found a map"},
+      {"conditions", "conditions: [{id: c1, kind: check}]",
+       "4:14: error LG1011: the condition has no `text` (fix: add `text:`)"},
+      {"conditions", "conditions: [{id: c1, kind: date, text: later}]",
+       "4:14: error LG1011: a condition of kind `date` has no `due` (fix: write it like "
+       "2026-01-31T23:59:59Z)"},
       {"conditions", "proposal_digest: abc",
        "4:18: error LG3006: `proposal_digest`: `abc` is not a digest (fix: write `sha256:` and 64 "
        "lower-case hex digits, as leyline prints them)"},

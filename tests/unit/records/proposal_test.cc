@@ -191,9 +191,10 @@ TEST(ProposalTest, RefusesWithPlaceCodeAndFix) {
        "change is needed)"},
       {"risk_level", "risk_level: LOW\nstatus: done",
        "p-1.yaml:14:9: error LG1012: `status`: unknown `done`; expected draft, submitted"},
-      {"risk_level", "risk_level: LOW\ndepends_on: [x]",
-       "p-1.yaml:14:13: error LG1010: `depends_on` is not supported yet: proposals are judged one "
-       "by one (fix: remove the key)"},
+      {"risk_level", "risk_level: LOW\nestimated_cost: [x]",
+       "p-1.yaml:14:17: error LG1010: `estimated_cost` is not supported yet: nothing reads it "
+       "(fix: "
+       "remove the key)"},
       {"performance_impact", "performance_impact: {size: [1]}",
        "p-1.yaml:11:28: error LG1012: `performance_impact.size`: expected a number or text, found "
        "a list"},

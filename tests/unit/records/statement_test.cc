@@ -72,12 +72,61 @@ UwAAAAtzc2gtZWQyNTUxOQAAAEAQb2297FbjDZ5lczKGPXIc+YGmnn3Yss7IvzTAhNTIOo
 PBcOiaQgF1/HwIC4fvdn+o++5Cd3QfbVSEtGm+KOsD
 -----END SSH SIGNATURE-----
 )";
-  EXPECT_EQ(KeyOfSignature(kSignature).value(),
+  const Result<SshSignature> signature = ReadSignature(kSignature);
+  ASSERT_TRUE(signature.has_value());
+  EXPECT_EQ(signature->key,
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFfG1W4rU7ec2MNwci4fw6NBQ8OfUoLHgl8sso9rbMOh");
-  EXPECT_EQ(NamespaceOfSignature(kSignature), "leyline.approval.v1");
+  EXPECT_EQ(signature->purpose, "leyline.approval.v1");
   for (std::size_t cut = 0; cut + 1 < kSignature.size(); ++cut) {
-    EXPECT_FALSE(KeyOfSignature(kSignature.substr(0, cut)).has_value()) << cut;
+    EXPECT_FALSE(ReadSignature(kSignature.substr(0, cut)).has_value()) << cut;
   }
+}
+
+// Made by ssh-keygen -Y sign over `a text`.
+constexpr std::string_view kSignatures[] = {R"(-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAgdIybqNZVKHRZ1KXjgpZA9Tkx55
+nDQ0iBtuuZNFqzRHYAAAATbGV5bGluZS5hcHByb3ZhbC52MQAAAAAAAAAGc2hhNTEyAAAA
+UwAAAAtzc2gtZWQyNTUxOQAAAED213I1zdmJy7l6qthNzff8ov0kFutH0ZD3GdLoekNavL
+/BdS9HlKo7Y6xHExoeKAMs9GzokY1Td4XGlr+VNq4H
+-----END SSH SIGNATURE-----
+)",
+                                            R"(-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAgdIybqNZVKHRZ1KXjgpZA9Tkx55
+nDQ0iBtuuZNFqzRHYAAAATbGV5bGluZS5hcHByb3ZhbC52MQAAAAAAAAAGc2hhMjU2AAAA
+UwAAAAtzc2gtZWQyNTUxOQAAAEDAkpdvutbiNIugNgVVwcxsXjS4cb1ci6igEZkPNF846Y
+zOeLh/7A1SLhwtXDVauB+/LAZpy89JKone/jEzZuMN
+-----END SSH SIGNATURE-----
+)"};
+constexpr std::string_view kOfEcdsa = R"(-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAAGgAAAATZWNkc2Etc2hhMi1uaXN0cDI1NgAAAAhuaXN0cDI1NgAAAE
+EEb98ACzqv92uGZT2bL72FM3Cqd0DWp308HNh04ObDre+rx4gHxcnSlgIV/9p6oSV4YCL5
+UtFBTvdcpi08D7yI+AAAABNsZXlsaW5lLmFwcHJvdmFsLnYxAAAAAAAAAAZzaGE1MTIAAA
+BlAAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAABKAAAAIQCkNvt5jiYBxNQqgWjI6GkhTB66
+DqtT9B+Qchb7o31MIQAAACEA3TRLWTlGT7FfxTIDENuasE+PbByisS1saoLl2RDjI58=
+-----END SSH SIGNATURE-----
+)";
+
+TEST(SshKey, VerifiesWhatItsKeySignedAndNothingElse) {
+  for (const std::string_view armoured : kSignatures) {
+    const SshSignature signature = ReadSignature(armoured).value();
+    EXPECT_EQ(Verifies(signature, "a text"), true) << signature.hash;
+    EXPECT_EQ(Verifies(signature, "a test"), false);
+    const auto spoiled = [&](std::string SshSignature::* field, std::string value) {
+      SshSignature other = signature;
+      other.*field = std::move(value);
+      return Verifies(other, "a text");
+    };
+    EXPECT_EQ(spoiled(&SshSignature::purpose, "git"), false);
+    EXPECT_EQ(spoiled(&SshSignature::algorithm, "ssh-rsa"), false);
+    EXPECT_EQ(spoiled(&SshSignature::signature, signature.signature.substr(1)), false);
+    EXPECT_EQ(spoiled(&SshSignature::key, "ssh-ed25519 AAAA"), false);
+    EXPECT_EQ(spoiled(&SshSignature::key,
+                      "ssh-ed25519 "
+                      "AAAAC3NzaC1lZDI1NTE5AAAAIFfG1W4rU7ec2MNwci4fw6NBQ8OfUoLHgl8sso9rbMOh"),
+              false);
+  }
+  EXPECT_EQ(Verifies(ReadSignature(kOfEcdsa).value(), "a text"), std::nullopt)
+      << "that is ssh-keygen's";
 }
 
 }  // namespace

@@ -59,7 +59,12 @@ TEST(WrittenRecords, OfDecisionsReadBackAsTheSame) {
   decision.proposal_id = "p-1";
   decision.decision = DecisionKind::kApproved;
   decision.approvers = {"bob", "carol"};
-  decision.conditions = {"benchmark on ARM"};
+  decision.conditions = {{.text = "benchmark on ARM"},
+                         {.text = "measured", .kind = ConditionKind::kManual, .id = "arm"},
+                         {.text = "not before",
+                          .kind = ConditionKind::kDate,
+                          .id = "later",
+                          .due = Time{1'800'000'000}}};
   decision.proposal_digest = "sha256:" + std::string(64, '0');
   decision.decided_by = "olga";
   decision.decided_at = ParseTime("2026-11-29T08:00:00Z").value();

@@ -33,6 +33,23 @@ TEST(Json, DiffIsProtoJson) {
   EXPECT_EQ(json, ThroughProtobuf<v1::DiffReport>(json));
 }
 
+// Several threads write them.
+TEST(Json, DiffKeepsTheOrderOfManyChanges) {
+  std::vector<Change> changes;
+  for (int i = 0; i < 600; ++i) {
+    changes.push_back(SampleChanges()[static_cast<std::size_t>(i % 2)]);
+    changes.back().element = "shop.v1.M.f" + std::to_string(i);
+  }
+  const std::string json = DiffJson({"a", "b", changes});
+  EXPECT_EQ(json, ThroughProtobuf<v1::DiffReport>(json));
+  v1::DiffReport report;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &report).ok());
+  ASSERT_EQ(report.changes_size(), 600);
+  for (int i = 0; i < 600; ++i) {
+    EXPECT_EQ(report.changes(i).element(), "shop.v1.M.f" + std::to_string(i));
+  }
+}
+
 TEST(Json, DiffSaysAgainstWhichReleaseAChangeShows) {
   std::vector<Change> changes = SampleChanges();
   changes[0].release = "v1.0";

@@ -45,6 +45,23 @@ TEST(JsonWriter, EscapesEachCodePointAsProtobufDoes) {
   }
 }
 
+TEST(JsonWriter, TakesWhatOthersWrote) {
+  std::string others;
+  JsonWriter other(others);
+  other.String("b");
+  other.String("c");
+  std::string out;
+  JsonWriter json(out);
+  json.BeginArray();
+  json.Written("");
+  json.String("a");
+  json.Reserve(others.size());
+  json.Written(others);
+  json.Int(4);
+  json.EndArray();
+  EXPECT_EQ(out, R"(["a","b","c",4])");
+}
+
 TEST(JsonWriter, PutsCommasBetweenAndNowhereElse) {
   std::string out;
   JsonWriter json(out);

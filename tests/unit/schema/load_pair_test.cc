@@ -76,12 +76,37 @@ TEST(ScanImports, NamesEachImport) {
 }
 
 TEST(ScanImports, SaysWhenItDoesNotKnow) {
-  for (const char* text :
-       {"import /* x */ \"a.proto\";", "import \"a\" \".proto\";", "import \"a\\x2eproto\";",
-        "import \"a.proto\" /* x */;", "import public // x\n \"a.proto\";", "import \"a.proto"}) {
-    EXPECT_TRUE(ScanImports(text).may_be_any) << text;
+  const std::string far(5000, ' ');
+  for (const std::string& text :
+       {std::string("import \"a\" \".proto\";"), std::string("import \"a\\x2eproto\";"),
+        std::string("import \"a\" // x\n'b';"), std::string("import \"a.proto"),
+        "import" + far + "\"a.proto\";", "import//" + far + "\n\"a.proto\";",
+        "import/*" + far + "*/\"a.proto\";", "import \"a\"" + far + ";",
+        "import " + std::string(4092, ' ') + "public \"a.proto\";",
+        "import \"a\"" + std::string(4092, ' ') + "/* x */;"}) {
+    EXPECT_TRUE(ScanImports(text).may_be_any) << text.substr(0, 40);
   }
-  EXPECT_TRUE(ScanImports("extend M { int32 x = 1; }").may_extend);
+  for (const char* text :
+       {"import /* x */ \"a\";", "import \"a\" /* x */;", "import // x\n// y\n 'a' // z\n;",
+        "/* import // */ import // x\n \"a\";", "// import\n// this \nimport \"a\";",
+        "// we import 'it' and import \"this\", and\nimport \"a\";",
+        "// don't import\n/* what isn't */ message M {} import \"a\";"}) {
+    const ScannedImports found = ScanImports(text);
+    EXPECT_FALSE(found.may_be_any) << text;
+    EXPECT_FALSE(found.paths.empty()) << text;
+    EXPECT_THAT(found.paths, ::testing::Each("a")) << text;
+  }
+  EXPECT_THAT(ScanImports("import public// x\n\"a\";").public_paths, ElementsAre("a"));
+  EXPECT_TRUE(ScanImports("extend M" + far + "{").may_extend);
+  for (const char* text :
+       {"extend M { int32 x = 1; }", "a;extend\t.a . b.\nC{}", "extend a .b {", "extend/* */M {",
+        "extend M // it\n{", "extend a./**/b {", "message A{extend M{}}"}) {
+    EXPECT_TRUE(ScanImports(text).may_extend) << text;
+  }
+  for (const char* text : {"extend the lease {", "extended M {", "a.extend M {", "extend {",
+                           "extend", "extend M", "extend = 1;", "// extend it, {", "Xextend M {"}) {
+    EXPECT_FALSE(ScanImports(text).may_extend) << text;
+  }
   EXPECT_THAT(ScanImports("important \"a\"; x.import \"b\";").paths, IsEmpty());
 }
 
@@ -255,7 +280,7 @@ TEST(LoadPair, LoadsWhatIsUnchangedForOthers) {
   const auto pair = testing::LoadSourcePair(before, after, 1, Unchanged::kLoaded);
   ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
   for (const Snapshot* side : {&pair->before, &pair->after}) {
-    EXPECT_THAT(GovernedIn(*side), ElementsAre("base.proto"));
+    EXPECT_THAT(GovernedIn(*side), ElementsAre("base.proto", "user.proto")) << "not far.proto";
     ASSERT_NE(side->FindMessage("t.U"), nullptr);
     EXPECT_EQ(side->FindMessage("t.U")->fields[0].message, side->FindMessage("t.T"));
     EXPECT_NE(side->FindMessage("t.F"), nullptr);

@@ -130,6 +130,19 @@ TEST(Locate, InSourceInfo) {
               kExtensionPlaces);
 }
 
+TEST(Locate, EachOfManyInSourceInfo) {
+  constexpr int kFields = 300;
+  std::string text = "syntax = \"proto3\";\nmessage M {\n";
+  for (int i = 1; i <= kFields; ++i) {
+    text += "  int32 f" + std::to_string(i) + " = " + std::to_string(i) + ";\n";
+  }
+  const Snapshot set = FromSet(CompileSet({{"a.proto", text + "}\n"}}));
+  Locator locator;
+  for (const Field& field : set.files[0]->messages[0].fields) {
+    EXPECT_EQ(At(locator.Locate(field)), "a.proto:" + std::to_string(field.number + 2) + ":3");
+  }
+}
+
 // As nobody writes them, and parsers must read them.
 TEST(Locate, InSourceInfoWithUnpackedPaths) {
   auto set = CompileSet({{"a.proto", "syntax = \"proto3\";\nmessage M {}\n"}});

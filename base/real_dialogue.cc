@@ -1,0 +1,128 @@
+#include <cerrno>
+#include <poll.h>
+
+#include <fmt/format.h>
+
+#include "base/process.h"
+#include "base/real_file_parts.h"
+#include "base/real_process_parts.h"
+
+namespace leyline {
+namespace {
+
+class RealDialogue final : public Dialogue {
+ public:
+  // Null, with errno, when it can't be started.
+  static std::unique_ptr<RealDialogue> Start(const Command& command) {
+    std::unique_ptr<RealDialogue> made(new RealDialogue(command.argv[0]));
+    const Descriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    if (!made->in_.ok() || !made->out_.ok() || nowhere.get() < 0) return nullptr;
+    made->pid_ = Spawn(command, {made->in_.read_end(), made->out_.write_end(), nowhere.get()});
+    if (made->pid_ < 0) return nullptr;
+    made->in_.CloseRead();
+    made->out_.CloseWrite();
+    ::fcntl(made->in_.write_end(), F_SETFL, O_NONBLOCK);
+    return made;
+  }
+
+  ~RealDialogue() override {
+    in_.CloseWrite();
+    out_.CloseRead();
+    if (pid_ >= 0) WaitFor(pid_);
+  }
+
+  Status Send(std::string_view request) override {
+    const HoldBrokenPipe guard;
+    while (!request.empty()) {
+      const ssize_t written = ::write(in_.write_end(), request.data(), request.size());
+      if (written > 0) request.remove_prefix(static_cast<std::size_t>(written));
+      if (written >= 0 || errno == EINTR) continue;
+      if (errno != EAGAIN || !Wait()) return Fail(Ended());
+    }
+    return {};
+  }
+
+  Result<std::string> ReadLine() override {
+    std::size_t looked = 0;
+    for (;;) {
+      const std::size_t end = Kept().find('\n', looked);
+      if (end != std::string_view::npos) {
+        std::string line(Kept().substr(0, end));
+        taken_ += end + 1;
+        return line;
+      }
+      looked = Kept().size();
+      if (!Keep()) return Fail(Ended());
+    }
+  }
+
+  Result<std::string> ReadBytes(std::size_t size) override {
+    std::string bytes;
+    bytes.reserve(size);
+    bytes.append(Kept().substr(0, size));
+    taken_ += bytes.size();
+    std::size_t have = bytes.size();
+    bytes.resize(size);
+    while (have < size) {
+      const ssize_t got = ::read(out_.read_end(), bytes.data() + have, size - have);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return Fail(Ended());
+      have += static_cast<std::size_t>(got);
+    }
+    return bytes;
+  }
+
+ private:
+  explicit RealDialogue(std::string name) : name_(std::move(name)) {}
+
+  // Answered, and not yet taken.
+  std::string_view Kept() const { return std::string_view(kept_).substr(taken_); }
+
+  // Keeps what comes next; false at the end of the answers. Little at a time: what is asked for by
+  // size is better read to where it belongs.
+  bool Keep() {
+    char part[4096];
+    ssize_t got = 0;
+    do {
+      got = ::read(out_.read_end(), part, sizeof part);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0) return false;
+    kept_.erase(0, taken_);
+    taken_ = 0;
+    kept_.append(part, static_cast<std::size_t>(got));
+    return true;
+  }
+
+  // Until there is room for more of a request; false when the program ended.
+  bool Wait() {
+    pollfd waits[2] = {{out_.read_end(), POLLIN, 0}, {in_.write_end(), POLLOUT, 0}};
+    if (::poll(waits, 2, -1) < 0) return errno == EINTR;
+    return waits[0].revents == 0 || Keep();
+  }
+
+  Error Ended() const {
+    return {.kind = ErrorKind::kInput, .message = fmt::format("`{}` ended too soon", name_)};
+  }
+
+  std::string name_;
+  Pipe in_;
+  Pipe out_;
+  pid_t pid_ = -1;
+  std::string kept_;
+  std::size_t taken_ = 0;  // of kept_
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Dialogue>> Process::Start(const Command& command) {
+  return Fail({.kind = ErrorKind::kInput,
+               .message = fmt::format("`{}` can't be talked to here", command.argv[0])});
+}
+
+Result<std::unique_ptr<Dialogue>> RealProcess::Start(const Command& command) {
+  std::unique_ptr<Dialogue> dialogue = RealDialogue::Start(command);
+  if (dialogue == nullptr) return Fail(CannotStart(command));
+  return dialogue;
+}
+
+}  // namespace leyline

@@ -1,0 +1,225 @@
+#include "ci/gate/bypass.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/strings.h"
+#include "ci/events.h"
+#include "ci/gate/approval.h"
+
+namespace leyline {
+namespace {
+
+constexpr int64_t kClockSkewSeconds = 300;
+constexpr int64_t kHourSeconds = 3600;
+constexpr std::string_view kDue = "due";
+
+Objection WhyUnsigned(const GateRequest& request, const Proof& proof, const std::string& person,
+                      Time when) {
+  if (!proof.code.empty()) return {"LG4502", proof.problem};
+  if (proof.evidence == EvidenceLevel::kDeclared || request.repository.empty()) {
+    return {"LG4502", fmt::format("is not signed by `{}`", person)};
+  }
+  const Principal* owner = request.people.OwnerOfKey(proof.key);
+  if (owner == nullptr || owner != request.people.Find(person)) {
+    return {"LG4502", fmt::format("is signed with a key that is not that of `{}`", person)};
+  }
+  const PrincipalKey& key = *request.people.FindKey(proof.key);
+  std::string why = WhyKeyFails(key, when, request.now);
+  if (why.empty()) return {};
+  return {"LG4502", "is signed with a " + why};
+}
+
+Objection WhyNotGranted(const GateRequest& request, const Bypass& bypass) {
+  const EmergencyPolicy& emergency = request.policy->emergency;
+  const Principal* granter = request.people.Find(bypass.granted_by);
+  const bool allowed =
+      granter != nullptr && !granter->robot &&
+      std::any_of(emergency.allowed_roles.begin(), emergency.allowed_roles.end(),
+                  [&](const std::string& role) { return IsBehind(request, granter->id, role); });
+  if (!allowed) {
+    return {"LG4502", fmt::format("is granted by `{}`, who is behind none of {}", bypass.granted_by,
+                                  Join(emergency.allowed_roles, ", "))};
+  }
+  Objection why = WhyUnsigned(request, bypass.grant, bypass.granted_by, bypass.granted_at);
+  if (!why.code.empty() || !emergency.two_person) return why;
+  if (request.people.AreSame(bypass.granted_by, bypass.requested_by)) {
+    return {"LG4508", fmt::format("is asked for and granted by `{}`", bypass.granted_by)};
+  }
+  return WhyUnsigned(request, bypass.request, bypass.requested_by, bypass.granted_at);
+}
+
+Objection WhyNotNow(const GateRequest& request, const Bypass& bypass) {
+  const int64_t longest = request.policy->emergency.max_hours * kHourSeconds;
+  if (bypass.expires_at.seconds - bypass.granted_at.seconds > longest) {
+    return {"LG4503",
+            fmt::format("holds for more than {} hours", request.policy->emergency.max_hours)};
+  }
+  if (bypass.granted_at.seconds > request.now.seconds + kClockSkewSeconds) {
+    return {"LG4503", "is granted in the future"};
+  }
+  if (request.now >= bypass.expires_at) {
+    return {"LG4503", "expired at " + FormatTime(bypass.expires_at)};
+  }
+  return {};
+}
+
+Event MakeEvent(const GateRequest& request, std::string_view type, const std::string& bypass) {
+  Event event;
+  event.at = request.now;
+  event.type = type;
+  event.actor = "gate";
+  event.scope = request.scopes.front().name;
+  event.subject = bypass;
+  return event;
+}
+
+class Settlement {
+ public:
+  Settlement(const GateRequest& request, const Docket& docket, GateVerdict& verdict)
+      : request_(request), docket_(docket), verdict_(verdict), debts_(DebtsOf(request.log)) {}
+
+  void Run() {
+    std::erase_if(debts_, [&](const Debt& debt) { return IsPaid(debt); });
+    for (const Debt& debt : debts_) Ask(debt);
+    for (const Bypass& bypass : request_.bypasses) {
+      if (IsAboutThis(bypass) && HasProblem()) Apply(bypass);
+    }
+  }
+
+ private:
+  void Add(std::string_view code, bool satisfied, std::string message,
+           std::optional<SourceSpan> where, std::string next) {
+    verdict_.requirements.push_back({.code = std::string(code),
+                                     .satisfied = satisfied,
+                                     .message = std::move(message),
+                                     .change_digest = "",
+                                     .where = std::move(where),
+                                     .next = satisfied ? "" : std::move(next),
+                                     .note = satisfied});
+  }
+
+  // By a proposal that has all that the policy asks for.
+  bool IsPaid(const Debt& debt) {
+    for (const ChangeProposal* proposal : docket_.proposals) {
+      const auto& ratifies = proposal->ratifies;
+      if (std::find(ratifies.begin(), ratifies.end(), debt.bypass) == ratifies.end()) continue;
+      if (ApprovalOf(docket_, *proposal) == nullptr) continue;
+      const std::vector<Requirement> asked = CheckApproval(request_, docket_, *proposal);
+      const bool approved = std::all_of(asked.begin(), asked.end(),
+                                        [](const Requirement& one) { return one.satisfied; });
+      if (!approved) continue;
+      Add("LG4505", true,
+          fmt::format("bypass `{}` is approved afterwards, by `{}`", debt.bypass,
+                      proposal->proposal_id),
+          proposal->where, "");
+      verdict_.requirements.back().note = false;
+      verdict_.events.push_back(MakeEvent(request_, event_type::kBypassRatified, debt.bypass));
+      return true;
+    }
+    return false;
+  }
+
+  void Ask(const Debt& debt) {
+    const bool late = request_.now >= debt.due;
+    Add("LG4505", !late,
+        fmt::format("what bypass `{}` let pass {} approved {} {}", debt.bypass,
+                    late ? "was to be" : "is to be", late ? "by" : "before", FormatTime(debt.due)),
+        std::nullopt,
+        fmt::format("have a proposal with `ratifies: [{}]` approved for those changes",
+                    debt.bypass));
+  }
+
+  bool IsAboutThis(const Bypass& bypass) const {
+    return bypass.target_ref == request_.target_ref && !verdict_.gated.empty() &&
+           std::all_of(
+               verdict_.gated.begin(), verdict_.gated.end(), [&](const std::string& digest) {
+                 return std::binary_search(bypass.changes.begin(), bypass.changes.end(), digest);
+               });
+  }
+
+  bool HasProblem() const {
+    return std::any_of(verdict_.requirements.begin(), verdict_.requirements.end(),
+                       [](const Requirement& one) { return !one.satisfied; });
+  }
+
+  void Apply(const Bypass& bypass) {
+    const Objection why = WhyNoBypass(request_, bypass, debts_);
+    if (!why.code.empty()) {
+      return Add(why.code, false, fmt::format("bypass `{}` {}", bypass.id, why.clause),
+                 bypass.where, "have the change approved, or another bypass granted");
+    }
+    bool used = false;
+    for (Requirement& one : verdict_.requirements) {
+      const auto& codes = bypass.codes;
+      if (one.satisfied || std::find(codes.begin(), codes.end(), one.code) == codes.end()) continue;
+      one.satisfied = one.note = used = true;
+      one.message += fmt::format(" (bypassed by `{}`: {})", bypass.id, bypass.reason);
+      one.next.clear();
+    }
+    const bool known = std::any_of(debts_.begin(), debts_.end(),
+                                   [&](const Debt& debt) { return debt.bypass == bypass.id; });
+    if (!used || known) return;
+    Event event = MakeEvent(request_, event_type::kBypassUsed, bypass.id);
+    const int64_t hours = request_.policy->emergency.review_due_hours;
+    event.data = {{std::string(kDue), FormatTime({request_.now.seconds + hours * kHourSeconds})},
+                  {"granted_by", bypass.granted_by},
+                  {"reason", bypass.reason.substr(0, 200)}};
+    verdict_.events.push_back(std::move(event));
+    debts_.push_back({bypass.id, {}});
+  }
+
+  const GateRequest& request_;
+  const Docket& docket_;
+  GateVerdict& verdict_;
+  std::vector<Debt> debts_;
+};
+
+}  // namespace
+
+std::vector<Debt> DebtsOf(std::span<const Event> log) {
+  std::vector<Debt> debts;
+  for (const Event& event : log) {
+    const auto known = std::find_if(debts.begin(), debts.end(),
+                                    [&](const Debt& debt) { return debt.bypass == event.subject; });
+    if (event.type == event_type::kBypassRatified && known != debts.end()) debts.erase(known);
+    if (event.type != event_type::kBypassUsed || known != debts.end()) continue;
+    const auto due = ParseTime(std::string(DataOf(event, kDue)));
+    debts.push_back({event.subject, due.value_or(event.at)});
+  }
+  return debts;
+}
+
+bool MayOverride(std::string_view code) {
+  constexpr std::string_view kNever[] = {"LG1",    "LG2",    "LG4012", "LG4013", "LG45",
+                                         "LG5002", "LG5010", "LG7",    "LG8",    "LG9"};
+  return code.starts_with("LG") &&
+         std::none_of(std::begin(kNever), std::end(kNever),
+                      [&](std::string_view family) { return code.starts_with(family); });
+}
+
+Objection WhyNoBypass(const GateRequest& request, const Bypass& bypass,
+                      const std::vector<Debt>& debts) {
+  if (!request.policy->emergency_bypass) {
+    return {"LG4501", "counts for nothing: the policy at base has no `emergency_bypass`"};
+  }
+  if (Objection why = WhyNotGranted(request, bypass); !why.code.empty()) return why;
+  if (Objection why = WhyNotNow(request, bypass); !why.code.empty()) return why;
+  for (const std::string& code : bypass.codes) {
+    if (!MayOverride(code)) return {"LG4507", fmt::format("may not override {}", code)};
+  }
+  const auto others = std::count_if(debts.begin(), debts.end(),
+                                    [&](const Debt& debt) { return debt.bypass != bypass.id; });
+  if (others >= request.policy->emergency.max_open) {
+    return {"LG4506", fmt::format("comes while {} still owed their approval: {}",
+                                  others == 1 ? "another is" : "others are", debts.front().bypass)};
+  }
+  return {};
+}
+
+void SettleBypasses(const GateRequest& request, const Docket& docket, GateVerdict& verdict) {
+  Settlement(request, docket, verdict).Run();
+}
+
+}  // namespace leyline
