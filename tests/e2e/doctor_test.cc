@@ -107,7 +107,7 @@ TEST_F(Doctor, TheTrialFitsThePolicyAndTellsNobody) {
   Policy(
       "  owner: ada\n  reviewers: [bob, eve]\n  min_approvals: 1\n  compatibility_mode: forward\n"
       "  require_impact_analysis: false\n");
-  Sh("echo 'notifications: [{name: n, type: file, path: told.jsonl}]' >> leyline.yaml && git "
+  Sh("echo 'notifications: [{name: told, type: file, path: told.jsonl}]' >> leyline.yaml && git "
      "commit "
      "-qam tell");
   const Exit forward = Look();

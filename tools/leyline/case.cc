@@ -244,6 +244,8 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
     run.repaired.push_back(
         fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
   }
+  // Said at once: what follows may well fail because of it.
+  world.err += NoticeOfLostRoots(*base, *result, run.rules.config);
   run.notices = NoticeOfImports(*base, *result, run.rules.config);
   auto after = CompareContracts(world, git, flags, *result, run);
   if (!after) return Fail(after.error());

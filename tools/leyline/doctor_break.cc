@@ -147,6 +147,9 @@ std::string SeedBase(World& world, Copy& copy, const Patient& patient, const std
   }
   copy.Run({"read-tree", patient.governed + "^{tree}"});
   copy.Put("leyline.yaml", ConfigFor(patient.rules.config));
+  // What a break does to the map of subsystems is another matter.
+  copy.Run(
+      {"update-index", "--force-remove", patient.rules.config.governance + "/subsystems.yaml"});
   const std::string base = copy.Run({"commit-tree", copy.Run({"write-tree"}), "-m", "base"});
   copy.Run({"update-ref", std::string(kBranch), base});
   return base;
@@ -167,7 +170,7 @@ void SeedBreak(Copy& copy, const std::string& base, const Break& edit) {
 
 struct Answer {
   ExitCode code;
-  std::string said;  // the first line of what the gate says beside its report
+  std::string said;  // the first error of the gate
 };
 
 Answer RunGateIn(World& world, Copy& copy, const Patient& patient) {
@@ -179,7 +182,10 @@ Answer RunGateIn(World& world, Copy& copy, const Patient& patient) {
       {GateCommand()},
       {"gate", "--against", std::string(kBranch), "--target-ref", patient.merge.target_ref},
       seeded);
-  return {code, std::string(Trim(seeded.err.substr(0, seeded.err.find('\n'))))};
+  for (std::string_view line : Split(seeded.err, '\n')) {
+    if (line.find("error") != std::string_view::npos) return {code, std::string(line)};
+  }
+  return {code, ""};
 }
 
 // The first of the breaks that is refused will do: a policy need not guard against each.

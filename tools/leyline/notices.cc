@@ -36,6 +36,20 @@ std::string NoticeOfImports(const RevisionFiles& base, const RevisionFiles& resu
                      Listed(changed));
 }
 
+std::string NoticeOfLostRoots(const RevisionFiles& base, const RevisionFiles& result,
+                              const Config& config) {
+  std::string notice;
+  for (const std::string& root : config.contracts) {
+    if (!base.HasFolder(root) || result.HasFolder(root)) continue;
+    notice += fmt::format(
+        "the root `{}` is gone after this change, so all contracts below it count as removed, for "
+        "the base's leyline.yaml judges; if it moved, first name its new place beside it under "
+        "`contracts:`, in a change of its own\n",
+        Printable(root));
+  }
+  return notice;
+}
+
 std::string NoticeOfUncommitted(Git& git, const Config& config,
                                 std::span<const ChangeProposal> proposals) {
   std::vector<std::string> places = config.contracts;

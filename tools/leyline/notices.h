@@ -16,6 +16,10 @@ namespace leyline {
 std::string NoticeOfImports(const RevisionFiles& base, const RevisionFiles& result,
                             const Config& config);
 
+// Roots of the base that the merge result has not: renamed folders look like removed contracts.
+std::string NoticeOfLostRoots(const RevisionFiles& base, const RevisionFiles& result,
+                              const Config& config);
+
 // Contracts, rules and records that the work tree has and HEAD has not; of what was said about
 // proposals only that on these. Looking through all of it takes git longer than the gate.
 std::string NoticeOfUncommitted(Git& git, const Config& config,
