@@ -67,7 +67,8 @@ class GraphBuilder {
   ImpactGraph Take() {
     LayOut(graph_);
     for (GraphNode& node : graph_.nodes) {
-      if (node.kind != GraphNode::Kind::kContract) node.detail = std::string(NameOf(node.level));
+      if (node.kind == GraphNode::Kind::kContract) continue;
+      node.detail = IsWriter(graph_, node) ? "writes" : std::string(NameOf(node.level));
     }
     return std::move(graph_);
   }

@@ -40,6 +40,11 @@ struct ImpactGraph {
 
 inline constexpr std::size_t kMostGraphNodes = 60;
 
+// One that stands in a collapsed graph for what it writes: its level says nothing.
+inline bool IsWriter(const ImpactGraph& graph, const GraphNode& node) {
+  return graph.collapsed && node.kind == GraphNode::Kind::kSubsystem && node.column == 0;
+}
+
 // Only what is hit, but when nothing is.
 ImpactGraph GraphOf(const ImpactView& view);
 

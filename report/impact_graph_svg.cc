@@ -17,6 +17,7 @@ constexpr double kMostBox = 176;
 constexpr double kBoxHeight = 40;
 constexpr double kLeastGap = 56;  // between the boxes of two columns
 constexpr double kMostGap = 150;
+constexpr double kCollapsedGap = 420;  // two columns only, and many edges between them
 constexpr double kRow = 58;
 constexpr double kMargin = 12;
 constexpr double kArrow = 6;
@@ -76,6 +77,7 @@ class Drawing {
     for (const GraphEdge& edge : graph.edges) label = std::max(label, Fitted(edge.label).size());
     for (const GraphNode& node : graph.nodes) name = std::max(name, Fitted(node.name).size());
     gap_ = std::clamp(static_cast<double>(label) * kLetter + 24, kLeastGap, kMostGap);
+    if (graph.collapsed) gap_ = kCollapsedGap;
     box_ = std::clamp(static_cast<double>(name) * kNameLetter + 20, kLeastBox, kMostBox);
     for (const GraphNode& node : graph.nodes) {
       const Rect box = BoxOf(node);
@@ -216,9 +218,9 @@ class Drawing {
     const std::string box = fmt::format(
         "<g class=\"{}\"><title>{}</title><rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"{:.0f}\" "
         "height=\"{:.0f}\" rx=\"{}\"/><text x=\"{:.0f}\" y=\"{:.0f}\">{}</text>{}</g>",
-        plain ? "" : ClassOf(node.level), HtmlEscaped(node.name), rect.left, rect.top, box_,
-        kBoxHeight, node.kind == GraphNode::Kind::kSubsystem ? 12 : 2, rect.left + 10,
-        rect.top + (plain ? 25 : 18), HtmlEscaped(Fitted(node.name)), word);
+        plain || IsWriter(graph_, node) ? "" : ClassOf(node.level), HtmlEscaped(node.name),
+        rect.left, rect.top, box_, kBoxHeight, node.kind == GraphNode::Kind::kSubsystem ? 12 : 2,
+        rect.left + 10, rect.top + (plain ? 25 : 18), HtmlEscaped(Fitted(node.name)), word);
     if (node.kind != GraphNode::Kind::kSubsystem) return box + "\n";
     return fmt::format("<a href=\"#s-{}\">{}</a>\n", HtmlEscaped(node.name), box);
   }

@@ -47,11 +47,11 @@ std::string GraphDot(const ImpactGraph& graph) {
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const GraphNode& node = graph.nodes[i];
     const bool plain = node.kind == GraphNode::Kind::kContract;
-    out +=
-        fmt::format("  n{} [label=\"{}{}\", tooltip=\"{}\"{}{}];\n", i, DotEscaped(LabelOf(node)),
-                    plain ? "" : "\\n" + node.detail, DotEscaped(Printable(node.name)),
-                    plain ? "" : fmt::format(", color=\"{}\"", ColourOf(node.level)),
-                    node.kind == GraphNode::Kind::kSubsystem ? ", style=rounded" : "");
+    out += fmt::format(
+        "  n{} [label=\"{}{}\", tooltip=\"{}\"{}{}];\n", i, DotEscaped(LabelOf(node)),
+        plain ? "" : "\\n" + node.detail, DotEscaped(Printable(node.name)),
+        plain || IsWriter(graph, node) ? "" : fmt::format(", color=\"{}\"", ColourOf(node.level)),
+        node.kind == GraphNode::Kind::kSubsystem ? ", style=rounded" : "");
   }
   for (const GraphEdge& edge : graph.edges) {
     out += fmt::format("  n{} -> n{} [label=\"{}\"{}];\n", edge.from, edge.to,

@@ -125,6 +125,7 @@ TEST(ImpactGraphTest, LargeOnesAreSubsystemsAlone) {
   EXPECT_EQ(graph.edges.size() + graph.left_out, 200u);
   EXPECT_THAT(GraphSvg(graph), HasSubstr("<svg "));
   EXPECT_THAT(GraphMermaid(graph), HasSubstr(" more edges"));
+  EXPECT_THAT(GraphMermaid(graph), HasSubstr("n0(\"shop<br/>writes\")"));
 }
 
 // As many readers of `contract` as asked for, each of its own owner.
