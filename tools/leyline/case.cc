@@ -42,20 +42,23 @@ Result<std::vector<Change>> CompareSides(World& world, const std::string& histor
   return std::move(compared->changes);
 }
 
-// The map that the merge would leave behind fits the contracts that it would leave behind.
-Status CheckMapOf(const RevisionFiles& result, const SnapshotPair& pair, const Config& config) {
-  const std::string path = config.governance + "/subsystems.yaml";
+// Where the map that the merge would leave behind doesn't fit the contracts that it would leave.
+Status CheckMapOf(const RevisionFiles& result, const SnapshotPair& pair, Case& run) {
+  const std::string path = run.rules.config.governance + "/subsystems.yaml";
   const auto text = result.TextOf(path);
   if (!text) return Fail(text.error());
   if (!text->has_value()) return {};
   const auto next = ParseSubsystems(path, **text);
   if (!next) return Fail(next.error());
-  return CheckNextMap(*next, pair.before, pair.after);
+  if (const auto fits = CheckNextMap(*next, pair.before, pair.after); !fits) {
+    run.record_errors.insert(run.record_errors.end(), fits.error().begin(), fits.error().end());
+  }
+  return {};
 }
 
 // Whom it hits, by the map of the base. What that names and is nowhere any more hits nobody.
 Status CompareImpact(const RevisionFiles& result, const SnapshotPair& pair, Case& run) {
-  if (auto fits = CheckMapOf(result, pair, run.rules.config); !fits) return fits;
+  if (auto read = CheckMapOf(result, pair, run); !read) return read;
   if (!run.rules.subsystems.has_value()) return {};
   auto impact = ComputeImpact(run.changes, pair.before, pair.after, *run.rules.subsystems);
   if (!impact) {
@@ -211,7 +214,7 @@ Status ReadCaseRecords(World& world, Git& git, const RevisionFiles& base,
   if (!proven) return Fail(proven.error());
   auto rewritten = RewrittenRecords(world, base, result, run.rules);
   if (!rewritten) return Fail(rewritten.error());
-  run.record_errors = std::move(*rewritten);
+  run.record_errors.insert(run.record_errors.end(), rewritten->begin(), rewritten->end());
   for (const TreeEntry& entry : base.In(config.governance + "/proposals")) {
     run.base_proposals.insert(entry.path);
   }
