@@ -245,7 +245,9 @@ class Hearing {
     return {start.seconds + request_.policy->review_timeout_days * kDaySeconds};
   }
 
-  bool IsPast(Time time) const { return time.seconds <= request_.now.seconds + kClockSkewSeconds; }
+  bool IsPast(Time time) const {
+    return time.seconds <= request_.cautious().seconds + kClockSkewSeconds;
+  }
 
   // Half-open: at exactly the deadline it is over. A missing one is CheckDecisionComplete's.
   void CheckDeadline(const GovernanceDecision& decision) {
@@ -319,7 +321,7 @@ class Hearing {
 
   bool IsResolved(const Condition& condition, const GovernanceDecision& decision) const {
     if (condition.kind == ConditionKind::kDate) {
-      return condition.due.has_value() && request_.now >= *condition.due;
+      return condition.due.has_value() && request_.cautious() >= *condition.due;
     }
     if (condition.kind == ConditionKind::kCheck) {
       const auto& passed = request_.passed_checks;

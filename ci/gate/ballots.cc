@@ -74,7 +74,7 @@ class Collection {
     Word word{&proven, BallotOf(proven)};
     const Vote vote = proven.statement.vote;
     if (vote == Vote::kWithdraw || vote == Vote::kResolve) {
-      JudgeOther(word.ballot);
+      JudgeOther(proven.statement, word.ballot);
       ballots_.push_back(std::move(word.ballot));
       return;
     }
@@ -86,8 +86,13 @@ class Collection {
     }
   }
 
-  void JudgeOther(Ballot& ballot) const {
-    if (!ballot.counts() || ballot.vote != Vote::kWithdraw) return;
+  void JudgeOther(const Statement& statement, Ballot& ballot) const {
+    if (!ballot.counts()) return;
+    if (ballot.vote == Vote::kResolve) {
+      const Objection stale = WhyStale(statement);
+      if (!stale.code.empty()) Object(ballot, stale.code, stale.clause, AgainCommand(ballot.vote));
+      return;
+    }
     if (MayWithdraw(request_, ballot.person, proposal_)) return;
     Object(ballot, "LG4038", "is neither who submitted it nor the owner",
            fmt::format("ask `{}`", proposal_.submitted_by));
@@ -139,7 +144,9 @@ class Collection {
       return Object(ballot, "LG4012", fmt::format("is what `{}` signed", owner->id),
                     "take it out; everybody signs for themselves");
     }
-    if (ballot.vote != Vote::kApprove && HeldThen(proven)) return;
+    // An objection outlives its key. What lets more pass does not: who stole the key dates back.
+    const bool objects = ballot.vote == Vote::kReject || ballot.vote == Vote::kDefer;
+    if (objects && HeldThen(proven)) return;
     std::string why =
         WhyKeyFails(*request_.people.FindKey(proof.key), proven.statement.issued_at, request_.now);
     if (why.empty()) return;
@@ -204,7 +211,7 @@ class Collection {
   }
 
   void JudgeApproval(const Statement& statement, Ballot& ballot) const {
-    const Time latest{request_.now.seconds + kClockSkewSeconds};
+    const Time latest{request_.cautious().seconds + kClockSkewSeconds};
     const auto& submitted = proposal_.submitted_at;
     if (statement.issued_at > latest ||
         (submitted.has_value() &&

@@ -37,7 +37,7 @@ class Circuit {
       : request_(request),
         scope_(request.scopes[index].name),
         record_(result.record),
-        now_(request.clock_trouble ? request.clock_trouble->own : request.now),
+        now_(request.cautious()),
         origin_{now_, request.change_request.empty() ? "local" : request.change_request, scope_},
         before_(request.scopes[index].breaker) {
     AdvanceTo(before_, now_);

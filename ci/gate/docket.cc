@@ -66,7 +66,7 @@ Docket MakeDocket(const GateRequest& request) {
   }
   SortEach(docket.decisions);
   SortEach(docket.unproven);
-  docket.ended = EndingsOf(request);
+  docket.ended = EndingsOf(request, docket);
   ReadLog(request.log, docket);
   for (const auto& [id, commit] : request.spent_in_base) {
     docket.spent.emplace(id, fmt::format("was used up by commit {} of the base", commit));

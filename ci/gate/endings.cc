@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ci/gate/ballots.h"
+#include "ci/gate/docket.h"
 
 namespace leyline {
 namespace {
@@ -27,7 +28,8 @@ void AddWithdrawal(const GateRequest& request, const ChangeProposal& proposal,
 
 }  // namespace
 
-std::map<std::string_view, Ending> EndingsOf(const GateRequest& request) {
+std::map<std::string_view, Ending> EndingsOf(const GateRequest& request,
+                                             const Docket& docket) {
   std::map<std::string_view, const ChangeProposal*> by_id;
   for (const ChangeProposal& proposal : request.proposals) {
     by_id.emplace(proposal.proposal_id, &proposal);
@@ -35,7 +37,7 @@ std::map<std::string_view, Ending> EndingsOf(const GateRequest& request) {
   std::map<std::string_view, Ending> endings;
   for (const auto& [id, proposal] : by_id) AddWithdrawal(request, *proposal, endings);
   for (const auto& [id, proposal] : by_id) {
-    if (proposal->level == ProposalLevel::kDraft) continue;
+    if (ApprovalOf(docket, *proposal) == nullptr) continue;
     for (const std::string& older : proposal->supersedes) {
       const auto found = by_id.find(older);
       if (found == by_id.end() || older == id) continue;

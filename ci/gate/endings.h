@@ -9,6 +9,8 @@
 
 namespace leyline {
 
+struct Docket;
+
 struct Ending {
   enum class Kind : uint8_t { kWithdrawn, kSuperseded };
   Kind kind = Kind::kWithdrawn;
@@ -17,7 +19,8 @@ struct Ending {
 };
 
 // Of each proposal that ended, by id; for good. Whoever submitted one may withdraw it, and so may
-// the owner; who writes another in its place supersedes it, when they could have withdrawn it.
-std::map<std::string_view, Ending> EndingsOf(const GateRequest& request);
+// the owner; who writes another in its place supersedes it, when they could have withdrawn it, once
+// that other one is approved: a file alone ends nothing.
+std::map<std::string_view, Ending> EndingsOf(const GateRequest& request, const Docket& docket);
 
 }  // namespace leyline

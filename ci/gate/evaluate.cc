@@ -344,11 +344,7 @@ class Gate {
     return !unreadable && CountsAsViolation(requirement.code);
   }
 
-  // By the machine's own clock where clocks disagree: see ClockReading.
-  Origin Own() const {
-    const Time at = request_.clock_trouble ? request_.clock_trouble->own : request_.now;
-    return {at, "gate", request_.scopes[0].name};
-  }
+  Origin Own() const { return {request_.cautious(), "gate", request_.scopes[0].name}; }
 
   void NoteFirstSeen() {
     for (const ProposalFit* candidate : used_) {

@@ -69,6 +69,10 @@ struct GateRequest {
   Time now;                                     // never before the last event; see ReadClock
   std::optional<ClockTrouble> clock_trouble = {};
   std::string traceparent = {};  // of the run
+
+  // What may not come before a time, and new events, go by the earlier time where clocks disagree:
+  // one event from the future opens nothing. See ClockReading.
+  Time cautious() const { return clock_trouble.has_value() ? clock_trouble->own : now; }
 };
 
 // One requirement that was looked at, satisfied or not.

@@ -33,11 +33,12 @@ TEST(Endings, AProposalInItsPlaceSupersedesIt) {
   ChangeProposal newer = ProposalFor("p-2", {RemovedField("other", 2)});
   newer.supersedes = {"p-1"};
   world.proposals.push_back(newer);
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "a file that nobody agreed to ends nothing";
+  world.decisions.push_back(ApprovalFor(newer));
+  world.decisions.back().decided_by = "olga";
+  world.decisions.back().proof = world.decision().proof;
   EXPECT_THAT(Find(world.Run(), "LG3014")->message, HasSubstr("was superseded by `p-2`"));
   EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kSuperseded);
-  world.proposals[1].level = ProposalLevel::kDraft;
-  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "a draft is only an idea";
-  world.proposals[1].level = ProposalLevel::kSubmitted;
   world.proposals[1].submitted_by = "mallory";
   EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "it is not theirs";
 }
@@ -85,6 +86,20 @@ TEST(Conditions, AreResolvedByTheirKind) {
   world.statements.back() = Said(world, "bob", Vote::kResolve);
   world.statements.back().statement.reason = "arm: on both boards";
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4022")) << "bob did not set it";
+  world.statements.back() = Said(world, "olga", Vote::kResolve);
+  world.statements.back().statement.reason = "arm: on both boards";
+  world.statements.back().statement.proposal_digest = "sha256:older";
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4022")) << "it was about another text";
+}
+
+TEST(Conditions, AnEventOfTheFutureBringsNoDateForward) {
+  World world = SignedWorld();
+  world.decision().conditions = {
+      {.text = "wait", .kind = ConditionKind::kDate, .id = "d", .due = At(5 * kDay + 1)}};
+  GateRequest request = world.Request();
+  request.clock_trouble = ClockTrouble{world.now, "one clock is fast"};
+  request.now = At(6 * kDay);
+  EXPECT_THAT(Problems(Evaluate(request)), Contains("LG4022"));
 }
 
 constexpr std::string_view kDiff =
