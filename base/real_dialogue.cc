@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <cerrno>
 #include <poll.h>
+#include <sys/mman.h>
 
 #include <fmt/format.h>
 
 #include "base/process.h"
 #include "base/real_file_parts.h"
 #include "base/real_process_parts.h"
+#include "base/strings.h"
 
 namespace leyline {
 namespace {
@@ -15,9 +18,8 @@ class RealDialogue final : public Dialogue {
   // Null, with errno, when it can't be started.
   static std::unique_ptr<RealDialogue> Start(const Command& command) {
     std::unique_ptr<RealDialogue> made(new RealDialogue(command.argv[0]));
-    const Descriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
-    if (!made->in_.ok() || !made->out_.ok() || nowhere.get() < 0) return nullptr;
-    made->pid_ = Spawn(command, {made->in_.read_end(), made->out_.write_end(), nowhere.get()});
+    if (!made->in_.ok() || !made->out_.ok() || made->said_.get() < 0) return nullptr;
+    made->pid_ = Spawn(command, {made->in_.read_end(), made->out_.write_end(), made->said_.get()});
     if (made->pid_ < 0) return nullptr;
     made->in_.CloseRead();
     made->out_.CloseWrite();
@@ -73,7 +75,8 @@ class RealDialogue final : public Dialogue {
   }
 
  private:
-  explicit RealDialogue(std::string name) : name_(std::move(name)) {}
+  explicit RealDialogue(std::string name)
+      : name_(std::move(name)), said_(::memfd_create("stderr", MFD_CLOEXEC)) {}
 
   // Answered, and not yet taken.
   std::string_view Kept() const { return std::string_view(kept_).substr(taken_); }
@@ -100,11 +103,22 @@ class RealDialogue final : public Dialogue {
     return waits[0].revents == 0 || Keep();
   }
 
+  // With the last line that it left on standard error.
   Error Ended() const {
-    return {.kind = ErrorKind::kInput, .message = fmt::format("`{}` ended too soon", name_)};
+    char tail[4096];
+    const off_t end = ::lseek(said_.get(), 0, SEEK_END);
+    const off_t from = std::max<off_t>(0, end - static_cast<off_t>(sizeof tail));
+    const ssize_t got = ::pread(said_.get(), tail, sizeof tail, from);
+    std::string_view said(tail, got > 0 ? static_cast<std::size_t>(got) : 0);
+    while (said.ends_with('\n')) said.remove_suffix(1);
+    said = said.substr(said.rfind('\n') + 1);
+    return {.kind = ErrorKind::kInput,
+            .message = fmt::format("`{}` ended too soon{}{}", name_, said.empty() ? "" : ": ",
+                                   Printable(said))};
   }
 
   std::string name_;
+  Descriptor said_;  // its standard error
   Pipe in_;
   Pipe out_;
   pid_t pid_ = -1;

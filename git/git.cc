@@ -141,7 +141,11 @@ Result<std::string> Git::Resolve(std::string_view revision) {
     return Fail(GitError(fmt::format("`{}` is not a revision", revision), "LG9002", ""));
   }
   auto found = objects_->Read({fmt::format("{}^{{commit}}", revision)});
-  if (!found) return Fail(found.error());
+  if (!found) {
+    const auto inside = Run({"rev-parse", "--is-shallow-repository"});
+    if (!inside || inside->code == 0) return Fail(found.error());
+    return Fail(NoRepository(inside->err, folder_, revision));
+  }
   if (found->front().type == "commit") return std::move(found->front().id);
   return Fail(WhyUnknown(revision));
 }
@@ -207,8 +211,9 @@ Result<std::shared_ptr<const TreeList>> Git::List(const std::string& spec) {
   return std::shared_ptr<const TreeList>(std::move(list));
 }
 
-Result<std::vector<std::string>> Git::ReadBlobs(const std::vector<std::string>& objects) {
-  auto read = objects_->Read(objects);
+Result<std::vector<std::string>> Git::ReadBlobs(const std::vector<std::string>& objects,
+                                                std::size_t limit) {
+  auto read = objects_->Read(objects, limit);
   if (!read) return Fail(read.error());
   std::vector<std::string> blobs;
   blobs.reserve(objects.size());

@@ -1,6 +1,7 @@
 // Git through the `git` process: revisions, trees, blobs. No checkout, no shell, no hooks.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -54,8 +55,9 @@ class Git {
   // own where one is idle.
   GitObjects& objects() { return *objects_; }
   Trees& trees() { return *trees_; }
-  // The bytes of blobs, in their order.
-  Result<std::vector<std::string>> ReadBlobs(const std::vector<std::string>& objects);
+  // The bytes of blobs, in their order; of each no more than `limit`.
+  Result<std::vector<std::string>> ReadBlobs(const std::vector<std::string>& objects,
+                                             std::size_t limit = SIZE_MAX);
   // The tree that merging `ours` and `theirs` gives (`git merge-tree --write-tree`); a conflict is
   // an error that lists the files.
   Result<std::string> MergeTree(std::string_view ours, std::string_view theirs);

@@ -1,5 +1,6 @@
 #include "git/objects.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/strings.h"
@@ -7,8 +8,19 @@
 namespace leyline {
 namespace {
 
+constexpr std::size_t kPart = 64 << 10;
+
+Status PassOver(Dialogue& dialogue, std::size_t count) {
+  while (count > 0) {
+    const auto part = dialogue.ReadBytes(std::min(count, kPart));
+    if (!part) return Fail(part.error());
+    count -= part->size();
+  }
+  return {};
+}
+
 // "<id> SP <type> SP <size> LF <bytes> LF", or "<name> missing LF".
-Status Take(Dialogue& dialogue, GitObject& object) {
+Status Take(Dialogue& dialogue, std::size_t limit, GitObject& object) {
   auto line = dialogue.ReadLine();
   if (!line) return Fail(line.error());
   const std::vector<std::string_view> parts = Split(*line, ' ');
@@ -17,9 +29,14 @@ Status Take(Dialogue& dialogue, GitObject& object) {
       parts.size() == 3 &&
       std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), size).ec == std::errc();
   if (is_there) {
-    auto bytes = dialogue.ReadBytes(size + 1);
+    const bool is_whole = size <= limit;
+    auto bytes = dialogue.ReadBytes(is_whole ? size + 1 : limit);
     if (!bytes) return Fail(bytes.error());
-    bytes->pop_back();
+    if (is_whole) {
+      bytes->pop_back();
+    } else if (auto passed = PassOver(dialogue, size - limit + 1); !passed) {
+      return passed;
+    }
     object.id = parts[0];
     object.type = parts[1];
     object.bytes = std::move(*bytes);
@@ -30,7 +47,8 @@ Status Take(Dialogue& dialogue, GitObject& object) {
 
 }  // namespace
 
-Result<std::vector<GitObject>> GitObjects::Read(const std::vector<std::string>& names) {
+Result<std::vector<GitObject>> GitObjects::Read(const std::vector<std::string>& names,
+                                                std::size_t limit) {
   std::vector<GitObject> objects(names.size());
   if (names.empty()) return objects;
   auto dialogue = Borrow();
@@ -45,9 +63,15 @@ Result<std::vector<GitObject>> GitObjects::Read(const std::vector<std::string>& 
   }
   Status status = (*dialogue)->Send(request);
   for (std::size_t i = 0; i < objects.size() && status; ++i) {
-    if (is_asked(names[i])) status = Take(**dialogue, objects[i]);
+    if (is_asked(names[i])) status = Take(**dialogue, limit, objects[i]);
   }
-  if (status) Return(std::move(*dialogue));
+  if (!status) {
+    Error error = std::move(status.error().front());
+    error.code = "LG9001";
+    error.fix = "ask git itself: git fsck; what is missing comes with git fetch --refetch";
+    return Fail(std::move(error));
+  }
+  Return(std::move(*dialogue));
   return objects;
 }
 

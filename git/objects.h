@@ -1,6 +1,7 @@
 // The objects of a repository, from `git cat-file --batch` processes that are kept and asked again.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,9 +25,10 @@ class GitObjects {
   // `process` must outlive this. `command`: starts such a process.
   GitObjects(Process& process, Command command) : process_(process), command_(std::move(command)) {}
 
-  // What `names` name, in their order; a name is anything that git takes for one. Where git gives
-  // up, what it did not answer has neither id nor answer.
-  Result<std::vector<GitObject>> Read(const std::vector<std::string>& names);
+  // What `names` name, in their order; a name is anything that git takes for one. LG9001, with what
+  // git says, where it gives up. Of each the first `limit` bytes: the rest is not kept.
+  Result<std::vector<GitObject>> Read(const std::vector<std::string>& names,
+                                      std::size_t limit = SIZE_MAX);
 
  private:
   Result<std::unique_ptr<Dialogue>> Borrow();

@@ -73,7 +73,7 @@ std::string ApprovalOf(const std::map<std::string, std::string>& approvals, cons
                        bool gated) {
   const auto found = approvals.find(change.element);
   if (found != approvals.end()) return HtmlCode(found->second);
-  return gated ? "nobody yet" : "not needed";
+  return gated ? "see above" : "not needed";
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -47,6 +48,11 @@ class GitTree final : public SourceTree {
     return EntriesOf(*entries);
   }
 
+  Status Readable() const override {
+    const std::scoped_lock lock(mutex_);
+    return readable_;
+  }
+
   bool SurelyHasContract(std::string_view path) const override {
     const auto entry = At(path);
     if (!entry.has_value()) return false;
@@ -60,7 +66,7 @@ class GitTree final : public SourceTree {
     std::vector<std::string> objects;
     objects.reserve(entries.size());
     for (const Entry& entry : entries) objects.push_back(entry.content);
-    auto texts = git_.ReadBlobs(objects);
+    auto texts = git_.ReadBlobs(objects, kContractLimit + 1);
     if (!texts) return texts;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if ((*texts)[i].size() > kContractLimit) return Fail(TooLarge(entries[i].path));
@@ -68,7 +74,7 @@ class GitTree final : public SourceTree {
     return texts;
   }
 
-  // Each call waits for another process.
+  // Each call waits once for git.
   std::size_t batch() const override { return 64; }
 
   bool HasFolder(std::string_view folder) const override {
@@ -90,10 +96,13 @@ class GitTree final : public SourceTree {
   static bool IsSubmodule(const auto& entry) { return entry.mode == "160000"; }
   static bool IsLink(const auto& entry) { return entry.mode == "120000"; }
 
-  // What stands at a path; what git can't read is not there.
+  // What stands at a path; what git can't read seems not to be there, and is kept for Readable.
   std::optional<TreeEntry> At(std::string_view path) const {
     auto entry = git_.trees().At(root_, path);
-    return entry.has_value() ? std::move(*entry) : std::nullopt;
+    if (entry.has_value()) return std::move(*entry);
+    const std::scoped_lock lock(mutex_);
+    if (readable_.has_value()) readable_ = Fail(entry.error());
+    return std::nullopt;
   }
 
   // Those below a folder that are wanted.
@@ -182,6 +191,8 @@ class GitTree final : public SourceTree {
   std::string folder_;  // of the tree
   std::string root_;
   std::string label_;
+  mutable std::mutex mutex_;
+  mutable Status readable_;
 };
 
 }  // namespace
@@ -191,6 +202,12 @@ Result<std::unique_ptr<SourceTree>> OpenGitTree(Git& git, const std::string& tre
   const std::string name = folder.empty() ? tree + "^{tree}" : fmt::format("{}:{}", tree, folder);
   auto root = git.objects().Read({name});
   if (!root) return Fail(root.error());
+  if (root->front().type != "tree" && folder.empty()) {
+    return Fail({.kind = ErrorKind::kInput,
+                 .code = "LG9001",
+                 .message = fmt::format("git has no tree of `{}`: {}", label, root->front().answer),
+                 .fix = "fetch the missing objects: git fetch --refetch"});
+  }
   if (root->front().type != "tree") {
     return Fail({.kind = ErrorKind::kInput,
                  .message = fmt::format("`{}` has no folder `{}`", label, folder),

@@ -69,6 +69,7 @@ Result<std::vector<TreeLoader::Listed>> TreeLoader::List() {
   for (const std::string& root : options_.roots) {
     if (auto status = ListRoot(root, wanted); !status) return Fail(status.error());
   }
+  if (auto readable = tree_.Readable(); !readable) return Fail(readable.error());
   if (wanted.empty() && errors_.empty() && !options_.may_be_empty) return Fail(NothingFound());
   SortByImportPath(wanted);
   return wanted;
@@ -160,6 +161,7 @@ void TreeLoader::TakeForOthers(const std::vector<Listed>& wanted) {
 
 Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid) {
   while (FindImports()) ParsePending();
+  if (auto readable = tree_.Readable(); !readable) return Fail(readable.error());
   if (overlap_.has_value()) errors_.push_back(*overlap_);
   if (!errors_.empty()) {
     SortAndDedupe(errors_);

@@ -53,6 +53,8 @@ class SourceTree {
     if (entries) std::erase_if(*entries, [](const Entry& entry) { return entry.problem.empty(); });
     return entries;
   }
+  // Why something that was asked for seemed not to be there, although it may be; the first time.
+  virtual Status Readable() const { return {}; }
   // Whether a contract stands at `path` or below, as far as that is known without listing all.
   virtual bool SurelyHasContract(std::string_view /*path*/) const { return false; }
 };

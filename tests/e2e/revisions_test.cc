@@ -125,6 +125,23 @@ TEST_F(Revisions, TellOfLinksAndSubmodulesThatDidNotChange) {
               HasSubstr("far/away.proto:1:"));
 }
 
+// A folder that git can't read is no folder that was not there.
+TEST_F(Revisions, WhatGitCanNotReadIsAnErrorOnEitherSide) {
+  Write("leyline.yaml", "version: 1\ncontracts: [deep/proto]\n");
+  Write("deep/proto/a.proto", std::string(kHead) + "message A { int32 x = 1; }\n");
+  Commit("rooted");
+  Write("deep/proto/a.proto", std::string(kHead) + "message A {}\n");
+  Commit("removed");
+  Sh("id=$(git rev-parse rooted:deep) && rm -f .git/objects/$(echo $id | cut -c1-2)/$(echo $id | "
+     "cut -c3-)");
+  for (const auto& [before, after] : {std::pair("rooted:.", "removed:."),
+                                      std::pair("removed:.", "rooted:.")}) {
+    const Exit diff = Diff(before, after, {"--fail-on", "breaking"});
+    EXPECT_EQ(diff.code, 3) << diff.out;
+    EXPECT_THAT(diff.err, AllOf(HasSubstr("LG9001"), HasSubstr("git has no tree")));
+  }
+}
+
 // One field: neither all files are read, nor is a process started for each step.
 TEST_F(Revisions, StartFewProcesses) {
   Sh("sed -i 's/x = 1/y = 1/' far/away.proto");

@@ -28,6 +28,10 @@ Status CheckRoots(const SourceTree* before, const SourceTree* after,
     const bool in_before = before == nullptr || Has(*before, root);
     const bool in_after = after == nullptr || Has(*after, root);
     if (in_before && in_after) continue;
+    for (const SourceTree* tree : {before, after}) {
+      if (tree == nullptr) continue;
+      if (auto readable = tree->Readable(); !readable) return readable;
+    }
     const SourceTree& lacks = in_before ? *after : *before;
     if (!in_before && !in_after) {
       errors.push_back(NoRoot(lacks.label(), root,

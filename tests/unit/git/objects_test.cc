@@ -112,6 +112,15 @@ class Broken final : public Process {
   std::string says_;
 };
 
+TEST_F(ObjectsTest, ThatAreTooLargeAreNotKept) {
+  Shell("head -c 300000 /dev/zero >large && git add large && git commit -qm large");
+  const std::string large = Shell("git rev-parse HEAD:large").substr(0, 40);
+  const auto blobs = git_.ReadBlobs({large, large}, 70000);
+  ASSERT_TRUE(blobs.has_value());
+  EXPECT_EQ((*blobs)[0].size(), 70000U);
+  EXPECT_EQ((*blobs)[1].size(), 70000U) << "what follows is found";
+}
+
 TEST_F(ObjectsTest, ThatGitDoesNotGiveAreNamed) {
   const std::string id(40, 'a');
   EXPECT_THAT(git_.ReadBlobs({id}).error().front(),
@@ -121,12 +130,15 @@ TEST_F(ObjectsTest, ThatGitDoesNotGiveAreNamed) {
   EXPECT_THAT(git_.ReadBlobs({tree}).error().front().message, HasSubstr("tree"));
   for (const char* says : {"aa blob 3\\nonly", "aa blob 9\\nab", "aa blob", "\\n\\n"}) {
     Broken broken(says);
-    Git git(broken, folder_ + "/repo");
-    const auto blobs = git.ReadBlobs({id, id, id});
+    const auto blobs = Git(broken, folder_ + "/repo").ReadBlobs({id, id, id});
     ASSERT_FALSE(blobs.has_value()) << says;
-    EXPECT_THAT(blobs.error().front().message, HasSubstr("git has no blob")) << says;
-    EXPECT_EQ(git.Resolve("mian").error().front().code, "LG9002") << says;
+    EXPECT_THAT(blobs.error().front(), AllOf(Field(&Error::code, "LG9001"),
+                                             Field(&Error::message, HasSubstr("ended too soon"))))
+        << says;
   }
+  Broken cut("aa blob");
+  EXPECT_EQ(Git(cut, folder_ + "/repo").Resolve("main").error().front().code, "LG9001")
+      << "what git did not answer is no name that is not there";
   Broken missing("");
   EXPECT_THAT(Git(missing, folder_ + "/repo").Resolve("main").error().front().message,
               HasSubstr("cannot start `no-such-program`"));
