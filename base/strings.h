@@ -24,6 +24,9 @@ bool IsValidUtf8(std::string_view text);
 // so that untrusted text can't steer a terminal or forge a line of output.
 std::string Printable(std::string_view text);
 
+// The beginning, of at most that many bytes, without a part of a character at its end.
+std::string_view Beginning(std::string_view text, std::size_t most);
+
 std::vector<std::string_view> Split(std::string_view text, char separator);
 
 std::string Join(std::span<const std::string> parts, std::string_view separator);

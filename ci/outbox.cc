@@ -59,9 +59,7 @@ std::optional<Step> StepOf(const BreakerState& before, const BreakerState& after
 std::string Clean(std::string_view text, std::size_t most = 200) {
   std::string clean = Printable(text);
   if (clean.size() <= most) return clean;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(clean[end]) & 0xC0) == 0x80) --end;
-  return clean.substr(0, end) + "...";
+  return std::string(Beginning(clean, most)) + "...";
 }
 
 Notice ViolationNotice(const Event& event) {

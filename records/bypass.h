@@ -29,6 +29,7 @@ struct Bypass {
   Proof grant = {};     // of `.sig`, by `granted_by`
   Proof request = {};   // of `.request.sig`, by `requested_by`
   SourceSpan where = {};
+  bool in_base = false;  // merged already, signatures and all
 };
 
 inline constexpr std::string_view kBypassType = "leyline.bypass.v1";

@@ -68,6 +68,7 @@ bool HasRole(const GateRequest& request, std::string_view person);
 struct Objection {
   std::string_view code;
   std::string clause;
+  std::string next = {};
 };
 Objection ObjectionTo(std::string_view person, const GateRequest& request,
                       const ChangeProposal& proposal);

@@ -14,6 +14,23 @@ namespace {
 constexpr int64_t kClockSkewSeconds = 300;
 constexpr int64_t kHourSeconds = 3600;
 constexpr std::string_view kDue = "due";
+constexpr std::string_view kTargetRef = "target_ref";
+constexpr std::string_view kChanges = "changes";
+constexpr std::size_t kMostChanges = 800;  // whose digests fit into a line of the log
+constexpr std::size_t kMostReason = 200;
+
+std::vector<std::string> Sorted(std::vector<std::string> texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  return texts;
+}
+
+// The same id for other changes, or elsewhere, is another bypass.
+bool IsOf(const Debt& debt, const Bypass& bypass) {
+  if (debt.bypass != bypass.id) return false;
+  return debt.changes.empty() ||
+         (debt.target_ref == bypass.target_ref && debt.changes == Sorted(bypass.changes));
+}
 
 Objection WhyUnsigned(const GateRequest& request, const Proof& proof, const std::string& person,
                       Time when) {
@@ -41,6 +58,10 @@ Objection WhyNotGranted(const GateRequest& request, const Bypass& bypass) {
   if (!allowed) {
     return {"LG4502", fmt::format("is granted by `{}`, who is behind none of {}", bypass.granted_by,
                                   Join(emergency.allowed_roles, ", "))};
+  }
+  const Principal* asker = request.people.Find(bypass.requested_by);
+  if (asker != nullptr && asker->robot) {
+    return {"LG4502", fmt::format("is asked for by `{}`, which is a robot", bypass.requested_by)};
   }
   Objection why = WhyUnsigned(request, bypass.grant, bypass.granted_by, bypass.granted_at);
   if (!why.code.empty() || !emergency.two_person) return why;
@@ -81,14 +102,40 @@ class Settlement {
       : request_(request), docket_(docket), verdict_(verdict), debts_(DebtsOf(request.log)) {}
 
   void Run() {
-    std::erase_if(debts_, [&](const Debt& debt) { return IsPaid(debt); });
-    for (const Debt& debt : debts_) Ask(debt);
-    for (const Bypass& bypass : request_.bypasses) {
-      if (IsAboutThis(bypass) && HasProblem()) Apply(bypass);
+    std::erase_if(debts_, [&](const Debt& debt) { return IsOwedHere(debt) && IsPaid(debt); });
+    for (const Debt& debt : debts_) {
+      if (IsOwedHere(debt)) Ask(debt);
     }
+    LetPass();
   }
 
  private:
+  bool IsOwedHere(const Debt& debt) const {
+    return debt.target_ref.empty() || debt.target_ref == request_.target_ref;
+  }
+
+  // What doesn't hold is no problem where another does, or where this change didn't bring it: the
+  // order of file names decides nothing.
+  void LetPass() {
+    bool any = false;
+    std::vector<std::pair<const Bypass*, Objection>> refused;
+    for (const Bypass& bypass : request_.bypasses) {
+      if (!IsAboutThis(bypass) || !HasProblem()) continue;
+      Objection why = WhyNoBypass(request_, bypass, debts_);
+      if (why.code.empty()) {
+        Apply(bypass);
+        any = true;
+      } else {
+        refused.emplace_back(&bypass, std::move(why));
+      }
+    }
+    for (auto& [bypass, why] : refused) {
+      Add(why.code, any || bypass->in_base, fmt::format("bypass `{}` {}", bypass->id, why.clause),
+          bypass->where,
+          why.next.empty() ? "have the change approved, or another bypass granted" : why.next);
+    }
+  }
+
   void Add(std::string_view code, bool satisfied, std::string message,
            std::optional<SourceSpan> where, std::string next) {
     verdict_.requirements.push_back({.code = std::string(code),
@@ -100,11 +147,15 @@ class Settlement {
                                      .note = satisfied});
   }
 
-  // By a proposal that has all that the policy asks for.
+  // By a proposal for all that it let pass that has all that the policy asks for.
   bool IsPaid(const Debt& debt) {
     for (const ChangeProposal* proposal : docket_.proposals) {
       const auto& ratifies = proposal->ratifies;
       if (std::find(ratifies.begin(), ratifies.end(), debt.bypass) == ratifies.end()) continue;
+      const std::vector<std::string> asks = ChangeDigestsOf(*proposal);
+      if (!std::includes(asks.begin(), asks.end(), debt.changes.begin(), debt.changes.end())) {
+        continue;
+      }
       if (ApprovalOf(docket_, *proposal) == nullptr) continue;
       const std::vector<Requirement> asked = CheckApproval(request_, docket_, *proposal);
       const bool approved = std::all_of(asked.begin(), asked.end(),
@@ -115,7 +166,12 @@ class Settlement {
                       proposal->proposal_id),
           proposal->where, "");
       verdict_.requirements.back().note = false;
-      verdict_.events.push_back(MakeEvent(request_, event_type::kBypassRatified, debt.bypass));
+      Event event = MakeEvent(request_, event_type::kBypassRatified, debt.bypass);
+      if (!debt.changes.empty()) {
+        event.data = {{std::string(kChanges), Join(debt.changes, ",")},
+                      {std::string(kTargetRef), debt.target_ref}};
+      }
+      verdict_.events.push_back(std::move(event));
       return true;
     }
     return false;
@@ -145,11 +201,6 @@ class Settlement {
   }
 
   void Apply(const Bypass& bypass) {
-    const Objection why = WhyNoBypass(request_, bypass, debts_);
-    if (!why.code.empty()) {
-      return Add(why.code, false, fmt::format("bypass `{}` {}", bypass.id, why.clause),
-                 bypass.where, "have the change approved, or another bypass granted");
-    }
     bool used = false;
     for (Requirement& one : verdict_.requirements) {
       const auto& codes = bypass.codes;
@@ -159,15 +210,18 @@ class Settlement {
       one.next.clear();
     }
     const bool known = std::any_of(debts_.begin(), debts_.end(),
-                                   [&](const Debt& debt) { return debt.bypass == bypass.id; });
+                                   [&](const Debt& debt) { return IsOf(debt, bypass); });
     if (!used || known) return;
     Event event = MakeEvent(request_, event_type::kBypassUsed, bypass.id);
     const int64_t hours = request_.policy->emergency.review_due_hours;
-    event.data = {{std::string(kDue), FormatTime({request_.now.seconds + hours * kHourSeconds})},
+    const std::vector<std::string> changes = Sorted(bypass.changes);
+    event.data = {{std::string(kChanges), Join(changes, ",")},
+                  {std::string(kDue), FormatTime({request_.now.seconds + hours * kHourSeconds})},
                   {"granted_by", bypass.granted_by},
-                  {"reason", bypass.reason.substr(0, 200)}};
+                  {"reason", std::string(Beginning(bypass.reason, kMostReason))},
+                  {std::string(kTargetRef), bypass.target_ref}};
     verdict_.events.push_back(std::move(event));
-    debts_.push_back({bypass.id, {}});
+    debts_.push_back({bypass.id, {}, bypass.target_ref, changes});
   }
 
   const GateRequest& request_;
@@ -176,17 +230,32 @@ class Settlement {
   std::vector<Debt> debts_;
 };
 
+Debt DebtIn(const Event& event) {
+  Debt debt{.bypass = event.subject,
+            .due = ParseTime(std::string(DataOf(event, kDue))).value_or(event.at),
+            .target_ref = std::string(DataOf(event, kTargetRef)),
+            .changes = {}};
+  const std::string_view changes = DataOf(event, kChanges);
+  if (changes.empty()) return debt;
+  for (const std::string_view change : Split(changes, ',')) debt.changes.emplace_back(change);
+  debt.changes = Sorted(std::move(debt.changes));
+  return debt;
+}
+
 }  // namespace
 
 std::vector<Debt> DebtsOf(std::span<const Event> log) {
   std::vector<Debt> debts;
   for (const Event& event : log) {
-    const auto known = std::find_if(debts.begin(), debts.end(),
-                                    [&](const Debt& debt) { return debt.bypass == event.subject; });
-    if (event.type == event_type::kBypassRatified && known != debts.end()) debts.erase(known);
-    if (event.type != event_type::kBypassUsed || known != debts.end()) continue;
-    const auto due = ParseTime(std::string(DataOf(event, kDue)));
-    debts.push_back({event.subject, due.value_or(event.at)});
+    const bool ratified = event.type == event_type::kBypassRatified;
+    if (!ratified && event.type != event_type::kBypassUsed) continue;
+    Debt debt = DebtIn(event);
+    const auto known = std::find_if(debts.begin(), debts.end(), [&](const Debt& other) {
+      return other.bypass == debt.bypass && other.target_ref == debt.target_ref &&
+             other.changes == debt.changes;
+    });
+    if (ratified && known != debts.end()) debts.erase(known);
+    if (!ratified && known == debts.end()) debts.push_back(std::move(debt));
   }
   return debts;
 }
@@ -199,18 +268,41 @@ bool MayOverride(std::string_view code) {
                       [&](std::string_view family) { return code.starts_with(family); });
 }
 
+Objection WhyNoEmergency(const GateRequest& request, const std::vector<std::string>& changes) {
+  if (!request.policy->emergency_bypass) {
+    return {"LG4501", "counts for nothing: the policy at base has no `emergency_bypass`",
+            "have the change approved: leyline status"};
+  }
+  if (request.log_is_local) {
+    return {"LG4501",
+            "counts for nothing: the event log is local to this clone, and no other run would see "
+            "what is owed",
+            "name one that all runs share, `log: git:refs/leyline/log` in leyline.yaml, and make "
+            "it: leyline audit init"};
+  }
+  if (changes.size() > kMostChanges) {
+    return {"LG4507", fmt::format("may not let more than {} changes pass", kMostChanges),
+            "have the change approved: leyline status"};
+  }
+  for (const Change& change : request.changes) {
+    if (!IsPolicyChange(change)) continue;
+    if (std::find(changes.begin(), changes.end(), change.digest) == changes.end()) continue;
+    return {"LG4507", fmt::format("may not let a change of the rules pass: `{}`", change.element),
+            "take the change of the rules out, and have it approved by itself"};
+  }
+  return {};
+}
+
 Objection WhyNoBypass(const GateRequest& request, const Bypass& bypass,
                       const std::vector<Debt>& debts) {
-  if (!request.policy->emergency_bypass) {
-    return {"LG4501", "counts for nothing: the policy at base has no `emergency_bypass`"};
-  }
+  if (Objection why = WhyNoEmergency(request, bypass.changes); !why.code.empty()) return why;
   if (Objection why = WhyNotGranted(request, bypass); !why.code.empty()) return why;
   if (Objection why = WhyNotNow(request, bypass); !why.code.empty()) return why;
   for (const std::string& code : bypass.codes) {
     if (!MayOverride(code)) return {"LG4507", fmt::format("may not override {}", code)};
   }
   const auto others = std::count_if(debts.begin(), debts.end(),
-                                    [&](const Debt& debt) { return debt.bypass != bypass.id; });
+                                    [&](const Debt& debt) { return !IsOf(debt, bypass); });
   if (others >= request.policy->emergency.max_open) {
     return {"LG4506", fmt::format("comes while {} still owed their approval: {}",
                                   others == 1 ? "another is" : "others are", debts.front().bypass)};
@@ -220,6 +312,23 @@ Objection WhyNoBypass(const GateRequest& request, const Bypass& bypass,
 
 void SettleBypasses(const GateRequest& request, const Docket& docket, GateVerdict& verdict) {
   Settlement(request, docket, verdict).Run();
+}
+
+void RefuseUnrecordedBypass(const GateRequest& request, std::string_view log,
+                            GateVerdict& verdict) {
+  const bool used =
+      std::any_of(verdict.events.begin(), verdict.events.end(),
+                  [](const Event& event) { return event.type == event_type::kBypassUsed; });
+  if (!used) return;
+  verdict.requirements.push_back(
+      {.code = "LG4505",
+       .satisfied = false,
+       .message = "what a bypass lets pass is owed, and this run can't write that to the event log",
+       .change_digest = "",
+       .where = std::nullopt,
+       .next = fmt::format("let this job write to the event log `{}`, and run it again", log)});
+  const bool enforced = request.policy->block_on_validation_failure;
+  if (enforced && verdict.passed()) verdict.outcome = GateOutcome::kBlocked;
 }
 
 }  // namespace leyline

@@ -20,6 +20,11 @@ inline constexpr std::string_view kBypassRatified = "bypass_ratified";
 struct Debt {
   std::string bypass;
   Time due;
+  // What it let pass, and where; both empty in the events of older versions.
+  std::string target_ref = {};
+  std::vector<std::string> changes = {};  // sorted
+
+  bool operator==(const Debt&) const = default;
 };
 // By the log, in its order.
 std::vector<Debt> DebtsOf(std::span<const Event> log);
@@ -28,12 +33,20 @@ std::vector<Debt> DebtsOf(std::span<const Event> log);
 // circuit, the log, and debts.
 bool MayOverride(std::string_view code);
 
-// LG4501..LG4504, LG4506..LG4508: why a bypass lets nothing pass; both empty when it holds.
+// LG4501, LG4507: why no emergency lets these changes pass, whoever grants it; all empty when one
+// may.
+Objection WhyNoEmergency(const GateRequest& request, const std::vector<std::string>& changes);
+
+// LG4501..LG4504, LG4506..LG4508: why a bypass lets nothing pass; all empty when it holds.
 Objection WhyNoBypass(const GateRequest& request, const Bypass& bypass,
                       const std::vector<Debt>& debts);
 
 // Settles debts by the proposals that ratify them (LG4505 when one is overdue), then lets pass what
-// a bypass for exactly these changes overrides. Adds the events.
+// a bypass for exactly these changes overrides. Adds the events. A debt is one of its target ref.
 void SettleBypasses(const GateRequest& request, const Docket& docket, GateVerdict& verdict);
+
+// For a verdict whose events could not be appended to `log`: what a bypass let pass would be owed
+// by nobody, so that it doesn't pass (LG4505).
+void RefuseUnrecordedBypass(const GateRequest& request, std::string_view log, GateVerdict& verdict);
 
 }  // namespace leyline

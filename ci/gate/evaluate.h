@@ -50,6 +50,7 @@ struct GateRequest {
   std::vector<ScopeState> scopes;     // those that the changes lie in, at least one; see ScopesOf
   std::vector<std::size_t> scope_of;  // of each change: its index in `scopes`
   std::string target_ref;             // "refs/heads/main"
+  bool log_is_local = false;          // to this clone: other runs don't see what is owed
   std::string base = {};              // the commits of the target's tip and of the change
   std::string head = {};
   std::string repository = {};  // as leyline.yaml of base names it; statements are about it

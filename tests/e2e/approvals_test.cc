@@ -234,6 +234,15 @@ TEST_F(FivePeople, AnEmergencyPassesAndIsOwed) {
      "emergency: {allowed_roles: [data-architect]}/' governance/policy.yaml");
   Commit("Allow emergencies");
   Sh("git switch -q drop && git rebase -q main");
+  const Exit alone = As("dana", {"bypass", "b-1", "--requested-by", "tara"});
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_THAT(alone.err, AllOf(HasSubstr("LG4501"), HasSubstr("log: git:refs/leyline/log")));
+  Sh("git switch -q main && echo 'log: git:refs/leyline/log' >> leyline.yaml");
+  Write("governance/bypasses/a-junk.yaml", "reason: mallory was here\n");
+  Commit("Keep the log for all, and bring junk");
+  Sh("git init -q --bare ../origin.git && git remote add origin ../origin.git");
+  ASSERT_EQ(Leyline({"audit", "init"}).code, 0);
+  Sh("git switch -q drop && git rebase -q main");
   As("tara", {"propose", "drop", "--ratifies", "b-1", "--description",
               "Nobody has read this field since June."});
   const std::vector<std::string> grant = {
@@ -242,14 +251,19 @@ TEST_F(FivePeople, AnEmergencyPassesAndIsOwed) {
   EXPECT_THAT(As("sam", grant).code, 0);
   EXPECT_THAT(As("tara", {"bypass", "b-1"}).code, 0);
   Refused("LG4502", "is granted by `sam`, who is behind none of data-architect");
-  Sh("git rm -qr governance/bypasses");
+  Sh("git rm -qr governance/bypasses/b-1*");
   Commit("Ask the owner");
   EXPECT_EQ(As("dana", grant).code, 0);
   Refused("LG4502", "is not signed by `tara`");
   EXPECT_EQ(As("tara", {"bypass", "b-1"}).code, 0);
+  const std::string hook = "../origin.git/hooks/pre-receive";
+  Sh("printf '#!/bin/sh\\nexit 1\\n' > " + hook + " && chmod +x " + hook);
+  Refused("LG4505", "can't write that to the event log");
+  Sh("rm " + hook);
   const Exit gate = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(gate.code, 0) << gate.out;
   EXPECT_THAT(gate.out, HasSubstr("(bypassed by `b-1`: Billing is down"));
+  EXPECT_THAT(gate.err, HasSubstr("lets nothing pass: governance/bypasses/a-junk.yaml"));
   Sh("git switch -q main && git merge -q --no-ff -m merge drop && git switch -qc after");
   Passes();
   EXPECT_THAT(Leyline({"gate", "--against", "main"}).out,

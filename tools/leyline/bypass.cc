@@ -58,16 +58,21 @@ std::vector<std::string> CodesToOverride(const GateRequest& request) {
 Result<Bypass> Make(const BypassFlags& flags, const ReviewCase& review,
                     const std::string& principal, Time now) {
   const Policy& policy = *review.request.policy;
-  if (!policy.emergency_bypass) {
-    return Fail(Misuse("LG4501", "the policy at base has no `emergency_bypass`",
-                       "have the change approved: leyline status"));
+  const std::vector<std::string> gated = Evaluate(review.request).gated;
+  if (const Objection why = WhyNoEmergency(review.request, gated); !why.code.empty()) {
+    return Fail(Misuse(std::string(why.code), "a bypass " + why.clause, why.next));
+  }
+  const Principal* asker = review.request.people.Find(flags.requested_by);
+  if (asker != nullptr && asker->robot) {
+    return Fail(Misuse("LG4502", fmt::format("`{}` is a robot", flags.requested_by),
+                       "name the person who asks for it: --requested-by ID"));
   }
   auto hours = Hours(flags, policy.emergency.max_hours);
   if (!hours) return Fail(hours.error());
   Bypass bypass;
   bypass.id = flags.id;
   bypass.target_ref = review.request.target_ref;
-  bypass.changes = Evaluate(review.request).gated;
+  bypass.changes = gated;
   std::sort(bypass.changes.begin(), bypass.changes.end());
   bypass.codes = CodesToOverride(review.request);
   bypass.reason = flags.reason;

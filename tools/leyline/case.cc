@@ -207,7 +207,7 @@ Status ReadCaseRecords(World& world, Git& git, const RevisionFiles& base,
       ReadStatements(world, base, result, config, run.rules.people, run.records.proposals);
   if (!statements) return Fail(statements.error());
   run.records.statements = std::move(*statements);
-  auto bypasses = ReadBypasses(world, result, config, run.rules.people);
+  auto bypasses = ReadBypasses(world, base, result, config, run.rules.people);
   if (!bypasses) return Fail(bypasses.error());
   run.records.bypasses = std::move(*bypasses);
   auto proven = ProveDecisions(world, result, config, run.rules.people, run.records.decisions);
@@ -288,6 +288,7 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .scopes = std::move(scopes.list),
           .scope_of = std::move(scopes.of_change),
           .target_ref = run.merge.target_ref,
+          .log_is_local = run.rules.config.log.empty(),
           .base = run.merge.base,
           .head = run.merge.head,
           .repository = run.rules.config.repository,

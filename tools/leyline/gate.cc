@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/strings.h"
+#include "ci/gate/bypass.h"
 #include "ci/gate/evaluate.h"
 #include "ci/gate/scope.h"
 #include "report/formats.h"
@@ -51,7 +52,7 @@ struct Decided {
 };
 
 // Decides on the log as it stands and appends what happened. What isn't recorded stands as it is,
-// unless it rests on being the one probe.
+// unless it rests on being the one probe or on a debt.
 Result<Decided> Decide(World& world, const Case& run, EventStore& store,
                        const std::string& change_request) {
   Decided decided;
@@ -70,7 +71,9 @@ Result<Decided> Decide(World& world, const Case& run, EventStore& store,
   const bool probing = std::any_of(
       decided.request.scopes.begin(), decided.request.scopes.end(),
       [](const ScopeState& scope) { return scope.breaker.mode == BreakerMode::kHalfOpen; });
-  if (probing && !decided.recorded) decided.verdict.outcome = GateOutcome::kCircuitOpen;
+  if (decided.recorded) return decided;
+  RefuseUnrecordedBypass(decided.request, run.rules.config.log, decided.verdict);
+  if (probing) decided.verdict.outcome = GateOutcome::kCircuitOpen;
   return decided;
 }
 

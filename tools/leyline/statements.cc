@@ -126,6 +126,32 @@ class StatementReader {
   Errors errors_;
 };
 
+constexpr char kGrant[] = ".sig";
+constexpr char kRequest[] = ".request.sig";
+
+Result<Bypass> ReadBypass(World& world, const RevisionFiles& files, const TreeEntry& entry,
+                          const std::string& repository, const People& people) {
+  const auto prove = [&](const char* ending, const Bypass& bypass, const std::string& signer,
+                         Proof& to) -> Status {
+    auto signature = files.TextOf(entry.path + ending);
+    if (!signature) return Fail(signature.error());
+    if (!signature->has_value()) return {};
+    auto proof = ProofOfText(world, people, ToSign(bypass, repository, signer), **signature);
+    if (!proof) return Fail(proof.error());
+    to = std::move(*proof);
+    return {};
+  };
+  auto text = files.Read(entry);
+  if (!text) return Fail(text.error());
+  auto bypass = ParseBypass(entry.path, *text);
+  if (!bypass) return Fail(bypass.error());
+  auto granted = prove(kGrant, *bypass, bypass->granted_by, bypass->grant);
+  if (!granted) return Fail(granted.error());
+  auto requested = prove(kRequest, *bypass, bypass->requested_by, bypass->request);
+  if (!requested) return Fail(requested.error());
+  return bypass;
+}
+
 }  // namespace
 
 Result<std::vector<ProvenStatement>> ReadStatements(World& world, const RevisionFiles& base,
@@ -157,34 +183,26 @@ Status ProveDecisions(World& world, const RevisionFiles& files, const Config& co
   return {};
 }
 
-Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& files,
-                                         const Config& config, const People& people) {
+Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& base,
+                                         const RevisionFiles& result, const Config& config,
+                                         const People& people) {
   const std::string folder = config.governance + "/bypasses";
-  if (auto status = files.CheckFolder(folder); !status) return Fail(status.error());
+  if (auto status = result.CheckFolder(folder); !status) return Fail(status.error());
   std::vector<Bypass> bypasses;
-  const auto prove = [&](const std::string& path, const SignedText& text, Proof& to) -> Status {
-    auto signature = files.TextOf(path);
-    if (!signature) return Fail(signature.error());
-    if (!signature->has_value()) return {};
-    auto proof = ProofOfText(world, people, text, **signature);
-    if (!proof) return Fail(proof.error());
-    to = std::move(*proof);
-    return {};
-  };
-  for (const TreeEntry& entry : files.In(folder)) {
+  for (const TreeEntry& entry : result.In(folder)) {
     if (!entry.path.ends_with(".yaml")) continue;
-    auto text = files.Read(entry);
-    if (!text) return Fail(text.error());
-    auto read = ParseBypass(entry.path, *text);
-    if (!read) return Fail(read.error());
-    Bypass& bypass = bypasses.emplace_back(std::move(*read));
-    const std::string& name = config.repository;
-    auto granted =
-        prove(entry.path + ".sig", ToSign(bypass, name, bypass.granted_by), bypass.grant);
-    if (!granted) return Fail(granted.error());
-    auto requested = prove(entry.path + ".request.sig", ToSign(bypass, name, bypass.requested_by),
-                           bypass.request);
-    if (!requested) return Fail(requested.error());
+    const bool in_base = base.SameAs(result, entry.path) &&
+                         base.SameAs(result, entry.path + kGrant) &&
+                         base.SameAs(result, entry.path + kRequest);
+    auto bypass = ReadBypass(world, result, entry, config.repository, people);
+    if (bypass.has_value()) {
+      bypass->in_base = in_base;
+      bypasses.push_back(std::move(*bypass));
+    } else if (in_base) {
+      world.err += "lets nothing pass: " + Format(bypass.error().front()) + "\n";
+    } else {
+      return Fail(std::move(bypass.error()));
+    }
   }
   return bypasses;
 }

@@ -24,9 +24,11 @@ Result<std::vector<ProvenStatement>> ReadStatements(World& world, const Revision
 Status ProveDecisions(World& world, const RevisionFiles& files, const Config& config,
                       const People& people, std::vector<GovernanceDecision>& decisions);
 
-// The bypasses of a revision, with what their signatures are worth.
-Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& files,
-                                         const Config& config, const People& people);
+// The bypasses of a revision, with what their signatures are worth. One that can't be read is an
+// error, unless the base has it: there it lets nothing pass, and is said on stderr.
+Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& base,
+                                         const RevisionFiles& result, const Config& config,
+                                         const People& people);
 
 // A text that is signed for a purpose of its own, so that nothing else passes for it:
 // kStatementType, kDecisionType, kBypassType.

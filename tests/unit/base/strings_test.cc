@@ -43,6 +43,14 @@ TEST(Strings, PrintableShowsWhatHides) {
   EXPECT_EQ(Printable("\xff"), "\\xff");
 }
 
+TEST(Strings, ABeginningEndsWithAWholeCharacter) {
+  EXPECT_EQ(Beginning("abc", 3), "abc");
+  EXPECT_EQ(Beginning("abc", 2), "ab");
+  EXPECT_EQ(Beginning("a\u00e9", 3), "a\u00e9");
+  EXPECT_EQ(Beginning("a\u00e9", 2), "a");
+  EXPECT_EQ(Beginning("\u20ac", 2), "");
+}
+
 TEST(Strings, SplitAndJoin) {
   EXPECT_EQ(Split("a,b,,c", ','), (std::vector<std::string_view>{"a", "b", "", "c"}));
   EXPECT_EQ(Split("", ','), (std::vector<std::string_view>{""}));
