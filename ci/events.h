@@ -61,9 +61,10 @@ struct GateRecord {
   std::size_t gated = 0;
   std::vector<std::string> codes;  // of the problems, sorted, without repeats
   std::string policy_digest;
-  int64_t generation = 0;  // of the breaker, as the run saw it
-  std::string run;         // see RunId
-  std::string base = {};   // commits: what was judged against what
+  int64_t generation = 0;       // of the breaker, as the run saw it
+  std::string run;              // see RunId
+  std::string target_ref = {};  // where the change was to go
+  std::string base = {};        // commits: what was judged against what
   std::string head = {};
   std::string traceparent = {};  // of the run; empty: it is in no trace
   bool repaired = false;         // the base could not be used, and somebody vouched for its repair

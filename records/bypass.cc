@@ -54,6 +54,7 @@ Bypass ReadBypass(const std::string& file, const YamlNode& root, Errors& errors)
   std::sort(bypass.changes.begin(), bypass.changes.end());
   for (const std::string& digest : bypass.changes) CheckDigestText(map, "changes", digest);
   CheckReason(map, bypass);
+  CheckSecret(map, "reason", bypass.reason);
   CheckTimes(map, bypass);
   if (!bypass.id.empty() && bypass.id != StemOf(file)) {
     map.Complain(

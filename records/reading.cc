@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "records/secrets.h"
 #include "records/texts.h"
 
 namespace leyline {
@@ -20,6 +21,13 @@ void CheckDigestText(YamlMap& map, std::string_view key, const std::string& dige
   if (digest.empty() || IsDigestText(digest)) return;
   map.Complain(key, "LG3006", fmt::format("`{}`: `{}` is not a digest", key, digest),
                "write `sha256:` and 64 lower-case hex digits, as leyline prints them");
+}
+
+void CheckSecret(YamlMap& map, std::string_view key, std::string_view text) {
+  const std::string_view secret = FindSecret(text);
+  if (secret.empty()) return;
+  map.Complain(key, "LG3020", fmt::format("`{}` looks as if it held {}", key, secret),
+               "take it out, and make the secret void: it was in a commit");
 }
 
 void AddValidation(Errors found, const SourceSpan& whole, Errors& errors) {

@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "config/characters.h"
 #include "config/yaml_shape.h"
+#include "records/secrets.h"
 #include "records/texts.h"
 
 namespace leyline {
@@ -178,6 +179,10 @@ Result<Statement> ParseStatement(const std::string& file, std::string_view text)
                   fmt::format("this statement belongs at {}/{}", statement.proposal_id,
                               FileNameOf(statement)),
                   1, "put it back there; the name is part of it");
+  }
+  if (const std::string_view secret = FindSecret(statement.reason); !secret.empty()) {
+    return refuse("LG3020", fmt::format("`reason` looks as if it held {}", secret), 1,
+                  "give the reason without it, and make the secret void if it was in a commit");
   }
   statement.where = {file, 1, 1};
   return statement;

@@ -27,6 +27,7 @@ void CheckWords(YamlMap& map, const Waiver& waiver) {
   if (!waiver.reason.empty() && IsPlaceholder(waiver.reason)) {
     map.Complain("reason", "LG3004", "`reason` gives no reason", "say why it is accepted");
   }
+  CheckSecret(map, "reason", waiver.reason);
   CheckDigestText(map, "digest", waiver.digest);
 }
 

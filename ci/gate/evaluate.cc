@@ -297,6 +297,7 @@ class Gate {
                                .policy_digest = policy_.digest,
                                .generation = 0,
                                .run = "",
+                               .target_ref = request_.target_ref,
                                .base = request_.base,
                                .head = request_.head,
                                .traceparent = request_.traceparent,

@@ -140,5 +140,29 @@ TEST_F(Audit, WhatCameToTheBranchWithoutAGateIsFound) {
   EXPECT_THAT(reset("dana"), AllOf(StartsWith("0 "), HasSubstr("CLOSED by dana")));
 }
 
+TEST_F(Audit, AVerdictIsForOneMergeIntoItsBranch) {
+  const std::string start = Sh("git rev-parse main").substr(0, 40);
+  const std::vector<std::string> reconcile = {"audit", "reconcile", "--against",
+                                              "main",  "--since",   start};
+  Sh("git switch -q compatible && git rebase -q main");
+  ASSERT_EQ(Gate("compatible", "20").code, 0);
+  Sh("git switch -q main && echo >> README.md && git add -A && git commit -qm Docs && "
+     "git merge -q --no-ff -m Merge compatible");
+  const Exit once = Leyline(reconcile);
+  EXPECT_EQ(once.code, 0) << "judged before another merge: " << once.out << once.err;
+  Sh("git revert -m 1 --no-edit HEAD && git revert --no-edit HEAD");
+  EXPECT_THAT(Leyline(reconcile).out,
+              AllOf(HasSubstr(": 1 commits that a gate let pass, 2 that none did"),
+                    HasSubstr(": a gate let this pass once, and it was merged as ")));
+  // What may go to another branch may not go here.
+  Sh("git switch -qc new && printf '\\nmessage New {}\\n' >> $(git ls-files '*.proto' | head -1) "
+     "&& git commit -qam New");
+  ASSERT_EQ(Leyline({"gate", "--against", "main", "--target-ref", "refs/heads/lab"}).code, 0);
+  Sh("git switch -q main && git merge -q --ff-only new");
+  EXPECT_THAT(Leyline(reconcile).out,
+              AllOf(HasSubstr(": 1 commits that a gate let pass, 3 that none did"),
+                    HasSubstr(": no gate has seen this")));
+}
+
 }  // namespace
 }  // namespace leyline

@@ -137,5 +137,25 @@ TEST_F(Bindings, ComeFromAnyPlugin) {
   EXPECT_THAT(refused.err, HasSubstr("`mine` holds what `leyline bindings` did not make"));
 }
 
+TEST_F(Bindings, DeleteNothingThatTheyDidNotMake) {
+  Write("c/leyline.yaml", "version: 1\nbindings: {languages: [python]}\n");
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message A {}");
+  ASSERT_EQ(Make("c").code, 0);
+  Sh("mkdir -p gen/python/__pycache__ && touch gen/python/__pycache__/a_pb2.pyc");
+  EXPECT_EQ(Make("c").code, 0) << "Python makes that again";
+  Sh("mkdir gen/mine && touch gen/mine/one gen/mine/two gen/python/three && ln -s c gen/link");
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message B {}");
+  const Exit refused = Make("c");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("lose: `link`, `mine/one`, `mine/two`, 1 more"));
+  EXPECT_THAT(refused.err, HasSubstr("move it out"));
+  EXPECT_EQ(Sh("ls gen/mine gen/python/three"), "gen/python/three\n\ngen/mine:\none\ntwo\n");
+  Sh("rm -r gen/mine gen/python/three gen/link");
+  EXPECT_EQ(Make("c").code, 0);
+  CheckBundle();
+  Write("gen/leyline-bindings.json", "no manifest");
+  EXPECT_EQ(Make("c").code, 2);
+}
+
 }  // namespace
 }  // namespace leyline

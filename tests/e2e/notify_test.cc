@@ -83,7 +83,8 @@ TEST_F(Notify, WhatFailsChangesNoVerdictIsSaidAndIsTriedAgain) {
        Url("/hook/200") +
        "\", allow_private: true, secret_env: NOT_SET}\n"
        "  - {name: chat, type: webhook, url_env: CHAT, format: slack}\n"
-       "  - {name: program, type: command, command: [sh, -c, 'echo no >&2; exit 3']}\n");
+       "  - {name: program, type: command, command: [sh, -c, 'echo $CHAT >&2; exit 3']}\n"
+       "  - {name: gone, type: file, path: gone/notices.jsonl}\n");
   Sh("git switch -q breaking");
   const Exit gate = Leyline({"gate", "--against", "main"},
                             {"CHAT=https://127.0.0.1/T000/hush", "LEYLINE_CHANGE_REQUEST=7"});
@@ -93,11 +94,11 @@ TEST_F(Notify, WhatFailsChangesNoVerdictIsSaidAndIsTriedAgain) {
                     HasSubstr("the server answered 404"), HasSubstr("the server answered 301"),
                     HasSubstr("the variable `NOT_SET` is not set"),
                     HasSubstr("leads to an address, which only this network has"),
-                    HasSubstr("the program ended with 3: no")));
+                    HasSubstr("the program ended with 3. "), HasSubstr("can't append to `")));
   EXPECT_THAT(gate.err + Sh(LEYLINE_BINARY " audit export 2>../err"), Not(HasSubstr("hush")));
   const Exit again = Leyline({"notify"});
   EXPECT_EQ(again.code, 0) << again.out << "each waits for its time";
-  EXPECT_THAT(again.out, HasSubstr("0 delivered, 0 failed, 5 wait, 0 given up"));
+  EXPECT_THAT(again.out, HasSubstr("0 delivered, 0 failed, 6 wait, 0 given up"));
   EXPECT_EQ(Leyline({"audit", "verify"}).code, 0);
 }
 

@@ -21,6 +21,7 @@ namespace {
 // A push may bring several commits that one gate judged as a whole; so many are tried.
 constexpr std::size_t kLongestPush = 16;
 constexpr int kMostCommits = 10'000;
+constexpr int kLongestLine = 1'000'000;
 constexpr std::string_view kUngoverned = "LG5009";
 
 struct ReconcileFlags {
@@ -29,13 +30,19 @@ struct ReconcileFlags {
   bool record = false;
 };
 
-// What the gates said, by change set: the passing event, else the last that was none.
-std::map<std::string, const Event*> VerdictsOf(std::span<const Event> log) {
-  std::map<std::string, const Event*> verdicts;
+bool IsFor(const Event& event, const std::string& target_ref) {
+  const std::string_view told = DataOf(event, "target_ref");
+  if (!told.empty()) return told == target_ref;
+  return event.scope.starts_with(target_ref + "/");  // older logs name it in the scope only
+}
+
+// What the gates said about merges into the branch, by change set.
+std::map<std::string, std::vector<const Event*>> VerdictsOf(std::span<const Event> log,
+                                                            const std::string& target_ref) {
+  std::map<std::string, std::vector<const Event*>> verdicts;
   for (const Event& event : log) {
-    if (event.type != event_type::kGateEvaluated) continue;
-    const Event*& known = verdicts[event.subject];
-    if (known == nullptr || DataOf(*known, "verdict") != "pass") known = &event;
+    if (event.type != event_type::kGateEvaluated || !IsFor(event, target_ref)) continue;
+    verdicts[event.subject].push_back(&event);
   }
   return verdicts;
 }
@@ -45,16 +52,22 @@ struct Bypass {
   std::string commit;
   std::string words;  // what it changed, or why that can't be said
   const Event* refused = nullptr;
-  std::optional<Case> run;  // nothing: it could not be judged
+  std::string spent_by = {};     // the commit that a gate let that very set of changes pass for
+  std::optional<Case> run = {};  // nothing: it could not be judged
+  std::string change_set = {};
 };
 
 class Reconciler {
  public:
-  Reconciler(World& world, Git& git, const LogInForce& opened, std::string target_ref)
+  // `line`: the first parents of the branch, newest first.
+  Reconciler(World& world, Git& git, const LogInForce& opened, std::string target_ref,
+             const std::vector<std::string>& line)
       : world_(world),
         git_(git),
         target_ref_(std::move(target_ref)),
-        verdicts_(VerdictsOf(opened.events)) {}
+        verdicts_(VerdictsOf(opened.events, target_ref_)) {
+    for (std::size_t i = 0; i < line.size(); ++i) heights_.emplace(line[i], line.size() - i);
+  }
 
   // `commits`: of the branch's first parents, oldest first.
   Status Walk(const std::vector<std::string>& commits) {
@@ -82,6 +95,7 @@ class Reconciler {
       if (last == 0 && found.run.has_value() && found.run->changes.empty()) return std::size_t{1};
       if (found.words.empty()) {
         governed_ += last + 1;
+        merged_[found.change_set] = commits[last];
         return last + 1;
       }
       if (last == 0) bypass = std::move(found);
@@ -92,7 +106,7 @@ class Reconciler {
 
   // Without words where a gate let that very set of changes pass.
   Bypass Judge(const std::string& before, const std::string& after) {
-    Bypass bypass{.commit = after, .words = "", .refused = nullptr, .run = std::nullopt};
+    Bypass bypass{.commit = after, .words = ""};
     CaseFlags flags;
     flags.target = {.against = before, .ref = target_ref_, .head = after};
     auto run = ReadCase(world_, git_, flags);
@@ -102,14 +116,41 @@ class Reconciler {
     }
     std::vector<std::string> digests;
     for (const Change& change : run->changes) digests.push_back(change.digest);
-    const auto verdict = verdicts_.find(ChangeSetDigest(std::move(digests)));
-    const bool known = verdict != verdicts_.end();
-    if (!known || DataOf(*verdict->second, "verdict") != "pass") {
+    bypass.change_set = ChangeSetDigest(std::move(digests));
+    if (run->changes.empty()) {
+      bypass.words = "nothing";  // that a later commit took it back excuses nothing
+    } else if (!FindPass(before, bypass)) {
       bypass.words = WordsOf(run->changes);
-      if (known) bypass.refused = verdict->second;
     }
     bypass.run = std::move(*run);
     return bypass;
+  }
+
+  // A verdict stands for one merge: it was about a base that the branch had then, and not before
+  // that very set of changes was merged.
+  bool FindPass(const std::string& before, Bypass& bypass) const {
+    const auto verdicts = verdicts_.find(bypass.change_set);
+    if (verdicts == verdicts_.end()) return false;
+    const auto merged = merged_.find(bypass.change_set);
+    const std::size_t oldest = merged == merged_.end() ? 1 : HeightOf(merged->second);
+    for (const Event* event : verdicts->second) {
+      const std::size_t height = HeightOf(DataOf(*event, "base"));
+      if (height == 0 || height > HeightOf(before)) continue;
+      const bool pass = DataOf(*event, "verdict") == "pass";
+      if (height < oldest) {
+        if (pass) bypass.spent_by = merged->second;
+        continue;
+      }
+      if (pass) return true;
+      bypass.refused = event;
+    }
+    return false;
+  }
+
+  // 0: the branch did not have it.
+  std::size_t HeightOf(std::string_view commit) const {
+    const auto found = heights_.find(commit);
+    return found == heights_.end() ? 0 : found->second;
   }
 
   static std::string WordsOf(const std::vector<Change>& changes) {
@@ -125,7 +166,9 @@ class Reconciler {
   World& world_;
   Git& git_;
   const std::string target_ref_;
-  const std::map<std::string, const Event*> verdicts_;
+  const std::map<std::string, std::vector<const Event*>> verdicts_;
+  std::map<std::string, std::size_t, std::less<>> heights_;
+  std::map<std::string, std::string> merged_;  // by change set: the last commit let pass
   std::vector<Bypass> bypasses_;
   std::size_t governed_ = 0;
 };
@@ -217,7 +260,11 @@ std::string Line(const Bypass& bypass) {
   std::string line =
       fmt::format("{}: {}: {}", bypass.commit.substr(0, 12), kUngoverned, bypass.words);
   if (!bypass.run.has_value()) return line + "\n";
-  if (bypass.refused == nullptr) return line + ": no gate has seen this\n";
+  if (bypass.refused == nullptr) {
+    if (bypass.spent_by.empty()) return line + ": no gate has seen this\n";
+    return line + fmt::format(": a gate let this pass once, and it was merged as {}\n",
+                              bypass.spent_by.substr(0, 12));
+  }
   return line + fmt::format(": the gate refused it ({}, event {})\n",
                             DataOf(*bypass.refused, "codes"), bypass.refused->seq);
 }
@@ -233,7 +280,9 @@ ExitCode RunReconcile(World& world, const ReconcileFlags& flags) {
   if (!since) return Fail(world, since.error());
   auto commits = CommitsSince(git, *opened, merge->base, *since);
   if (!commits) return Fail(world, commits.error());
-  Reconciler reconciler(world, git, *opened, merge->target_ref);
+  const auto line = git.FirstParents(merge->base, {}, kLongestLine);
+  if (!line) return Fail(world, line.error());
+  Reconciler reconciler(world, git, *opened, merge->target_ref, *line);
   if (Status walked = reconciler.Walk(*commits); !walked) return Fail(world, walked.error());
   for (const Bypass& bypass : reconciler.bypasses()) world.out += Line(bypass);
   world.out += fmt::format("{}..{}: {} commits that a gate let pass, {} that none did\n",

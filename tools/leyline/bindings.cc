@@ -22,7 +22,6 @@ namespace leyline {
 namespace {
 
 constexpr std::string_view kScheme = "leyline.bindings.v1";
-constexpr std::string_view kManifest = "leyline-bindings.json";
 constexpr std::string_view kDescriptors = "contracts.binpb";
 constexpr uint32_t kSetFile = 1;
 constexpr uint64_t kProgramLimit = uint64_t{1} << 30;
@@ -53,8 +52,9 @@ Status CheckOut(World& world, const std::string& out) {
   if (world.disk.TypeOf(out) == FileType::kMissing) return {};
   const auto entries = world.disk.List(out);
   if (!entries) return Fail(entries.error());
-  const bool ours = std::any_of(entries->begin(), entries->end(),
-                                [](const DirEntry& entry) { return entry.name == kManifest; });
+  const bool ours = std::any_of(entries->begin(), entries->end(), [](const DirEntry& entry) {
+    return entry.name == kBindingsManifest;
+  });
   if (ours || entries->empty()) return {};
   return Fail({.kind = ErrorKind::kUsage,
                .message = fmt::format("`{}` holds what `leyline bindings` did not make", out),
@@ -267,7 +267,7 @@ class Bundle {
     json.EndArray();
     json.EndObject();
     manifest_ += '\n';
-    Add(std::string(kManifest), {manifest_, DigestText(Sha256Of(manifest_))});
+    Add(std::string(kBindingsManifest), {manifest_, DigestText(Sha256Of(manifest_))});
   }
 
   std::size_t size() const { return files_.size(); }
@@ -332,6 +332,7 @@ Result<std::string> Make(World& world, Folders& folders, const BindingsFlags& fl
   auto& units = world.Keep(UnitsOf(contracts, *languages));
   auto out = folders.Renew(flags.out);
   if (!out) return Fail(out.error());
+  if (auto status = CheckUnlisted(world, flags.out); !status) return Fail(status.error());
   const auto generated = Fill(world, folders, *cache, flags.protoc, **out, units);
   if (!generated) return Fail(generated.error());
   Bundle bundle(contracts);

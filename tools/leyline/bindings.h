@@ -50,6 +50,12 @@ struct BindingUnit {
   std::vector<Binding> bindings = {};
 };
 
+inline constexpr std::string_view kBindingsManifest = "leyline-bindings.json";
+
+// Refuses an output folder with files that its manifest does not list: a new one in its place would
+// lose them. To be asked while no other run can replace it.
+Status CheckUnlisted(World& world, const std::string& out);
+
 // Whether the path stays below the folder that it is written to.
 bool IsInside(std::string_view path);
 

@@ -90,14 +90,14 @@ Status SendWebhook(World& world, const NotifyChannel& channel, const std::string
                           "look at the server; the next gate, or `leyline notify`, tries again"));
 }
 
+// What the program writes goes nowhere: it may hold secrets, and the log keeps what it is told.
 Status SendToProgram(World& world, std::vector<std::string> argv, std::string line) {
   argv.insert(argv.begin(), {"timeout", "-k", "5", std::string(kMostSeconds)});
   auto exit = world.process.Run({.argv = std::move(argv), .input = std::move(line)});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return {};
-  const std::string why =
-      exit->code == 124 ? fmt::format("took more than {} s", kMostSeconds)
-                        : fmt::format("ended with {}: {}", exit->code, Printable(Trim(exit->err)));
+  const std::string why = exit->code == 124 ? fmt::format("took more than {} s", kMostSeconds)
+                                            : fmt::format("ended with {}", exit->code);
   return Fail(Undelivered("the program " + why, "run it by hand with a line of JSON"));
 }
 
@@ -135,7 +135,9 @@ class Courier {
       if (!common) return Fail(common.error());
       whole = *common + "/" + path;
     }
-    return SendToProgram(world_, {"tee", "-a", "--", whole}, std::move(line));
+    if (SendToProgram(world_, {"tee", "-a", "--", whole}, std::move(line))) return {};
+    return Fail(Undelivered(fmt::format("can't append to `{}`", Printable(whole)),
+                            "see whether its folder is there and may be written"));
   }
 
   World& world_;

@@ -48,6 +48,9 @@ TEST(BypassRecord, RefusesWhatSaysTooLittle) {
   bypass.reason = "urgent";
   EXPECT_THAT(ProblemOf(bypass), HasSubstr("LG4504"));
   bypass = Whole();
+  bypass.reason += ", and AKIAIOSFODNN7EXAMPLE opens it";
+  EXPECT_THAT(ProblemOf(bypass), HasSubstr("LG3020: `reason` looks as if it held an access key"));
+  bypass = Whole();
   bypass.ticket = "";
   EXPECT_THAT(ProblemOf(bypass), HasSubstr("LG1011: `ticket` is empty"));
   bypass = Whole();
@@ -79,6 +82,8 @@ TEST(WaiversFile, IsReadStrictly) {
   EXPECT_THAT(with("REMOVE_FIELD", "DROP_FIELD"), HasSubstr("did you mean `REMOVE_FIELD`?"));
   EXPECT_THAT(with("a.B.c", "'a.*'"), HasSubstr("there are no wild cards"));
   EXPECT_THAT(with("it is rebuilt anyway", "tbd"), HasSubstr("LG3004"));
+  EXPECT_THAT(with("it is rebuilt anyway", "the key is AKIAIOSFODNN7EXAMPLE"),
+              HasSubstr("LG3020: `reason` looks as if it held an access key of AWS"));
   EXPECT_THAT(with("owner: olga, ", ""), HasSubstr("the waiver has no `owner`"));
   EXPECT_THAT(with("owner: olga", "owner: olga, digest: x"), HasSubstr("LG3006"));
 }

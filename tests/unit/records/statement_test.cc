@@ -64,6 +64,15 @@ TEST(Statement, AnyOtherSpellingIsRefused) {
   EXPECT_THAT(ProblemOf(std::string(kMaxStatement + 1, 'x')), HasSubstr("LG1001"));
 }
 
+TEST(Statement, HoldsNoSecret) {
+  Statement statement = Example();
+  statement.reason = "AKIAIOSFODNN7EXAMPLE opens it";
+  const auto read = ParseStatement(FileOf(statement), TextOf(statement));
+  ASSERT_FALSE(read.has_value());
+  EXPECT_THAT(Format(read.error().front()),
+              HasSubstr("LG3020: `reason` looks as if it held an access key of AWS"));
+}
+
 TEST(SshKey, OfASignatureIsFoundWithoutVerifyingIt) {
   constexpr std::string_view kSignature = R"(-----BEGIN SSH SIGNATURE-----
 U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAgV8bVbitTt5zYw3ByLh/Do0FDw5
@@ -111,7 +120,7 @@ TEST(SshKey, VerifiesWhatItsKeySignedAndNothingElse) {
     const SshSignature signature = ReadSignature(armoured).value();
     EXPECT_EQ(Verifies(signature, "a text"), true) << signature.hash;
     EXPECT_EQ(Verifies(signature, "a test"), false);
-    const auto spoiled = [&](std::string SshSignature::* field, std::string value) {
+    const auto spoiled = [&](std::string SshSignature::*field, std::string value) {
       SshSignature other = signature;
       other.*field = std::move(value);
       return Verifies(other, "a text");
