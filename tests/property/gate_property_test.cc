@@ -267,6 +267,9 @@ TEST(GateProperty, LooseningRevivesNothingThatIsOver) {
       case 2:
         world.proposals.push_back(ProposalFor("p-2", {RemovedField("other", 2)}));
         world.proposals.back().supersedes = {"p-1"};
+        world.decisions.push_back(ApprovalFor(world.proposals.back()));
+        world.decisions.back().decided_by = world.decision().decided_by;
+        world.decisions.back().proof = world.decision().proof;
         break;
       default:
         world.decision().decision = DecisionKind::kRejected;
