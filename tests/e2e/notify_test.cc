@@ -94,7 +94,7 @@ TEST_F(Notify, WhatFailsChangesNoVerdictIsSaidAndIsTriedAgain) {
                     HasSubstr("the server answered 404"), HasSubstr("the server answered 301"),
                     HasSubstr("the variable `NOT_SET` is not set"),
                     HasSubstr("leads to an address, which only this network has"),
-                    HasSubstr("the program ended with 3. "), HasSubstr("can't append to `")));
+                    HasSubstr("the program ended with 3 (fix: "), HasSubstr("can't append to `")));
   EXPECT_THAT(gate.err + Sh(LEYLINE_BINARY " audit export 2>../err"), Not(HasSubstr("hush")));
   const Exit again = Leyline({"notify"});
   EXPECT_EQ(again.code, 0) << again.out << "each waits for its time";
