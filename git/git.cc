@@ -211,6 +211,24 @@ Result<std::shared_ptr<const TreeList>> Git::List(const std::string& spec) {
   return std::shared_ptr<const TreeList>(std::move(list));
 }
 
+Result<std::string> Git::FolderId(const std::string& tree, std::string_view path) {
+  const std::string top = tree + "^{tree}";
+  auto found = objects_->Read({path.empty() ? top : fmt::format("{}:{}", tree, path)});
+  if (!found) return Fail(found.error());
+  if (found->front().type == "tree") return std::move(found->front().id);
+  const auto unreadable = [](std::string_view name) {
+    return GitError(fmt::format("git has no tree `{}`", name), "LG9001",
+                    "fetch the missing objects: git fetch --refetch");
+  };
+  if (path.empty()) return Fail(unreadable(top));
+  auto root = FolderId(tree, "");
+  if (!root) return root;
+  const auto at = trees_->At(*root, path);
+  if (!at) return Fail(at.error());
+  if (at->has_value() && (*at)->mode == "040000") return Fail(unreadable((*at)->object));
+  return std::string();
+}
+
 Result<std::vector<std::string>> Git::ReadBlobs(const std::vector<std::string>& objects,
                                                 std::size_t limit) {
   auto read = objects_->Read(objects, limit);

@@ -55,6 +55,9 @@ class Git {
   // own where one is idle.
   GitObjects& objects() { return *objects_; }
   Trees& trees() { return *trees_; }
+  // The id of the folder at `path` of a commit or tree; empty when there is none. That git can't
+  // read it, or what leads to it, is LG9001: nobody knows then what is there.
+  Result<std::string> FolderId(const std::string& tree, std::string_view path);
   // The bytes of blobs, in their order; of each no more than `limit`.
   Result<std::vector<std::string>> ReadBlobs(const std::vector<std::string>& objects,
                                              std::size_t limit = SIZE_MAX);

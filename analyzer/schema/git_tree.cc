@@ -199,22 +199,14 @@ class GitTree final : public SourceTree {
 
 Result<std::unique_ptr<SourceTree>> OpenGitTree(Git& git, const std::string& tree,
                                                 std::string folder, std::string label) {
-  const std::string name = folder.empty() ? tree + "^{tree}" : fmt::format("{}:{}", tree, folder);
-  auto root = git.objects().Read({name});
+  auto root = git.FolderId(tree, folder);
   if (!root) return Fail(root.error());
-  if (root->front().type != "tree" && folder.empty()) {
-    return Fail({.kind = ErrorKind::kInput,
-                 .code = "LG9001",
-                 .message = fmt::format("git has no tree of `{}`: {}", label, root->front().answer),
-                 .fix = "fetch the missing objects: git fetch --refetch"});
-  }
-  if (root->front().type != "tree") {
+  if (root->empty()) {
     return Fail({.kind = ErrorKind::kInput,
                  .message = fmt::format("`{}` has no folder `{}`", label, folder),
                  .fix = "name a folder of that revision"});
   }
-  return std::make_unique<GitTree>(git, tree, std::move(folder), std::move(root->front().id),
-                                   std::move(label));
+  return std::make_unique<GitTree>(git, tree, std::move(folder), std::move(*root), std::move(label));
 }
 
 }  // namespace leyline

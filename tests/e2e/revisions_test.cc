@@ -134,12 +134,16 @@ TEST_F(Revisions, WhatGitCanNotReadIsAnErrorOnEitherSide) {
   Commit("removed");
   Sh("id=$(git rev-parse rooted:deep) && rm -f .git/objects/$(echo $id | cut -c1-2)/$(echo $id | "
      "cut -c3-)");
-  for (const auto& [before, after] : {std::pair("rooted:.", "removed:."),
-                                      std::pair("removed:.", "rooted:.")}) {
+  for (const auto& [before, after] :
+       {std::pair("rooted:.", "removed:."), std::pair("removed:.", "rooted:."),
+        std::pair("rooted:deep", "removed:deep"), std::pair("removed:deep", "rooted:deep"),
+        std::pair("rooted:deep/proto", "removed:deep/proto")}) {
     const Exit diff = Diff(before, after, {"--fail-on", "breaking"});
     EXPECT_EQ(diff.code, 3) << diff.out;
     EXPECT_THAT(diff.err, AllOf(HasSubstr("LG9001"), HasSubstr("git has no tree")));
   }
+  const Exit history = Diff("removed:deep", "removed:deep", {"--history", "rooted"});
+  EXPECT_EQ(history.code, 3) << history.out;
 }
 
 // One field: neither all files are read, nor is a process started for each step.

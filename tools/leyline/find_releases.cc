@@ -239,6 +239,9 @@ class Search {
     std::vector<Release> releases;
     for (std::size_t i = ordered.size(); i-- > 0;) {
       if ((*ids)[i].empty()) {
+        if (const auto folder = git.FolderId(ordered[i].commit, path); !folder) {
+          return Fail(folder.error());
+        }
         world_.err += fmt::format("{} has no folder `{}`: nothing to compare with\n",
                                   Printable(ordered[i].name), Printable(path));
       } else if (seen.insert((*ids)[i]).second) {

@@ -1,148 +1,17 @@
 #include "tools/leyline/input.h"
 
-#include <map>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "analyzer/schema/memory_tree.h"
 #include "base/strings.h"
 #include "tools/leyline/filters.h"
+#include "tools/leyline/open_input.h"
 #include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {
-
-// An input before its contracts are read.
-struct Opened {
-  std::string name;
-  std::shared_ptr<Git> git;          // when it is a revision
-  std::unique_ptr<SourceTree> tree;  // null: a descriptor set
-  SharedBytes set;
-  std::string place;    // PATH of REV:PATH, or the folder; without "." and "/" behind
-  bool is_top = false;  // has a leyline.yaml
-  Errors missing = {};  // why there is nothing at `place`, where that may mean that all was removed
-};
-
-// An input where no folder is: empty, unless the other side shows that it is a slip.
-Opened NothingAt(Opened opened, Error why) {
-  opened.missing = {std::move(why)};
-  opened.tree = std::make_unique<MemoryTree>(opened.name, Sources());
-  return opened;
-}
-
-std::string CleanPlace(std::string path) {
-  while (path.ends_with('/')) path.pop_back();
-  return path == "." ? "" : path;
-}
-
-Error NothingIn(const std::string& revision, std::string_view what, const std::string& path) {
-  return {.kind = ErrorKind::kInput,
-          .message = fmt::format("`{}` has no {} `{}`", revision, what, path),
-          .fix = fmt::format("name a {} of that revision", what)};
-}
-
-Result<Opened> OpenRevision(std::shared_ptr<Git> git, const std::string& name,
-                            const std::string& revision, std::string path) {
-  Opened opened;
-  opened.name = name;
-  opened.git = std::move(git);
-  auto commit = opened.git->Resolve(revision);
-  if (!commit) return Fail(commit.error());
-  if (NamesDescriptorSet(path)) {
-    auto id = opened.git->Ids({*commit + ":" + path});
-    if (!id) return Fail(id.error());
-    if (id->front().empty()) return Fail(NothingIn(revision, "file", path));
-    auto bytes = opened.git->ReadBlobs(*id);
-    if (!bytes) return Fail(bytes.error());
-    opened.set = std::move(bytes->front());
-    return opened;
-  }
-  opened.place = path;
-  auto tree = OpenGitTree(*opened.git, *commit, path, name);
-  if (tree.has_value()) {
-    opened.tree = std::move(*tree);
-    return opened;
-  }
-  auto there = opened.git->Ids({fmt::format("{}:{}", *commit, path)});
-  if (!there) return Fail(there.error());
-  Error nothing = NothingIn(revision, "folder", path);
-  if (!there->front().empty()) return Fail(std::move(nothing));
-  return NothingAt(std::move(opened), std::move(nothing));
-}
-
-// As PATH of REV:PATH would name a path of the current folder.
-std::string PlaceFromTheTop(World& world, std::string path) {
-  while (path.starts_with("./")) path.erase(0, 2);
-  const auto prefix = Git(world.process, "").Prefix();
-  return !prefix || prefix->empty() ? path : fmt::format("{}/{}", *prefix, path);
-}
-
-Error NoInput(World& world, const std::string& input) {
-  if (world.disk.TypeOf(input) == FileType::kRegular) {
-    return {.kind = ErrorKind::kInput,
-            .message = fmt::format("`{}` is a file, not an input", input),
-            .fix = input.ends_with(".proto")
-                       ? "name its folder, and the file with --path"
-                       : "a descriptor set ends in .binpb, .pb, .desc, .fds or .protoset and is "
-                         "not compressed; - reads one from standard input"};
-  }
-  const bool revision = Git(world.process, "").Resolve(input).has_value();
-  return {.kind = ErrorKind::kInput,
-          .message = revision ? fmt::format("there is no folder `{}`, but a revision", input)
-                              : fmt::format("there is no `{}`", input),
-          .fix = revision ? fmt::format("name a folder of it: {0}:. or {0}:PATH", input)
-                          : "name a folder, REV:PATH, or a descriptor set (.binpb)"};
-}
-
-// The repositories that one command reads, so that what is open of one serves both its sides.
-using Repositories = std::map<std::string, std::shared_ptr<Git>>;
-
-Result<Opened> Open(World& world, const std::string& input, Repositories& repositories) {
-  auto revision = ReadRevision(world, input);
-  if (!revision) return Fail(revision.error());
-  if (revision->has_value()) {
-    std::shared_ptr<Git>& git = repositories[(*revision)->repository];
-    if (git == nullptr) git = std::make_shared<Git>(world.process, (*revision)->repository);
-    return OpenRevision(git, input, (*revision)->revision, CleanPlace((*revision)->path));
-  }
-  Opened opened;
-  opened.name = input;
-  if (input == "-") {
-    opened.set = world.input;
-    return opened;
-  }
-  if (NamesDescriptorSet(input)) {
-    auto bytes = world.disk.Map(input, kDescriptorSetLimit);
-    if (!bytes) return Fail(bytes.error());
-    opened.set = std::move(*bytes);
-    return opened;
-  }
-  opened.place = CleanPlace(input);
-  if (!IsFolder(world, input)) {
-    if (world.disk.TypeOf(input) != FileType::kMissing) return Fail(NoInput(world, input));
-    opened.place = PlaceFromTheTop(world, opened.place);
-    return NothingAt(std::move(opened), NoInput(world, input));
-  }
-  opened.tree = OpenFolder(world.disk, input, input);
-  return opened;
-}
-
-Result<Opened> Open(World& world, const std::string& input) {
-  Repositories repositories;
-  return Open(world, input, repositories);
-}
-
-// A file of a tree; nothing when there is none, or for descriptor sets.
-Result<std::optional<std::string>> TextIn(const Opened& opened, std::string_view path) {
-  if (opened.tree == nullptr) return std::optional<std::string>();
-  const auto entry = opened.tree->Find(path);
-  if (!entry.has_value()) return std::optional<std::string>();
-  auto text = opened.tree->Read({*entry});
-  if (!text) return Fail(text.error());
-  return std::optional<std::string>(std::move(text->front()));
-}
 
 Result<std::optional<TwoSides::NamedText>> NamedTextIn(const Opened& opened,
                                                        const std::string& path) {
@@ -150,17 +19,6 @@ Result<std::optional<TwoSides::NamedText>> NamedTextIn(const Opened& opened,
   if (!text) return Fail(text.error());
   if (!text->has_value()) return std::optional<TwoSides::NamedText>();
   return std::optional<TwoSides::NamedText>({path, std::move(**text)});
-}
-
-// The leyline.yaml at the top of a tree; nothing when there is none.
-Result<std::optional<Config>> ConfigIn(Opened& opened) {
-  auto text = TextIn(opened, "leyline.yaml");
-  if (!text) return Fail(text.error());
-  if (!text->has_value()) return std::optional<Config>();
-  opened.is_top = true;
-  auto config = ParseConfig("leyline.yaml", **text);
-  if (!config) return Fail(config.error());
-  return std::optional<Config>(std::move(*config));
 }
 
 LoadOptions OptionsFor(const std::optional<Config>& config, const InputFlags& flags) {
