@@ -179,11 +179,7 @@ Subcommand BypassCommand() {
                  .help = "how long it holds; else 4",
                  .text = &flags->hours},
                 KeyFlagOf(flags->key),
-                {.name = "--as",
-                 .value = "ID",
-                 .help =
-                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
-                 .text = &flags->as}},
+                AsFlagOf(flags->as)},
       .run = [flags](World& world) { return RunBypass(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
       .environment = kSigningEnvironment};

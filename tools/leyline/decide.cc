@@ -218,11 +218,7 @@ Subcommand DecideCommand() {
                      "resolve` meets, ID=check:TEXT, which a job does, ID=date:TIME",
                  .list = &flags->conditions},
                 KeyFlagOf(flags->key),
-                {.name = "--as",
-                 .value = "ID",
-                 .help =
-                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
-                 .text = &flags->as}},
+                AsFlagOf(flags->as)},
       .run = [flags](World& world) { return RunDecide(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                 ExitCode::kStore},

@@ -194,11 +194,7 @@ Subcommand ProposeCommand() {
                  .value = "BYPASS",
                  .help = "the bypass whose changes are to be approved afterwards",
                  .list = &flags->ratifies},
-                {.name = "--as",
-                 .value = "ID",
-                 .help =
-                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
-                 .text = &flags->as}},
+                AsFlagOf(flags->as)},
       .run = [flags](World& world) { return RunPropose(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
       .environment = "  LEYLINE_ACTOR              as --as\n"};

@@ -55,6 +55,13 @@ ExitCode NoSuchProposal(World& world, const ReviewCase& review, const std::strin
                                 : fmt::format("did you mean `{}`?", near));
 }
 
+Flag AsFlagOf(std::string& as) {
+  return {.name = "--as",
+          .value = "ID",
+          .help = "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
+          .text = &as};
+}
+
 Result<std::string> PrincipalAtWork(World& world, Git& git, const ReviewCase& review,
                                     const std::string& told) {
   const std::string person = told.empty() ? Person(world, git) : told;

@@ -31,6 +31,8 @@ Result<std::unique_ptr<ReviewCase>> ReadReviewCase(World& world, Git& git,
 // That there is no such proposal, with the nearest one.
 ExitCode NoSuchProposal(World& world, const ReviewCase& review, const std::string& id);
 
+Flag AsFlagOf(std::string& as);
+
 // Who is at the keyboard, as roles.yaml at base calls them: `told`, else Person(). An error when
 // they are nobody there, and signatures are needed.
 Result<std::string> PrincipalAtWork(World& world, Git& git, const ReviewCase& review,

@@ -207,11 +207,7 @@ Subcommand VoteCommand(Vote vote, std::string_view summary, std::string_view exa
                  .help = "why; an approval needs one for risk HIGH and above, all else always",
                  .text = &flags->reason},
                 KeyFlagOf(flags->key),
-                {.name = "--as",
-                 .value = "ID",
-                 .help =
-                     "who you are in roles.yaml; else LEYLINE_ACTOR or git's user.email says it",
-                 .text = &flags->as}},
+                AsFlagOf(flags->as)},
       .run = [flags, vote](World& world) { return RunVote(world, vote, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
       .environment = kSigningEnvironment};
