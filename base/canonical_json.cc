@@ -56,6 +56,17 @@ void AppendJsonList(std::string& out, std::string_view key, const std::vector<st
   out.push_back(']');
 }
 
+std::string CanonicalObject(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
+  std::string out;
+  for (const auto& [key, text] : members) {
+    out.push_back(out.empty() ? '{' : ',');
+    AppendJsonMember(out, key, text);
+  }
+  out.push_back('}');
+  return out;
+}
+
 bool CanonicalReader::Refuse(std::string problem) {
   problem_ = std::move(problem);
   return false;

@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -19,6 +21,10 @@ void AppendJsonText(std::string& out, std::string_view text);
 void AppendJsonMember(std::string& out, std::string_view key, std::string_view text);
 // "key":["a","b"]
 void AppendJsonList(std::string& out, std::string_view key, const std::vector<std::string>& texts);
+
+// {"key":"text",...} of members that are sorted by key.
+std::string CanonicalObject(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> members);
 
 // Reads left to right; the first problem stops it and stays. Every method gives false from then on.
 class CanonicalReader {

@@ -105,16 +105,10 @@ std::string TextOf(const Bypass& bypass) {
 }
 
 std::string SignedTextOf(const Bypass& bypass, std::string_view repository) {
-  std::string out = "{";
-  AppendJsonMember(out, "bypass_id", bypass.id);
-  out.push_back(',');
-  AppendJsonMember(out, "content", bypass.content);
-  out.push_back(',');
-  AppendJsonMember(out, "repository", repository);
-  out.push_back(',');
-  AppendJsonMember(out, "type", kBypassType);
-  out.push_back('}');
-  return out;
+  return CanonicalObject({{"bypass_id", bypass.id},
+                          {"content", bypass.content},
+                          {"repository", repository},
+                          {"type", kBypassType}});
 }
 
 }  // namespace leyline

@@ -184,16 +184,10 @@ YamlShape DecisionShape() {
 }
 
 std::string SignedTextOf(const GovernanceDecision& decision, std::string_view repository) {
-  std::string out = "{";
-  AppendJsonMember(out, "content", decision.content);
-  out.push_back(',');
-  AppendJsonMember(out, "proposal_id", decision.proposal_id);
-  out.push_back(',');
-  AppendJsonMember(out, "repository", repository);
-  out.push_back(',');
-  AppendJsonMember(out, "type", kDecisionType);
-  out.push_back('}');
-  return out;
+  return CanonicalObject({{"content", decision.content},
+                          {"proposal_id", decision.proposal_id},
+                          {"repository", repository},
+                          {"type", kDecisionType}});
 }
 
 std::string_view NameOf(ConditionKind kind) {
