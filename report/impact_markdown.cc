@@ -158,7 +158,8 @@ void AppendGraph(std::string& out, const ImpactView& view) {
   out += MarkdownDetails("Graph", fmt::format("```mermaid\n{}```\n", ImpactMermaid(view)));
 }
 
-void AppendSummary(std::string& out, const ImpactView& view) {
+// By its first line a job finds its comment again.
+void AppendHead(std::string& out, const ImpactView& view) {
   const ImpactReport& impact = *view.impact;
   const Tally tally = Count(view.diff.changes);
   out += fmt::format("<!-- leyline impact -->\n## Impact: risk {}\n\n", NameOf(impact.risk));
@@ -167,7 +168,10 @@ void AppendSummary(std::string& out, const ImpactView& view) {
                   MarkdownCode(view.diff.after), Counted(tally.all(), "change"), TallyText(tally),
                   impact.affected_subsystems.empty() ? "no declared subsystem"
                                                      : FirstCodes(impact.affected_subsystems));
-  AppendChanges(out, view);
+}
+
+void AppendReasons(std::string& out, const ImpactView& view) {
+  const ImpactReport& impact = *view.impact;
   for (std::size_t i = 0; i < impact.risk_reasons.size() && i < kMostReasons; ++i) {
     out += fmt::format("* {}\n", MarkdownText(impact.risk_reasons[i]));
   }
@@ -199,7 +203,7 @@ void AppendSummary(std::string& out, const ImpactView& view) {
 std::string ImpactMarkdown(const ImpactView& view) {
   std::string out;
   std::size_t left_out = 0;
-  for (const auto append : {&AppendSummary, &AppendHits, &AppendRollout, &AppendRollback,
+  for (const auto append : {&AppendHead, &AppendChanges, &AppendReasons, &AppendHits, &AppendRollout, &AppendRollback,
                             &AppendEdges, &AppendSizes, &AppendGraph}) {
     std::string part;
     append(part, view);
