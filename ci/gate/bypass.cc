@@ -77,7 +77,7 @@ Objection WhyNotNow(const GateRequest& request, const Bypass& bypass) {
     return {"LG4503",
             fmt::format("holds for more than {} hours", request.policy->emergency.max_hours)};
   }
-  if (bypass.granted_at.seconds > request.now.seconds + kClockSkewSeconds) {
+  if (bypass.granted_at.seconds > request.cautious().seconds + kClockSkewSeconds) {
     return {"LG4503", "is granted in the future"};
   }
   if (request.now >= bypass.expires_at) {
@@ -88,7 +88,7 @@ Objection WhyNotNow(const GateRequest& request, const Bypass& bypass) {
 
 Event MakeEvent(const GateRequest& request, std::string_view type, const std::string& bypass) {
   Event event;
-  event.at = request.now;
+  event.at = request.cautious();
   event.type = type;
   event.actor = "gate";
   event.scope = request.scopes.front().name;
@@ -216,7 +216,7 @@ class Settlement {
     const int64_t hours = request_.policy->emergency.review_due_hours;
     const std::vector<std::string> changes = Sorted(bypass.changes);
     event.data = {{std::string(kChanges), Join(changes, ",")},
-                  {std::string(kDue), FormatTime({request_.now.seconds + hours * kHourSeconds})},
+                  {std::string(kDue), FormatTime({request_.cautious().seconds + hours * kHourSeconds})},
                   {"granted_by", bypass.granted_by},
                   {"reason", std::string(Beginning(bypass.reason, kMostReason))},
                   {std::string(kTargetRef), bypass.target_ref}};

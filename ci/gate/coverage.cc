@@ -182,4 +182,20 @@ std::vector<Requirement> CheckEntries(const ProposalFit& candidate) {
   return requirements;
 }
 
+std::vector<std::string> ImplementedProposals(const GateRequest& request) {
+  const Docket docket = MakeDocket(request);
+  const Coverage coverage = ComputeCoverage(request, docket);
+  std::vector<std::string> ids;
+  for (const ProposalFit& candidate : coverage.candidates) {  // by id
+    const ChangeProposal& proposal = *candidate.proposal;
+    const bool exact = std::any_of(candidate.entries.begin(), candidate.entries.end(),
+                                   [](const EntryFit& entry) { return entry.fit == Fit::kExact; });
+    const bool open = !candidate.spent && proposal.target_ref == request.target_ref;
+    if (exact && open && ApprovalOf(docket, proposal) != nullptr) {
+      ids.push_back(proposal.proposal_id);
+    }
+  }
+  return ids;
+}
+
 }  // namespace leyline

@@ -22,12 +22,6 @@
 namespace leyline {
 namespace {
 
-// Families of codes: approvals, coverage, versions; and the records that claim what is not so.
-constexpr std::string_view kViolations[] = {"LG4",    "LG5",    "LG6",    "LG3006", "LG3008",
-                                            "LG3009", "LG3011", "LG3012", "LG3013", "LG3019"};
-
-constexpr std::string_view kCritical[] = {"LG4012"};
-
 constexpr std::string_view kRecordRemoved = "LG5010";
 
 std::string Ids(const std::vector<const ProposalFit*>& candidates) {
@@ -382,41 +376,11 @@ class Gate {
 
 }  // namespace
 
-bool CountsAsViolation(std::string_view code) {
-  return std::any_of(std::begin(kViolations), std::end(kViolations),
-                     [&](std::string_view family) { return code.starts_with(family); });
-}
-
-bool IsCritical(std::string_view code) {
-  return std::find(std::begin(kCritical), std::end(kCritical), code) != std::end(kCritical);
-}
-
-std::string_view NameOf(GateOutcome outcome) {
-  constexpr std::string_view kNames[] = {"PASS", "BLOCKED", "CIRCUIT_OPEN"};
-  return kNames[static_cast<std::size_t>(outcome)];
-}
-
 GateVerdict Evaluate(const GateRequest& request) {
   CHECK(request.policy != nullptr, "a gate is evaluated by a policy");
   CHECK(!request.scopes.empty() && request.scope_of.size() == request.changes.size(),
         "each change lies in a scope");
   return Gate(request).Run();
-}
-
-std::vector<std::string> ImplementedProposals(const GateRequest& request) {
-  const Docket docket = MakeDocket(request);
-  const Coverage coverage = ComputeCoverage(request, docket);
-  std::vector<std::string> ids;
-  for (const ProposalFit& candidate : coverage.candidates) {  // by id
-    const ChangeProposal& proposal = *candidate.proposal;
-    const bool exact = std::any_of(candidate.entries.begin(), candidate.entries.end(),
-                                   [](const EntryFit& entry) { return entry.fit == Fit::kExact; });
-    const bool open = !candidate.spent && proposal.target_ref == request.target_ref;
-    if (exact && open && ApprovalOf(docket, proposal) != nullptr) {
-      ids.push_back(proposal.proposal_id);
-    }
-  }
-  return ids;
 }
 
 }  // namespace leyline

@@ -71,6 +71,19 @@ TEST(Bypasses, LetPassWhatTheyNameAndLeaveADebt) {
   EXPECT_EQ(DebtsOf(emergency.log).size(), 1U) << "one bypass, one debt";
 }
 
+TEST(Bypasses, AreOwedByTheEarlierClock) {
+  const Emergency emergency;
+  GateRequest request = emergency.Request();
+  request.bypasses = {&emergency.bypass, 1};
+  request.clock_trouble = ClockTrouble{emergency.now, "one clock is fast"};
+  request.now = Time{emergency.now.seconds + 1800};
+  const GateVerdict verdict = Evaluate(request);
+  const std::vector<Debt> debts = DebtsOf(verdict.events);
+  ASSERT_EQ(debts.size(), 1U);
+  EXPECT_EQ(debts[0].due, Time{emergency.now.seconds + 72 * 3600})
+      << "an event of the future puts no debt off";
+}
+
 TEST(Bypasses, ThatDoNotHoldSayWhy) {
   struct Spoiled {
     const char* name;
