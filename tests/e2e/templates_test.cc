@@ -148,7 +148,7 @@ TEST_F(Templates, CMakeRunsTheGateAsATest) {
         "leyline_add_gate(NAME advice AGAINST main ADVISORY)\n");
   const auto run = [&](const std::string& branch) {
     Sh("git switch -q " + branch +
-       " && cmake -S . -B ../cm -DLEYLINE_EXECUTABLE=" LEYLINE_BINARY
+       " && cmake -S . -B ../cm -G Ninja -DLEYLINE_EXECUTABLE=" LEYLINE_BINARY
        " >text && (ctest --test-dir ../cm --output-on-failure >text 2>&1 || true)");
     return Read("text");
   };
@@ -160,7 +160,7 @@ TEST_F(Templates, CMakeRunsTheGateAsATest) {
   Write("CMakeLists.txt",
         "cmake_minimum_required(VERSION 3.20)\nproject(platform NONE)\n"
         "include(" LEYLINE_SOURCE_DIR "/cmake/package/LeylineGate.cmake)\nleyline_add_gate(NAM gate)\n");
-  EXPECT_THAT(Sh("cmake -S . -B ../cm2 -DLEYLINE_EXECUTABLE=" LEYLINE_BINARY " 2>&1 || true"),
+  EXPECT_THAT(Sh("cmake -S . -B ../cm2 -G Ninja -DLEYLINE_EXECUTABLE=" LEYLINE_BINARY " 2>&1 || true"),
               HasSubstr("unknown `NAM;gate`"));
 }
 
