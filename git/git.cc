@@ -44,19 +44,21 @@ std::string_view FirstLine(std::string_view text) { return text.substr(0, text.f
 
 // Records "<mode> SP <type> SP <object> TAB <path> NUL" of `ls-tree -r -z`.
 Status ParseTreeList(TreeList& list) {
+  constexpr std::size_t kUsual = 96;  // bytes of a record
+  list.items.reserve(list.text.size() / kUsual);
   for (std::string_view rest = list.text; !rest.empty();) {
     const std::string_view record = rest.substr(0, rest.find('\0'));
     rest.remove_prefix(std::min(record.size() + 1, rest.size()));
-    const std::size_t tab = record.find('\t');
-    const std::string_view head = record.substr(0, tab);
-    const std::size_t first = head.find(' ');
-    const std::size_t second = head.find(' ', first + 1);
-    if (tab == std::string_view::npos || first == std::string_view::npos ||
-        second == std::string_view::npos) {
+    const std::size_t first = record.find(' ');
+    const std::size_t second = record.find(' ', first + 1);
+    const std::size_t tab = second == std::string_view::npos ? second : record.find('\t', second);
+    if (tab == std::string_view::npos) {
       return Fail(
           GitError(fmt::format("git ls-tree gave an unexpected record `{}`", record), "", ""));
     }
-    list.items.push_back({record.substr(tab + 1), head.substr(0, first), head.substr(second + 1)});
+    list.items.push_back({.path = record.substr(tab + 1),
+                          .mode = record.substr(0, first),
+                          .object = record.substr(second + 1, tab - second - 1)});
   }
   EnsureSorted(list.items,
                [](const TreeList::Item& a, const TreeList::Item& b) { return a.path < b.path; });

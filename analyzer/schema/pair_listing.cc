@@ -22,7 +22,7 @@ std::unique_ptr<PairListing> PairListing::Make(const SourceTree& before, const S
   const std::string folder = options.roots.front() == "." ? "" : options.roots.front();
   const std::string old_id = before.IdOf(folder);
   const std::string new_id = after.IdOf(folder);
-  if (old_id.empty() || new_id.empty() || old_id == new_id) return nullptr;
+  if (old_id.empty() || new_id.empty()) return nullptr;
   std::unique_ptr<PairListing> listing(new PairListing(after, folder));
   const auto list = [made = listing.get()] {
     made->problems_ = made->after_.ListProblems(made->folder_);

@@ -15,9 +15,9 @@ namespace leyline {
 
 class PairListing {
  public:
-  // Null where both trees must be listed: where one does not know what its folders are, where they
-  // are the same, where a file may be read under two names, and where the options want all files or
-  // only certain ones. Borrows `after`.
+  // Null where both trees must be listed: where one does not know what its folders are, where a file
+  // may be read under two names, and where the options want all files or only certain ones. Borrows
+  // `after`.
   static std::unique_ptr<PairListing> Make(const SourceTree& before, const SourceTree& after,
                                            const LoadOptions& options);
 
