@@ -9,4 +9,8 @@ namespace leyline {
 // stay in memory, and come back as they are read. Others are left alone.
 void ReleasePages(const SharedBytes& bytes);
 
+// For the start of a program: from then on a mapped file that somebody cuts short while it is read
+// ends the program with a sentence and that exit code, and not with a signal.
+void ExitOnCutFile(int exit_code);
+
 }  // namespace leyline

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <csignal>
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -30,7 +31,25 @@ struct Unmap {
   void operator()(const void* mapped) const { ::munmap(const_cast<void*>(mapped), size); }
 };
 
+volatile std::sig_atomic_t cut_file_exit_code = 1;
+
+// Nothing but what a signal handler may do.
+void SayFileWasCut(int /*signal*/) {
+  constexpr std::string_view kWords =
+      "error: an input file was cut short while it was read (fix: run this again once whatever "
+      "writes it is done)\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWords.data(), kWords.size());
+  ::_exit(cut_file_exit_code);
+}
+
 }  // namespace
+
+void ExitOnCutFile(int exit_code) {
+  cut_file_exit_code = exit_code;
+  struct sigaction action{};
+  action.sa_handler = SayFileWasCut;
+  ::sigaction(SIGBUS, &action, nullptr);
+}
 
 void ReleasePages(const SharedBytes& bytes) {
   if (std::get_deleter<Unmap>(bytes.owner) == nullptr) return;

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
 #include "plugins/protoc-gen-leyline/plugin.h"
 #include "tools/leyline/input_guard.h"
@@ -28,6 +29,7 @@ int Say(std::string_view text, int code) {
 }
 
 int Main(int argc, char** argv) {
+  ExitOnCutFile(3);
   OccupyStandardStreams();
   if (argc > 1) {
     const std::string_view flag = argv[1];

@@ -33,6 +33,20 @@ TEST_F(RealFileSystemTest, WritesMakesFoldersAndReadsBack) {
   EXPECT_EQ(disk_.List(folder_ + "/a/b")->size(), 1u);
 }
 
+using RealFileSystemDeathTest = RealFileSystemTest;
+
+TEST_F(RealFileSystemDeathTest, AMappedFileThatIsCutShortEndsTheRunWithASentence) {
+  const std::string path = folder_ + "/large";
+  ASSERT_TRUE(disk_.Write(path, std::string(100000, 'x')).has_value());
+  const auto read_what_went = [&] {
+    ExitOnCutFile(3);
+    const auto mapped = disk_.Map(path, 100000);
+    std::filesystem::resize_file(path, 0);
+    std::fprintf(stderr, "%c", mapped->bytes[50000]);
+  };
+  EXPECT_EXIT(read_what_went(), testing::ExitedWithCode(3), "was cut short while it was read");
+}
+
 TEST_F(RealFileSystemTest, ReleasedPagesComeBack) {
   const std::string path = folder_ + "/large";
   const std::string content(100000, 'x');
