@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <chrono>
 #include <ctime>
 
 #include <fmt/format.h>
@@ -46,6 +47,12 @@ bool HasShape(std::string_view text) {
 }  // namespace
 
 Time SystemClock::Now() const { return {static_cast<int64_t>(std::time(nullptr))}; }
+
+int64_t SystemClock::Ticks() const {
+  using std::chrono::milliseconds;
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<milliseconds>(since).count();
+}
 
 std::string FormatTime(Time time) {
   const std::time_t seconds = time.seconds;

@@ -84,6 +84,10 @@ TEST_F(Notify, WhatFailsChangesNoVerdictIsSaidAndIsTriedAgain) {
        "\", allow_private: true, secret_env: NOT_SET}\n"
        "  - {name: chat, type: webhook, url_env: CHAT, format: slack}\n"
        "  - {name: program, type: command, command: [sh, -c, 'echo $CHAT >&2; exit 3']}\n"
+       "  - {name: none, type: command, command: [/nonexistent]}\n"
+       "  - {name: ill, type: webhook, url: \"" +
+       Url("/hook/500") +
+       "\", allow_private: true}\n"
        "  - {name: gone, type: file, path: gone/notices.jsonl}\n");
   Sh("git switch -q breaking");
   const Exit gate = Leyline({"gate", "--against", "main"},
@@ -94,11 +98,13 @@ TEST_F(Notify, WhatFailsChangesNoVerdictIsSaidAndIsTriedAgain) {
                     HasSubstr("the server answered 404"), HasSubstr("the server answered 301"),
                     HasSubstr("the variable `NOT_SET` is not set"),
                     HasSubstr("leads to an address, which only this network has"),
-                    HasSubstr("the program ended with 3 (fix: "), HasSubstr("can't append to `")));
+                    HasSubstr("the program ended with 3 (fix: "),
+                    HasSubstr("the program ended with 127: it is not there"),
+                    HasSubstr("the server answered 500"), HasSubstr("can't append to `")));
   EXPECT_THAT(gate.err + Sh(LEYLINE_BINARY " audit export 2>../err"), Not(HasSubstr("hush")));
   const Exit again = Leyline({"notify"});
   EXPECT_EQ(again.code, 0) << again.out << "each waits for its time";
-  EXPECT_THAT(again.out, HasSubstr("0 delivered, 0 failed, 6 wait, 0 given up"));
+  EXPECT_THAT(again.out, HasSubstr("0 delivered, 0 failed, 8 wait, 0 given up"));
   EXPECT_EQ(Leyline({"audit", "verify"}).code, 0);
 }
 
