@@ -65,10 +65,10 @@ TEST_F(HttpPostTest, GoesToTheAddressThatWasLookedUpAndSecretsAreNoArguments) {
   ASSERT_EQ(process_.commands.size(), 2u);
   const Command& curl = process_.commands[1];
   const std::string arguments = Join(curl.argv, " ");
-  EXPECT_THAT(arguments,
-              AllOf(HasSubstr("curl -q "), HasSubstr("--proto =https "), HasSubstr("--noproxy * "),
-                    HasSubstr("--max-time 10"), HasSubstr("--limit-rate 1M"), Not(HasSubstr("hidden")), Not(HasSubstr("secret")),
-                    Not(HasSubstr("--location"))));
+  EXPECT_THAT(arguments, AllOf(HasSubstr("curl -q "), HasSubstr("--proto =https "),
+                               HasSubstr("--noproxy * "), HasSubstr("--max-time 10"),
+                               HasSubstr("--limit-rate 1M"), Not(HasSubstr("hidden")),
+                               Not(HasSubstr("secret")), Not(HasSubstr("--location"))));
   EXPECT_THAT(curl.input,
               AllOf(HasSubstr("url = \"https://hooks.example:8443/in?key=hidden\"\n"),
                     HasSubstr("header = \"webhook-signature: v1,\\\"secret\\\\\"\n"),
@@ -152,6 +152,15 @@ TEST(Telling, EndsWithItsPatienceAndTheRestWaits) {
   EXPECT_EQ(OutboxOf(*events, rules.config.notifications, {}, machine.Now()).waiting, 2u)
       << "claimed by this run, and nobody else's before that ends";
   std::filesystem::remove_all(folder);
+}
+
+TEST(LogLines, OfAJobAreNoCommandsOfIts) {
+  EXPECT_EQ(
+      WithoutJobCommands("::error::x/a.proto:1:2: ::no\n \t::add-mask::e\n a::b ##[add-mask]e "
+                         "##vso[task.x]y ## [\n:::\n::"),
+      ": :error::x/a.proto:1:2: ::no\n \t: :add-mask::e\n a::b ## [add-mask]e "
+      "##vso [task.x]y ## [\n: ::\n: :");
+  EXPECT_EQ(WithoutJobCommands("a: b\n\n"), "a: b\n\n");
 }
 
 TEST(LogLines, HaveALevelACodeAndTheTrace) {
