@@ -1,6 +1,5 @@
 #include "base/clock.h"
 
-#include <chrono>
 #include <ctime>
 
 #include <fmt/format.h>
@@ -49,9 +48,9 @@ bool HasShape(std::string_view text) {
 Time SystemClock::Now() const { return {static_cast<int64_t>(std::time(nullptr))}; }
 
 int64_t SystemClock::Ticks() const {
-  using std::chrono::milliseconds;
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<milliseconds>(since).count();
+  timespec since{};
+  clock_gettime(CLOCK_MONOTONIC, &since);
+  return int64_t{since.tv_sec} * 1000 + since.tv_nsec / 1'000'000;
 }
 
 std::string FormatTime(Time time) {
