@@ -47,6 +47,12 @@ bool HasShape(std::string_view text) {
 
 Time SystemClock::Now() const { return {static_cast<int64_t>(std::time(nullptr))}; }
 
+int64_t SystemClock::Ticks() const {
+  timespec since{};
+  clock_gettime(CLOCK_MONOTONIC, &since);
+  return int64_t{since.tv_sec} * 1000 + since.tv_nsec / 1'000'000;
+}
+
 std::string FormatTime(Time time) {
   const std::time_t seconds = time.seconds;
   std::tm parts{};

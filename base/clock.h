@@ -18,11 +18,14 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Time Now() const = 0;
+  // Milliseconds since some moment, which never go back: how long something took.
+  virtual int64_t Ticks() const { return Now().seconds * 1000; }
 };
 
 class SystemClock final : public Clock {
  public:
   Time Now() const override;
+  int64_t Ticks() const override;
 };
 
 // "2026-11-25T09:51:00Z"

@@ -85,9 +85,11 @@ class EventStore {
 enum class MissingLog : uint8_t { kIsEmpty, kIsError };
 
 // `folder`/log.jsonl and a permanent lock file; flock, append, fsync. Append makes the folder and
-// the log, unless a missing one is an error.
+// the log, unless a missing one is an error. Whoever holds the lock for `patience_ms` without
+// writing anything is an error (LG7009).
 std::unique_ptr<EventStore> OpenFolderLog(std::string folder,
-                                          MissingLog missing = MissingLog::kIsEmpty);
+                                          MissingLog missing = MissingLog::kIsEmpty,
+                                          int64_t patience_ms = 10'000);
 
 // How often a store is tried in which nothing moves, before that is an error.
 inline constexpr int kIdleTries = 32;

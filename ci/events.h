@@ -67,6 +67,7 @@ struct GateRecord {
   std::string base = {};        // commits: what was judged against what
   std::string head = {};
   std::string traceparent = {};  // of the run; empty: it is in no trace
+  int64_t took_ms = 0;           // the whole run; 0: another event of the run says it
   bool repaired = false;         // the base could not be used, and somebody vouched for its repair
 };
 Event GateEvaluated(const Origin& origin, const GateRecord& record);

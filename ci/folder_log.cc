@@ -20,8 +20,7 @@ namespace leyline {
 namespace {
 
 constexpr int64_t kMaxLogBytes = int64_t{1} << 30;
-constexpr int kLockTries = 2000;
-constexpr long kLockPauseNanos = 5'000'000;  // 2000 times 5 ms: 10 s
+constexpr int64_t kLockPauseMs = 5;
 
 // Owns a file descriptor. Closing the lock's descriptor releases the lock.
 class Descriptor {
@@ -44,7 +43,8 @@ class Descriptor {
 
 Descriptor Open(const std::string& path, int flags) {
   constexpr mode_t kMode = 0666;  // the umask decides
-  return Descriptor(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, kMode));
+  // Without O_NONBLOCK a FIFO in its place would be waited for.
+  return Descriptor(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, kMode));
 }
 
 // Whether this run may not write, as against: can't.
@@ -79,23 +79,25 @@ int64_t BytesOf(const std::string& path) {
 }
 
 // Waits as long as `log` grows: then others have their turn, and this one will come. A holder who
-// does nothing for 10 s is an error.
-Status Lock(const Descriptor& lock, const std::string& path, const std::string& log,
-            int operation) {
+// does nothing for `patience_ms` is an error.
+Status Lock(const Descriptor& lock, const std::string& path, const std::string& log, int operation,
+            int64_t patience_ms) {
   int64_t bytes = BytesOf(log);
-  for (int idle = 0; idle < kLockTries; ++idle) {
+  for (int64_t idle_ms = 0; idle_ms < patience_ms; idle_ms += kLockPauseMs) {
     if (flock(lock.get(), operation | LOCK_NB) == 0) return {};
     if (errno != EWOULDBLOCK && errno != EINTR) return Fail(StoreError(path, "lock", errno));
-    const timespec pause{0, kLockPauseNanos};
+    const timespec pause{0, kLockPauseMs * 1'000'000};
     nanosleep(&pause, nullptr);
     const int64_t now = BytesOf(log);
-    if (now != bytes) idle = 0;
+    if (now != bytes) idle_ms = 0;
     bytes = now;
   }
   return Fail(
       {.kind = ErrorKind::kStore,
        .code = "LG7009",
-       .message = "another process has held the event log for more than 10 s and written nothing",
+       .message = fmt::format(
+           "another process has held the event log for more than {} s and written nothing",
+           patience_ms / 1000),
        .where = SourceSpan{path, 0, 0},
        .fix = "find the holder with `fuser` and wait for it or stop it; don't delete the file"});
 }
@@ -137,11 +139,12 @@ bool WriteAll(const Descriptor& file, std::string_view text) {
 
 class FolderLog final : public EventStore {
  public:
-  FolderLog(std::string folder, MissingLog missing)
+  FolderLog(std::string folder, MissingLog missing, int64_t patience_ms)
       : folder_(std::move(folder)),
         log_path_(folder_ + "/log.jsonl"),
         lock_path_(folder_ + "/lock"),
-        missing_(missing) {}
+        missing_(missing),
+        patience_ms_(patience_ms) {}
 
   std::string label() const override { return "dir:" + folder_; }
 
@@ -209,7 +212,7 @@ class FolderLog final : public EventStore {
     Writing writing;
     writing.lock = Open(lock_path_, O_RDWR | O_CREAT);
     if (!writing.lock.is_open()) return Fail(NotWritable(lock_path_, "open the lock of", errno));
-    if (Status locked = Lock(writing.lock, lock_path_, log_path_, LOCK_EX); !locked) {
+    if (Status locked = Lock(writing.lock, lock_path_, log_path_, LOCK_EX, patience_ms_); !locked) {
       return Fail(locked.error());
     }
     writing.file = Open(log_path_, O_RDWR | O_CREAT | O_APPEND);
@@ -256,7 +259,7 @@ class FolderLog final : public EventStore {
     Descriptor lock = Open(lock_path_, O_RDONLY | O_CREAT);
     if (!lock.is_open()) lock = Open(lock_path_, O_RDONLY);
     if (!lock.is_open()) return lock;
-    if (Status locked = Lock(lock, lock_path_, log_path_, LOCK_SH); !locked) {
+    if (Status locked = Lock(lock, lock_path_, log_path_, LOCK_SH, patience_ms_); !locked) {
       return Fail(locked.error());
     }
     return lock;
@@ -313,12 +316,14 @@ class FolderLog final : public EventStore {
   std::string log_path_;
   std::string lock_path_;
   MissingLog missing_;
+  int64_t patience_ms_;
 };
 
 }  // namespace
 
-std::unique_ptr<EventStore> OpenFolderLog(std::string folder, MissingLog missing) {
-  return std::make_unique<FolderLog>(std::move(folder), missing);
+std::unique_ptr<EventStore> OpenFolderLog(std::string folder, MissingLog missing,
+                                          int64_t patience_ms) {
+  return std::make_unique<FolderLog>(std::move(folder), missing, patience_ms);
 }
 
 }  // namespace leyline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "base/strings.h"
@@ -15,11 +16,17 @@ namespace {
 constexpr std::string_view kVerdicts[] = {"pass", "blocked", "circuit_open"};
 constexpr std::string_view kStrictNeedsVersion = "LG6002";
 constexpr std::string_view kPastTheGate = "LG5009";
-constexpr int64_t kHour = 3600;
-constexpr std::pair<int64_t, std::string_view> kReviewBuckets[] = {
-    {kHour, "3600.0"},        {4 * kHour, "14400.0"},    {24 * kHour, "86400.0"},
-    {72 * kHour, "259200.0"}, {168 * kHour, "604800.0"}, {720 * kHour, "2592000.0"},
-    {INT64_MAX, "+Inf"}};
+constexpr int64_t kHour = 3'600'000;
+
+// How many took at most so many milliseconds; the label is in seconds.
+using Bucket = std::pair<int64_t, std::string_view>;
+constexpr Bucket kGateBuckets[] = {
+    {100, "0.1"},   {250, "0.25"},    {500, "0.5"},     {1'000, "1.0"},     {2'500, "2.5"},
+    {5'000, "5.0"}, {10'000, "10.0"}, {30'000, "30.0"}, {120'000, "120.0"}, {INT64_MAX, "+Inf"}};
+constexpr Bucket kReviewBuckets[] = {{kHour, "3600.0"},         {4 * kHour, "14400.0"},
+                                     {24 * kHour, "86400.0"},   {72 * kHour, "259200.0"},
+                                     {168 * kHour, "604800.0"}, {720 * kHour, "2592000.0"},
+                                     {INT64_MAX, "+Inf"}};
 
 bool HasCode(const Event& event, std::string_view code) {
   const std::vector<std::string_view> codes = Split(DataOf(event, "codes"), ',');
@@ -36,6 +43,7 @@ struct Tallies {
   std::set<std::string_view> bypasses;
   std::set<std::string_view> mismatches;  // change sets
   std::map<std::string_view, int64_t> verdicts;
+  std::vector<int64_t> took_ms;  // of each run
   std::map<std::pair<std::string_view, std::string_view>, int64_t> notifications;
 
   void Add(const Event& event) {
@@ -47,6 +55,7 @@ struct Tallies {
     if (event.type == event_type::kViolation) AddViolation(event);
     if (event.type != event_type::kGateEvaluated) return;
     ++verdicts[DataOf(event, "verdict")];
+    if (const int64_t took = NumberOf(event, "took_ms", 0); took > 0) took_ms.push_back(took);
     if (HasCode(event, kStrictNeedsVersion)) mismatches.insert(event.subject);
   }
 
@@ -115,21 +124,26 @@ void AddCircuits(std::span<const Event> log, const BreakerPolicy& policy, Time n
   metrics.insert(metrics.end(), {std::move(trips), std::move(failures), std::move(state)});
 }
 
-Metric ReviewLatency(std::span<const Event> log) {
-  Metric metric{"leyline.review.latency",
-                MetricType::kHistogram,
-                "seconds",
-                "From a proposal's first gate to the first that let it pass",
-                {}};
-  const std::vector<ReviewSpan> reviews = ReviewsOf(log);
-  for (const auto& [most, label] : kReviewBuckets) {
-    const auto within = std::count_if(reviews.begin(), reviews.end(), [&, most = most](auto& one) {
-      return one.end.seconds - one.start.seconds <= most;
-    });
+Metric Histogram(std::string_view name, std::string_view help, std::span<const Bucket> buckets,
+                 std::span<const int64_t> took_ms) {
+  Metric metric{name, MetricType::kHistogram, "seconds", help, {}};
+  for (const auto& [most, label] : buckets) {
+    const auto within = std::count_if(took_ms.begin(), took_ms.end(),
+                                      [most = most](int64_t took) { return took <= most; });
     metric.points.push_back({{{"le", std::string(label)}}, within});
   }
-  for (const ReviewSpan& review : reviews) metric.sum += review.end.seconds - review.start.seconds;
+  metric.sum_ms = std::accumulate(took_ms.begin(), took_ms.end(), int64_t{0});
   return metric;
+}
+
+Metric ReviewLatency(std::span<const Event> log) {
+  std::vector<int64_t> took_ms;
+  for (const ReviewSpan& review : ReviewsOf(log)) {
+    took_ms.push_back((review.end.seconds - review.start.seconds) * 1000);
+  }
+  return Histogram("leyline.review.latency",
+                   "From a proposal's first gate to the first that let it pass", kReviewBuckets,
+                   took_ms);
 }
 
 }  // namespace
@@ -171,7 +185,9 @@ std::vector<Metric> MetricsOf(std::span<const Event> log, const BreakerPolicy& p
       Single("leyline.governance.bypasses", kCounter, "Changes that came past the gate",
              tallies.bypasses.size()),
       Single("leyline.proposals.open", MetricType::kGauge, "Proposals seen and not merged", open),
-      Verdicts(tallies)};
+      Verdicts(tallies),
+      Histogram("leyline.gate.duration", "From a gate's start to its verdict", kGateBuckets,
+                tallies.took_ms)};
   AddCircuits(log, policy, now, metrics);
   metrics.push_back(Notifications(tallies));
   metrics.push_back(ReviewLatency(log));

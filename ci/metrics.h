@@ -30,7 +30,8 @@ struct Metric {
   std::string_view unit;  // "seconds", or empty
   std::string_view help;
   std::vector<MetricPoint> points;
-  int64_t sum = 0;  // kHistogram, whose points are cumulative and labelled "le"
+  // kHistogram, whose points are cumulative and labelled "le": of all, in thousandths of the unit.
+  int64_t sum_ms = 0;
 };
 
 // In a fixed order, also those that are zero.

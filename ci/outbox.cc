@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -171,6 +172,7 @@ Outbox OutboxOf(std::span<const Event> log, const std::vector<NotifyChannel>& ch
     return notice.event.at.seconds <= now.seconds - kNoticeSeconds;
   });
   const std::size_t first = notices.size() - std::min(notices.size(), kMostNotices);
+  std::set<std::size_t> tried;  // channels that failed last: one notice tries them
   for (std::size_t n = first; n < notices.size(); ++n) {
     for (std::size_t i = 0; i < channels.size(); ++i) {
       if (notices[n].priority < channels[i].from) continue;
@@ -181,7 +183,8 @@ Outbox OutboxOf(std::span<const Event> log, const std::vector<NotifyChannel>& ch
       if (history.delivered) continue;
       if (history.failures >= kMostAttempts) {
         outbox.given_up.push_back(std::move(delivery));
-      } else if (IsDue(history, now)) {
+      } else if (IsDue(history, now) && !tried.contains(i)) {
+        if (history.failures > 0) tried.insert(i);
         outbox.due.push_back(std::move(delivery));
       } else {
         ++outbox.waiting;

@@ -44,9 +44,10 @@ struct Delivery {
 };
 
 struct Outbox {
-  std::vector<Delivery> due;       // to be tried now
+  // To be tried now. Of a channel that failed nothing is behind the notice that tries it again.
+  std::vector<Delivery> due;
   std::vector<Delivery> given_up;  // that failed too often
-  std::size_t waiting = 0;         // claimed by another run, or to be tried again later
+  std::size_t waiting = 0;         // claimed by another run, or for later
 };
 
 Outbox OutboxOf(std::span<const Event> log, const std::vector<NotifyChannel>& channels,

@@ -107,9 +107,10 @@ void ReadNotifications(YamlMap& parent, const std::string& file, Errors& errors,
   for (const YamlNode& item : list->items) {
     YamlMap map(file, item, "channel", errors);
     NotifyChannel channel = ReadChannel(map);
-    const bool taken =
-        std::any_of(channels.begin(), channels.end(),
-                    [&](const NotifyChannel& other) { return other.name == channel.name; });
+    const bool taken = !channel.name.empty() && std::any_of(channels.begin(), channels.end(),
+                                                            [&](const NotifyChannel& other) {
+                                                              return other.name == channel.name;
+                                                            });
     if (taken) {
       map.Complain("name", "LG1019", fmt::format("two channels are called `{}`", channel.name),
                    "give one another name; what was sent is remembered by it");

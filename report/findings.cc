@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -9,6 +11,7 @@
 #include "base/digest.h"
 #include "base/strings.h"
 #include "report/codes.h"
+#include "report/text_parts.h"
 
 namespace leyline {
 namespace {
@@ -62,24 +65,27 @@ std::vector<Finding> Finished(std::vector<Finding> findings) {
   return findings;
 }
 
-// The proposals that ask for the change, where the gate has let it pass.
-std::string ApprovedBy(const GateView& view, const std::vector<std::string>& implemented,
-                       const Change& change) {
-  if (!view.verdict->passed()) return "";
-  std::vector<std::string> ids;
+// The proposals that ask for each change, by its digest, where the gate has let them pass.
+std::unordered_map<std::string_view, std::string> ApprovalsOf(const GateView& view) {
+  std::unordered_map<std::string_view, std::string> approvals;
+  if (!view.verdict->passed()) return approvals;
+  const std::vector<std::string> implemented = ImplementedProposals(*view.request);
   for (const ChangeProposal& proposal : view.request->proposals) {
-    const auto& entries = proposal.changes;
-    const bool asks = std::any_of(entries.begin(), entries.end(), [&](const ProposedChange& entry) {
-      return entry.digest == change.digest;
-    });
-    const bool in_use = std::find(implemented.begin(), implemented.end(), proposal.proposal_id) !=
-                        implemented.end();
-    if (asks && in_use) ids.push_back(proposal.proposal_id);
+    if (!std::binary_search(implemented.begin(), implemented.end(), proposal.proposal_id)) continue;
+    std::unordered_set<std::string_view> asked;
+    for (const ProposedChange& entry : proposal.changes) {
+      if (!asked.insert(entry.digest).second) continue;
+      std::string& ids = approvals[entry.digest];
+      ids += (ids.empty() ? "" : ", ") + proposal.proposal_id;
+    }
   }
-  return Join(ids, ", ");
+  return approvals;
 }
 
-Finding Of(const Requirement& requirement, const GateView& view) {
+// The first change of each digest.
+using ByDigest = std::unordered_map<std::string_view, const Change*>;
+
+Finding Of(const Requirement& requirement, const GateView& view, const ByDigest& changes) {
   std::string message = requirement.message;
   if (!requirement.next.empty()) message += fmt::format("; next: {}", requirement.next);
   Finding finding{.rule = requirement.code,
@@ -90,11 +96,10 @@ Finding Of(const Requirement& requirement, const GateView& view) {
                   .where = Placed(requirement.where, view.diff.root),
                   .fingerprint = "",
                   .approved_by = ""};
-  for (const Change& change : view.diff.changes) {
-    if (requirement.change_digest.empty() || change.digest != requirement.change_digest) continue;
-    finding.contract = change.contract;
-    finding.symbol = change.element;
-    break;
+  const auto about = changes.find(requirement.change_digest);
+  if (about != changes.end()) {
+    finding.contract = about->second->contract;
+    finding.symbol = about->second->element;
   }
   if (finding.symbol.empty() && requirement.where.has_value()) {
     finding.symbol = requirement.where->file;
@@ -124,16 +129,21 @@ std::vector<Finding> FindingsOf(const DiffView& view) {
 }
 
 std::vector<Finding> FindingsOf(const GateView& view) {
-  const std::vector<std::string>& gated = view.verdict->gated;
-  const std::vector<std::string> implemented = ImplementedProposals(*view.request);
+  const Digests gated = GatedOf(view);
+  const auto approvals = ApprovalsOf(view);
+  ByDigest changes;
+  for (const Change& change : view.diff.changes) {
+    if (!change.digest.empty()) changes.try_emplace(change.digest, &change);
+  }
   std::vector<Finding> findings;
   for (const Requirement& requirement : view.verdict->requirements) {
-    if (!requirement.satisfied) findings.push_back(Of(requirement, view));
+    if (!requirement.satisfied) findings.push_back(Of(requirement, view, changes));
   }
   for (const Change& change : view.diff.changes) {
-    if (std::find(gated.begin(), gated.end(), change.digest) == gated.end()) continue;
+    if (!gated.contains(change.digest)) continue;
     findings.push_back(Of(change, &view.request->policy->gating, view.diff.root));
-    findings.back().approved_by = ApprovedBy(view, implemented, change);
+    const auto approved = approvals.find(change.digest);
+    if (approved != approvals.end()) findings.back().approved_by = approved->second;
   }
   return Finished(std::move(findings));
 }

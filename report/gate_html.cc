@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -89,13 +88,13 @@ std::string GateHtml(const GateView& view, const TextStyle& style) {
       view.recorded ? "written into" : "not written into");
   AppendRequirements(body, verdict);
   const std::map<std::string, std::string> approvals = ApprovalsOf(view);
+  const Digests gated = GatedOf(view);
   std::vector<ShownChange> shown;
   for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
     const Change& change = view.diff.changes[i];
-    const bool gated =
-        std::find(verdict.gated.begin(), verdict.gated.end(), change.digest) != verdict.gated.end();
-    if (!gated && !style.all) continue;
-    shown.push_back({&change, WhomOf(view, i), ApprovalOf(approvals, change, gated)});
+    const bool is_gated = gated.contains(change.digest);
+    if (!is_gated && !style.all) continue;
+    shown.push_back({&change, WhomOf(view, i), ApprovalOf(approvals, change, is_gated)});
   }
   AppendHtmlChanges(body, shown, &view.request->policy->gating);
   return HtmlPage(fmt::format("Gate: {}", Answer(verdict.outcome)), body);

@@ -17,11 +17,6 @@ std::string Where(const Requirement& requirement) {
                      requirement.where->column);
 }
 
-bool IsGatedChange(const GateView& view, const Change& change) {
-  return std::find(view.verdict->gated.begin(), view.verdict->gated.end(), change.digest) !=
-         view.verdict->gated.end();
-}
-
 // Whom a change hits, a line a subsystem.
 void AppendHits(std::string& out, const GateView& view, std::size_t index, const TextStyle& style) {
   if (view.request->impact == nullptr) return;
@@ -55,10 +50,11 @@ void AppendRequirement(std::string& out, const Requirement& requirement, const T
 
 std::string GateText(const GateView& view, const TextStyle& style) {
   std::string out;
+  const Digests gated = GatedOf(view);
   for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
     const Change& change = view.diff.changes[i];
-    if (!IsGatedChange(view, change) && !style.all) continue;
-    AppendChange(out, change, style);
+    if (!gated.contains(change.digest) && !style.all) continue;
+    AppendChange(out, change, style, &view.request->policy->gating);
     AppendHits(out, view, i, style);
     out.push_back('\n');
   }

@@ -94,11 +94,6 @@ std::string CheckLine(const Requirement& requirement) {
   return line + "\n";
 }
 
-bool IsGatedIn(const GateView& view, const Change& change) {
-  const std::vector<std::string>& gated = view.verdict->gated;
-  return std::find(gated.begin(), gated.end(), change.digest) != gated.end();
-}
-
 }  // namespace
 
 std::string DiffMarkdown(const DiffView& view, const TextStyle& style) {
@@ -129,9 +124,10 @@ std::string GateMarkdown(const GateView& view, const TextStyle& style) {
   }
   out.End("requirement");
   bool any = false;
+  const Digests gated = GatedOf(view);
   for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
     const Change& change = view.diff.changes[i];
-    if (!IsGatedIn(view, change) && !style.all) continue;
+    if (!gated.contains(change.digest) && !style.all) continue;
     if (!any) out.Begin(kTable);
     any = true;
     out.Add(Row(change, &view.request->policy->gating, HitsOf(view, i)));

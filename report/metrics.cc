@@ -21,6 +21,14 @@ std::string LabelsOf(const MetricPoint& point) {
   return text;
 }
 
+// 1500 -> "1.5", 60000 -> "60"
+std::string Thousandths(int64_t number) {
+  if (number % 1000 == 0) return std::to_string(number / 1000);
+  std::string text = fmt::format("{}.{:03}", number / 1000, number % 1000);
+  text.erase(text.find_last_not_of('0') + 1);
+  return text;
+}
+
 std::string MetricsText(const MetricsView& view, const TextStyle&) {
   std::string out;
   for (const Metric& metric : view.metrics) {
@@ -72,7 +80,10 @@ std::string MetricsJson(const MetricsView& view, const TextStyle&) {
       for (const MetricPoint& point : metric.points) WritePoint(json, point);
       json.EndArray();
     }
-    WriteNumber(json, "sum", metric.sum);
+    if (metric.sum_ms != 0) {
+      json.Key("sum");
+      json.Written(Thousandths(metric.sum_ms));
+    }
     json.EndObject();
   }
   json.EndArray();
@@ -120,8 +131,8 @@ std::string OpenMetrics(const MetricsView& view, const TextStyle&) {
       out += fmt::format("{}{}{} {}\n", name, suffix, OpenLabels(point), point.value);
     }
     if (metric.type != MetricType::kHistogram) continue;
-    out +=
-        fmt::format("{0}_count {1}\n{0}_sum {2}\n", name, metric.points.back().value, metric.sum);
+    out += fmt::format("{0}_count {1}\n{0}_sum {2}\n", name, metric.points.back().value,
+                       Thousandths(metric.sum_ms));
   }
   return out + "# EOF\n";
 }
@@ -134,6 +145,7 @@ struct Span {
   std::string parent_id;
   Time start;
   Time end;
+  int64_t took_ms = 0;  // of what is shorter than seconds can say: it began so long before `end`
   std::vector<std::pair<std::string_view, std::string>> attributes;
   std::vector<std::pair<std::string_view, Time>> events;
 };
@@ -149,7 +161,8 @@ void WriteSpan(JsonWriter& json, const Span& span) {
   json.Field("parentSpanId", span.parent_id);
   json.Field("name", span.name);
   json.Field("kind", 1);
-  WriteNanos(json, "startTimeUnixNano", span.start);
+  json.Field("startTimeUnixNano",
+             fmt::format("{}000000", span.start.seconds * 1000 - span.took_ms));
   WriteNanos(json, "endTimeUnixNano", span.end);
   json.Key("attributes");
   json.BeginArray();
@@ -188,6 +201,7 @@ Span SpanOf(const ReviewSpan& review) {
           .parent_id = "",
           .start = review.start,
           .end = review.end,
+          .took_ms = 0,
           .attributes = {{"proposal_id", review.proposal_id},
                          {"reviewer", review.reviewers},
                          {"decision", "APPROVED"}},
@@ -206,6 +220,7 @@ Span SpanOf(const Event& event) {
           .parent_id = known ? std::string(parent.substr(36, 16)) : "",
           .start = event.at,
           .end = event.at,
+          .took_ms = NumberOf(event, "took_ms", 0),
           .attributes = {{"verdict", std::string(DataOf(event, "verdict"))},
                          {"scope", event.scope},
                          {"codes", std::string(DataOf(event, "codes"))}},

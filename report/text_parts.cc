@@ -160,8 +160,12 @@ std::string TallyText(const Tally& tally) {
                      tally.conditional, tally.compatible);
 }
 
+Digests GatedOf(const GateView& view) {
+  return {view.verdict->gated.begin(), view.verdict->gated.end()};
+}
+
 std::string GateTally(const GateView& view) {
-  const Tally tally = Count(view.diff.changes);
+  const Tally tally = Count(view.diff.changes, &view.request->policy->gating);
   std::string text = Counted(tally.all(), "change");
   if (tally.all() > 0) text += fmt::format(" ({})", TallyText(tally));
   return text + fmt::format(", {} gated; base {} of {}, mode {}", view.verdict->gated.size(),

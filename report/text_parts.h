@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "report/views.h"
@@ -44,6 +45,10 @@ std::string WitnessLine(const Verdict& verdict);
 
 // "2 breaking, 1 conditional, 14 compatible"
 std::string TallyText(const Tally& tally);
+
+// The digests of the changes that the gate asks about.
+using Digests = std::unordered_set<std::string_view>;
+Digests GatedOf(const GateView& view);
 
 // "3 changes (1 breaking, 0 conditional, 2 compatible), 1 gated; base 0123456789ab of ..."
 std::string GateTally(const GateView& view);

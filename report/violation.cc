@@ -1,6 +1,6 @@
 #include "report/violation.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -13,9 +13,18 @@
 namespace leyline {
 namespace {
 
-void AddOnce(std::vector<std::string>& steps, std::string step) {
-  if (std::find(steps.begin(), steps.end(), step) == steps.end()) steps.push_back(std::move(step));
-}
+// Each step once, in the order of the first time.
+class Steps {
+ public:
+  void Add(std::string step) {
+    if (known_.insert(step).second) list_.push_back(std::move(step));
+  }
+  std::vector<std::string> Take() { return std::move(list_); }
+
+ private:
+  std::vector<std::string> list_;
+  std::unordered_set<std::string> known_;
+};
 
 std::string WayOutOf(const ScopeState& scope) {
   const BreakerState& breaker = scope.breaker;
@@ -42,18 +51,17 @@ std::string Named(const std::vector<std::string>& names) {
 }  // namespace
 
 std::vector<std::string> ManualSteps(const GateView& view) {
-  std::vector<std::string> steps;
+  Steps steps;
   for (const Requirement& requirement : view.verdict->requirements) {
     const bool of_circuit = requirement.code.starts_with("LG70");
     if (requirement.satisfied || requirement.next.empty() || of_circuit) continue;
-    AddOnce(steps, requirement.next);
+    steps.Add(requirement.next);
   }
   for (const ScopeState& scope : view.verdict->scopes_after) {
-    if (scope.breaker.mode != BreakerMode::kClosed) AddOnce(steps, WayOutOf(scope));
+    if (scope.breaker.mode != BreakerMode::kClosed) steps.Add(WayOutOf(scope));
   }
-  AddOnce(steps,
-          fmt::format("run the gate again: leyline gate --against {}", view.request->target_ref));
-  return steps;
+  steps.Add(fmt::format("run the gate again: leyline gate --against {}", view.request->target_ref));
+  return steps.Take();
 }
 
 std::string ViolationMarkdown(const ViolationView& view) {

@@ -45,6 +45,7 @@ class Circuit {
     record_.generation = before_.generation;
     record_.violated = result.violated_scopes.contains(index);
     if (!record_.violated) record_.critical.clear();
+    if (index > 0) record_.took_ms = 0;
   }
 
   bool Admits() const { return !Concerns() || before_.mode == BreakerMode::kClosed || CanProbe(); }

@@ -295,6 +295,7 @@ class Gate {
                                .base = request_.base,
                                .head = request_.head,
                                .traceparent = request_.traceparent,
+                               .took_ms = request_.took_ms,
                                .repaired = !request_.repaired.empty()},
                     .violated_scopes = enforced ? ViolatedScopes() : std::set<std::size_t>(),
                     .blocked = enforced && !problems.empty()},

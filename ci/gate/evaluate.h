@@ -70,6 +70,7 @@ struct GateRequest {
   Time now;                                     // never before the last event; see ReadClock
   std::optional<ClockTrouble> clock_trouble = {};
   std::string traceparent = {};  // of the run
+  int64_t took_ms = 0;           // the run, so far
 
   // What may not come before a time, and new events, go by the earlier time where clocks disagree:
   // one event from the future opens nothing. See ClockReading.

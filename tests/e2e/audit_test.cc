@@ -17,9 +17,7 @@ using testing::StartsWith;
 class Audit : public Platform {
  protected:
   Audit() {
-    for (const char* request : {"1", "2", "3"}) Gate("breaking", request);
-    Sh("cp .git/leyline/log.jsonl ../copy; ssh-keygen -q -t ed25519 -N '' -f ../key; "
-       "ssh-keygen -q -t ed25519 -N '' -f ../other; git switch -q main; "
+    Sh("ssh-keygen -q -t ed25519 -N '' -f ../key; "
        "cat > governance/roles.yaml <<END\nversion: 1\nprincipals:\n  - id: tara\n    emails: "
        "[tara@esper.example]\n    keys: [\"$(cut -d' ' -f1,2 ../key.pub)\"]\n"
        "  - id: dana\n  - id: sam\n  - id: ira\nroles:\n  data-architect: [dana]\n"
@@ -27,6 +25,11 @@ class Audit : public Platform {
        "git add -A; git commit -qm keys");
   }
 
+  // A log of five events, and a copy of it.
+  void KeepALog() {
+    for (const char* request : {"1", "2"}) Gate("breaking", request);
+    Sh("cp .git/leyline/log.jsonl ../copy; git switch -q main");
+  }
   Exit Verify(std::vector<std::string> more = {}) {
     std::vector<std::string> words = {"audit", "verify", "--against", "main"};
     words.insert(words.end(), more.begin(), more.end());
@@ -36,6 +39,7 @@ class Audit : public Platform {
 };
 
 TEST_F(Audit, EachKindOfDamageIsFoundAndNamed) {
+  KeepALog();
   EXPECT_EQ(Leyline({"audit", "checkpoint", "--file", "../point.json", "--key", "../key"}).code, 0);
   EXPECT_THAT(Verify({"--checkpoint", "../point.json", "--signed"}).out,
               AllOf(StartsWith("extends ../point.json: "), HasSubstr(", signed by tara")));
@@ -63,7 +67,7 @@ TEST_F(Audit, EachKindOfDamageIsFoundAndNamed) {
   }
   Restore();
   Sh("head -4 ../copy > .git/leyline/log.jsonl");  // a fork: the same beginning, other runs
-  for (const char* request : {"a", "b", "c"}) Gate("breaking", request);
+  Gate("breaking", "a");
   EXPECT_EQ(Verify().code, 0) << "by itself the chain of a fork holds";
   EXPECT_THAT(Verify({"--checkpoint", "../point.json"}).err, HasSubstr("LG8003"));
   Sh("rm -r .git/leyline");
@@ -72,6 +76,8 @@ TEST_F(Audit, EachKindOfDamageIsFoundAndNamed) {
 }
 
 TEST_F(Audit, ACheckpointIsWorthItsSignature) {
+  KeepALog();
+  Sh("ssh-keygen -q -t ed25519 -N '' -f ../other");
   Leyline({"audit", "checkpoint", "--file", "../point.json", "--key", "../other"});
   EXPECT_THAT(Verify({"--checkpoint", "../point.json"}).err,
               HasSubstr("LG8007: the checkpoint is signed with a key that nobody"));

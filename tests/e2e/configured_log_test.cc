@@ -69,6 +69,12 @@ TEST_F(ConfiguredLog, ATornLineIsMovedAsideByAPersonAndTheLogSaysSo) {
   EXPECT_THAT(show.out, HasSubstr(" #1 log_repaired by olga: bytes=11 kept_in="));
   EXPECT_EQ(Leyline({"audit", "show", "--last", "x"}).code, 2);
   EXPECT_EQ(Leyline({"audit", "export"}).out, Read("../shared/log.jsonl"));
+  // What is broken otherwise stays so, and that is said.
+  Sh("sed -i 's/olga/otto/' ../shared/log.jsonl");
+  const Exit altered = Leyline({"audit", "repair"}, {"LEYLINE_ACTOR=olga"});
+  EXPECT_EQ(altered.code, 4);
+  EXPECT_THAT(altered.out + altered.err,
+              AllOf(HasSubstr("nothing to repair"), HasSubstr("LG8001")));
 }
 
 TEST_F(ConfiguredLog, BeforeTheBaseHasAPolicyTheChangeNamesIt) {

@@ -157,11 +157,17 @@ TEST_F(Doctor, ALogThatIsNotThereIsSaid) {
 TEST_F(Doctor, ContractsThatNobodyGovernsOrClaimsAreSaid) {
   Write("elsewhere/a.proto", "syntax = \"proto3\";\nmessage Stray {}\n");
   Write("proto/other/o.proto", "syntax = \"proto3\";\npackage other;\nmessage O {}\n");
+  Write("proto/shop/v1/store.proto",
+        "syntax = \"proto3\";\npackage shop.v1;\nimport \"shop/v1/item.proto\";\n"
+        "service Store { rpc Get(Item) returns (Item); }\n");
   Commit("Stray");
   const Exit exit = Look();
   EXPECT_EQ(exit.code, 0) << exit.out;
   EXPECT_THAT(exit.out, HasSubstr("nobody governs them: `elsewhere/a.proto`"));
-  EXPECT_THAT(exit.out, HasSubstr("1 of 2 messages and services have no subsystem"));
+  EXPECT_THAT(exit.out, HasSubstr("1 of 3 messages and services have no subsystem"));
+  Sh("sed -i '/owns:/,+1d' governance/subsystems.yaml && git commit -qam 'Own nothing'");
+  EXPECT_THAT(Look().out, HasSubstr("`other.O`, `shop.v1.Store`"))
+      << "who writes the package says nothing of its service";
   Sh("git rm -q governance/subsystems.yaml && git commit -qm less");
   const Exit none = Look();
   EXPECT_EQ(none.code, 2) << none.out;

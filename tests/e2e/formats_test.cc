@@ -30,8 +30,12 @@ class Formats : public Platform {
 TEST_F(Formats, OfTheGateAreTaken) {
   for (const char* branch : {"breaking", "approved", "compatible"}) {
     Sh("git switch -q " + std::string(branch));
-    EXPECT_EQ(Check({"gate", "--against", "main"}), "") << branch;
+    EXPECT_EQ(Check({"gate", "--against", "main", "--change-request", "7"}), "") << branch;
   }
+  Leyline({"metrics", "--output", "json=out.metrics", "--output", "openmetrics=out.open"});
+  EXPECT_EQ(Sh(kCheck + std::string("violation=.git/leyline/violations/7.json "
+                                    "metrics=out.metrics openmetrics=out.open || true")),
+            "");
 }
 
 TEST_F(Formats, OfADiffAreTaken) {

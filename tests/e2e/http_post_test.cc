@@ -2,11 +2,16 @@
 // only notes what it was told.
 #include "tools/leyline/http_post.h"
 
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "ci/events.h"
+#include "ci/outbox.h"
 #include "tools/leyline/log_lines.h"
+#include "tools/leyline/notify.h"
 
 namespace leyline {
 namespace {
@@ -60,10 +65,10 @@ TEST_F(HttpPostTest, GoesToTheAddressThatWasLookedUpAndSecretsAreNoArguments) {
   ASSERT_EQ(process_.commands.size(), 2u);
   const Command& curl = process_.commands[1];
   const std::string arguments = Join(curl.argv, " ");
-  EXPECT_THAT(arguments,
-              AllOf(HasSubstr("curl -q "), HasSubstr("--proto =https "), HasSubstr("--noproxy * "),
-                    HasSubstr("--max-time 10"), Not(HasSubstr("hidden")), Not(HasSubstr("secret")),
-                    Not(HasSubstr("--location"))));
+  EXPECT_THAT(arguments, AllOf(HasSubstr("curl -q "), HasSubstr("--proto =https "),
+                               HasSubstr("--noproxy * "), HasSubstr("--max-time 10"),
+                               HasSubstr("--limit-rate 1M"), Not(HasSubstr("hidden")),
+                               Not(HasSubstr("secret")), Not(HasSubstr("--location"))));
   EXPECT_THAT(curl.input,
               AllOf(HasSubstr("url = \"https://hooks.example:8443/in?key=hidden\"\n"),
                     HasSubstr("header = \"webhook-signature: v1,\\\"secret\\\\\"\n"),
@@ -97,6 +102,65 @@ TEST_F(HttpPostTest, WhatFailsIsSaidWithoutTheSecret) {
               HasSubstr("curl ended with 28: curl: (28) hooks.example timed out (fix: the next"));
   EXPECT_THAT(Problem("https://hooks.example/x", Reach::kPublicOnly, true),
               AllOf(HasSubstr("curl ended with 28"), Not(HasSubstr("hooks.example"))));
+}
+
+// A machine on which each program takes nine seconds.
+class SlowMachine final : public Process, public Clock {
+ public:
+  Result<Exit> Run(const Command& command) override {
+    run.push_back(Join(command.argv, " "));
+    ticks_ += 9'000;
+    return Exit{};
+  }
+  Time Now() const override { return {1'767'225'600 + ticks_ / 1000}; }
+  int64_t Ticks() const override { return ticks_; }
+  std::vector<std::string> run;
+
+ private:
+  int64_t ticks_ = 0;
+};
+
+TEST(Telling, EndsWithItsPatienceAndTheRestWaits) {
+  const std::string folder = testing::TempDir() + "leyline_patience";
+  std::filesystem::remove_all(folder);
+  const auto log = OpenFolderLog(folder);
+  SlowMachine machine;
+  const Status recorded = log->Record([&](std::span<const Event>) {
+    return std::vector<Event>{*BreakerIsolated({machine.Now(), "olga", "main/team"}, "freeze")};
+  });
+  ASSERT_TRUE(recorded.has_value());
+  Rules rules;
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    NotifyChannel channel;
+    channel.name = name;
+    channel.type = NotifyType::kCommand;
+    channel.command = {name};
+    rules.config.notifications.push_back(channel);
+  }
+  RealFileSystem disk;
+  World world{.disk = disk, .process = machine, .clock = machine, .environment = [](const char*) {
+                return std::string();
+              }};
+  Git git(machine, "");
+  const NotifyResult passing = DeliverNotices(world, git, rules, *log);
+  EXPECT_EQ(machine.run.size(), 3u) << "after 27 s nobody is begun with";
+  EXPECT_EQ(passing.delivered, 3u);
+  EXPECT_EQ(passing.waiting, 2u);
+  EXPECT_THAT(world.err, HasSubstr("2 notices wait: telling people took 20 s; `leyline notify`"));
+  const auto events = log->Read();
+  ASSERT_TRUE(events.has_value());
+  EXPECT_EQ(OutboxOf(*events, rules.config.notifications, {}, machine.Now()).waiting, 2u)
+      << "claimed by this run, and nobody else's before that ends";
+  std::filesystem::remove_all(folder);
+}
+
+TEST(LogLines, OfAJobAreNoCommandsOfIts) {
+  EXPECT_EQ(
+      WithoutJobCommands("::error::x/a.proto:1:2: ::no\n \t::add-mask::e\n a::b ##[add-mask]e "
+                         "##vso[task.x]y ## [\n:::\n::"),
+      ": :error::x/a.proto:1:2: ::no\n \t: :add-mask::e\n a::b ## [add-mask]e "
+      "##vso [task.x]y ## [\n: ::\n: :");
+  EXPECT_EQ(WithoutJobCommands("a: b\n\n"), "a: b\n\n");
 }
 
 TEST(LogLines, HaveALevelACodeAndTheTrace) {

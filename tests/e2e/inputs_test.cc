@@ -78,7 +78,8 @@ TEST_F(Inputs, ARemovedRootIsADiffAlsoWhenItIsNamed) {
 }
 
 TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
-  Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
+  Sh(LEYLINE_SOURCE_DIR "/tests/e2e/copy-platform $(dirname " LEYLINE_BINARY ") " + folder_ +
+     "/esper");
   Cd("esper");
   Sh("git switch -qc moved main && git mv contracts schemas && git commit -qm moved");
   const Exit moved = Leyline({"gate", "--against", "main"});
@@ -88,9 +89,10 @@ TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
      "git commit -qam slip && git switch -qc after && git commit -q --allow-empty -m after");
   const Exit slip = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(slip.code, 3) << slip.out;
-  EXPECT_THAT(slip.err, HasSubstr("has no folder `contarcts`, a root of leyline.yaml, and neither has "
-                                  "`the merge result` (fix: correct `contracts:` in "
-                                  "leyline.yaml)"));
+  EXPECT_THAT(slip.err,
+              HasSubstr("has no folder `contarcts`, a root of leyline.yaml, and neither has "
+                        "`the merge result` (fix: correct `contracts:` in "
+                        "leyline.yaml)"));
 }
 
 TEST_F(Inputs, APathOfARevisionMayStartFromTheCurrentFolder) {

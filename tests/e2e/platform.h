@@ -11,7 +11,8 @@ namespace leyline {
 class Platform : public Shell {
  protected:
   Platform() {
-    Sh(std::string(LEYLINE_SOURCE_DIR) + "/examples/esper/make-repository " + folder_ + "/esper");
+    Sh(LEYLINE_SOURCE_DIR "/tests/e2e/copy-platform $(dirname " LEYLINE_BINARY ") " + folder_ +
+       "/esper");
     Cd("esper");
   }
 

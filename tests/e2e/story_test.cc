@@ -106,6 +106,8 @@ wanted = {
     "leyline_governance_violations_total": len({event["data"]["key"] for event in of("violation")}),
     "leyline_gate_runs_total": len(of("gate_evaluated")),
     "leyline_log_events": len(events),
+    "leyline_breaker_trips_total": 1,
+    "leyline_gate_duration_seconds_count": sum("took_ms" in event["data"] for event in of("gate_evaluated")),
 }
 print({name: (figure(name), count) for name, count in wanted.items() if figure(name) != count},
       len(of("gate_evaluated")), len({event["data"]["key"] for event in of("violation")}))

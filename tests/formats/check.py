@@ -6,10 +6,14 @@ usage: check.py FORMAT=FILE...            exit 1 and a line for each problem
 
 Each rule is written down here from the format's own description, so that nothing has to be fetched:
 SARIF 2.1.0 with what GitHub asks for, Jenkins' JUnit schema, GitLab's Code Quality report, reviewdog's
-rdjsonl, GitHub's annotations. tests/formats/check-with-peers uses the formats' own checkers.
+rdjsonl, GitHub's annotations. Leyline's own JSON is read by libprotobuf as the message of contracts/
+that it is, and OpenMetrics by Prometheus' own reader. tests/formats/check-with-peers uses the formats'
+own checkers.
 """
+import functools
 import html.parser
 import json
+import os
 import re
 import subprocess
 import sys
@@ -102,14 +106,11 @@ def junit(text):
 
 
 def gitlab(text):
+    from jsonschema import Draft202012Validator
     entries = json.loads(text)
-    need(isinstance(entries, list), "is no array")
-    for entry in entries:
-        keys(entry, "entry", {"description": str, "check_name": str, "fingerprint": str, "severity": str,
-                              "location": dict}, set())
-        need(entry["severity"] in ("info", "minor", "major", "critical", "blocker"), "unknown severity")
-        relative(entry["location"]["path"], "entry")
-        need(entry["location"]["lines"]["begin"] >= 1, "lines begin at 1")
+    with open(os.path.dirname(__file__) + "/gitlab-code-quality.schema.json", encoding="utf-8") as schema:
+        for error in Draft202012Validator(json.load(schema)).iter_errors(entries):
+            problems.append(f"{list(error.path)}: {error.message}")
     prints = [entry["fingerprint"] for entry in entries]
     need(len(set(prints)) == len(prints), "GitLab shows one of those that share a fingerprint")
 
@@ -186,19 +187,37 @@ def page(text):
         need(link in reader.ids, f"#{link} leads nowhere")
 
 
-def proto_json(text, contracts):
+@functools.cache
+def messages_of(contracts):
+    """The classes of all messages of leyline.v1, by libprotobuf."""
+    from google.protobuf import descriptor_pb2, message_factory
+    with tempfile.NamedTemporaryFile() as out:
+        subprocess.run(["protoc", "-I", contracts, "--include_imports", "-o", out.name,
+                        *(f"leyline/v1/{name}" for name in sorted(os.listdir(f"{contracts}/leyline/v1")))],
+                       check=True)
+        files = descriptor_pb2.FileDescriptorSet.FromString(out.read())
+    return message_factory.GetMessages(files.file)
+
+
+def proto_json(text, contracts, name=None):
     """libprotobuf reads it as the message that it says it is, and refuses what it does not know."""
     value = json.loads(text)
     if contracts is None:
         return
-    from google.protobuf import descriptor_pb2, json_format, message_factory
-    with tempfile.NamedTemporaryFile() as out:
-        subprocess.run(["protoc", "-I", contracts, "--include_imports", "-o", out.name,
-                        "leyline/v1/gate.proto", "leyline/v1/change.proto", "leyline/v1/validate.proto"], check=True)
-        files = descriptor_pb2.FileDescriptorSet.FromString(out.read())
-    messages = message_factory.GetMessages(files.file)
-    name = "GateReport" if "outcome" in value or "requirements" in value else "DiffReport"
-    json_format.Parse(text, messages[f"leyline.v1.{name}"]())
+    from google.protobuf import json_format
+    if name is None:
+        name = "GateReport" if "outcome" in value or "requirements" in value else "DiffReport"
+    json_format.Parse(text, messages_of(contracts)[f"leyline.v1.{name}"]())
+
+
+def notices(text, contracts):
+    for line in text.splitlines():
+        proto_json(line, contracts, "Notification")
+
+
+def openmetrics(text):
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families
+    need(list(text_string_to_metric_families(text)), "has no figures")
 
 
 def main(arguments):
@@ -206,7 +225,10 @@ def main(arguments):
     if arguments[:1] == ["--contracts"]:
         contracts, arguments = arguments[1], arguments[2:]
     checks = {"sarif": sarif, "junit": junit, "gitlab": gitlab, "rdjsonl": rdjsonl, "github": github,
-              "markdown": markdown, "html": page, "json": lambda text: proto_json(text, contracts)}
+              "markdown": markdown, "html": page, "json": lambda text: proto_json(text, contracts),
+              "violation": lambda text: proto_json(text, contracts, "ViolationReport"),
+              "metrics": lambda text: proto_json(text, contracts, "Metrics"),
+              "notices": lambda text: notices(text, contracts), "openmetrics": openmetrics}
     for argument in arguments:
         name, path = argument.split("=", 1)
         before = len(problems)

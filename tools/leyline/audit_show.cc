@@ -68,6 +68,7 @@ ExitCode RunExport(World& world, const ShowFlags& flags) {
   Git git(world.process, "");
   auto opened = OpenLogInForce(world, git, flags.against);
   if (!opened) return Fail(world, opened.error());
+  world.out_is_data = true;
   for (const Event& event : opened->events) world.out += EventLine(event) + "\n";
   world.err += opened->log.note + "\n";
   return ExitCode::kPass;
@@ -85,7 +86,8 @@ ExitCode RunRepair(World& world, const ShowFlags& flags) {
   if (!torn) return Fail(world, torn.error());
   if (torn->bytes == 0) {
     world.out += "the last line is whole: nothing to repair\n";
-    return ExitCode::kPass;
+    const auto whole = log->store->Read();
+    return whole.has_value() ? ExitCode::kPass : Fail(world, whole.error());
   }
   const Status recorded = RecordEvents(*log->store, [&](std::span<const Event>) {
     return std::vector{LogRepaired({world.clock.Now(), who, ""}, *torn)};

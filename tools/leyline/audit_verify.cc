@@ -140,6 +140,7 @@ ExitCode RunCheckpoint(World& world, const CheckpointFlags& flags) {
   }
   const std::string text = TextOf(CheckpointOf(opened->events, world.clock.Now()));
   if (flags.file.empty()) {
+    world.out_is_data = true;
     world.out += text + "\n";
     return ExitCode::kPass;
   }

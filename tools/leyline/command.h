@@ -22,11 +22,12 @@ struct World {
   Process& process;
   const Clock& clock;
   std::function<std::string(const char*)> environment;  // empty when not set
-  std::string input = {};   // standard input, read only when an input is "-"
-  bool colour = false;      // standard output is a terminal that wants colour
-  std::size_t width = 100;  // its columns
-  std::string out = {};     // findings
-  std::string err = {};     // errors and notices
+  std::string input = {};    // standard input, read only when an input is "-"
+  bool colour = false;       // standard output is a terminal that wants colour
+  std::size_t width = 100;   // its columns
+  std::string out = {};      // findings
+  std::string err = {};      // errors and notices
+  bool out_is_data = false;  // for a program, which takes it as it is
   // What may outlive its command: taking down large models piece by piece costs more than the end
   // of the process.
   std::vector<std::shared_ptr<void>> kept = {};

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/roles.h"
 #include "analyzer/schema/below.h"
 #include "base/strings.h"
 #include "tools/leyline/contracts.h"
@@ -42,7 +43,10 @@ void ExaminePlaces(const Patient& patient, Diagnoses& found) {
       "add their folder to `contracts:`, or to `exclude:` to say that it is meant");
 }
 
-bool Claims(const ContractUse& use, std::string_view name) {
+// `about`: what the name is of. Who writes or reads a package says nothing of its services.
+bool Claims(const ContractUse& use, std::string_view name, RoleAbout about) {
+  const RoleAbout role = AboutOf(use.role);
+  if (role != RoleAbout::kAnything && role != about) return false;
   const std::string& pattern = use.contract;
   return name == pattern || (name.starts_with(pattern) && name[pattern.size()] == '.') ||
          GlobMatches(pattern, name, '.');
@@ -50,10 +54,10 @@ bool Claims(const ContractUse& use, std::string_view name) {
 
 void ExamineClaims(const Snapshot& snapshot, const Subsystems& subsystems, Diagnoses& found) {
   std::vector<std::string> unclaimed;
-  const auto look = [&](std::string_view name) {
+  const auto look = [&](std::string_view name, RoleAbout about) {
     for (const Subsystem& subsystem : subsystems.list) {
       for (const ContractUse& use : subsystem.uses) {
-        if (Claims(use, name)) return;
+        if (Claims(use, name, about)) return;
       }
     }
     unclaimed.emplace_back(name);
@@ -62,16 +66,16 @@ void ExamineClaims(const Snapshot& snapshot, const Subsystems& subsystems, Diagn
   for (const auto& file : snapshot.files) {
     if (!file->governed) continue;
     all += file->messages.size() + file->services.size();
-    for (const Message& message : file->messages) look(message.full_name);
-    for (const Service& service : file->services) look(service.full_name);
+    for (const Message& message : file->messages) look(message.full_name, RoleAbout::kData);
+    for (const Service& service : file->services) look(service.full_name, RoleAbout::kServices);
   }
   if (unclaimed.empty()) {
     return found.Well("subsystems",
                       fmt::format("each of {} messages and services is claimed", all));
   }
   found.Look("subsystems",
-             fmt::format("{} of {} messages and services have no subsystem that writes, reads, "
-                         "serves or calls them: {}",
+             fmt::format("{} of {} messages and services have no subsystem that owns them, or "
+                         "writes, reads, stores, serves or calls them: {}",
                          unclaimed.size(), all, Listed(unclaimed)),
              "claim them in subsystems.yaml, else nobody hears of a break");
 }

@@ -52,14 +52,15 @@ struct Decided {
 };
 
 // Decides on the log as it stands and appends what happened. What isn't recorded stands as it is,
-// unless it rests on being the one probe or on a debt.
+// unless it rests on being the one probe or on a debt. `began`: in ticks of the clock.
 Result<Decided> Decide(World& world, const Case& run, EventStore& store,
-                       const std::string& change_request) {
+                       const std::string& change_request, int64_t began) {
   Decided decided;
   const auto recorded = RecordIfWritable(store, [&](std::span<const Event> events) {
     decided.log.assign(events.begin(), events.end());
     decided.request = RequestFor(run, decided.log, change_request, world.clock.Now());
     decided.request.traceparent = TraceparentOf(world);
+    decided.request.took_ms = std::max<int64_t>(world.clock.Ticks() - began, 1);
     decided.verdict = Evaluate(decided.request);
     return decided.verdict.events;
   });
@@ -147,6 +148,7 @@ void LeaveViolationReport(World& world, Git& git, const GateFlags& flags, const 
 }
 
 ExitCode RunGate(World& world, const GateFlags& flags) {
+  const int64_t began = world.clock.Ticks();
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags.of_case);
   world.err += run.has_value() ? NoticeOfUncommitted(git, run->rules.config, run->records.proposals)
@@ -161,7 +163,7 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
   const auto decided = flags.advisory
                            ? DecideUnrecorded(world, *run, *opened->store, change_request)
-                           : Decide(world, *run, *opened->store, change_request);
+                           : Decide(world, *run, *opened->store, change_request, began);
   if (!decided) return Fail(world, decided.error());
   world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);

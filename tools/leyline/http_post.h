@@ -18,9 +18,10 @@ struct HttpPost {
   bool is_secret = false;  // the address is: no message may show it
 };
 
-// The status that the server answered with. No redirects, no proxy, at most 10 s a try; transient
-// failures are tried again twice. An address that is not public is an error unless `reach` allows
-// it: the host is looked up once, and that is where the text goes. Errors carry LG9005.
+// The status that the server answered with. No redirects, no proxy, one try of at most 10 s in which
+// no more than 10 MB of an answer are taken. An address that is not public is an error unless
+// `reach` allows it: the host is looked up once, and that is where the text goes. Errors carry
+// LG9005.
 Result<int> Post(World& world, const HttpPost& post);
 
 }  // namespace leyline

@@ -113,7 +113,7 @@ std::string SubsystemsText(std::string_view name, std::string_view owner,
       "  - name: {}\n"
       "    owner: {}\n",
       name, owner);
-  for (std::string_view role : {"writes", "reads"}) {
+  for (std::string_view role : {"owns", "writes", "reads"}) {
     text += fmt::format("    {}:\n", role);
     for (const std::string& package : packages) {
       text += fmt::format("      - {}\n", Quoted(package));
@@ -121,7 +121,7 @@ std::string SubsystemsText(std::string_view name, std::string_view owner,
   }
   return text +
          "    # stores: [{contract: acme.v1.Order, retention_days: 90}]\n"
-         "    # serves: [acme.v1.OrderService]\n"
+         "    # serves: [acme.v1.OrderService]   # and calls\n"
          "    # surfaces: [binary]       # those it uses; also json, text, source, rpc\n";
 }
 

@@ -36,6 +36,30 @@ std::string_view LevelOf(std::string_view line, std::string_view code) {
 
 }  // namespace
 
+std::string WithoutJobCommands(std::string_view text) {
+  struct Command {
+    std::string_view begin;
+    std::string_view shown;
+    bool leads;  // only at the beginning of a line, blanks left out
+  };
+  constexpr Command kCommands[] = {
+      {"::", ": :", true}, {"##[", "## [", false}, {"##vso[", "##vso [", false}};
+  std::string out;
+  out.reserve(text.size());
+  bool leading = true;
+  while (!text.empty()) {
+    const auto* command = std::find_if(
+        std::begin(kCommands), std::end(kCommands),
+        [&](const Command& one) { return text.starts_with(one.begin) && (leading || !one.leads); });
+    const bool found = command != std::end(kCommands);
+    const std::string_view taken = found ? command->begin : text.substr(0, 1);
+    out += found ? command->shown : taken;
+    leading = taken == "\n" || (leading && (taken == " " || taken == "\t"));
+    text.remove_prefix(taken.size());
+  }
+  return out;
+}
+
 std::string AsLogLines(std::string_view text, Time now, std::string_view traceparent) {
   std::string out;
   for (std::string_view line : Split(text, '\n')) {

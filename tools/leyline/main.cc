@@ -97,6 +97,10 @@ int Write(int to, std::string_view text) {
 // Findings that reached nobody must not pass a gate, nor look like findings that did. A reader that
 // went away (`| head`) knows what it did and is told nothing.
 ExitCode Deliver(World& world, ExitCode code) {
+  if (!world.environment("GITHUB_ACTIONS").empty() || !world.environment("TF_BUILD").empty()) {
+    if (!world.out_is_data) world.out = WithoutJobCommands(world.out);
+    world.err = WithoutJobCommands(world.err);
+  }
   const int problem = Write(STDOUT_FILENO, world.out);
   if (problem != 0 && problem != EPIPE) {
     world.err += Format({.kind = ErrorKind::kOutput,

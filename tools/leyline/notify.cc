@@ -96,8 +96,9 @@ Status SendToProgram(World& world, std::vector<std::string> argv, std::string li
   auto exit = world.process.Run({.argv = std::move(argv), .input = std::move(line)});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return {};
-  const std::string why = exit->code == 124 ? fmt::format("took more than {} s", kMostSeconds)
-                                            : fmt::format("ended with {}", exit->code);
+  const std::string why = exit->code == 124   ? fmt::format("took more than {} s", kMostSeconds)
+                          : exit->code == 127 ? "ended with 127: it is not there, or what it runs"
+                                              : fmt::format("ended with {}", exit->code);
   return Fail(Undelivered("the program " + why, "run it by hand with a line of JSON"));
 }
 
@@ -166,27 +167,21 @@ Result<Outbox> Claim(World& world, const Rules& rules, EventStore& store) {
   return outbox;
 }
 
-}  // namespace
-
-NotifyResult DeliverNotices(World& world, Git& git, const Rules& rules, EventStore& store) {
-  NotifyResult result;
-  const std::vector<NotifyChannel>& channels = rules.config.notifications;
-  if (channels.empty()) return result;
-  const auto outbox = Claim(world, rules, store);
-  if (!outbox) {
-    world.err += "nobody was told: " + Format(outbox.error().front()) + "\n";
-    return result;
-  }
-  result.waiting = outbox->waiting;
-  result.given_up = outbox->given_up.size();
-  Courier courier(world, git, rules);
-  std::set<std::size_t> down;  // channels that failed: the rest of theirs waits
+// Sends what is due, and counts; the events are what became of it.
+std::vector<Event> SendAll(World& world, Courier courier, const std::vector<Delivery>& due,
+                           const std::vector<NotifyChannel>& channels, Patience patience,
+                           NotifyResult& result) {
   std::vector<Event> outcomes;
+  std::set<std::size_t> down;  // channels that failed: the rest of theirs waits
+  std::size_t late = 0;
   const Time now = world.clock.Now();
-  for (const Delivery& delivery : outbox->due) {
+  const int64_t end = world.clock.Ticks() + static_cast<int64_t>(patience);
+  for (const Delivery& delivery : due) {
     const NotifyChannel& channel = channels[delivery.channel];
-    if (down.contains(delivery.channel)) {
+    const bool is_late = world.clock.Ticks() >= end;
+    if (is_late || down.contains(delivery.channel)) {
       ++result.waiting;
+      late += is_late ? 1 : 0;
       continue;
     }
     const Status sent = courier.Send(delivery);
@@ -203,6 +198,30 @@ NotifyResult DeliverNotices(World& world, Git& git, const Rules& rules, EventSto
     down.insert(delivery.channel);
     ++result.failed;
   }
+  if (late > 0) {
+    world.err +=
+        fmt::format("{} notices wait: telling people took {} s; `leyline notify` goes on\n", late,
+                    static_cast<int64_t>(patience) / 1000);
+  }
+  return outcomes;
+}
+
+}  // namespace
+
+NotifyResult DeliverNotices(World& world, Git& git, const Rules& rules, EventStore& store,
+                            Patience patience) {
+  NotifyResult result;
+  const std::vector<NotifyChannel>& channels = rules.config.notifications;
+  if (channels.empty()) return result;
+  const auto outbox = Claim(world, rules, store);
+  if (!outbox) {
+    world.err += "nobody was told: " + Format(outbox.error().front()) + "\n";
+    return result;
+  }
+  result.waiting = outbox->waiting;
+  result.given_up = outbox->given_up.size();
+  const std::vector<Event> outcomes =
+      SendAll(world, Courier(world, git, rules), outbox->due, channels, patience, result);
   const Status recorded = RecordEvents(store, [&](std::span<const Event>) { return outcomes; });
   if (!recorded) {
     world.err += "what was delivered is not recorded, so it will be sent again: " +
@@ -221,7 +240,8 @@ ExitCode RunNotify(World& world, const std::string& against) {
     world.out += "leyline.yaml names nobody to tell: see `notifications`\n";
     return ExitCode::kPass;
   }
-  const NotifyResult result = DeliverNotices(world, git, opened->rules, *opened->log.store);
+  const NotifyResult result =
+      DeliverNotices(world, git, opened->rules, *opened->log.store, Patience::kAsItsJob);
   world.out += fmt::format("{} delivered, {} failed, {} wait, {} given up\n", result.delivered,
                            result.failed, result.waiting, result.given_up);
   world.err += opened->log.note + "\n";

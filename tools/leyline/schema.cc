@@ -51,6 +51,7 @@ Subcommand SchemaCommand() {
               [name](World& world) {
                 const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
                                                 [&](const Kind& one) { return one.name == *name; });
+                world.out_is_data = true;
                 world.out += JsonSchema(kind->name, kind->shape());
                 return ExitCode::kPass;
               },

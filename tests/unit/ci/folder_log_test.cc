@@ -217,6 +217,16 @@ TEST_F(FolderLogTest, RecordsInOneStep) {
               StartsWith("LG8005: "));
 }
 
+TEST_F(FolderLogTest, AFifoInItsPlaceIsAnErrorAndNotWaitedFor) {
+  std::filesystem::create_directories(folder_);
+  ASSERT_EQ(mkfifo((folder_ + "/log.jsonl").c_str(), 0666), 0);
+  const auto store = OpenFolderLog(folder_);
+  EXPECT_THAT(ProblemOf(store->Append("", {Note(1, "a")})), StartsWith("LG7004: can't "));
+  const auto log = store->Read();
+  ASSERT_FALSE(log.has_value());
+  EXPECT_THAT(Format(log.error().front()), ::testing::HasSubstr("LG7004: can't use"));
+}
+
 TEST_F(FolderLogTest, WhereNobodyMayWriteIsACodeOfItsOwn) {
   chmod(top_.c_str(), 0555);
   // Root may write everywhere: as somebody else it may not.
@@ -233,11 +243,11 @@ TEST_F(FolderLogTest, HeldLockEndsInLg7009) {
   const int held = open((folder_ + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   ASSERT_GE(held, 0);
   ASSERT_EQ(flock(held, LOCK_EX), 0);
-  const Status status = OpenFolderLog(folder_)->Append("", {Note(1, "a")});
+  const auto hurried = OpenFolderLog(folder_, MissingLog::kIsEmpty, 1'000);
+  const Status status = hurried->Append("", {Note(1, "a")});
   close(held);
-  EXPECT_EQ(
-      ProblemOf(status),
-      "LG7009: another process has held the event log for more than 10 s and written nothing");
+  EXPECT_EQ(ProblemOf(status),
+            "LG7009: another process has held the event log for more than 1 s and written nothing");
   EXPECT_EQ(status.error().front().kind, ErrorKind::kStore);
   EXPECT_TRUE(OpenFolderLog(folder_)->Append("", {Note(1, "a")}).has_value());
 }

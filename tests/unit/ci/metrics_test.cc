@@ -1,5 +1,6 @@
 #include "ci/metrics.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,27 @@ TEST(Metrics, CountWhatTheLogSays) {
                   "leyline.review.latency le=86400.0 1", "leyline.review.latency le=259200.0 1",
                   "leyline.review.latency le=604800.0 1", "leyline.review.latency le=2592000.0 1",
                   "leyline.review.latency le=+Inf 1", "leyline.log.events 20"));
+}
+
+TEST(Metrics, DurationsOfRunsAreCountedOnceARun) {
+  GateRecord record;
+  std::vector<Event> log;
+  for (const int64_t took : {40, 100, 101, 1'500, 0, 500'000}) {
+    record.took_ms = took;
+    log.push_back(GateEvaluated(By(1), record));
+  }
+  std::vector<std::string> figures;
+  for (const std::string& figure : Figures(log, 2)) {
+    if (figure.starts_with("leyline.gate.duration")) figures.push_back(figure.substr(22));
+  }
+  EXPECT_THAT(figures, ::testing::ElementsAre("le=0.1 2", "le=0.25 3", "le=0.5 3", "le=1.0 3",
+                                              "le=2.5 4", "le=5.0 4", "le=10.0 4", "le=30.0 4",
+                                              "le=120.0 4", "le=+Inf 5"));
+  const std::vector<Metric> metrics = MetricsOf(log, {}, At(2));
+  const auto duration = std::find_if(metrics.begin(), metrics.end(), [](const Metric& metric) {
+    return metric.name == "leyline.gate.duration";
+  });
+  EXPECT_EQ(duration->sum_ms, 501'741);
 }
 
 TEST(Metrics, OfAnEmptyLogAreThereAndZero) {

@@ -148,6 +148,19 @@ TEST(Outbox, FailuresAreTriedAgainLaterAndLaterUntilGivenUp) {
   EXPECT_EQ(DataOf(events.back(), "channel"), "all");
 }
 
+TEST(Outbox, OneNoticeTriesAChannelThatFailed) {
+  std::vector<Event> events = {Violate(1, "a"), Violate(2, "b"), Violate(3, "c")};
+  const std::vector<NotifyChannel> channels = {Channel("dead"), Channel("well")};
+  const Delivery delivery = OutboxOf(Chained(events), channels, {}, At(4)).due.at(0);
+  events.push_back(NotDelivered(delivery, channels[0], At(4), "HTTP 500"));
+  EXPECT_EQ(OutboxOf(Chained(events), channels, {}, At(5)).due.size(), 5u)
+      << "one bad notice holds up no other";
+  const Outbox outbox = OutboxOf(Chained(events), channels, {}, At(64));
+  EXPECT_EQ(outbox.due.size(), 4u);
+  EXPECT_EQ(outbox.waiting, 2u);
+  EXPECT_EQ(outbox.due[0].id, delivery.id);
+}
+
 TEST(Outbox, OldNewsIsNone) {
   const std::vector<Event> log = Chained({Violate(1, "a")});
   const std::vector<NotifyChannel> channels = {Channel("all")};

@@ -69,6 +69,9 @@ TEST(Notifications, AreRefusedWithPlaceAndFix) {
     EXPECT_THAT(Format(config.error().front()), HasSubstr(problem)) << channels;
     EXPECT_THAT(Format(config.error().front()), HasSubstr("leyline.yaml:")) << channels;
   }
+  const Result<Config> numbers = Parse("  - {name: 1, type: log}\n  - {name: 2, type: log}\n");
+  ASSERT_FALSE(numbers.has_value());
+  EXPECT_EQ(numbers.error().size(), 2u) << "names that can't be read are not alike, too";
 }
 
 }  // namespace

@@ -149,6 +149,7 @@ std::vector<Event> SampleLog() {
       ProposalApproved({{kNow.seconds + 60}, "gate", "main/te\"am\\"}, "p-1", "bob"),
       GateEvaluated(origin, record)};
   record.traceparent.clear();
+  record.took_ms = 1'250;
   log.push_back(GateEvaluated(origin, record));
   return log;
 }
@@ -173,6 +174,10 @@ TEST(MetricsReport, AsProtoJson) {
   EXPECT_EQ(metrics.metrics(0).name(), "leyline.governance.proposals");
   EXPECT_EQ(metrics.metrics(0).points(0).value(), 1);
   EXPECT_EQ(metrics.metrics(0).type(), "counter");
+  const auto duration = std::find_if(
+      metrics.metrics().begin(), metrics.metrics().end(),
+      [](const v1::Metric& metric) { return metric.name() == "leyline.gate.duration"; });
+  EXPECT_EQ(duration->sum(), 1.25);
 }
 
 TEST(MetricsReport, AsOpenMetrics) {
@@ -186,6 +191,10 @@ TEST(MetricsReport, AsOpenMetrics) {
   EXPECT_THAT(text, HasSubstr("leyline_review_latency_seconds_bucket{le=\"+Inf\"} 1\n"
                               "leyline_review_latency_seconds_count 1\n"
                               "leyline_review_latency_seconds_sum 60\n"));
+  EXPECT_THAT(text, HasSubstr("leyline_gate_duration_seconds_bucket{le=\"1.0\"} 0\n"
+                              "leyline_gate_duration_seconds_bucket{le=\"2.5\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("leyline_gate_duration_seconds_count 1\n"
+                              "leyline_gate_duration_seconds_sum 1.25\n"));
   EXPECT_THAT(text, ::testing::EndsWith("# EOF\n"));
 }
 
@@ -197,6 +206,9 @@ TEST(MetricsReport, SpansKeepTheTraceOfTheirRun) {
   EXPECT_THAT(json, HasSubstr("\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\""));
   EXPECT_THAT(json, HasSubstr("\"parentSpanId\":\"00f067aa0ba902b7\""));
   EXPECT_THAT(json, HasSubstr("\"startTimeUnixNano\":\"1767225600000000000\""));
+  EXPECT_THAT(json, HasSubstr("\"startTimeUnixNano\":\"1767225598750000000\","
+                              "\"endTimeUnixNano\":\"1767225600000000000\""))
+      << "a gate that took 1.25 s";
 }
 
 }  // namespace

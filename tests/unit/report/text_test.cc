@@ -242,5 +242,18 @@ TEST(GateText, ShowsWhatIsMissingAndWhomItHits) {
                       "0123456789ab of refs/heads/main, mode backward\n"));
 }
 
+// What blocks a merge is not called compatible, whatever it is by other rules.
+TEST(GateText, SaysHowBadAChangeIsUnderThePolicy) {
+  SampleGate gate;
+  gate.policy.gating.mode = Mode::kFull;
+  gate.changes[0].verdicts = {
+      Of(Surface::kRpc, Direction::kForward, Level::kConditional, Effect::kMisread),
+      Of(Surface::kSource, Direction::kBackward, Level::kBreaking, Effect::kSymbolGone)};
+  const std::string text = GateText(gate.view(), {});
+  EXPECT_THAT(text, HasSubstr(": CONDITIONAL REMOVE_FIELD\n"));
+  EXPECT_THAT(text, Not(HasSubstr("source")));
+  EXPECT_THAT(text, HasSubstr("BLOCKED: 2 changes (0 breaking, 1 conditional, 1 compatible)"));
+}
+
 }  // namespace
 }  // namespace leyline
