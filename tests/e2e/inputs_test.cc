@@ -88,9 +88,10 @@ TEST_F(Inputs, TheGateTakesARemovedFolderAsFindings) {
      "git commit -qam slip && git switch -qc after && git commit -q --allow-empty -m after");
   const Exit slip = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(slip.code, 3) << slip.out;
-  EXPECT_THAT(slip.err, HasSubstr("has no folder `contarcts`, a root of leyline.yaml, and neither has "
-                                  "`the merge result` (fix: correct `contracts:` in "
-                                  "leyline.yaml)"));
+  EXPECT_THAT(slip.err,
+              HasSubstr("has no folder `contarcts`, a root of leyline.yaml, and neither has "
+                        "`the merge result` (fix: correct `contracts:` in "
+                        "leyline.yaml)"));
 }
 
 TEST_F(Inputs, APathOfARevisionMayStartFromTheCurrentFolder) {
