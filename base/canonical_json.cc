@@ -1,5 +1,6 @@
 #include "base/canonical_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -87,6 +88,13 @@ bool CanonicalReader::Key(std::string_view expected) {
   if (key == expected) return Symbol(':');
   at_ = start;
   return Refuse(fmt::format("expected key `{}`, found `{}`", expected, key));
+}
+
+bool CanonicalReader::MayKey(std::string_view key) {
+  const bool next =
+      problem_.empty() &&
+      text_.substr(std::min(at_, text_.size())).starts_with(fmt::format("\"{}\":", key));
+  return next && Key(key);
 }
 
 bool CanonicalReader::Text(std::string& out) {

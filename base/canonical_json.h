@@ -36,6 +36,8 @@ class CanonicalReader {
   bool IsNext(char symbol) const { return at_ < text_.size() && text_[at_] == symbol; }
   // Keys stand once and in order, so a repeated or unknown one is simply another than expected.
   bool Key(std::string_view expected);
+  // Takes the key when it comes next; that another does is no problem.
+  bool MayKey(std::string_view key);
   bool Text(std::string& out);
   bool Texts(std::vector<std::string>& out);
   bool Number(int64_t& out);

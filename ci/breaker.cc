@@ -9,6 +9,7 @@
 
 #include "ci/event_log.h"
 #include "ci/events.h"
+#include "ci/log_clock.h"
 #include "records/people.h"
 
 namespace leyline {
@@ -130,12 +131,12 @@ const ProbeLease* BreakerState::LeaseOf(std::string_view run) const {
   return nullptr;
 }
 
-void AdvanceTo(BreakerState& state, Time now) {
+void AdvanceTo(BreakerState& state, Time now, const BreakerPolicy& policy) {
   if (state.last_event.has_value()) now = std::max(now, *state.last_event);
   switch (state.mode) {
     case BreakerMode::kClosed:
       std::erase_if(state.violations, [&](const CountedViolation& violation) {
-        return violation.at.seconds <= now.seconds - kViolationWindowSeconds;
+        return now.seconds - violation.at.seconds >= int64_t{policy.window_hours} * 3600;
       });
       return;
     case BreakerMode::kOpen:
@@ -151,7 +152,7 @@ void AdvanceTo(BreakerState& state, Time now) {
 
 void Advance(BreakerState& state, const Event& event, const BreakerPolicy& policy) {
   const Time at = state.last_event.has_value() ? std::max(event.at, *state.last_event) : event.at;
-  AdvanceTo(state, at);
+  AdvanceTo(state, at, policy);
   state.last_event = at;
   if (event.type == event_type::kViolation) return OnViolation(state, event, at, policy);
   if (event.type == event_type::kProbeGranted) return OnProbeGranted(state, event, at, policy);
@@ -162,11 +163,21 @@ void Advance(BreakerState& state, const Event& event, const BreakerPolicy& polic
 
 BreakerState FoldBreaker(std::span<const Event> events, std::string_view scope,
                          const BreakerPolicy& policy, Time now) {
+  const std::set<int64_t> disowned = DisownedTimes(events);
   BreakerState state;
+  Time before;  // of the event before, whose time a disowned one takes
   for (const Event& event : events) {
-    if (event.scope == scope) Advance(state, event, policy);
+    const bool is_disowned = !disowned.empty() && disowned.contains(event.seq);
+    if (event.scope == scope && is_disowned) {
+      Event timed = event;
+      timed.at = before;
+      Advance(state, timed, policy);
+    } else if (event.scope == scope) {
+      Advance(state, event, policy);
+    }
+    if (!is_disowned) before = event.at;
   }
-  AdvanceTo(state, now);
+  AdvanceTo(state, now, policy);
   return state;
 }
 

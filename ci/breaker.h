@@ -21,9 +21,6 @@ namespace leyline {
 
 struct Event;
 
-// Violations count for a day: five blocked changes a year are no trouble, five a day are.
-inline constexpr int64_t kViolationWindowSeconds = 24 * 3600;
-
 enum class BreakerMode : uint8_t { kClosed, kOpen, kHalfOpen, kForcedOpen };
 
 // A violation that counts towards the threshold.
@@ -76,7 +73,7 @@ void Advance(BreakerState& state, const Event& event, const BreakerPolicy& polic
 
 // What time alone does: OPEN becomes HALF_OPEN, leases expire, old violations stop counting. A
 // clock that is behind the last event counts as that event's time.
-void AdvanceTo(BreakerState& state, Time now);
+void AdvanceTo(BreakerState& state, Time now, const BreakerPolicy& policy);
 
 // Every scope that has events, sorted.
 std::vector<std::string> BreakerScopes(std::span<const Event> events);

@@ -70,9 +70,10 @@ Event LogGenesisOf(const Origin& origin, std::string_view label) {
 }
 
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
-                        std::string_view proposal_digest) {
-  return Make(origin, event_type::kProposalFirstSeen, proposal_id,
-              {{"proposal_digest", std::string(proposal_digest)}});
+                        std::string_view proposal_digest, int64_t round) {
+  Data data = {{"proposal_digest", std::string(proposal_digest)}};
+  if (round > 1) data.emplace_back("round", std::to_string(round));
+  return Make(origin, event_type::kProposalFirstSeen, proposal_id, std::move(data));
 }
 
 Event ProposalApproved(const Origin& origin, std::string_view proposal_id,
@@ -126,6 +127,12 @@ Result<Event> BreakerReset(const Origin& origin, std::string_view reason) {
 
 Result<Event> BreakerIsolated(const Origin& origin, std::string_view reason) {
   return ByPerson(origin, event_type::kBreakerIsolated, reason);
+}
+
+Result<Event> TimeDisowned(const Origin& origin, int64_t seq, std::string_view reason) {
+  auto event = ByPerson(origin, event_type::kTimeDisowned, reason);
+  if (event.has_value()) event->data.emplace_back("seq", std::to_string(seq));  // behind `reason`
+  return event;
 }
 
 Event LogRepaired(const Origin& origin, const TornTail& torn) {

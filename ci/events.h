@@ -24,6 +24,7 @@ inline constexpr std::string_view kProbeGranted = "breaker_probe_granted";
 inline constexpr std::string_view kBreakerReset = "breaker_reset";
 inline constexpr std::string_view kBreakerIsolated = "breaker_isolated";
 inline constexpr std::string_view kLogRepaired = "log_repaired";
+inline constexpr std::string_view kTimeDisowned = "time_disowned";
 inline constexpr std::string_view kNotificationClaimed = "notification_claimed";
 inline constexpr std::string_view kNotificationSent = "notification_sent";
 inline constexpr std::string_view kNotificationFailed = "notification_failed";
@@ -44,8 +45,9 @@ int64_t NumberOf(const Event& event, std::string_view key, int64_t otherwise);
 Event LogGenesis(const Origin& origin, std::string_view log_id);
 // The genesis of a log that begins without other events; `label` as of its store.
 Event LogGenesisOf(const Origin& origin, std::string_view label);
+// `round`: of its review; the window of each begins anew.
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
-                        std::string_view proposal_digest);
+                        std::string_view proposal_digest, int64_t round = 1);
 
 // The first gate that let the proposal's changes pass. `approvers`: ids, "bob,carol".
 Event ProposalApproved(const Origin& origin, std::string_view proposal_id,
@@ -88,6 +90,9 @@ Event Implemented(const Origin& origin, std::string_view proposal_id, std::strin
 // Both need a person and a reason (LG7007).
 Result<Event> BreakerReset(const Origin& origin, std::string_view reason);
 Result<Event> BreakerIsolated(const Origin& origin, std::string_view reason);
+
+// A person says that the time of event `seq` was never right. Needs a person and a reason (LG7007).
+Result<Event> TimeDisowned(const Origin& origin, int64_t seq, std::string_view reason);
 
 // A torn last line was moved aside by a person.
 Event LogRepaired(const Origin& origin, const TornTail& torn);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 
@@ -27,6 +28,11 @@ struct ClockReading {
   // time of the future does not put it into all that follow.
   Time cautious() const { return trouble.has_value() ? trouble->own : now; }
 };
+
+// Events whose time is none, by seq: two persons said so, both by clocks that were more than the
+// tolerance behind it. So what was written in between can't be undone, and never anybody's later
+// time: the log's clock stands where they said so, at the earliest.
+std::set<int64_t> DisownedTimes(std::span<const Event> log);
 
 ClockReading ReadClock(std::span<const Event> log, Time own);
 

@@ -152,7 +152,7 @@ std::vector<Notice> NoticesOf(std::span<const Event> log, const BreakerPolicy& p
     if (event.scope.empty()) continue;
     BreakerState& state = circuits[event.scope];
     const std::size_t known = state.seen_keys.size();
-    AdvanceTo(state, event.at);
+    AdvanceTo(state, event.at, policy);
     const BreakerState before = state;
     Advance(state, event, policy);
     const bool counted = state.seen_keys.size() > known || !DataOf(event, "critical").empty();

@@ -13,7 +13,6 @@ constexpr std::string_view kTargetRef = "{target_ref}";
 constexpr std::string_view kOwner = "{owner}";
 
 constexpr YamlLater kLaterInBreaker[] = {
-    {"window_hours", "a violation counts for 24 hours"},
     {"count_unit", "violations count once a change request"},
 };
 
@@ -53,6 +52,7 @@ void ReadBreaker(YamlMap& parent, const std::string& file, BreakerPolicy& breake
                              breaker.probe_lease_ms, breaker.recovery_timeout_ms),
                  "shorten the lease");
   }
+  ReadInteger(map, "window_hours", {1, 720}, "LG2015", breaker.window_hours);
   breaker.scope = map.String("scope").value_or(breaker.scope);
   if (!IsGoodScope(breaker.scope)) {
     map.Complain("scope", "LG2015", fmt::format("`scope`: `{}` is not a scope", breaker.scope),

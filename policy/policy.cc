@@ -305,6 +305,7 @@ std::string DigestOf(const Policy& policy) {
   meaning.AddNumber("failure_threshold", policy.breaker.failure_threshold);
   meaning.AddNumber("recovery_timeout_ms", policy.breaker.recovery_timeout_ms);
   meaning.AddNumber("half_open_requests", policy.breaker.half_open_requests);
+  meaning.AddNumber("window_hours", policy.breaker.window_hours);
   meaning.AddNumber("probe_lease_ms", policy.breaker.probe_lease_ms);
   meaning.Add("scope", policy.breaker.scope);
   meaning.Add("on_critical", NameOf(policy.breaker.on_critical));

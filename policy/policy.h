@@ -26,6 +26,7 @@ struct BreakerPolicy {
   int failure_threshold = 5;
   int64_t recovery_timeout_ms = 3'600'000;
   int half_open_requests = 1;
+  int window_hours = 24;             // for how long a violation counts
   int64_t probe_lease_ms = 900'000;  // left out: at most half of the recovery timeout
   // Which merges one circuit guards: see ExpandScope.
   std::string scope = "{target_ref}/{owner}";
@@ -92,7 +93,7 @@ struct Policy {
   Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
   bool require_impact_analysis = true;
-  bool auto_generate_bindings = false;  // asked for; nothing generates them yet
+  bool auto_generate_bindings = false;  // decides nothing: see `leyline bindings`
   std::vector<Environment> environments;
   std::vector<PackageRule> packages;  // the first that fits holds
   // compatibility_mode and surfaces: which changes need an approved proposal.

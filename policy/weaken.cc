@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/strings.h"
+
 namespace leyline {
 namespace {
 
@@ -115,6 +117,12 @@ class Comparison {
       Say(fmt::format("another `packages` rule for {}{}", fmt::join(places, ", "),
                       rule.unstable ? ": unstable" : ""));
     }
+    for (const PackageRule& rule : before.packages) {
+      const auto& now = after.packages;
+      if (rule.unstable || std::find(now.begin(), now.end(), rule) != now.end()) continue;
+      Say(fmt::format("no `packages` rule for {} any more",
+                      Join(rule.names.empty() ? rule.paths : rule.names, ", ")));
+    }
   }
 
   void Environments(const Policy& before, const Policy& after) {
@@ -128,12 +136,21 @@ class Comparison {
         Say(fmt::format("environment `{}` is another", one.name));
       }
     }
+    for (const Environment& one : after.environments) {
+      const bool known =
+          std::any_of(before.environments.begin(), before.environments.end(),
+                      [&](const Environment& other) { return other.name == one.name; });
+      if (!known) Say(fmt::format("new environment `{}` for {}", one.name, Join(one.refs, ", ")));
+    }
   }
 
   void Breaker(const BreakerPolicy& before, const BreakerPolicy& after) {
     Higher("failure_threshold", before.failure_threshold, after.failure_threshold);
     Lower("recovery_timeout_ms", before.recovery_timeout_ms, after.recovery_timeout_ms);
     Higher("half_open_requests", before.half_open_requests, after.half_open_requests);
+    Lower("window_hours", before.window_hours, after.window_hours);
+    Dropped("on_critical: forced_open", before.on_critical == OnCritical::kForcedOpen,
+            after.on_critical == OnCritical::kForcedOpen);
     Other("scope", before.scope, after.scope);
   }
 
@@ -161,6 +178,14 @@ void CompareKeys(const Principal& before, const Principal& after, Comparison& fo
     } else if (was->valid_from != key.valid_from || was->expires != key.expires ||
                (was->revoked_at.has_value() && was->revoked_at != key.revoked_at)) {
       found.Say(fmt::format("a key of `{}` holds at other times", after.id));
+    }
+  }
+  // Who wrote a change under such a name could approve it.
+  for (const auto& [was, is] :
+       {std::pair(&before.names, &after.names), std::pair(&before.emails, &after.emails)}) {
+    for (const std::string& name : *was) {
+      if (!Has(*is, name))
+        found.Say(fmt::format("`{}` is not called `{}` any more", after.id, name));
     }
   }
   if (before.robot && !after.robot) {

@@ -24,8 +24,9 @@ constexpr std::string_view kConditionKinds[] = {"manual", "check", "date"};  // 
 // Keys of the documented format that nothing acts on yet.
 constexpr YamlLater kLater[] = {
     {"change_digest", "the proposal's digest binds the changes"},
-    {"round", "a proposal has one round"},
-    {"defer_until", "a deferred proposal waits for a new decision"},
+    {"round", "the proposal's digest binds its round"},
+    {"defer_until",
+     "`leyline defer PROPOSAL --until TIME` says it, and the review goes on by itself"},
     {"earliest_at", "there is no timelock"},
 };
 

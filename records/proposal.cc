@@ -12,6 +12,7 @@ namespace leyline {
 namespace {
 
 constexpr std::string_view kStatuses[] = {"draft", "submitted"};
+constexpr int64_t kMostRounds = 1000;
 constexpr std::string_view kRisks[] = {"LOW", "MEDIUM", "HIGH", "CRITICAL"};
 
 // Keys of the documented format that nothing acts on yet.
@@ -89,6 +90,7 @@ void ReadWords(YamlMap& map, ChangeProposal& proposal) {
   proposal.protobuf_diff = map.String("protobuf_diff").value_or("");
   proposal.target_ref = map.String("target_ref").value_or("");
   proposal.submitted_at = map.Instant("submitted_at");
+  proposal.round = static_cast<int>(map.Integer("round", 1, kMostRounds, "LG1013").value_or(1));
   proposal.supersedes = map.Identifiers("supersedes").value_or(std::vector<std::string>());
   proposal.ratifies = map.Identifiers("ratifies").value_or(std::vector<std::string>());
   proposal.depends_on = map.Identifiers("depends_on").value_or(std::vector<std::string>());

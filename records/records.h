@@ -46,6 +46,7 @@ struct ChangeProposal {
   std::optional<Risk> risk_level;
   std::string target_ref;
   std::optional<Time> submitted_at;
+  int round = 1;  // of review; another begins when the window of the last ended
   std::vector<std::string> supersedes;  // ids of proposals in whose place this one comes
   std::vector<std::string> depends_on;  // ids of those that must come before
   std::vector<std::string> ratifies;    // ids of bypasses whose changes it asks for afterwards

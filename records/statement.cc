@@ -17,7 +17,7 @@ namespace leyline {
 namespace {
 
 constexpr std::string_view kVotes[] = {"approve", "reject",   "abstain", "defer",
-                                       "revoke",  "withdraw", "resolve"};
+                                       "revoke",  "withdraw", "resolve", "reopen"};
 constexpr std::size_t kShownDigits = 12;
 
 // Takes down what ReadStatement asks for.
@@ -29,6 +29,10 @@ class StatementShapeReader {
   static bool End() { return true; }
   bool Key(std::string_view key) {
     shape_.Require(key);
+    at_ = &shape_.Key(key);
+    return true;
+  }
+  bool MayKey(std::string_view key) {
     at_ = &shape_.Key(key);
     return true;
   }
@@ -66,6 +70,13 @@ bool ReadVote(CanonicalReader& reader, Vote& vote) {
   return true;
 }
 
+// The only member that may be missing.
+template <class Reader>
+bool ReadUntil(Reader& reader, std::optional<Time>& until) {
+  if (!reader.MayKey("until")) return true;
+  return reader.Instant(until.emplace()) && reader.Symbol(',');
+}
+
 template <class Reader>
 bool ReadStatement(Reader& reader, Statement& to, std::string& type) {
   const auto text = [&](std::string_view key, std::string& out) {
@@ -79,8 +90,8 @@ bool ReadStatement(Reader& reader, Statement& to, std::string& type) {
          text("proposal_digest", to.proposal_digest) && text("proposal_id", to.proposal_id) &&
          text("reason", to.reason) && text("repository", to.repository) &&
          texts("supersedes", to.supersedes) && text("target_ref", to.target_ref) &&
-         text("type", type) && reader.Key("vote") && ReadVote(reader, to.vote) &&
-         reader.Symbol('}') && reader.End();
+         text("type", type) && ReadUntil(reader, to.until) && reader.Key("vote") &&
+         ReadVote(reader, to.vote) && reader.Symbol('}') && reader.End();
 }
 
 std::string TextWithType(const Statement& statement, std::string_view type) {
@@ -101,6 +112,7 @@ std::string TextWithType(const Statement& statement, std::string_view type) {
   out.push_back(',');
   member("target_ref", statement.target_ref);
   member("type", type);
+  if (statement.until.has_value()) member("until", FormatTime(*statement.until));
   AppendJsonMember(out, "vote", NameOf(statement.vote));
   out.push_back('}');
   return out;
@@ -174,6 +186,11 @@ Result<Statement> ParseStatement(const std::string& file, std::string_view text)
                          IsSortedSet(statement.supersedes);
   if (!canonical)
     return refuse("LG1005", "the statement is not in canonical form", 1, std::string(kFix));
+  if (statement.until.has_value() && statement.vote != Vote::kDefer) {
+    return refuse("LG1010",
+                  fmt::format("`until` means nothing in vote `{}`", NameOf(statement.vote)), 1,
+                  std::string(kFix));
+  }
   if (!IsAtItsPlace(statement, file)) {
     return refuse("LG1016",
                   fmt::format("this statement belongs at {}/{}", statement.proposal_id,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,22 @@ namespace leyline {
 inline constexpr std::string_view kStatementType = "leyline.approval.v1";
 inline constexpr std::size_t kMaxStatement = std::size_t{64} * 1024;
 
-// kWithdraw: the proposal itself, by whoever submitted it. kResolve: a condition of the decision,
-// whose id the reason begins with: "arm: measured on both boards".
-enum class Vote : uint8_t { kApprove, kReject, kAbstain, kDefer, kRevoke, kWithdraw, kResolve };
+// kWithdraw: the proposal itself, by whoever submitted it. kResolve, kReopen: a condition of the
+// decision, whose id the reason begins with: "arm: measured on both boards".
+enum class Vote : uint8_t {
+  kApprove,
+  kReject,
+  kAbstain,
+  kDefer,
+  kRevoke,
+  kWithdraw,
+  kResolve,
+  kReopen
+};
+
+// What a person thinks of the whole, of which the last word holds.
+inline bool IsOpinion(Vote vote) { return vote < Vote::kWithdraw; }
+inline bool IsOnCondition(Vote vote) { return vote == Vote::kResolve || vote == Vote::kReopen; }
 
 struct Statement {
   std::string principal;
@@ -35,7 +49,8 @@ struct Statement {
   // Digests of own earlier statements that this one replaces, sorted.
   std::vector<std::string> supersedes;
   Time issued_at;
-  SourceSpan where = {};  // of the file it was read from
+  std::optional<Time> until = {};  // of kDefer: when the review goes on by itself
+  SourceSpan where = {};           // of the file it was read from
 
   bool operator==(const Statement&) const = default;
 };

@@ -239,6 +239,7 @@ std::string DigestOf(const ChangeProposal& proposal) {
   if (!proposal.supersedes.empty()) meaning.AddSet("supersedes", proposal.supersedes);
   if (!proposal.depends_on.empty()) meaning.AddSet("depends_on", proposal.depends_on);
   if (!proposal.ratifies.empty()) meaning.AddSet("ratifies", proposal.ratifies);
+  if (proposal.round > 1) meaning.AddNumber("round", proposal.round);
   return meaning.Digest();
 }
 

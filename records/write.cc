@@ -82,6 +82,7 @@ std::string TextOf(const ChangeProposal& proposal) {
   if (!proposal.proposer.empty()) Put(out, "proposer", Quoted(proposal.proposer));
   if (!proposal.submitted_by.empty()) Put(out, "submitted_by", Quoted(proposal.submitted_by));
   Put(out, "submitted_at", TimeText(proposal.submitted_at));
+  if (proposal.round > 1) Put(out, "round", std::to_string(proposal.round));
   if (!proposal.target_ref.empty()) Put(out, "target_ref", Quoted(proposal.target_ref));
   if (!proposal.contract_name.empty()) Put(out, "contract_name", Quoted(proposal.contract_name));
   if (!proposal.change_type.empty()) Put(out, "change_type", Quoted(proposal.change_type));

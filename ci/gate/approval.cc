@@ -7,8 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "base/strings.h"
 #include "ci/gate/approvers.h"
 #include "ci/gate/ballots.h"
+#include "ci/gate/conditions.h"
 
 namespace leyline {
 namespace {
@@ -39,7 +41,7 @@ class Hearing {
     CheckDecidedText(*decision);
     CheckWindow(*decision);
     CheckDeadline(*decision);
-    CheckConditions(*decision);
+    AddAll(CheckConditions(request_, proposal_, *decision));
     AddAll(CheckApprovers(request_, proposal_, decision));
     return std::move(found_);
   }
@@ -131,10 +133,10 @@ class Hearing {
   void NoDecision() {
     const auto unproven = docket_.unproven.find(id_);
     if (unproven == docket_.unproven.end()) {
-      return Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_),
-                 proposal_.where,
-                 fmt::format("have it reviewed; the decision goes to {}, with {}",
-                             DecisionFile(id_), BindingLine()));
+      return Add(
+          "LG4001", false, fmt::format("proposal `{}` has no decision", id_), proposal_.where,
+          fmt::format("{}; then whoever decides runs leyline decide {}, or writes {} with {}",
+                      HowToReview(), id_, DecisionFile(id_), BindingLine()));
     }
     const std::string decide = fmt::format("whoever decides signs it: leyline decide {}", id_);
     Add("LG4001", false, fmt::format("proposal `{}` has no decision that counts", id_),
@@ -144,6 +146,12 @@ class Hearing {
       Add(why.code, false, fmt::format("the decision on `{}` {}", id_, why.clause), decision->where,
           decide);
     }
+  }
+
+  std::string HowToReview() const {
+    const std::vector<std::string> people = EligibleFor(request_, proposal_);
+    if (people.empty()) return "have it reviewed";
+    return fmt::format("ask {} to run leyline approve {}", Join(people, ", "), id_);
   }
 
   void CheckDecisionComplete(const GovernanceDecision& decision) {
@@ -189,7 +197,7 @@ class Hearing {
   // When the review began: the log's word, unless the proposal itself claims an earlier time. So a
   // first gate run can't lengthen a window that is already running.
   std::optional<Time> ReviewStart() const {
-    const auto seen = docket_.first_seen.find(id_);
+    const auto seen = docket_.first_seen.find({id_, proposal_.round});
     if (seen == docket_.first_seen.end()) return proposal_.submitted_at;
     return std::min(seen->second, proposal_.submitted_at.value_or(seen->second));
   }
@@ -227,7 +235,14 @@ class Hearing {
                               FormatTime(end))
                 : fmt::format("the review window of `{}` ended {} and it was decided {}", id_,
                               FormatTime(end), FormatTime(decided)),
-        decision.where, "submit it anew under another id");
+        decision.where, HowToRenew());
+  }
+
+  std::string HowToRenew() const {
+    return fmt::format(
+        "leyline renew {} opens another round; one that the target has is proposed anew, under "
+        "another id",
+        id_);
   }
 
   // Without a decision there is only one thing to say of the window: that it is over.
@@ -238,11 +253,21 @@ class Hearing {
     if (request_.now < end) return;
     Add("LG4004", false,
         fmt::format("the review window of `{}` ended {} without a decision", id_, FormatTime(end)),
-        proposal_.where, "propose it anew under another id");
+        proposal_.where, HowToRenew());
   }
 
+  // While the owner has put it off, the clock stands. What comes after the end moves it no more.
   Time EndOfReview(Time start) const {
-    return {start.seconds + request_.policy->review_timeout_days * kDaySeconds};
+    Time end{start.seconds + request_.policy->review_timeout_days * kDaySeconds};
+    Time counted = start;
+    for (const Pause& pause : PausesOf(request_, proposal_)) {
+      if (pause.from >= end || !IsPast(pause.from)) break;
+      const Time from = std::max(pause.from, counted);
+      if (pause.to <= from) continue;
+      end.seconds += pause.to.seconds - from.seconds;
+      counted = pause.to;
+    }
+    return end;
   }
 
   bool IsPast(Time time) const {
@@ -287,7 +312,8 @@ class Hearing {
       Add("LG3016", done,
           done ? fmt::format("`{}` depends on `{}`, which comes before or with it", id_, first)
                : fmt::format("`{}` depends on `{}`, which is not implemented", id_, first),
-          proposal_.places.Of("depends_on"), fmt::format("merge `{}` first", first));
+          proposal_.places.Of("depends_on"),
+          fmt::format("merge `{}` first; `leyline merged` records that it was", first));
     }
   }
 
@@ -301,51 +327,6 @@ class Hearing {
       return std::any_of(request_.changes.begin(), request_.changes.end(),
                          [&](const Change& change) { return change.digest == digest; });
     });
-  }
-
-  // Sentences are for people; of the others each must be resolved.
-  void CheckConditions(const GovernanceDecision& decision) {
-    for (const Condition& condition : decision.conditions) {
-      if (condition.kind == ConditionKind::kNote) {
-        Add("LG4022", true, fmt::format("`{}` was approved on condition: {}", id_, condition.text),
-            decision.where);
-        continue;
-      }
-      const bool resolved = IsResolved(condition, decision);
-      Add("LG4022", resolved,
-          fmt::format("`{}`: condition `{}` (\"{}\") is {}resolved", id_, condition.id,
-                      condition.text, resolved ? "" : "not "),
-          decision.where, HowToResolve(condition));
-    }
-  }
-
-  bool IsResolved(const Condition& condition, const GovernanceDecision& decision) const {
-    if (condition.kind == ConditionKind::kDate) {
-      return condition.due.has_value() && request_.cautious() >= *condition.due;
-    }
-    if (condition.kind == ConditionKind::kCheck) {
-      const auto& passed = request_.passed_checks;
-      return std::find(passed.begin(), passed.end(), condition.id) != passed.end();
-    }
-    const std::vector<Ballot> ballots = CollectBallots(request_, proposal_, nullptr);
-    return std::any_of(ballots.begin(), ballots.end(), [&](const Ballot& ballot) {
-      const bool may = request_.people.AreSame(ballot.person, decision.decided_by) ||
-                       IsBehind(request_, ballot.person, request_.policy->owner);
-      return ballot.vote == Vote::kResolve && ballot.counts() && may &&
-             ballot.reason.starts_with(condition.id + ":");
-    });
-  }
-
-  std::string HowToResolve(const Condition& condition) const {
-    if (condition.kind == ConditionKind::kDate) {
-      return fmt::format("wait until {}", FormatTime(condition.due.value_or(request_.now)));
-    }
-    if (condition.kind == ConditionKind::kCheck) {
-      return fmt::format("the job whose check it is tells the gate: --passed-check {}",
-                         condition.id);
-    }
-    return fmt::format("whoever decided runs leyline resolve {} --reason '{}: HOW'", id_,
-                       condition.id);
   }
 
   const GateRequest& request_;

@@ -130,7 +130,7 @@ class Count {
 
   void CheckBallot(const Ballot& ballot) {
     if (!ballot.counts()) {
-      const bool about_it = ballot.vote != Vote::kWithdraw && ballot.vote != Vote::kResolve;
+      const bool about_it = IsOpinion(ballot.vote);
       const bool bad =
           IsForgery(ballot) || IsClaim(ballot) || (about_it && !Reached() && !Consents(ballot));
       const std::string_view verb = ballot.vote == Vote::kApprove ? "approve" : NameOf(ballot.vote);
@@ -147,15 +147,46 @@ class Count {
           fmt::format("talk to `{}`, who may revoke it: leyline revoke {}", ballot.person, id_)));
     } else if (ballot.vote == Vote::kDefer &&
                IsBehind(request_, ballot.person, request_.policy->owner)) {
-      found_.push_back(Make("LG4003", false,
-                            fmt::format("`{}` was {}", id_, WhoSaid("deferred", ballot)),
-                            ballot.where, fmt::format("ask `{}` when to resume", ballot.person)));
+      found_.push_back(Deferral(ballot));
+    } else if (ballot.vote == Vote::kReject || ballot.vote == Vote::kDefer) {
+      found_.push_back(WithoutEffect(ballot));
     } else if (ballot.vote == Vote::kRevoke) {
       found_.push_back(
           Make("LG4021", Reached(),
                fmt::format("the approval of `{}` was {}", id_, WhoSaid("revoked", ballot)),
                ballot.where, fmt::format("talk to `{}`", ballot.person)));
     }
+  }
+
+  Requirement WithoutEffect(const Ballot& ballot) const {
+    const bool rejects = ballot.vote == Vote::kReject;
+    Requirement made =
+        Make("LG4009", true,
+             fmt::format("`{}` would {} `{}`, and stops nothing: {}", ballot.person,
+                         NameOf(ballot.vote), id_,
+                         rejects ? "who rejects must be owner or reviewer in the policy at base"
+                                 : "only the owner defers"),
+             ballot.where, "");
+    made.note = true;
+    return made;
+  }
+
+  // Half-open, as all intervals: at exactly its end it is over.
+  Requirement Deferral(const Ballot& ballot) const {
+    const std::string who = WhoSaid("deferred", ballot);
+    if (!ballot.until.has_value()) {
+      return Make("LG4003", false, fmt::format("`{}` was {}", id_, who), ballot.where,
+                  fmt::format("ask `{}` when to resume", ballot.person));
+    }
+    const bool over = request_.cautious() >= *ballot.until;
+    Requirement made = Make(
+        "LG4003", over,
+        fmt::format("`{}` was {}; {} {}", id_, who, over ? "that ended" : "it goes on from",
+                    FormatTime(*ballot.until)),
+        ballot.where,
+        fmt::format("wait until then, or ask `{}` to run leyline revoke {}", ballot.person, id_));
+    made.note = over;
+    return made;
   }
 
   static bool IsAboutPerson(const Ballot& ballot) {

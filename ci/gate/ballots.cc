@@ -47,11 +47,33 @@ class Collection {
       Sort(statement);
     }
     for (auto& [person, words] : of_person_) AddLastWord(words);
+    for (auto& [person, words] : on_conditions_) {
+      DropReplaced(words);
+      for (Word& word : words) ballots_.push_back(std::move(word.ballot));
+    }
     if (decision != nullptr && needed_ == EvidenceLevel::kDeclared) AddClaims(*decision);
     std::sort(ballots_.begin(), ballots_.end(), [](const Ballot& a, const Ballot& b) {
       return std::tie(a.person, a.digest, a.where) < std::tie(b.person, b.digest, b.where);
     });
     return std::move(ballots_);
+  }
+
+  // Of each deferral of the owner, until it ended by itself or was replaced. One that stands
+  // without an end needs none: nothing passes meanwhile.
+  std::vector<Pause> Pauses() {
+    for (const ProvenStatement& statement : StatementsOn(request_, proposal_.proposal_id)) {
+      Sort(statement);
+    }
+    std::vector<Pause> pauses;
+    for (const auto& [person, words] : of_person_) {
+      if (!IsBehind(request_, person, request_.policy->owner)) continue;
+      for (const Word& word : words) {
+        if (word.ballot.vote == Vote::kDefer) AddPause(word, words, pauses);
+      }
+    }
+    std::sort(pauses.begin(), pauses.end(),
+              [](const Pause& a, const Pause& b) { return a.from < b.from; });
+    return pauses;
   }
 
  private:
@@ -68,9 +90,14 @@ class Collection {
   void Sort(const ProvenStatement& proven) {
     Word word{&proven, BallotOf(proven)};
     const Vote vote = proven.statement.vote;
-    if (vote == Vote::kWithdraw || vote == Vote::kResolve) {
+    if (!IsOpinion(vote)) {
       JudgeOther(proven.statement, word.ballot);
-      ballots_.push_back(std::move(word.ballot));
+      const bool last_holds = IsOnCondition(vote) && word.ballot.counts();
+      if (last_holds) {
+        on_conditions_[word.ballot.person].push_back(std::move(word));
+      } else {
+        ballots_.push_back(std::move(word.ballot));
+      }
       return;
     }
     const bool theirs = word.lapsed() && HeldThen(proven);
@@ -83,7 +110,7 @@ class Collection {
 
   void JudgeOther(const Statement& statement, Ballot& ballot) const {
     if (!ballot.counts()) return;
-    if (ballot.vote == Vote::kResolve) {
+    if (IsOnCondition(ballot.vote)) {
       const Objection stale = WhyStale(statement);
       if (!stale.code.empty()) Object(ballot, stale.code, stale.clause, AgainCommand(ballot.vote));
       return;
@@ -107,6 +134,7 @@ class Collection {
                   .evidence = proven.proof.evidence,
                   .reason = statement.reason,
                   .digest = DigestOf(statement),
+                  .until = statement.until,
                   .where = statement.where,
                   .in_base = proven.in_base};
     CheckProof(proven, principal, ballot);
@@ -140,7 +168,8 @@ class Collection {
                     "take it out; everybody signs for themselves");
     }
     // An objection outlives its key. What lets more pass does not: who stole the key dates back.
-    const bool objects = ballot.vote == Vote::kReject || ballot.vote == Vote::kDefer;
+    const bool objects =
+        ballot.vote == Vote::kReject || ballot.vote == Vote::kDefer || ballot.vote == Vote::kReopen;
     if (objects && HeldThen(proven)) return;
     std::string why =
         WhyKeyFails(*request_.people.FindKey(proof.key), proven.statement.issued_at, request_.now);
@@ -162,6 +191,22 @@ class Collection {
            AgainCommand(statement.vote));
   }
 
+  static void AddPause(const Word& deferral, const std::vector<Word>& words,
+                       std::vector<Pause>& pauses) {
+    std::optional<Time> end = deferral.ballot.until;
+    for (const Word& other : words) {
+      const Statement& said = other.proven->statement;
+      const auto& replaced = said.supersedes;
+      if (other.lapsed() ||
+          std::find(replaced.begin(), replaced.end(), deferral.ballot.digest) == replaced.end()) {
+        continue;
+      }
+      end = end.has_value() ? std::min(*end, said.issued_at) : said.issued_at;
+    }
+    const Time from = deferral.proven->statement.issued_at;
+    if (end.has_value() && *end > from) pauses.push_back({from, *end});
+  }
+
   // What is replaced by what the person said elsewhere. What counts for nothing itself takes no
   // objection away.
   static std::set<std::string> Replaced(const std::vector<Word>& words) {
@@ -178,11 +223,15 @@ class Collection {
     return replaced;
   }
 
+  static void DropReplaced(std::vector<Word>& words) {
+    const std::set<std::string> replaced = Replaced(words);
+    std::erase_if(words, [&](const Word& word) { return replaced.contains(word.ballot.digest); });
+  }
+
   // The one statement that no other of the same person supersedes. Rejections outlive what they
   // were about when the policy says so.
   void AddLastWord(std::vector<Word>& words) {
-    const std::set<std::string> replaced = Replaced(words);
-    std::erase_if(words, [&](const Word& word) { return replaced.contains(word.ballot.digest); });
+    DropReplaced(words);
     if (words.empty()) return;  // a ring: nobody can sign the digest of what comes later
     const auto rank = [&](const Word& word) {
       const Statement& statement = word.proven->statement;
@@ -289,6 +338,7 @@ class Collection {
   const std::vector<std::string> digests_;
   const EvidenceLevel needed_;
   std::map<std::string, std::vector<Word>> of_person_;
+  std::map<std::string, std::vector<Word>> on_conditions_;
   std::vector<Ballot> ballots_;
 };
 
@@ -297,6 +347,10 @@ class Collection {
 std::vector<Ballot> CollectBallots(const GateRequest& request, const ChangeProposal& proposal,
                                    const GovernanceDecision* decision) {
   return Collection(request, proposal).Collect(decision);
+}
+
+std::vector<Pause> PausesOf(const GateRequest& request, const ChangeProposal& proposal) {
+  return Collection(request, proposal).Pauses();
 }
 
 std::span<const ProvenStatement> StatementsOn(const GateRequest& request,

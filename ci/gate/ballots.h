@@ -2,6 +2,7 @@
 // a model counts or weighs the ballots, and looks at nothing else.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct Ballot {
   EvidenceLevel evidence = EvidenceLevel::kDeclared;
   std::string reason;
   std::string digest;  // of the statement; empty: the decision names them as an approver
+  std::optional<Time> until = {};  // of a deferral
   SourceSpan where;
   bool in_base = false;  // merged already: this change can't take it out any more
   // Why it can't count, with its code and what to do; empty for one that counts.
@@ -32,12 +34,13 @@ struct Ballot {
   bool consents() const { return vote == Vote::kApprove && (counts() || only_consents); }
 };
 
-// By person; withdrawals and resolutions of conditions, which are about other things than approval,
-// stand beside what else the same person said. A signature that does not verify, or of a key that
-// nobody has, is a ballot that does not count; it replaces nothing. What a person's newer statement
-// supersedes is gone for good, also when that one does not count; only an approval whose key no
-// longer holds leaves objections standing. An objection stands as long as its key held when it was
-// made. Of several last words the most negative holds.
+// By person; withdrawals and what is said on conditions, which are about other things than
+// approval, stand beside what else the same person said; of each condition the last words of a
+// person. A signature that does not verify, or of a key that nobody has, is a ballot that does not
+// count; it replaces nothing. What a person's newer statement supersedes is gone for good, also
+// when that one does not count; only an approval whose key no longer holds leaves objections
+// standing. An objection stands as long as its key held when it was made. Of several last words the
+// most negative holds.
 std::vector<Ballot> CollectBallots(const GateRequest& request, const ChangeProposal& proposal,
                                    const GovernanceDecision* decision);
 
@@ -57,6 +60,17 @@ std::vector<std::string> EligibleFor(const GateRequest& request, const ChangePro
 // of them has no role.
 bool IsBehind(const GateRequest& request, std::string_view person, std::string_view role);
 
+// Whether a person's word on a condition counts: who decided, and the owner.
+bool MayResolve(const GateRequest& request, std::string_view person,
+                const GovernanceDecision& decision);
+
+// The times in which the review stood still, because the owner put it off; from the earliest.
+struct Pause {
+  Time from;
+  Time to;
+};
+std::vector<Pause> PausesOf(const GateRequest& request, const ChangeProposal& proposal);
+
 // Whether a person may withdraw a proposal: who submitted it, and the owner.
 bool MayWithdraw(const GateRequest& request, std::string_view person,
                  const ChangeProposal& proposal);
@@ -73,9 +87,9 @@ struct Objection {
 Objection ObjectionTo(std::string_view person, const GateRequest& request,
                       const ChangeProposal& proposal);
 
-// LG4010, LG4016, LG4017, LG4018: why a decision that needs a signature has none that holds; both
-// empty when it counts. Terms that nobody signed anybody could have written. One that was edited
-// since is a mistake before it is a forgery.
+// LG4010, LG4016, LG4017, LG4018, LG4038: why a decision that needs a signature has none that
+// holds; both empty when it counts. Terms that nobody signed anybody could have written. One that
+// was edited since is a mistake before it is a forgery.
 Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision);
 
 // The digests that an approval of the proposal names, sorted, each once.

@@ -11,8 +11,6 @@
 namespace leyline {
 namespace {
 
-constexpr int64_t kWindowHours = kViolationWindowSeconds / 3600;
-
 std::string When(const std::optional<Time>& time) {
   return time.has_value() ? FormatTime(*time) : "an unknown time";
 }
@@ -40,7 +38,7 @@ class Circuit {
         now_(request.cautious()),
         origin_{now_, request.change_request.empty() ? "local" : request.change_request, scope_},
         before_(request.scopes[index].breaker) {
-    AdvanceTo(before_, now_);
+    AdvanceTo(before_, now_, request.policy->breaker);
     record_.run = RunId(request.change_request, record_.change_set);
     record_.generation = before_.generation;
     record_.violated = result.violated_scopes.contains(index);
@@ -165,15 +163,15 @@ class Circuit {
     }
     const int threshold = request_.policy->breaker.failure_threshold;
     if (after_.mode == BreakerMode::kOpen) {
-      return About(
-          "LG7001", false,
-          fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
-                      after_.failures(), threshold, kWindowHours, scope_, When(after_.retry_at)),
-          ResetCommand(scope_));
+      return About("LG7001", false,
+                   fmt::format("violation {} of {} in {} h: the circuit for `{}` opens until {}",
+                               after_.failures(), threshold, request_.policy->breaker.window_hours,
+                               scope_, When(after_.retry_at)),
+                   ResetCommand(scope_));
     }
     return About("LG7001", true,
                  fmt::format("the circuit for `{}` is closed: {} of {} violations in {} h", scope_,
-                             after_.failures(), threshold, kWindowHours),
+                             after_.failures(), threshold, request_.policy->breaker.window_hours),
                  "");
   }
 

@@ -17,7 +17,8 @@ void ReadLog(std::span<const Event> log, Docket& docket) {
       docket.spent.emplace(event.subject, "was implemented at " + FormatTime(event.at));
     }
     if (event.type != event_type::kProposalFirstSeen) continue;
-    const auto [known, is_new] = docket.first_seen.emplace(event.subject, event.at);
+    const std::pair key(std::string_view(event.subject), NumberOf(event, "round", 1));
+    const auto [known, is_new] = docket.first_seen.emplace(key, event.at);
     if (!is_new) known->second = std::min(known->second, event.at);
   }
 }

@@ -22,8 +22,8 @@ struct Docket {
   std::map<std::string_view, std::vector<const GovernanceDecision*>> unproven;
   // How each spent proposal was: "was implemented at 2026-..."
   std::map<std::string_view, std::string> spent;
-  std::map<std::string_view, Ending> ended;     // by proposal id; nothing revives them
-  std::map<std::string_view, Time> first_seen;  // by proposal id
+  std::map<std::string_view, Ending> ended;  // by proposal id; nothing revives them
+  std::map<std::pair<std::string_view, int64_t>, Time> first_seen;  // by proposal id and round
 };
 
 // Borrows from the request.

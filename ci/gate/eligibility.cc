@@ -40,6 +40,12 @@ bool MayWithdraw(const GateRequest& request, std::string_view person,
          IsBehind(request, person, request.policy->owner);
 }
 
+bool MayResolve(const GateRequest& request, std::string_view person,
+                const GovernanceDecision& decision) {
+  return (!decision.decided_by.empty() && request.people.AreSame(person, decision.decided_by)) ||
+         IsBehind(request, person, request.policy->owner);
+}
+
 bool HasRole(const GateRequest& request, std::string_view person) {
   const Policy& policy = *request.policy;
   return IsBehind(request, person, policy.owner) ||
@@ -91,6 +97,11 @@ Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& deci
   if (request.people.Find(decision.decided_by) != owner) {
     return {"LG4018", fmt::format("is what `{}` signed, and names `{}` in `decided_by`", owner->id,
                                   decision.decided_by)};
+  }
+  // Else whoever has a key could reject, supersede or double what others proposed.
+  if (!owner->robot && !HasRole(request, owner->id)) {
+    return {"LG4038",
+            fmt::format("was decided by `{}`, who is neither owner nor reviewer", owner->id)};
   }
   const PrincipalKey& key = *request.people.FindKey(proof.key);
   const Time decided = decision.decided_at.value_or(request.now);

@@ -118,7 +118,8 @@ class Gate {
 
   void AddUncovered(const Change& change, const Coverage::Claims& claims) {
     AddAbout(change, "LG5001", false, WordsFor(change) + " has no approved proposal",
-             fmt::format("write {} with `target_ref: {}` and `changes: [{{change_type: {}, "
+             fmt::format("leyline propose ID --description TEXT, or write {} with `target_ref: {}` "
+                         "and `changes: [{{change_type: {}, "
                          "contract_name: {}, element: {}, digest: \"{}\"}}]`",
                          ProposalFile("<id>"), request_.target_ref, change.change_type,
                          change.contract, change.element, change.digest));
@@ -345,8 +346,9 @@ class Gate {
   void NoteFirstSeen() {
     for (const ProposalFit* candidate : used_) {
       const ChangeProposal& proposal = *candidate->proposal;
-      if (docket_.first_seen.contains(proposal.proposal_id)) continue;
-      verdict_.events.push_back(ProposalFirstSeen(Own(), proposal.proposal_id, proposal.digest));
+      if (docket_.first_seen.contains({proposal.proposal_id, proposal.round})) continue;
+      verdict_.events.push_back(
+          ProposalFirstSeen(Own(), proposal.proposal_id, proposal.digest, proposal.round));
     }
   }
 

@@ -78,7 +78,7 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
                     HasSubstr("  -  string legacy_mode = 10;"), HasSubstr("status: submitted")));
   Refused("LG4001", "has no decision");
   EXPECT_THAT(Approve("tara").err,
-              HasSubstr("LG4007: `tara` can't approve `drop`: tara proposed it"));
+              HasSubstr("LG4007: `tara` can't approve `drop`: tara proposed it (fix: ask dana"));
   EXPECT_THAT(Approve("mallory").err, AllOf(HasSubstr("LG4009"), HasSubstr("ask dana, ines, sam")));
   EXPECT_THAT(As("mallory", {"approve", "drop", "--reason", "x", "--as", "sam"}).err,
               HasSubstr("LG4010: this key belongs to `mallory`, not to `sam`"));
@@ -90,6 +90,10 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
                     HasSubstr("who can approve: dana, ines"),
                     HasSubstr("next: ask dana, ines for approval: leyline approve drop")));
   EXPECT_EQ(Decide().code, 1) << "it can't be decided before";
+  EXPECT_THAT(As("mallory", {"decide", "drop", "--rationale", "I decide."}).err,
+              HasSubstr("LG4038: `mallory` is neither owner nor reviewer"));
+  EXPECT_THAT(As("mallory", {"reject", "drop", "--reason", "I object."}).err,
+              AllOf(HasSubstr("LG4009: "), HasSubstr("would stop nothing")));
   EXPECT_EQ(Approve("ines").code, 0);
   Refused("LG4006", "owner `data-architect` has not approved");
   EXPECT_EQ(As("dana", {"reject", "drop", "--reason", "nissa reads it"}).code, 0);
@@ -145,6 +149,17 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
             ".*/submitted_at: \"2025-01-01T00:00:00Z\"/' governance/proposals/drop.yaml");
   Refused("LG4004", "the review window of `drop` ended 2025-01-04T00:00:00Z without a decision");
   EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("EXPIRED"));
+  EXPECT_EQ(As("tara", {"renew", "drop"}).code, 0);
+  Refused("LG4015", "is about the text sha256:");
+  EXPECT_EQ(As("tara", {"renew", "drop"}).code, 2) << "this round has just begun";
+  for (const char* person : {"sam", "dana"}) EXPECT_EQ(Approve(person).code, 0);
+  EXPECT_EQ(
+      As("dana", {"defer", "drop", "--until", "2999-01-01T00:00:00Z", "--reason", "later"}).code,
+      0);
+  Refused("LG4003", "deferred by `dana`: later; it goes on from 2999-01-01T00:00:00Z");
+  EXPECT_EQ(Approve("dana").code, 0);
+  EXPECT_EQ(Decide().code, 0);
+  Passes();
   on_branch("lookalike",
             "sed -i 's/^groups/  - id: sarn\\n  - id: dаna\\ngroups/' "
             "governance/roles.yaml");
@@ -220,7 +235,11 @@ TEST_F(FivePeople, WhatIsWithdrawnOrWaitsForAConditionDoesNotMerge) {
   Refused("LG4022", "condition `arm` (\"measured on both boards\") is not resolved");
   EXPECT_THAT(As("dana", {"resolve", "drop", "--reason", "done"}).err,
               HasSubstr("--reason names no condition"));
+  EXPECT_THAT(As("sam", {"resolve", "drop", "--reason", "arm: fine"}).err, HasSubstr("LG4038"));
   ASSERT_EQ(As("dana", {"resolve", "drop", "--reason", "arm: 3 % faster"}).code, 0);
+  ASSERT_EQ(As("dana", {"reopen", "drop", "--reason", "arm: on the wrong board"}).code, 0);
+  Refused("LG4022", "for `dana` has reopened it: on the wrong board");
+  ASSERT_EQ(As("dana", {"resolve", "drop", "--reason", "arm: 2 % faster"}).code, 0);
   Refused("LG4022", "condition `ci`");
   EXPECT_EQ(Leyline({"gate", "--against", "main", "--passed-check", "ci"}).code, 0);
   EXPECT_THAT(As("sam", {"withdraw", "drop", "--reason", "x"}).err, HasSubstr("LG4038"));

@@ -141,9 +141,43 @@ TEST_F(Audit, WhatCameToTheBranchWithoutAGateIsFound) {
   EXPECT_THAT(reset("mallory"), AllOf(StartsWith("2 "), HasSubstr("LG7007: `mallory` is neither")));
   EXPECT_THAT(reset("sam"), AllOf(StartsWith("0 "), HasSubstr("FORCED_OPEN by sam"),
                                   HasSubstr("another person must reset it too")));
-  EXPECT_THAT(reset("sam"), HasSubstr("`sam` has reset it already"));
-  EXPECT_THAT(reset("ira"), HasSubstr("one of those who reset it must be the owner"));
+  EXPECT_THAT(reset("sam"), HasSubstr("`sam` has said so already"));
+  EXPECT_THAT(reset("ira"), HasSubstr("one of them must be the owner"));
   EXPECT_THAT(reset("dana"), AllOf(StartsWith("0 "), HasSubstr("CLOSED by dana")));
+}
+
+// One line of a machine whose clock was years ahead.
+constexpr char kFromTheFuture[] = R"(
+import hashlib, json
+lines = open(".git/leyline/log.jsonl").read().splitlines()
+last = json.loads(lines[-1])
+event = {"actor": "ci", "data": {}, "prev": last["hash"], "scope": "", "seq": last["seq"] + 1,
+         "subject": "", "ts": "2999-01-01T00:00:00Z", "type": "x", "v": 1}
+text = lambda: json.dumps(event, sort_keys=True, separators=(",", ":"))
+event["hash"] = "sha256:" + hashlib.sha256(("leyline.audit.v1\n" + text()).encode()).hexdigest()
+open(".git/leyline/log.jsonl", "a").write(text() + "\n")
+print(event["seq"])
+)";
+
+TEST_F(Audit, TwoPersonsDisownATimeOfTheFuture) {
+  Write("../future.py", kFromTheFuture);
+  std::string seq = Sh("/usr/bin/python3 ../future.py");
+  seq.pop_back();
+  EXPECT_THAT(Gate("breaking", "4").out,
+              AllOf(HasSubstr("LG7006"), HasSubstr("leyline audit disown " + seq)));
+  const auto disown = [&](const std::string& person, const std::string& event) {
+    const Exit exit = Leyline({"audit", "disown", event, "--reason", "a fast clock"},
+                              {"LEYLINE_ACTOR=" + person});
+    return std::to_string(exit.code) + " " + exit.out + exit.err;
+  };
+  EXPECT_THAT(disown("sam", "99"), AllOf(StartsWith("2 "), HasSubstr("there is no event `99`")));
+  EXPECT_THAT(disown("sam", "0"), AllOf(StartsWith("2 "), HasSubstr("is not in the future")));
+  EXPECT_THAT(disown("mallory", seq), AllOf(StartsWith("2 "), HasSubstr("LG7007")));
+  EXPECT_THAT(disown("sam", seq), AllOf(StartsWith("0 "), HasSubstr("another person must say so")));
+  EXPECT_THAT(disown("sam", seq), AllOf(StartsWith("2 "), HasSubstr("has said so already")));
+  EXPECT_THAT(disown("dana", seq), AllOf(StartsWith("0 "), Not(HasSubstr("another person"))));
+  EXPECT_THAT(Gate("breaking", "4").out, Not(HasSubstr("LG7006")));
+  EXPECT_EQ(Verify().code, 0);
 }
 
 TEST_F(Audit, AVerdictIsForOneMergeIntoItsBranch) {

@@ -21,6 +21,36 @@ class Evasion : public Platform {
   }
 };
 
+TEST_F(Evasion, WhatTheBaseHasSupersededIsNotUsed) {
+  const Exit before = Gate("approved", "1");
+  ASSERT_EQ(before.code, 0) << before.out;
+  Sh("git switch -q main");
+  Write("governance/proposals/newer.yaml",
+        "proposal_id: newer\nproposer: training-team\nsubmitted_by: data-architect\n"
+        "submitted_at: \"2025-01-13T09:00:00Z\"\ntarget_ref: refs/heads/main\n"
+        "supersedes: [remove-legacy-mode]\nchanges:\n  - {change_type: REMOVE_MESSAGE, "
+        "contract_name: esper.v1.X, "
+        "element: esper.v1.X, digest: \"sha256:" +
+            std::string(64, '0') +
+            "\"}\ndescription: It comes in the place of the older one.\nprotobuf_diff: auto\n"
+            "risk_level: LOW\naffected_subsystems: []\nno_consumers: true\n");
+  Sh("git add -A && git commit -qm newer");
+  const std::string digest =
+      Sh(LEYLINE_BINARY " review newer --against main | grep -o 'sha256:[0-9a-f]*' | head -1");
+  Write("governance/decisions/newer.yaml",
+        "proposal_id: newer\nproposal_digest: \"" + digest.substr(0, 71) +
+            "\"\ndecision: APPROVED\napprovers: [data-architect, system-architect]\n"
+            "decided_at: \"2025-01-14T09:00:00Z\"\n"
+            "implementation_deadline: \"2999-01-01T00:00:00Z\"\n"
+            "rollback_plan: Go back to the tag before this merge.\n"
+            "decision_rationale: It was agreed by all teams.\n");
+  Sh("git add -A && git commit -qm decided && git switch -q approved && git merge -q -m main main");
+  const Exit gate = Gate("approved", "1");
+  EXPECT_EQ(gate.code, 1);
+  EXPECT_THAT(gate.out,
+              HasSubstr("LG3014 proposal `remove-legacy-mode` was superseded by `newer`"));
+}
+
 // The records of branch `approved` as twins that end in .yml and ask for more than was approved.
 TEST_F(Evasion, ATwinWithAnotherExtensionIsAnError) {
   Sh("git merge -q approved");

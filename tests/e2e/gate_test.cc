@@ -24,7 +24,10 @@ TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
   EXPECT_THAT(exit.out, HasSubstr("from `double` to `float`"));
   EXPECT_THAT(exit.out, HasSubstr("may hit tamiyo (control-team)"));
   EXPECT_THAT(exit.out, HasSubstr("LG5001"));
-  EXPECT_THAT(exit.out, HasSubstr("next: write governance/proposals/<id>.yaml"));
+  EXPECT_THAT(
+      exit.out,
+      HasSubstr(
+          "next: leyline propose ID --description TEXT, or write governance/proposals/<id>.yaml"));
   EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));
 }
 

@@ -141,7 +141,7 @@ TEST_F(Platform, ABlockedRunLeavesAllThatIsNeededToAct) {
   EXPECT_EQ(gate.code, 1);
   EXPECT_THAT(gate.err, AllOf(HasSubstr("violation report: ../left/pr-7.md\n"),
                               HasSubstr("owner: data-architect; proposed by: "),
-                              HasSubstr("by hand 1: write governance/proposals/")));
+                              HasSubstr("by hand 1: leyline propose ID --description TEXT")));
   EXPECT_THAT(Read("../left/pr-7.md"), HasSubstr("## By hand"));
   EXPECT_EQ(Sh("python3 -c 'import json; r = json.load(open(\"../left/pr-7.json\")); "
                "print(r[\"owner\"], r[\"report\"][\"outcome\"], len(r[\"steps\"]) > 1)'"),

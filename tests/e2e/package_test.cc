@@ -55,8 +55,9 @@ TEST_F(Package, SaysHowItIsCalled) {
   Write("CMakeLists.txt",
         "cmake_minimum_required(VERSION 3.20)\nproject(x LANGUAGES CXX)\nfind_package(Leyline)\n"
         "if(A)\n  leyline_generate(TARGET nothing)\nelse()\n  leyline_add_test(NAME x)\nendif()\n");
-  EXPECT_THAT(Sh("cmake -S . -B other -G Ninja -DA=1 -DCMAKE_PREFIX_PATH=$PWD/../prefix 2>&1 || true"),
-              HasSubstr("TARGET is one that"));
+  EXPECT_THAT(
+      Sh("cmake -S . -B other -G Ninja -DA=1 -DCMAKE_PREFIX_PATH=$PWD/../prefix 2>&1 || true"),
+      HasSubstr("TARGET is one that"));
   EXPECT_THAT(Sh("cmake -S . -B other -G Ninja -DA=0 2>&1 || true"),
               HasSubstr("expected (NAME test AGAINST before"));
 }

@@ -49,7 +49,8 @@ TEST_F(Skeptic, APartialCloneFetchesWhatItNeedsOrSaysWhatIsMissing) {
   Cd("clone");
   const Exit offline = Gate({"--against", "origin/main"});
   EXPECT_EQ(offline.code, 3) << offline.out << offline.err;
-  EXPECT_THAT(offline.err, AllOf(HasSubstr("LG9001: `git` ended too soon: fatal: could not fetch"), HasSubstr("git fetch")));
+  EXPECT_THAT(offline.err, AllOf(HasSubstr("LG9001: `git` ended too soon: fatal: could not fetch"),
+                                 HasSubstr("git fetch")));
 }
 
 TEST_F(Skeptic, AWorktreeIsARepository) {

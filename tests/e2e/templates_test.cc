@@ -159,9 +159,11 @@ TEST_F(Templates, CMakeRunsTheGateAsATest) {
   EXPECT_THAT(Sh("cat ../cm/reports/gate.html"), HasSubstr("BLOCKED"));
   Write("CMakeLists.txt",
         "cmake_minimum_required(VERSION 3.20)\nproject(platform NONE)\n"
-        "include(" LEYLINE_SOURCE_DIR "/cmake/package/LeylineGate.cmake)\nleyline_add_gate(NAM gate)\n");
-  EXPECT_THAT(Sh("cmake -S . -B ../cm2 -G Ninja -DLEYLINE_EXECUTABLE=" LEYLINE_BINARY " 2>&1 || true"),
-              HasSubstr("unknown `NAM;gate`"));
+        "include(" LEYLINE_SOURCE_DIR
+        "/cmake/package/LeylineGate.cmake)\nleyline_add_gate(NAM gate)\n");
+  EXPECT_THAT(
+      Sh("cmake -S . -B ../cm2 -G Ninja -DLEYLINE_EXECUTABLE=" LEYLINE_BINARY " 2>&1 || true"),
+      HasSubstr("unknown `NAM;gate`"));
 }
 
 // Starlark is a part of Python: the rule runs with stand-ins for what Bazel gives it, and the

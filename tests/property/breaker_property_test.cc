@@ -84,9 +84,9 @@ TEST(BreakerProperty, FoldEqualsStepByStep) {
       // Looking at the clock in between (a `breaker status`) must not matter.
       const Time look = *kept.last_event;
       RC_ASSERT(FoldBreaker(std::span(events).first(i + 1), kScope, {}, look) == kept);
-      AdvanceTo(kept, look);
+      AdvanceTo(kept, look, {});
     }
-    AdvanceTo(kept, now);
+    AdvanceTo(kept, now, {});
     RC_ASSERT(FoldBreaker(events, kScope, {}, now) == kept);
   }));
 }
@@ -191,7 +191,7 @@ TEST(BreakerProperty, HalfOpenMovesByTheHoldersResultAlone) {
     for (const Event& event : events) {
       if (event.scope != kScope) continue;
       BreakerState before = state;
-      AdvanceTo(before, event.at);
+      AdvanceTo(before, event.at, {});
       Advance(state, event, policy);
       RC_ASSERT(static_cast<int>(state.leases.size()) <= policy.half_open_requests);
       if (before.mode != BreakerMode::kHalfOpen || state.mode == BreakerMode::kHalfOpen) continue;
@@ -216,7 +216,7 @@ TEST(BreakerProperty, WhatForgedEvidenceOpenedTwoPersonsCloseAndNothingElse) {
       if (event.scope != kScope) continue;
       event.actor = event.type == event_type::kBreakerReset ? "olga" : event.actor;
       Advance(state, event, {});
-      AdvanceTo(state, {kStart + 1'000'000'000});
+      AdvanceTo(state, {kStart + 1'000'000'000}, {});
       RC_ASSERT(state.mode == BreakerMode::kForcedOpen);
     }
     Advance(state, *BreakerReset({{kStart}, "olga", kScope}, "fixed"), {});
@@ -233,7 +233,7 @@ TEST(BreakerProperty, NeverMoreLeasesThanAllowedAndNeverClosedByTheClock) {
     const BreakerState state = FoldBreaker(events, kScope, policy, {kStart + 20'000});
     RC_ASSERT(static_cast<int>(state.leases.size()) <= policy.half_open_requests);
     BreakerState later = state;
-    AdvanceTo(later, {kStart + 200'000'000});
+    AdvanceTo(later, {kStart + 200'000'000}, {});
     if (state.mode != BreakerMode::kClosed) RC_ASSERT(later.mode != BreakerMode::kClosed);
     if (state.mode == BreakerMode::kForcedOpen) RC_ASSERT(later == state);
   }));

@@ -220,9 +220,9 @@ TEST(GateProperty, WhateverIsChangedMakesApprovalsStale) {
 
 TEST(GateProperty, TighteningNeverPassesMore) {
   EXPECT_TRUE(rc::check([] {
-    World world = OneIn(2) ? RandomWorld() : MostlyGoodWorld();
+    World world = OneIn(3) ? RandomSignedWorld() : OneIn(2) ? RandomWorld() : MostlyGoodWorld();
     const bool passed = world.Run().passed();
-    switch (Pick(0, 5)) {
+    switch (Pick(0, 10)) {
       case 0:
         world.policy.min_approvals += Pick(1, 3);
         break;
@@ -234,6 +234,21 @@ TEST(GateProperty, TighteningNeverPassesMore) {
         break;
       case 3:
         world.policy.gating.mode = Mode::kFull;
+        break;
+      case 4:
+        world.policy.owner_approval = OwnerApproval::kRequired;
+        break;
+      case 5:
+        world.policy.subsystem_owners = SubsystemOwners::kRequired;
+        break;
+      case 6:
+        world.policy.approval_ttl_days = Pick(1, 6);
+        break;
+      case 7:
+        world.policy.max_implementation_days = Pick(1, 40);
+        break;
+      case 8:
+        world.policy.reject_sticky = true;
         break;
       default:
         world.policy.gating.mode = Mode::kStrict;

@@ -102,36 +102,6 @@ ExitCode Record(World& world, Git& git, const LogInForce& opened, const Result<E
   return ExitCode::kPass;
 }
 
-// Whoever the policy makes answerable; where roles.yaml says nothing about persons, anybody who may
-// write the log. After forged evidence one of the two must stand for the owner.
-Status MayReset(const LogInForce& opened, const std::string& person, const BreakerState& state) {
-  const Rules& rules = opened.rules;
-  if (!rules.people.has_roles() && rules.people.principals().empty()) return {};
-  const std::vector<std::string> owners = rules.people.BehindRole(rules.policy.owner);
-  std::vector<std::string> able = owners;
-  for (const std::string& reviewer : rules.policy.reviewers) {
-    for (std::string& one : rules.people.BehindRole(reviewer)) able.push_back(std::move(one));
-  }
-  const auto refuse = [&](std::string message) {
-    return Fail({.kind = ErrorKind::kUsage,
-                 .code = "LG7007",
-                 .message = std::move(message),
-                 .where = std::nullopt,
-                 .fix = "ask one of them: " + Join(rules.people.Persons(able), ", ")});
-  };
-  if (!rules.people.IsAmong(person, able)) {
-    return refuse(fmt::format("`{}` is neither owner nor reviewer in the policy at base", person));
-  }
-  const auto is_owner = [&](const std::string& one) { return rules.people.IsAmong(one, owners); };
-  const bool last = state.critical && state.resets_by.size() + 1 >= kPersonsForCritical;
-  if (last && rules.people.AreSame(person, state.resets_by.front())) {
-    return refuse(fmt::format("`{}` has reset it already; it takes another person", person));
-  }
-  if (!last || is_owner(person) || is_owner(state.resets_by.front())) return {};
-  able = owners;
-  return refuse("what opened it was no mistake: one of those who reset it must be the owner");
-}
-
 ExitCode RunReset(World& world, const BreakerFlags& flags) {
   Git git(world.process, "");
   auto opened = OpenLogInForce(world, git, flags.against);
@@ -147,7 +117,9 @@ ExitCode RunReset(World& world, const BreakerFlags& flags) {
   const std::string person = Person(world, git);
   const BreakerState state =
       FoldBreaker(opened->events, flags.scope, opened->rules.policy.breaker, world.clock.Now());
-  if (Status may = MayReset(*opened, person, state); !may) return Fail(world, may.error());
+  if (Status may = MayAnswer(*opened, person, state.critical ? &state.resets_by : nullptr); !may) {
+    return Fail(world, may.error());
+  }
   return Record(world, git, *opened,
                 BreakerReset({world.clock.Now(), person, flags.scope}, flags.reason));
 }

@@ -1,6 +1,7 @@
 #include "tools/leyline/case.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -177,6 +178,14 @@ Status ReadDiff(Git& git, Case& run) {
   return {};
 }
 
+std::unordered_set<std::string> Implemented(std::span<const Event> log) {
+  std::unordered_set<std::string> ids;
+  for (const Event& event : log) {
+    if (event.type == event_type::kImplemented) ids.insert(event.subject);
+  }
+  return ids;
+}
+
 // Of what years of use have gathered only what is asked for.
 Result<RecordFilter> FilterFor(World& world, Git& git, const RevisionFiles& base,
                                const CaseFlags& flags, Case& run) {
@@ -187,10 +196,7 @@ Result<RecordFilter> FilterFor(World& world, Git& git, const RevisionFiles& base
   if (!log) return Fail(log.error());
   run.log = std::move(*log);
   if (flags.scope == RecordScope::kAll) return RecordFilter();
-  std::unordered_set<std::string> implemented;
-  for (const Event& event : run.log) {
-    if (event.type == event_type::kImplemented) implemented.insert(event.subject);
-  }
+  std::unordered_set<std::string> implemented = Implemented(run.log);
   implemented.erase(flags.also);
   return RecordFilter(base, std::move(implemented));
 }
@@ -203,8 +209,16 @@ Status ReadCaseRecords(World& world, Git& git, const RevisionFiles& base,
   auto records = ReadRecords(result, config, *filter);
   if (!records) return Fail(records.error());
   run.records = std::move(*records);
-  auto statements =
-      ReadStatements(world, base, result, config, run.rules.people, run.records.proposals);
+  std::vector<ChangeProposal> open;  // of the others nobody asks any more who approved them
+  if (flags.scope == RecordScope::kAll) {
+    const std::unordered_set<std::string> implemented = Implemented(run.log);
+    std::copy_if(run.records.proposals.begin(), run.records.proposals.end(),
+                 std::back_inserter(open), [&](const ChangeProposal& proposal) {
+                   return !implemented.contains(proposal.proposal_id);
+                 });
+  }
+  auto statements = ReadStatements(world, base, result, config, run.rules.people,
+                                   flags.scope == RecordScope::kAll ? open : run.records.proposals);
   if (!statements) return Fail(statements.error());
   run.records.statements = std::move(*statements);
   auto bypasses = ReadBypasses(world, base, result, config, run.rules.people);
@@ -215,8 +229,10 @@ Status ReadCaseRecords(World& world, Git& git, const RevisionFiles& base,
   auto rewritten = RewrittenRecords(world, base, result, run.rules);
   if (!rewritten) return Fail(rewritten.error());
   run.record_errors.insert(run.record_errors.end(), rewritten->begin(), rewritten->end());
-  for (const TreeEntry& entry : base.In(config.governance + "/proposals")) {
-    run.base_proposals.insert(entry.path);
+  for (const char* folder : {"/decisions", "/proposals"}) {
+    for (const TreeEntry& entry : base.In(config.governance + folder)) {
+      run.base_records.insert(run.base_records.end(), entry.path);
+    }
   }
   return {};
 }
@@ -226,10 +242,10 @@ Status ReadCaseRecords(World& world, Git& git, const RevisionFiles& base,
 Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   auto merge = FindMerge(world, git, flags.target);
   if (!merge) return Fail(merge.error());
-  auto base = RevisionFiles::Open(git, merge->base);
-  if (!base) return Fail(base.error());
-  auto result = RevisionFiles::Open(git, merge->result);
-  if (!result) return Fail(result.error());
+  auto both = RevisionFiles::OpenBoth(git, merge->base, merge->result);
+  if (!both) return Fail(both.error());
+  const RevisionFiles* base = &both->first;
+  const RevisionFiles* result = &both->second;
   auto rules = ReadRules(*base, *result, merge->target_ref, flags.vouched);
   if (!rules) return Fail(rules.error());
   auto next = CheckNextRules(*base, *result, merge->target_ref);

@@ -44,9 +44,9 @@ struct Case {
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};
   bool version_bumped = false;
-  std::set<std::string> base_proposals = {};  // paths of the proposals that the base has
+  std::set<std::string> base_records = {};  // paths of the base's proposals and decisions
 
-  bool is_in_base(const std::string& path) const { return base_proposals.contains(path); }
+  bool is_in_base(const std::string& path) const { return base_records.contains(path); }
 };
 
 Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags);

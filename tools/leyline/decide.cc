@@ -146,19 +146,42 @@ ExitCode SignDecision(World& world, Git& git, const ReviewCase& review,
                    "write who decides, or decide anew: --rationale TEXT");
 }
 
+// Owner, reviewers, and machines that write down what was decided. Where there are no persons, the
+// roles themselves may be meant.
+Status MayDecide(const GateRequest& request, const std::string& person) {
+  const Principal* principal = request.people.Find(person);
+  const bool known = NeededEvidence(request) == EvidenceLevel::kSigned;
+  if (!known || HasRole(request, person) || (principal != nullptr && principal->robot)) return {};
+  return Fail(
+      {.kind = ErrorKind::kUsage,
+       .code = "LG4038",
+       .message = fmt::format("`{}` is neither owner nor reviewer in the policy at base", person),
+       .where = std::nullopt,
+       .fix = fmt::format("ask `{}` to decide", request.policy->owner)});
+}
+
+// One that approves another text, and is not merged, may be replaced.
+bool IsDecided(const ReviewCase& review, const ChangeProposal& proposal) {
+  const GovernanceDecision* known = review.DecisionOn(proposal.proposal_id);
+  if (known == nullptr || !WhyUnproven(review.request, *known).code.empty()) return false;
+  const bool of_another_text =
+      known->decision == DecisionKind::kApproved && known->proposal_digest != proposal.digest;
+  return !of_another_text || review.run.is_in_base(known->where.file);
+}
+
 ExitCode RunDecide(World& world, const DecideFlags& flags) {
   Git git(world.process, "");
   auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen, flags.proposal);
   if (!review) return Fail(world, review.error());
   const ProposalStatus* status = (*review)->Find(flags.proposal);
   if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);
-  const GovernanceDecision* known = (*review)->DecisionOn(flags.proposal);
-  if (known != nullptr && WhyUnproven((*review)->request, *known).code.empty()) {
+  if (IsDecided(**review, *status->proposal)) {
     return FailUsage(world, fmt::format("`{}` has a decision already", flags.proposal),
                      "take out one that is not merged yet; else a new proposal is needed");
   }
   auto principal = PrincipalAtWork(world, git, **review, flags.as);
   if (!principal) return Fail(world, principal.error());
+  if (auto may = MayDecide((*review)->request, *principal); !may) return Fail(world, may.error());
   if (flags.rationale.empty()) return SignDecision(world, git, **review, *principal, flags);
   const std::string missing = Missing(*status);
   if (KindOf(flags.kind) == DecisionKind::kApproved && !missing.empty()) {

@@ -1,6 +1,7 @@
 #include "tools/leyline/governance.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,10 @@ constexpr std::string_view kRecordExtension = ".yaml";
 constexpr std::string_view kSignatureExtension = ".sig";
 
 bool IsRecord(std::string_view path) { return path.ends_with(kRecordExtension); }
+
+bool IsDirectlyIn(std::string_view folder, std::string_view path) {
+  return path.rfind('/') == folder.size();
+}
 
 // Meant as a record, and no record: two files that differ only in that would share an id.
 bool IsMisnamed(std::string_view path) {
@@ -85,13 +90,11 @@ Error Resigned(const RevisionFiles& base, const RevisionFiles& result,
 template <class Record>
 void AddRewritten(const RevisionFiles& base, const RevisionFiles& result, const std::string& folder,
                   RecordParser<Record> parse, Errors& errors) {
-  for (const TreeEntry& entry : base.In(folder)) {
-    if (!IsRecord(entry.path)) continue;
-    const TreeEntry* now = result.Find(entry.path);
-    if (now != nullptr && now->object == entry.object && now->mode == entry.mode) continue;
-    const auto text = base.Read(entry);
-    if (!text.has_value() || !parse(entry.path, *text).has_value()) continue;
-    errors.push_back(Rewritten(entry, now));
+  for (const auto& [was, now] : base.DifferencesBelow(result, folder)) {
+    if (was == nullptr || !IsDirectlyIn(folder, was->path) || !IsRecord(was->path)) continue;
+    const auto text = base.Read(*was);
+    if (!text.has_value() || !parse(was->path, *text).has_value()) continue;
+    errors.push_back(Rewritten(*was, now));
   }
 }
 
@@ -115,16 +118,22 @@ Result<bool> Counts(World& world, const RevisionFiles& base, const Rules& rules,
 
 Status AddRewrittenDecisions(World& world, const RevisionFiles& base, const RevisionFiles& result,
                              const Rules& rules, Errors& errors) {
-  for (const TreeEntry& entry : base.In(rules.config.governance + "/decisions")) {
-    const std::string signature = entry.path + std::string(kSignatureExtension);
-    if (!IsRecord(entry.path)) continue;
-    const bool same = base.SameAs(result, entry.path);
-    if (same && base.SameAs(result, signature)) continue;
-    const auto counts = Counts(world, base, rules, entry);
+  const std::string folder = rules.config.governance + "/decisions";
+  std::set<std::string> paths;  // of decisions of which something differs
+  for (const auto& [was, now] : base.DifferencesBelow(result, folder)) {
+    std::string path = was == nullptr ? now->path : was->path;
+    if (path.ends_with(kSignatureExtension)) path.resize(path.size() - kSignatureExtension.size());
+    if (IsDirectlyIn(folder, path) && IsRecord(path)) paths.insert(std::move(path));
+  }
+  for (const std::string& path : paths) {
+    const TreeEntry* entry = base.Find(path);
+    if (entry == nullptr) continue;
+    const auto counts = Counts(world, base, rules, *entry);
     if (!counts) return Fail(counts.error());
     if (!*counts) continue;
-    errors.push_back(same ? Resigned(base, result, signature)
-                          : Rewritten(entry, result.Find(entry.path)));
+    const bool same = base.SameAs(result, path);
+    errors.push_back(same ? Resigned(base, result, path + std::string(kSignatureExtension))
+                          : Rewritten(*entry, result.Find(path)));
   }
   return {};
 }
@@ -132,24 +141,20 @@ Status AddRewrittenDecisions(World& world, const RevisionFiles& base, const Revi
 // Of a statement the signature counts as much as what it signs.
 void AddRewrittenStatements(const RevisionFiles& base, const RevisionFiles& result,
                             const std::string& folder, Errors& errors) {
-  for (const TreeEntry& entry : base.Below(folder)) {
-    const TreeEntry* now = result.Find(entry.path);
-    if (now != nullptr && now->object == entry.object && now->mode == entry.mode) continue;
+  for (const auto& [was, now] : base.DifferencesBelow(result, folder)) {
+    const TreeEntry& entry = was == nullptr ? *now : *was;
     std::string_view statement = entry.path;
-    if (statement.ends_with(kSignatureExtension)) {
-      statement.remove_suffix(kSignatureExtension.size());
+    const bool is_signature = statement.ends_with(kSignatureExtension);
+    if (is_signature) statement.remove_suffix(kSignatureExtension.size());
+    if (was == nullptr) {
+      const bool later = is_signature && base.Find(statement) != nullptr;
+      if (later) errors.push_back(Resigned(base, result, entry.path));
+      continue;
     }
     const auto text = base.TextOf(statement);
     if (!text.has_value() || !text->has_value()) continue;
     if (!ParseStatement(std::string(statement), **text).has_value()) continue;
     errors.push_back(Rewritten(entry, now));
-  }
-  for (const TreeEntry& entry : result.Below(folder)) {
-    if (!entry.path.ends_with(kSignatureExtension) || base.Find(entry.path) != nullptr) continue;
-    const std::string_view statement =
-        std::string_view(entry.path).substr(0, entry.path.size() - kSignatureExtension.size());
-    if (base.Find(statement) == nullptr) continue;
-    errors.push_back(Resigned(base, result, entry.path));
   }
 }
 
@@ -216,9 +221,9 @@ Result<Records> ReadRecords(const RevisionFiles& result, const Config& config,
   std::vector<std::pair<std::string, std::string>> others;  // that may supersede one asked for
   auto read = ReadFolder<ChangeProposal>(
       result, config.governance + "/proposals", ParseProposal,
-      [&](const TreeEntry& entry) { return filter.Takes(entry); },
+      [](const TreeEntry&) { return true; },
       [&](const TreeEntry& entry, std::string_view text) {
-        if (filter.IsNew(entry) || filter.Names(text)) return true;
+        if (filter.IsNew(entry) || (filter.Takes(entry) && filter.Names(text))) return true;
         if (text.find("supersedes") != std::string_view::npos ||
             text.find("ratifies") != std::string_view::npos) {
           others.emplace_back(entry.path, text);
@@ -230,6 +235,7 @@ Result<Records> ReadRecords(const RevisionFiles& result, const Config& config,
   std::unordered_set<std::string> ids;
   for (const ChangeProposal& proposal : records.proposals) ids.insert(proposal.proposal_id);
   AddSuperseding(others, ids, records.proposals);
+  for (const ChangeProposal& proposal : records.proposals) ids.insert(proposal.proposal_id);
   read = ReadFolder<GovernanceDecision>(
       result, config.governance + "/decisions", ParseDecision,
       [&](const TreeEntry& entry) {

@@ -19,6 +19,12 @@ struct LogInForce {
 // `against`: as for the gate.
 Result<LogInForce> OpenLogInForce(World& world, Git& git, const std::string& against);
 
+// LG7007: whether a person answers for circuits and clocks: whoever the policy makes answerable;
+// where roles.yaml says nothing about persons, anybody who may write the log. `before`: where it
+// takes two, those who did the same already; one of the two must stand for the owner.
+Status MayAnswer(const LogInForce& opened, const std::string& person,
+                 const std::vector<std::string>* before);
+
 // The same log without a look at it or at the policy: to make it, to repair it, also before the
 // base has a policy, where the change names it.
 Result<OpenedLog> OpenLogUnread(World& world, Git& git, const std::string& against,

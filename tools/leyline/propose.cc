@@ -28,6 +28,7 @@ struct ProposeFlags {
   std::vector<std::string> ratifies;
   std::string as;
   TargetFlags target;
+  bool renew = false;
 };
 
 // The gated changes that no other open proposal covers.
@@ -124,11 +125,21 @@ ExitCode RunPropose(World& world, const ProposeFlags& flags) {
   auto review = ReadReviewCase(world, git, flags.target, RecordScope::kOpen, flags.id);
   if (!review) return Fail(world, review.error());
   const ProposalStatus* known = (*review)->Find(flags.id);
+  if (flags.renew && known == nullptr) return NoSuchProposal(world, **review, flags.id);
   const std::string path =
       fmt::format("{}/proposals/{}.yaml", (*review)->run.rules.config.governance, flags.id);
   if (known != nullptr && (*review)->run.is_in_base(path)) {
     return FailUsage(world, fmt::format("the target has a proposal `{}` already", flags.id),
-                     "choose another id; records are append-only");
+                     fmt::format("choose another id, for records are append-only: leyline propose "
+                                 "ID --supersedes {}",
+                                 flags.id));
+  }
+  if (flags.renew && known->state != ProposalState::kExpired) {
+    return FailUsage(
+        world,
+        fmt::format("`{}` is {}; only one whose review window ended gets another round", flags.id,
+                    NameOf(known->state)),
+        "leyline status says what it needs");
   }
   auto principal = PrincipalAtWork(world, git, **review, flags.as);
   if (!principal) return Fail(world, principal.error());
@@ -139,6 +150,10 @@ ExitCode RunPropose(World& world, const ProposeFlags& flags) {
   }
   ChangeProposal proposal = known == nullptr ? ChangeProposal() : *known->proposal;
   proposal.proposal_id = flags.id;
+  if (flags.renew) {
+    ++proposal.round;
+    proposal.submitted_at.reset();
+  }
   Fill(**review, changes, world.clock.Now(), proposal);
   Say(flags, **review, *principal, proposal);
   auto diff = DiffText(git, **review);
@@ -194,6 +209,26 @@ Subcommand ProposeCommand() {
                  .value = "BYPASS",
                  .help = "the bypass whose changes are to be approved afterwards",
                  .list = &flags->ratifies},
+                AsFlagOf(flags->as)},
+      .run = [flags](World& world) { return RunPropose(world, *flags); },
+      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
+      .environment = "  LEYLINE_ACTOR              as --as\n"};
+  for (Flag& flag : TargetFlagsOf(flags->target)) command.flags.push_back(std::move(flag));
+  return command;
+}
+
+Subcommand RenewCommand() {
+  auto flags = std::make_shared<ProposeFlags>();
+  flags->renew = true;
+  Subcommand command{
+      .name = "renew",
+      .summary = "another round of review for a proposal whose window ended; approvals begin anew",
+      .examples = "  leyline renew drop-legacy-mode\n",
+      .flags = {{.name = "PROPOSAL",
+                 .value = "",
+                 .help = "its id",
+                 .required = true,
+                 .text = &flags->id},
                 AsFlagOf(flags->as)},
       .run = [flags](World& world) { return RunPropose(world, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/strings.h"
 
 namespace leyline {
@@ -74,6 +75,10 @@ Result<std::string> TargetRef(const World& world, Git& git, const std::string& t
   return NoBranch(target);
 }
 
+bool IsSame(const TreeEntry& a, const TreeEntry& b) {
+  return a.mode == b.mode && a.object == b.object;
+}
+
 Error OfMode(const TreeEntry& entry, std::string_view wanted) {
   return {.kind = ErrorKind::kConfig,
           .code = "LG1002",
@@ -87,9 +92,23 @@ Error OfMode(const TreeEntry& entry, std::string_view wanted) {
 Result<RevisionFiles> RevisionFiles::Open(Git& git, const std::string& tree) {
   auto entries = git.ListTree(tree, "");
   if (!entries) return Fail(entries.error());
-  std::sort(entries->begin(), entries->end(),
-            [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+  // As git lists them, but for a folder next to a file whose name begins like it.
+  const auto by_path = [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; };
+  if (!std::is_sorted(entries->begin(), entries->end(), by_path)) {
+    std::sort(entries->begin(), entries->end(), by_path);
+  }
   return RevisionFiles(git, std::move(*entries));
+}
+
+Result<std::pair<RevisionFiles, RevisionFiles>> RevisionFiles::OpenBoth(Git& git,
+                                                                        const std::string& one,
+                                                                        const std::string& other) {
+  std::optional<Result<RevisionFiles>> a;
+  std::optional<Result<RevisionFiles>> b;
+  RunBoth(0, [&] { a = Open(git, one); }, [&] { b = Open(git, other); });
+  if (!*a) return Fail(a->error());
+  if (!*b) return Fail(b->error());
+  return std::pair(std::move(**a), std::move(**b));
 }
 
 std::span<const TreeEntry> RevisionFiles::Below(std::string_view folder) const {
@@ -127,7 +146,7 @@ bool RevisionFiles::SameAs(const RevisionFiles& other, std::string_view path) co
   const TreeEntry* here = Find(path);
   const TreeEntry* there = other.Find(path);
   if (here == nullptr || there == nullptr) return here == there;
-  return here->mode == there->mode && here->object == there->object;
+  return IsSame(*here, *there);
 }
 
 std::vector<std::string> RevisionFiles::Differences(const RevisionFiles& other,
@@ -139,6 +158,26 @@ std::vector<std::string> RevisionFiles::Differences(const RevisionFiles& other,
     }
   }
   return {paths.begin(), paths.end()};
+}
+
+std::vector<RevisionFiles::Difference> RevisionFiles::DifferencesBelow(
+    const RevisionFiles& other, std::string_view folder) const {
+  std::vector<Difference> found;
+  const std::span<const TreeEntry> ours = Below(folder);
+  const std::span<const TreeEntry> theirs = other.Below(folder);
+  auto here = ours.begin();
+  auto there = theirs.begin();
+  while (here != ours.end() || there != theirs.end()) {
+    const int order = here == ours.end()      ? 1
+                      : there == theirs.end() ? -1
+                                              : here->path.compare(there->path);
+    if (order != 0 || !IsSame(*here, *there)) {
+      found.push_back({order <= 0 ? &*here : nullptr, order >= 0 ? &*there : nullptr});
+    }
+    if (order <= 0) ++here;
+    if (order >= 0) ++there;
+  }
+  return found;
 }
 
 std::string RevisionFiles::StateOf(std::string_view ending) const {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -17,6 +18,9 @@ namespace leyline {
 class RevisionFiles {
  public:
   static Result<RevisionFiles> Open(Git& git, const std::string& tree);
+  // Two of them, side by side: of years of records a list takes long.
+  static Result<std::pair<RevisionFiles, RevisionFiles>> OpenBoth(Git& git, const std::string& one,
+                                                                  const std::string& other);
 
   // Regular files directly in `folder`, whole paths, sorted.
   std::vector<TreeEntry> In(std::string_view folder) const;
@@ -31,6 +35,13 @@ class RevisionFiles {
   bool SameAs(const RevisionFiles& other, std::string_view path) const;
   // The paths with that ending at which the two are not the same, sorted.
   std::vector<std::string> Differences(const RevisionFiles& other, std::string_view ending) const;
+  // The files below `folder` at which the two are not the same, by path; null where one has none.
+  struct Difference {
+    const TreeEntry* here = nullptr;
+    const TreeEntry* there = nullptr;
+  };
+  std::vector<Difference> DifferencesBelow(const RevisionFiles& other,
+                                           std::string_view folder) const;
   // What all files with that ending are; equal for equal files.
   std::string StateOf(std::string_view ending) const;
   Result<std::string> Read(const TreeEntry& entry) const;

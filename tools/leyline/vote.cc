@@ -17,6 +17,7 @@ namespace {
 struct VoteFlags {
   std::string proposal;
   std::string reason;
+  std::string until;
   std::string key;
   std::string as;
   TargetFlags target;
@@ -34,17 +35,28 @@ bool NeedsReason(Vote vote, const ChangeProposal& proposal) {
   return proposal.risk_level.has_value() && *proposal.risk_level >= Risk::kHigh;
 }
 
-// Withdrawing a proposal and resolving a condition replace nothing that was said about it.
-bool IsOpinion(Vote vote) { return vote != Vote::kWithdraw && vote != Vote::kResolve; }
+// "arm" of "arm: measured on both boards".
+std::string_view ConditionOf(const Statement& statement) {
+  return std::string_view(statement.reason).substr(0, statement.reason.find(':'));
+}
 
-// Own statements on the proposal that nothing replaces yet: those of the branch, and those that
-// were written and not committed.
+// Whether `now` takes the place of what the same person said before: an opinion of an opinion, a
+// word on a condition of one on the same.
+bool Replaces(const Statement& now, const Statement& before) {
+  if (before.principal != now.principal) return false;
+  if (IsOpinion(now.vote)) return IsOpinion(before.vote);
+  return IsOnCondition(now.vote) && IsOnCondition(before.vote) &&
+         ConditionOf(now) == ConditionOf(before);
+}
+
+// Own statements on the proposal that nothing replaces yet, and `now` does: those of the branch,
+// and those that were written and not committed.
 Result<std::vector<std::string>> LastWords(World& world, Git& git, const ReviewCase& review,
-                                           const std::string& id, const std::string& principal) {
+                                           const Statement& now) {
+  const std::string& id = now.proposal_id;
   std::vector<Statement> own;
   for (const ProvenStatement& one : StatementsOn(review.request, id)) {
-    const bool mine = one.statement.principal == principal && IsOpinion(one.statement.vote);
-    if (mine) own.push_back(one.statement);
+    if (Replaces(now, one.statement)) own.push_back(one.statement);
   }
   auto top = git.TopLevel();
   if (!top) return Fail(top.error());
@@ -55,8 +67,7 @@ Result<std::vector<std::string>> LastWords(World& world, Git& git, const ReviewC
     const auto text = world.disk.Read(*top + "/" + path + entry.name, kMaxStatement);
     if (!text.has_value()) continue;
     auto statement = ParseStatement(path + entry.name, *text);
-    const bool mine = statement.has_value() && statement->principal == principal;
-    if (mine && IsOpinion(statement->vote)) own.push_back(*statement);
+    if (statement.has_value() && Replaces(now, *statement)) own.push_back(*statement);
   }
   std::vector<std::string> last;
   for (const Statement& one : own) {
@@ -100,6 +111,24 @@ Status CheckUseful(const ReviewCase& review, const ProposalStatus& status,
   return {};
 }
 
+// An objection that will stop nothing is refused before somebody relies on it.
+Status CheckObjection(const ReviewCase& review, Vote vote, const std::string& id,
+                      const std::string& principal) {
+  const std::string& owner = review.request.policy->owner;
+  if (vote == Vote::kReject && !HasRole(review.request, principal)) {
+    return Fail(Misuse("LG4009",
+                       fmt::format("`{}` is neither owner nor reviewer in the policy at base, and "
+                                   "would stop nothing",
+                                   principal),
+                       fmt::format("tell `{}`, who may: leyline reject {}", owner, id)));
+  }
+  if (vote == Vote::kDefer && !IsBehind(review.request, principal, owner)) {
+    return Fail(Misuse("LG4009", "only the owner defers",
+                       fmt::format("ask `{}`; or object: leyline reject {}", owner, id)));
+  }
+  return {};
+}
+
 Status CheckWithdrawal(const ReviewCase& review, const ChangeProposal& proposal,
                        const std::string& principal) {
   if (MayWithdraw(review.request, principal, proposal)) return {};
@@ -111,9 +140,18 @@ Status CheckWithdrawal(const ReviewCase& review, const ChangeProposal& proposal,
 }
 
 // The reason names the condition: "arm: measured on both boards".
-Status CheckResolution(const ReviewCase& review, const VoteFlags& flags) {
+Status CheckResolution(const ReviewCase& review, const VoteFlags& flags,
+                       const std::string& principal) {
   std::vector<std::string> ids;
   if (const GovernanceDecision* decision = review.DecisionOn(flags.proposal)) {
+    if (!MayResolve(review.request, principal, *decision)) {
+      return Fail(
+          Misuse("LG4038",
+                 fmt::format("`{}` is neither who decided on `{}` nor the owner", principal,
+                             flags.proposal),
+                 fmt::format("ask `{}`", decision->decided_by.empty() ? review.request.policy->owner
+                                                                      : decision->decided_by)));
+    }
     for (const Condition& condition : decision->conditions) {
       if (condition.kind != ConditionKind::kManual) continue;
       ids.push_back(condition.id);
@@ -132,8 +170,8 @@ Status CheckResolution(const ReviewCase& review, const VoteFlags& flags) {
 }
 
 Statement MakeStatement(Vote vote, const VoteFlags& flags, const ReviewCase& review,
-                        const ChangeProposal& proposal, Time now) {
-  return {.principal = "",
+                        const ChangeProposal& proposal, const std::string& principal, Time now) {
+  return {.principal = principal,
           .vote = vote,
           .reason = std::string(Trim(flags.reason)),
           .repository = review.run.rules.config.repository,
@@ -143,6 +181,15 @@ Statement MakeStatement(Vote vote, const VoteFlags& flags, const ReviewCase& rev
           .changes = ChangeDigestsOf(proposal),
           .supersedes = {},
           .issued_at = now};
+}
+
+Result<std::optional<Time>> ReadUntil(const std::string& told, Time now) {
+  if (told.empty()) return std::optional<Time>();
+  auto time = ParseTime(told);
+  if (!time) return Fail(time.error());
+  if (*time > now) return std::optional<Time>(*time);
+  return Fail(Misuse("LG1013", fmt::format("--until {} is not in the future", told),
+                     "say when the review is to go on"));
 }
 
 ExitCode RunVote(World& world, Vote vote, const VoteFlags& flags) {
@@ -156,20 +203,22 @@ ExitCode RunVote(World& world, Vote vote, const VoteFlags& flags) {
   if (!principal) return Fail(world, principal.error());
   const Status useful = vote == Vote::kApprove    ? CheckUseful(**review, *status, *principal)
                         : vote == Vote::kWithdraw ? CheckWithdrawal(**review, proposal, *principal)
-                        : vote == Vote::kResolve  ? CheckResolution(**review, flags)
-                                                  : Status();
+                        : IsOnCondition(vote)
+                            ? CheckResolution(**review, flags, *principal)
+                            : CheckObjection(**review, vote, flags.proposal, *principal);
   if (!useful) return Fail(world, useful.error());
   if (NeedsReason(vote, proposal) && Trim(flags.reason).empty()) {
     return FailUsage(world, fmt::format("leyline {} needs --reason here", NameOf(vote)),
                      "say why, in a sentence that the others can read");
   }
-  Statement statement = MakeStatement(vote, flags, **review, proposal, world.clock.Now());
-  statement.principal = std::move(*principal);
-  if (IsOpinion(vote)) {
-    auto last = LastWords(world, git, **review, flags.proposal, statement.principal);
-    if (!last) return Fail(world, last.error());
-    statement.supersedes = std::move(*last);
-  }
+  Statement statement =
+      MakeStatement(vote, flags, **review, proposal, *principal, world.clock.Now());
+  auto until = ReadUntil(flags.until, statement.issued_at);
+  if (!until) return Fail(world, until.error());
+  statement.until = *until;
+  auto last = LastWords(world, git, **review, statement);
+  if (!last) return Fail(world, last.error());
+  statement.supersedes = std::move(*last);
   if (vote == Vote::kRevoke && statement.supersedes.empty()) {
     return FailUsage(world, fmt::format("`{}` has said nothing about `{}` that could be revoked",
                                         statement.principal, flags.proposal));
@@ -211,6 +260,13 @@ Subcommand VoteCommand(Vote vote, std::string_view summary, std::string_view exa
       .run = [flags, vote](World& world) { return RunVote(world, vote, *flags); },
       .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput, ExitCode::kStore},
       .environment = kSigningEnvironment};
+  if (vote == Vote::kDefer) {
+    command.flags.push_back({.name = "--until",
+                             .value = "TIME",
+                             .help = "when the review goes on by itself, as 2026-01-31T23:59:59Z; "
+                                     "else when you say so (leyline revoke)",
+                             .text = &flags->until});
+  }
   for (Flag& flag : TargetFlagsOf(flags->target)) command.flags.push_back(std::move(flag));
   return command;
 }
@@ -230,8 +286,9 @@ Subcommand RejectCommand() {
 }
 
 Subcommand DeferCommand() {
-  return VoteCommand(Vote::kDefer, "puts a proposal off",
-                     "  leyline defer drop-legacy-mode --reason 'after the release'\n");
+  return VoteCommand(Vote::kDefer, "puts a proposal off; meanwhile its review window stands still",
+                     "  leyline defer drop-legacy-mode --reason 'after the release' \\\n"
+                     "      --until 2026-01-31T00:00:00Z\n");
 }
 
 Subcommand RevokeCommand() {
@@ -248,6 +305,11 @@ Subcommand ResolveCommand() {
   return VoteCommand(
       Vote::kResolve, "says that a condition of the decision is met",
       "  leyline resolve drop-legacy-mode --reason 'arm: measured on both boards'\n");
+}
+
+Subcommand ReopenCommand() {
+  return VoteCommand(Vote::kReopen, "says that a condition that was resolved is not met after all",
+                     "  leyline reopen drop-legacy-mode --reason 'arm: on the wrong board'\n");
 }
 
 }  // namespace leyline

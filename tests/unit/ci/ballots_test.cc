@@ -374,6 +374,16 @@ TEST(Policy, EachSettingOfTheDocumentChangesAVerdict) {
   EXPECT_TRUE(tripped.Run().passed()) << "recovery_timeout_ms: one hour, then a probe";
   tripped.policy.breaker.recovery_timeout_ms = 7'200'000;
   EXPECT_EQ(tripped.Run().outcome, GateOutcome::kCircuitOpen);
+
+  World counted;
+  counted.policy.breaker.failure_threshold = 2;
+  counted.decisions.clear();
+  counted.RunAndRecord();
+  counted.now.seconds += 2 * 3600;
+  counted.change_request = "pr-8";
+  EXPECT_EQ(counted.Run().scopes_after[0].breaker.mode, BreakerMode::kOpen);
+  counted.policy.breaker.window_hours = 1;
+  EXPECT_EQ(counted.Run().scopes_after[0].breaker.mode, BreakerMode::kClosed) << "window_hours";
 }
 
 TEST(Ballots, WhereWordsSufficeAStatementComesBeforeTheDecisionsClaim) {

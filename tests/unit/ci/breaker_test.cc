@@ -106,14 +106,18 @@ TEST(Breaker, OtherScopesAndUnknownTypesDoNotCount) {
 }
 
 TEST(Breaker, OldViolationsStopCounting) {
+  constexpr int64_t kWindow = 24 * 3600;
   std::vector<Event> events = Violations(4);
-  EXPECT_EQ(Fold(events, kViolationWindowSeconds + 0).failures(), 4);
-  EXPECT_EQ(Fold(events, kViolationWindowSeconds + 1).failures(), 3);
-  EXPECT_EQ(Fold(events, kViolationWindowSeconds + 4).failures(), 0);
-  events.push_back(Violate(kViolationWindowSeconds + 2, "pr-5"));
-  EXPECT_EQ(Fold(events, kViolationWindowSeconds + 2).failures(), 3);
-  events.push_back(Violate(kViolationWindowSeconds + 3, "pr-1"));
-  EXPECT_EQ(Fold(events, kViolationWindowSeconds + 3).failures(), 2) << "a late re-run is no news";
+  EXPECT_EQ(Fold(events, kWindow + 0).failures(), 4);
+  EXPECT_EQ(Fold(events, kWindow + 1).failures(), 3);
+  EXPECT_EQ(Fold(events, kWindow + 4).failures(), 0);
+  events.push_back(Violate(kWindow + 2, "pr-5"));
+  EXPECT_EQ(Fold(events, kWindow + 2).failures(), 3);
+  events.push_back(Violate(kWindow + 3, "pr-1"));
+  EXPECT_EQ(Fold(events, kWindow + 3).failures(), 2) << "a late re-run is no news";
+  const BreakerPolicy hour = {.window_hours = 1};
+  EXPECT_EQ(FoldBreaker(Violations(4), kScope, hour, At(3600)).failures(), 4);
+  EXPECT_EQ(FoldBreaker(Violations(4), kScope, hour, At(3601)).failures(), 3);
 }
 
 TEST(Breaker, RecoversByTheClockAlone) {

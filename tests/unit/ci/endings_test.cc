@@ -6,10 +6,12 @@
 namespace leyline::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 TEST(Endings, WhoSubmittedItOrTheOwnerWithdrawsItForGood) {
   for (const char* person : {"alice", "olga"}) {
@@ -41,6 +43,10 @@ TEST(Endings, AProposalInItsPlaceSupersedesIt) {
   EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kSuperseded);
   world.proposals[1].submitted_by = "mallory";
   EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "it is not theirs";
+  world.proposals[1].submitted_by = "alice";
+  world.decisions.back().decided_by = "mallory";
+  world.decisions.back().proof.key = KeyOf("mallory");
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "who has no role decides nothing";
 }
 
 TEST(Endings, WhatItDependsOnComesBeforeOrWithIt) {
@@ -90,6 +96,105 @@ TEST(Conditions, AreResolvedByTheirKind) {
   world.statements.back().statement.reason = "arm: on both boards";
   world.statements.back().statement.proposal_digest = "sha256:older";
   EXPECT_THAT(Problems(world.Run()), Contains("LG4022")) << "it was about another text";
+}
+
+TEST(Conditions, AreReopenedUntilTheSamePersonResolvesThemAgain) {
+  World world = SignedWorld();
+  world.decision().conditions = {{.text = "measured", .kind = ConditionKind::kManual, .id = "arm"},
+                                 {.text = "told", .kind = ConditionKind::kManual, .id = "archive"}};
+  const auto say = [&](const std::string& person, Vote vote, const std::string& reason,
+                       std::vector<std::string> supersedes = {}) {
+    world.statements.push_back(Said(world, person, vote));
+    world.statements.back().statement.reason = reason;
+    world.statements.back().statement.supersedes = std::move(supersedes);
+    return DigestOf(world.statements.back().statement);
+  };
+  say("olga", Vote::kResolve, "archive: by mail");
+  const std::string resolved = say("olga", Vote::kResolve, "arm: on both boards");
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  say("bob", Vote::kReopen, "arm:");
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "bob did not decide";
+  const std::string reopened = say("olga", Vote::kReopen, "arm: on the wrong board", {resolved});
+  EXPECT_THAT(Lines(world.Run()),
+              Contains("LG4022 NO: `p-1`: condition `arm` (\"measured\") is not resolved, for "
+                       "`olga` has reopened it: on the wrong board"));
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4022")) << "`archive` still is resolved";
+  say("olga", Vote::kResolve, "arm: on the right one");
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4022")) << "the most negative word holds";
+  world.statements.back().statement.supersedes = {reopened};
+  EXPECT_THAT(Problems(world.Run()), IsEmpty());
+  say("olga", Vote::kReopen, "archive:");
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4022")) << "also without a why";
+  world.statements.pop_back();
+  world.statements.back().statement.principal = "bob";
+  world.statements.back().proof.key = KeyOf("bob");
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4022")) << "nobody takes back another's word";
+}
+
+TEST(Deferral, EndsByItselfAndStopsTheClock) {
+  World world = SignedWorld();
+  world.decisions.clear();
+  world.now = At(5 * kDay);  // the window of three days is over
+  const auto problems = [&] { return Problems(world.Run()); };
+  EXPECT_THAT(problems(), Contains("LG4004"));
+  world.statements.push_back(Said(world, "olga", Vote::kDefer));
+  Statement& said = world.statements.back().statement;  // a day after it was submitted
+  said.until = At(6 * kDay);
+  EXPECT_THAT(problems(), ElementsAre("LG4001", "LG4003")) << "the clock stands";
+  EXPECT_THAT(Find(world.Run(), "LG4003")->message,
+              HasSubstr("was deferred by `olga`: because; it goes on from 2026-01-07T00:00:00Z"));
+  EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kDeferred);
+  world.now = At(6 * kDay);
+  EXPECT_THAT(problems(), ElementsAre("LG4001")) << "half-open: at its end it is over";
+  EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kInReview);
+  world.now = At(8 * kDay - 1);
+  EXPECT_THAT(problems(), ElementsAre("LG4001")) << "three days, and five in which it stood";
+  world.now = At(8 * kDay);
+  EXPECT_THAT(problems(), ElementsAre("LG4001", "LG4004"));
+  said.until = At(60 * kDay);
+  EXPECT_THAT(problems(), ElementsAre("LG4001", "LG4003"));
+  world.statements.push_back(Said(world, "olga", Vote::kRevoke));
+  world.statements.back().statement.supersedes = {
+      DigestOf(world.statements[world.statements.size() - 2].statement)};
+  world.statements.back().statement.issued_at = At(2 * kDay);
+  EXPECT_THAT(problems(), ElementsAre("LG4001", "LG4004")) << "it stood for one day only";
+}
+
+TEST(Deferral, OfOthersOrTooLateStopsNoClock) {
+  World world = SignedWorld();
+  world.decisions.clear();
+  world.now = At(5 * kDay);
+  world.statements.push_back(Said(world, "dan", Vote::kDefer));
+  world.statements.back().statement.until = At(6 * kDay);
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4004")) << "a reviewer is not the owner";
+  world.statements.back() = Said(world, "olga", Vote::kDefer);
+  world.statements.back().statement.until = At(6 * kDay);
+  world.statements.back().statement.issued_at = At(3 * kDay);
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4004")) << "what is over stays over";
+}
+
+TEST(Round, AnotherOneHasAWindowOfItsOwnAndNoneOfTheApprovals) {
+  World world = SignedWorld();
+  world.log = {ProposalFirstSeen({At(0), "ci", kScope}, "p-1", "")};
+  world.decisions.clear();
+  EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kExpired);
+  const std::string before = world.proposal().digest;
+  world.proposal().submitted_at = world.now;
+  EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kExpired)
+      << "a new date alone begins nothing: the log has seen it before";
+  world.proposal().round = 2;
+  world.proposal().digest = DigestOf(world.proposal());
+  EXPECT_NE(world.proposal().digest, before);
+  EXPECT_EQ(StatusOf(world.Request())[0].state, ProposalState::kStale)
+      << "whoever approved the first round is asked again";
+  const GateVerdict verdict = world.RunAndRecord();
+  EXPECT_THAT(Problems(verdict), AllOf(Contains("LG4015"), Not(Contains("LG4004"))));
+  EXPECT_EQ(DataOf(verdict.events.front(), "round"), "2");
+  world.now = At(8 * kDay);
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4004")) << "three days from when it was seen";
+  world.statements.push_back(Said(world, "dan", Vote::kReject));
+  world.statements.back().statement.proposal_digest = before;
+  EXPECT_THAT(Problems(world.Run()), Contains("LG4020")) << "a rejection outlives its round";
 }
 
 TEST(Conditions, AnEventOfTheFutureBringsNoDateForward) {

@@ -60,7 +60,8 @@ TEST(Gate, UncoveredNamesThePlaceAndTheWayOut) {
   EXPECT_EQ(requirement->where, (SourceSpan{"acme/v1/invoice.proto", 11, 3}));
   EXPECT_EQ(requirement->change_digest, DigestNumber(1));
   EXPECT_EQ(requirement->next,
-            "write governance/proposals/<id>.yaml with `target_ref: refs/heads/main` and "
+            "leyline propose ID --description TEXT, or write governance/proposals/<id>.yaml with "
+            "`target_ref: refs/heads/main` and "
             "`changes: [{change_type: REMOVE_FIELD, "
             "contract_name: acme.v1.Invoice, element: acme.v1.Invoice.total, digest: \"" +
                 DigestNumber(1) + "\"}]`");
@@ -208,8 +209,11 @@ TEST(Gate, TheDigestOfAProposalIsPrintedForItsDecision) {
   EXPECT_EQ(Find(world.Run(), "LG4015")->next,
             "write " + line + " in governance/decisions/p-1.yaml");
   world.decisions.clear();
-  EXPECT_EQ(Find(world.Run(), "LG4001")->next,
-            "have it reviewed; the decision goes to governance/decisions/p-1.yaml, with " + line);
+  EXPECT_EQ(
+      Find(world.Run(), "LG4001")->next,
+      "ask bob, carol, dan, olga to run leyline approve p-1; then whoever decides runs leyline "
+      "decide p-1, or writes governance/decisions/p-1.yaml with " +
+          line);
 }
 
 TEST(Gate, ConditionsAreSaid) {

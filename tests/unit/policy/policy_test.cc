@@ -229,12 +229,11 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
        "policy.yaml:4:28: error LG2015: `scope`: `{team}` is not a scope (fix: write text with "
        "{target_ref} and {owner})"},
       {"circuit_breaker: {on_critical: shrug}",
-       "policy.yaml:4:34: error LG2015: `on_critical`: `shrug` is no answer (fix: write forced_open "
+       "policy.yaml:4:34: error LG2015: `on_critical`: `shrug` is no answer (fix: write "
+       "forced_open "
        "or count)"},
-      {"circuit_breaker: {window_hours: 24}",
-       "policy.yaml:4:35: error LG1010: `window_hours` is not supported yet: a violation counts "
-       "for 24 hours "
-       "(fix: remove the key)"},
+      {"circuit_breaker: {window_hours: 0}",
+       "policy.yaml:4:35: error LG2015: `window_hours`: 0 is outside 1..720"},
       {"circuit_breaker: on",
        "policy.yaml:4:20: error LG1012: `circuit_breaker`: expected a map, found the word `on`"},
   };

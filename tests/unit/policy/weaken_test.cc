@@ -19,6 +19,7 @@ Policy Base() {
   policy.min_evidence = EvidenceLevel::kSigned;
   policy.owner_approval = OwnerApproval::kRequired;
   policy.environments = {{.name = "production", .refs = {"refs/heads/main"}}};
+  policy.packages = {{.names = {"a.stored.*"}, .paths = {}, .mode = Mode::kFull}};
   return policy;
 }
 
@@ -47,12 +48,20 @@ TEST(Weakenings, NameEachSettingThatAsksForLess) {
       {[](Policy& p) { p.gating.mode = Mode::kForward; }, "`compatibility_mode` strict -> forward"},
       {[](Policy& p) { p.gating.surfaces = {Surface::kBinary, Surface::kRpc}; },
        "`surfaces` without json"},
-      {[](Policy& p) { p.packages = {{.names = {"a.**"}, .paths = {}, .unstable = true}}; },
+      {[](Policy& p) {
+         p.packages.insert(p.packages.begin(), {.names = {"a.**"}, .paths = {}, .unstable = true});
+       },
        "another `packages` rule for a.**: unstable"},
-      {[](Policy& p) { p.environments.clear(); }, "environment `production` is gone"},
+      {[](Policy& p) { p.environments.clear(); }, "environment `production` is gone", true},
       {[](Policy& p) { p.environments[0].refs = {"x"}; }, "environment `production` is another",
        true},
       {[](Policy& p) { p.breaker.failure_threshold = 50; }, "`failure_threshold` 5 -> 50"},
+      {[](Policy& p) { p.breaker.window_hours = 1; }, "`window_hours` 24 -> 1"},
+      {[](Policy& p) { p.breaker.on_critical = OnCritical::kCount; },
+       "`on_critical: forced_open` true -> false"},
+      {[](Policy& p) { p.packages.clear(); }, "no `packages` rule for a.stored.* any more", true},
+      {[](Policy& p) { p.environments.push_back({.name = "lab", .refs = {"refs/heads/lab"}}); },
+       "new environment `lab` for refs/heads/lab", true},
       {[](Policy& p) { p.breaker.scope = "all"; }, "`scope` {target_ref}/{owner} -> all", true},
   };
   EXPECT_THAT(Weakenings(Base(), Base()), IsEmpty());
@@ -97,6 +106,12 @@ TEST(Weakenings, OfWhoIsWho) {
                           "`bob` is no machine any more"));
   EXPECT_THAT(Weakenings(people(bob, {}), before), ElementsAre("`bob` comes behind `architects`"));
   EXPECT_THAT(Weakenings(People(), people(bob, {})), ElementsAre("`bob` comes with a key"));
+  Principal called = bob;
+  called.names = {"Bob Roe"};
+  called.emails = {"bob@home.example"};
+  EXPECT_THAT(Weakenings(people(called, {}), people(bob, {})),
+              ElementsAre("`bob` is not called `Bob Roe` any more",
+                          "`bob` is not called `bob@home.example` any more"));
 }
 
 }  // namespace

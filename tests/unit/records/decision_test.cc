@@ -131,9 +131,8 @@ TEST(DecisionTest, RefusesWithPlaceCodeAndFix) {
        "4:18: error LG3006: `proposal_digest`: `abc` is not a digest (fix: write `sha256:` and 64 "
        "lower-case hex digits, as leyline prints them)"},
       {"conditions", "defer_until: 2026-01-31T23:59:59Z",
-       "4:14: error LG1010: `defer_until` is not supported yet: a deferred proposal waits for a "
-       "new "
-       "decision (fix: remove the key)"},
+       "4:14: error LG1010: `defer_until` is not supported yet: `leyline defer "
+       "PROPOSAL --until TIME` says it, and the review goes on by itself (fix: remove the key)"},
   };
   for (const auto& c : cases) {
     EXPECT_THAT(ErrorsOf(Replaced(c.key, c.line)), ElementsAre("decisions/p-1.yaml:" + c.want))

@@ -64,6 +64,20 @@ TEST(Statement, AnyOtherSpellingIsRefused) {
   EXPECT_THAT(ProblemOf(std::string(kMaxStatement + 1, 'x')), HasSubstr("LG1001"));
 }
 
+TEST(Statement, OnlyADeferralHasAnEnd) {
+  Statement statement = Example();
+  statement.until = ParseTime("2027-01-31T00:00:00Z").value();
+  EXPECT_THAT(TextOf(statement), HasSubstr("\"until\":\"2027-01-31T00:00:00Z\",\"vote\""));
+  const auto refused = ParseStatement(FileOf(statement), TextOf(statement));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(Format(refused.error().front()), HasSubstr("`until` means nothing in vote `reject`"));
+  statement.vote = Vote::kDefer;
+  auto read = ParseStatement(FileOf(statement), TextOf(statement));
+  ASSERT_TRUE(read.has_value()) << Format(read.error()[0]);
+  read->where = {};
+  EXPECT_EQ(*read, statement);
+}
+
 TEST(Statement, HoldsNoSecret) {
   Statement statement = Example();
   statement.reason = "AKIAIOSFODNN7EXAMPLE opens it";
@@ -120,7 +134,7 @@ TEST(SshKey, VerifiesWhatItsKeySignedAndNothingElse) {
     const SshSignature signature = ReadSignature(armoured).value();
     EXPECT_EQ(Verifies(signature, "a text"), true) << signature.hash;
     EXPECT_EQ(Verifies(signature, "a test"), false);
-    const auto spoiled = [&](std::string SshSignature::*field, std::string value) {
+    const auto spoiled = [&](std::string SshSignature::* field, std::string value) {
       SshSignature other = signature;
       other.*field = std::move(value);
       return Verifies(other, "a text");
