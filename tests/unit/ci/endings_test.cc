@@ -173,6 +173,19 @@ TEST(Deferral, OfOthersOrTooLateStopsNoClock) {
   EXPECT_THAT(Problems(world.Run()), Contains("LG4004")) << "what is over stays over";
 }
 
+TEST(Round, LooserRulesHoldForTheNextOne) {
+  World world = SignedWorld();
+  world.policy.min_approvals = 3;
+  EXPECT_THAT(Problems(world.RunAndRecord()), ElementsAre("LG4005"));
+  world.policy.min_approvals = 2;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005"));
+  EXPECT_THAT(Lines(world.Run()),
+              Contains("LG4005 ok: `p-1` is reviewed as the policy was when it was first seen: 3 "
+                       "approvals within 3 days"));
+  world.log = {ProposalFirstSeen({At(0), "ci", kScope}, "p-1", "")};
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "older logs say nothing of it";
+}
+
 TEST(Round, AnotherOneHasAWindowOfItsOwnAndNoneOfTheApprovals) {
   World world = SignedWorld();
   world.log = {ProposalFirstSeen({At(0), "ci", kScope}, "p-1", "")};
