@@ -70,10 +70,22 @@ Event LogGenesisOf(const Origin& origin, std::string_view label) {
 }
 
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
-                        std::string_view proposal_digest, int64_t round) {
-  Data data = {{"proposal_digest", std::string(proposal_digest)}};
-  if (round > 1) data.emplace_back("round", std::to_string(round));
+                        std::string_view proposal_digest, const ReviewTerms& terms) {
+  Data data;  // by key
+  const auto add = [&](std::string_view key, int64_t value) {
+    data.emplace_back(key, std::to_string(value));
+  };
+  if (terms.days > 0) add("days", terms.days);
+  if (terms.min_approvals > 0) add("min_approvals", terms.min_approvals);
+  data.emplace_back("proposal_digest", proposal_digest);
+  if (terms.round > 1) add("round", terms.round);
   return Make(origin, event_type::kProposalFirstSeen, proposal_id, std::move(data));
+}
+
+ReviewTerms TermsOf(const Event& first_seen) {
+  return {.round = NumberOf(first_seen, "round", 1),
+          .min_approvals = NumberOf(first_seen, "min_approvals", 0),
+          .days = NumberOf(first_seen, "days", 0)};
 }
 
 Event ProposalApproved(const Origin& origin, std::string_view proposal_id,

@@ -45,9 +45,16 @@ int64_t NumberOf(const Event& event, std::string_view key, int64_t otherwise);
 Event LogGenesis(const Origin& origin, std::string_view log_id);
 // The genesis of a log that begins without other events; `label` as of its store.
 Event LogGenesisOf(const Origin& origin, std::string_view label);
-// `round`: of its review; the window of each begins anew.
+// Which round of a proposal's review was seen, and what the policy asked of it then; 0: nobody
+// wrote that down.
+struct ReviewTerms {
+  int64_t round = 1;
+  int64_t min_approvals = 0;
+  int64_t days = 0;
+};
 Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
-                        std::string_view proposal_digest, int64_t round = 1);
+                        std::string_view proposal_digest, const ReviewTerms& terms = {});
+ReviewTerms TermsOf(const Event& first_seen);
 
 // The first gate that let the proposal's changes pass. `approvers`: ids, "bob,carol".
 Event ProposalApproved(const Origin& origin, std::string_view proposal_id,

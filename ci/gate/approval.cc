@@ -199,7 +199,7 @@ class Hearing {
   std::optional<Time> ReviewStart() const {
     const auto seen = docket_.first_seen.find({id_, proposal_.round});
     if (seen == docket_.first_seen.end()) return proposal_.submitted_at;
-    return std::min(seen->second, proposal_.submitted_at.value_or(seen->second));
+    return std::min(seen->second.at, proposal_.submitted_at.value_or(seen->second.at));
   }
 
   // Decided inside [start, start + review_timeout_days); without `decided_at`, now counts.
@@ -338,9 +338,32 @@ class Hearing {
 
 }  // namespace
 
+// A policy that asks for less than it did when the review began does so for others.
 std::vector<Requirement> CheckApproval(const GateRequest& request, const Docket& docket,
                                        const ChangeProposal& proposal) {
-  return Hearing(request, docket, proposal).Hold();
+  const auto seen = docket.first_seen.find({proposal.proposal_id, proposal.round});
+  const ReviewTerms then = seen == docket.first_seen.end() ? ReviewTerms() : seen->second.terms;
+  const Policy& now = *request.policy;
+  const bool fewer = then.min_approvals > now.min_approvals;
+  const bool longer = then.days > 0 && then.days < now.review_timeout_days;
+  if (!fewer && !longer) return Hearing(request, docket, proposal).Hold();
+  Policy held = now;
+  if (fewer) held.min_approvals = static_cast<int>(then.min_approvals);
+  if (longer) held.review_timeout_days = static_cast<int>(then.days);
+  GateRequest stricter = request;
+  stricter.policy = &held;
+  std::vector<Requirement> found = Hearing(stricter, docket, proposal).Hold();
+  found.push_back(
+      {.code = "LG4005",
+       .satisfied = true,
+       .message = fmt::format("`{}` is reviewed as the policy was when it was first "
+                              "seen: {} approvals within {} days",
+                              proposal.proposal_id, held.min_approvals, held.review_timeout_days),
+       .change_digest = "",
+       .where = proposal.where,
+       .next = "",
+       .note = true});
+  return found;
 }
 
 }  // namespace leyline

@@ -68,7 +68,9 @@ class Collection {
     for (const auto& [person, words] : of_person_) {
       if (!IsBehind(request_, person, request_.policy->owner)) continue;
       for (const Word& word : words) {
-        if (word.ballot.vote == Vote::kDefer) AddPause(word, words, pauses);
+        if (word.ballot.vote == Vote::kDefer && HoldsNow(*word.proven)) {
+          AddPause(word, words, pauses);
+        }
       }
     }
     std::sort(pauses.begin(), pauses.end(),
@@ -123,6 +125,13 @@ class Collection {
   bool HeldThen(const ProvenStatement& proven) const {
     const PrincipalKey* key = request_.people.FindKey(proven.proof.key);
     return key != nullptr && HeldAt(*key, proven.statement.issued_at);
+  }
+
+  // An objection outlives its key; the time that it gives a review does not.
+  bool HoldsNow(const ProvenStatement& proven) const {
+    if (proven.proof.evidence == EvidenceLevel::kDeclared) return true;
+    const PrincipalKey* key = request_.people.FindKey(proven.proof.key);
+    return key != nullptr && WhyKeyFails(*key, proven.statement.issued_at, request_.now).empty();
   }
 
   // What can be said without knowing the person's other statements: identity and binding.

@@ -17,9 +17,16 @@ void ReadLog(std::span<const Event> log, Docket& docket) {
       docket.spent.emplace(event.subject, "was implemented at " + FormatTime(event.at));
     }
     if (event.type != event_type::kProposalFirstSeen) continue;
-    const std::pair key(std::string_view(event.subject), NumberOf(event, "round", 1));
-    const auto [known, is_new] = docket.first_seen.emplace(key, event.at);
-    if (!is_new) known->second = std::min(known->second, event.at);
+    const ReviewTerms terms = TermsOf(event);
+    const std::pair key(std::string_view(event.subject), terms.round);
+    const auto [known, is_new] = docket.first_seen.emplace(key, Docket::Seen{event.at, terms});
+    if (is_new) continue;
+    auto& [at, strictest] = known->second;
+    at = std::min(at, event.at);
+    strictest.min_approvals = std::max(strictest.min_approvals, terms.min_approvals);
+    if (strictest.days == 0 || (terms.days > 0 && terms.days < strictest.days)) {
+      strictest.days = terms.days;
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ci/events.h"
 #include "ci/gate/endings.h"
 #include "ci/gate/evaluate.h"
 
@@ -23,7 +24,12 @@ struct Docket {
   // How each spent proposal was: "was implemented at 2026-..."
   std::map<std::string_view, std::string> spent;
   std::map<std::string_view, Ending> ended;  // by proposal id; nothing revives them
-  std::map<std::pair<std::string_view, int64_t>, Time> first_seen;  // by proposal id and round
+  // By proposal id and round: when the log has it first, and the strictest terms that it had then.
+  struct Seen {
+    Time at;
+    ReviewTerms terms;
+  };
+  std::map<std::pair<std::string_view, int64_t>, Seen> first_seen;
 };
 
 // Borrows from the request.

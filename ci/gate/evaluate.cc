@@ -347,8 +347,10 @@ class Gate {
     for (const ProposalFit* candidate : used_) {
       const ChangeProposal& proposal = *candidate->proposal;
       if (docket_.first_seen.contains({proposal.proposal_id, proposal.round})) continue;
-      verdict_.events.push_back(
-          ProposalFirstSeen(Own(), proposal.proposal_id, proposal.digest, proposal.round));
+      verdict_.events.push_back(ProposalFirstSeen(Own(), proposal.proposal_id, proposal.digest,
+                                                  {.round = proposal.round,
+                                                   .min_approvals = policy_.min_approvals,
+                                                   .days = policy_.review_timeout_days}));
     }
   }
 

@@ -117,6 +117,10 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
   Refused("LG4014", "is about sha256:");
   on_branch("text", "sed -i 's/since the release of June/at all/' governance/proposals/drop.yaml");
   Refused("LG4015", "is about the text sha256:");
+  on_branch("namespace",
+            "f=$(ls governance/approvals/drop/sam.*.json) && ssh-keygen -q -Y sign -f ../sam.key "
+            "-n git <$f >$f.sig");
+  Refused("LG4013", "was signed as `git`, not as `leyline.approval.v1`");
   on_branch("forged",
             "cp $(ls governance/approvals/drop/dana.*.sig | head -1) "
             "governance/approvals/drop/sam.*.sig");

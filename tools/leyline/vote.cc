@@ -91,6 +91,14 @@ Status CheckUseful(const ReviewCase& review, const ProposalStatus& status,
     return Fail(Misuse("LG3013", fmt::format("`{}` {}", proposal.proposal_id, status.spent),
                        "a new proposal is needed"));
   }
+  if (status.state == ProposalState::kWithdrawn || status.state == ProposalState::kSuperseded) {
+    return Fail(Misuse("LG3014", fmt::format("`{}` {}", proposal.proposal_id, status.spent),
+                       "a new proposal is needed"));
+  }
+  if (status.state == ProposalState::kExpired) {
+    return Fail(Misuse("LG4004", fmt::format("the review of `{}` is over", proposal.proposal_id),
+                       status.next));
+  }
   if (proposal.level == ProposalLevel::kDraft) {
     return Fail(Misuse("LG3001", fmt::format("`{}` is a draft", proposal.proposal_id),
                        "its proposer completes it and writes `status: submitted`"));

@@ -171,6 +171,29 @@ TEST(Deferral, OfOthersOrTooLateStopsNoClock) {
   world.statements.back().statement.until = At(6 * kDay);
   world.statements.back().statement.issued_at = At(3 * kDay);
   EXPECT_THAT(Problems(world.Run()), Contains("LG4004")) << "what is over stays over";
+  world.statements.back().statement.issued_at = At(kDay);
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4001", "LG4003"));
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  for (Principal& one : principals) {
+    if (one.id == "olga") one.keys[0].revoked_at = At(4 * kDay);
+  }
+  world.people = People(std::move(principals));
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4001", "LG4003", "LG4004"))
+      << "who stole the key dates back; the objection stands all the same";
+}
+
+TEST(Round, LooserRulesHoldForTheNextOne) {
+  World world = SignedWorld();
+  world.policy.min_approvals = 3;
+  EXPECT_THAT(Problems(world.RunAndRecord()), ElementsAre("LG4005"));
+  world.policy.min_approvals = 2;
+  EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005"));
+  EXPECT_THAT(Lines(world.Run()),
+              Contains("LG4005 ok: `p-1` is reviewed as the policy was when it was first seen: 3 "
+                       "approvals within 3 days"));
+  world.log = {ProposalFirstSeen({At(0), "ci", kScope}, "p-1", "")};
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "older logs say nothing of it";
 }
 
 TEST(Round, AnotherOneHasAWindowOfItsOwnAndNoneOfTheApprovals) {
