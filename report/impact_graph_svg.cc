@@ -47,7 +47,7 @@ std::string Fitted(const GraphNode& node) {
   if (node.kind != GraphNode::Kind::kSubsystem) return Fitted(node.name);
   const std::string text = Printable(node.name);
   if (text.size() <= kLongest) return text;
-  std::size_t begin = text.size() - (kLongest - 1);
+  std::size_t begin = text.size() - (kLongest - 3);  // small letters are wide
   while (begin < text.size() && IsInsideLetter(text[begin])) ++begin;
   return "…" + text.substr(begin);
 }

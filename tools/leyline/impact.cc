@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -293,7 +294,9 @@ Subcommand ImpactCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, kFormats)) {
     command.flags.push_back(std::move(flag));
   }
-  command.flags.push_back(AllFlagOf(flags->output));
+  Flag all = AllFlagOf(flags->output);
+  all.help = "in text show compatible changes too, and long lists whole";
+  command.flags.push_back(std::move(all));
   return command;
 }
 
