@@ -4,6 +4,7 @@
 
 #include "analyzer/impact/consequences.h"
 #include "base/strings.h"
+#include "report/impact_words.h"
 #include "report/text.h"
 #include "report/text_parts.h"
 
@@ -24,7 +25,7 @@ void AppendHits(std::string& out, const GateView& view, std::size_t index, const
   for (const auto& [row, roles] : RowsOf(view.request->impact->changes[index].hits)) {
     const Hit& hit = *row;
     if (hit.level == Level::kCompatible && !style.all) continue;
-    const std::string path = hit.path.empty() ? hit.contract : Join(hit.path, " -> ");
+    const std::string path = hit.path.empty() ? hit.contract : Join(PathOf(hit), " -> ");
     const std::string verb = fmt::format("    {} ", HitVerb(hit.evidence));
     out +=
         verb + Hung(fmt::format("{} ({}), which {} {}", Tinted(style, Tint::kBold, hit.subsystem),

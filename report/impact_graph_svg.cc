@@ -31,13 +31,25 @@ std::string_view ClassOf(Level level) {
   return level == Level::kConditional ? "warn" : "bad";
 }
 
+bool IsInsideLetter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
 // By letters, not bytes: names are ASCII, all else is made visible before.
 std::string Fitted(std::string_view name) {
   const std::string text = Printable(ShortName(name));
   if (text.size() <= kLongest) return text;
   std::size_t cut = kLongest - 1;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  while (cut > 0 && IsInsideLetter(text[cut])) --cut;
   return text.substr(0, cut) + "…";
+}
+
+// Of subsystems the end tells them apart: many are named like a package.
+std::string Fitted(const GraphNode& node) {
+  if (node.kind != GraphNode::Kind::kSubsystem) return Fitted(node.name);
+  const std::string text = Printable(node.name);
+  if (text.size() <= kLongest) return text;
+  std::size_t begin = text.size() - (kLongest - 3);  // small letters are wide
+  while (begin < text.size() && IsInsideLetter(text[begin])) ++begin;
+  return "…" + text.substr(begin);
 }
 
 struct Point {
@@ -75,7 +87,7 @@ class Drawing {
     std::size_t label = 0;
     std::size_t name = 0;
     for (const GraphEdge& edge : graph.edges) label = std::max(label, Fitted(edge.label).size());
-    for (const GraphNode& node : graph.nodes) name = std::max(name, Fitted(node.name).size());
+    for (const GraphNode& node : graph.nodes) name = std::max(name, Fitted(node).size());
     gap_ = std::clamp(static_cast<double>(label) * kLetter + 24, kLeastGap, kMostGap);
     if (graph.collapsed) gap_ = kCollapsedGap;
     box_ = std::clamp(static_cast<double>(name) * kNameLetter + 20, kLeastBox, kMostBox);
@@ -220,7 +232,7 @@ class Drawing {
         "height=\"{:.0f}\" rx=\"{}\"/><text x=\"{:.0f}\" y=\"{:.0f}\">{}</text>{}</g>",
         plain || IsWriter(graph_, node) ? "" : ClassOf(node.level), HtmlEscaped(node.name),
         rect.left, rect.top, box_, kBoxHeight, node.kind == GraphNode::Kind::kSubsystem ? 12 : 2,
-        rect.left + 10, rect.top + (plain ? 25 : 18), HtmlEscaped(Fitted(node.name)), word);
+        rect.left + 10, rect.top + (plain ? 25 : 18), HtmlEscaped(Fitted(node)), word);
     if (node.kind != GraphNode::Kind::kSubsystem) return box + "\n";
     return fmt::format("<a href=\"#s-{}\">{}</a>\n", HtmlEscaped(node.name), box);
   }

@@ -8,7 +8,10 @@
 namespace leyline {
 namespace {
 
-std::string LabelOf(const GraphNode& node) { return Printable(ShortName(node.name)); }
+std::string LabelOf(const GraphNode& node) {
+  const bool is_subsystem = node.kind == GraphNode::Kind::kSubsystem;
+  return Printable(is_subsystem ? node.name : ShortName(node.name));
+}
 
 // In double quotes, where only these two mean something.
 std::string DotEscaped(std::string_view text) {

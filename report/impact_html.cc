@@ -29,6 +29,14 @@ std::string FirstCodes(const std::vector<std::string>& names) {
 
 std::string Item(const std::string& html) { return fmt::format("<li>{}</li>\n", html); }
 
+// Of a very long list the first; json has all.
+template <class List, class Text>
+void AppendItems(std::string& out, const List& list, Text text_of) {
+  constexpr std::size_t kMostItems = 100;
+  for (std::size_t i = 0; i < list.size() && i < kMostItems; ++i) out += Item(text_of(list[i]));
+  if (list.size() > kMostItems) out += Item(fmt::format("and {} more", list.size() - kMostItems));
+}
+
 void AppendHead(std::string& out, const ImpactView& view) {
   const ImpactReport& impact = *view.impact;
   const Tally tally = Count(view.diff.changes);
@@ -66,24 +74,41 @@ void AppendGraph(std::string& out, const ImpactView& view) {
       graph.left_out == 0 ? "" : fmt::format(" {} more edges are left out.", graph.left_out), svg);
 }
 
+// Where there are too many rows for all: what they come to, and the worst of them.
+void AppendSubsystems(std::string& out, const ImpactView& view) {
+  std::vector<HtmlRow> rows;
+  for (const SubsystemRow& row : BySubsystem(view)) {
+    const Hit& hit = *row.worst;
+    rows.push_back({"s-" + hit.subsystem,
+                    {HtmlEscaped(hit.subsystem), HtmlBadge(NameOf(hit.level)),
+                     HtmlEscaped(LevelCounts(row)), HtmlEscaped(hit.owner)}});
+  }
+  out += HtmlTable("What all hits of a subsystem come to", {"subsystem", "level", "hits", "owner"},
+                   rows);
+}
+
 // The first row of a subsystem is where its box in the graph leads to.
 void AppendHits(std::string& out, const ImpactView& view) {
+  HitRows found = WorstRows(view, Level::kCompatible, kMostHtmlRows);
+  if (found.rows.empty()) return;
+  out += fmt::format("<h2>Whom it hits</h2>\n<p class=\"soft\">{}</p>\n", kLevelsOfHits);
+  if (found.left_out > 0) AppendSubsystems(out, view);
   std::vector<HtmlRow> rows;
   std::set<std::string> known;
-  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
-    const Change& change = view.diff.changes[i];
-    for (const ChainRow& row : RowsByChain(view.impact->changes[i].hits)) {
-      const Hit& hit = *row.hit;
-      rows.push_back({known.insert(hit.subsystem).second ? "s-" + hit.subsystem : "",
-                      {HtmlEscaped(hit.subsystem), HtmlBadge(NameOf(hit.level)),
-                       HtmlEscaped(Join(row.roles, ", ")), Codes(ChainOf(change, hit), " → "),
-                       HtmlEscaped(Join(row.words, "; ")), HtmlEscaped(hit.owner)}});
-    }
+  for (const HitRows::Row& row : found.rows) {
+    const Hit& hit = *row.chain.hit;
+    const bool leads_here = found.left_out == 0 && known.insert(hit.subsystem).second;
+    rows.push_back(
+        {leads_here ? "s-" + hit.subsystem : "",
+         {HtmlEscaped(hit.subsystem), HtmlBadge(NameOf(hit.level)),
+          HtmlEscaped(Join(row.chain.roles, ", ")), Codes(ChainOf(*row.change, hit), " → "),
+          HtmlEscaped(Join(row.chain.words, "; ")), HtmlEscaped(hit.owner)}});
   }
-  if (rows.empty()) return;
-  out += fmt::format("<h2>Whom it hits</h2>\n<p class=\"soft\">{}</p>\n", kLevelsOfHits);
-  out += HtmlTable("Each subsystem that a change reaches",
-                   {"subsystem", "level", "does", "by this chain", "to mind", "owner"}, rows);
+  out += HtmlTable(
+      found.left_out == 0
+          ? "Each subsystem that a change reaches"
+          : fmt::format("The worst hits; {} more are left out here, json has all", found.left_out),
+      {"subsystem", "level", "does", "by this chain", "to mind", "owner"}, rows);
 }
 
 void AppendEdges(std::string& out, const ImpactReport& impact) {
@@ -121,7 +146,7 @@ void AppendRollout(std::string& out, const Rollout& rollout) {
     out += "</ol>\n";
     if (phase.gates.empty()) continue;
     out += "<p class=\"soft\">Gates:</p>\n<ul>\n";
-    for (const std::string& gate : phase.gates) out += Item(HtmlText(gate));
+    AppendItems(out, phase.gates, HtmlText);
     out += "</ul>\n";
   }
 }
@@ -134,9 +159,8 @@ void AppendRollback(std::string& out, const ImpactReport& impact) {
                      NameOf(rollback.mode));
   if (rollback.findings.empty()) return;
   out += "<ul>\n";
-  for (const RollbackFinding& finding : rollback.findings) {
-    out += Item(HtmlText(RollbackWords(finding)));
-  }
+  AppendItems(out, rollback.findings,
+              [](const RollbackFinding& finding) { return HtmlText(RollbackWords(finding)); });
   out += "</ul>\n";
 }
 
@@ -151,30 +175,39 @@ void AppendSizes(std::string& out, const ImpactReport& impact) {
   }
   out += "<h2>Sizes</h2>\n";
   out += HtmlTable(
-      "In binary, the mean of samples",
+      fmt::format(
+          "In binary, the mean of samples{}",
+          impact.sizes_left_out == 0
+              ? ""
+              : fmt::format("; {} more differ less, or are new or gone", impact.sizes_left_out)),
       {"what", "before", "after", "difference", "bounds before", "bounds after", "time"}, rows);
 }
 
 void AppendApprovers(std::string& out, const ImpactReport& impact) {
   if (impact.approvers.empty()) return;
   out += "<h2>Owners to ask</h2>\n<ul>\n";
-  for (const Approver& approver : impact.approvers) {
-    out += Item(HtmlEscaped(ApproverWords(approver, 100)));
-  }
+  AppendItems(out, impact.approvers,
+              [](const Approver& approver) { return HtmlEscaped(ApproverWords(approver, 100)); });
   out += "</ul>\n";
 }
 
 void AppendChanges(std::string& out, const ImpactView& view) {
   if (view.diff.changes.empty()) return;
   std::vector<HtmlRow> rows;
-  for (const Change& change : view.diff.changes) {
+  for (std::size_t i : WorstFirst(view)) {
+    if (rows.size() == kMostHtmlRows) break;
+    const Change& change = view.diff.changes[i];
     rows.push_back({"",
                     {HtmlCode(change.element), HtmlBadge(NameOf(LevelShown(change))),
                      HtmlEscaped(change.change_type), HtmlText(change.message),
                      HtmlText(Join(ConditionsOf(change), "; ")), HtmlEscaped(PlaceOf(change))}});
   }
   out += "<h2>Changes</h2>\n";
-  out += HtmlTable("All changes, by their worst backward level",
+  const std::size_t left_out = view.diff.changes.size() - rows.size();
+  out += HtmlTable(left_out == 0 ? "All changes, the worst and those of the worst hits first"
+                                 : fmt::format("The worst changes; {} more are left out here, json "
+                                               "has all",
+                                               left_out),
                    {"element", "level", "change", "what", "safe as long as", "where"}, rows);
 }
 

@@ -38,24 +38,30 @@ std::string Bold(Level level) {
                                      : fmt::format("**{}**", NameOf(level));
 }
 
-// What is hit; of many changes those that hit nobody are only counted, above.
+// Of many hits the worst, and what all come to.
 void AppendHits(std::string& out, const ImpactView& view) {
+  const HitRows found = WorstRows(view, Level::kConditional, kMostHits);
+  if (found.rows.empty()) return;
   Rows rows;
-  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
-    const Change& change = view.diff.changes[i];
-    for (const ChainRow& row : RowsByChain(view.impact->changes[i].hits)) {
-      if (row.hit->level == Level::kCompatible) continue;
-      rows.push_back({Bold(row.hit->level), MarkdownCode(row.hit->subsystem),
-                      MarkdownCode(row.hit->owner), MarkdownText(Join(row.roles, ", ")),
-                      Codes(ChainOf(change, *row.hit), " → "),
-                      MarkdownText(Join(row.words, "; "))});
-    }
+  for (const HitRows::Row& row : found.rows) {
+    const Hit& hit = *row.chain.hit;
+    rows.push_back({Bold(hit.level), MarkdownCode(hit.subsystem), MarkdownCode(hit.owner),
+                    MarkdownText(Join(row.chain.roles, ", ")),
+                    Codes(ChainOf(*row.change, hit), " → "),
+                    MarkdownText(Join(row.chain.words, "; "))});
   }
-  if (rows.empty()) return;
   out += fmt::format("### Whom it hits\n\n{}\n\n", kLevelsOfHits);
   out += MarkdownTable({"level", "subsystem", "owner", "does", "by this chain", "to mind"}, rows,
                        kMostHits);
   out += "\n";
+  if (found.left_out == 0) return;
+  out += fmt::format("{} more hits are left out here.\n\n", found.left_out);
+  rows.clear();
+  for (const SubsystemRow& row : BySubsystem(view)) {
+    rows.push_back({Bold(row.worst->level), MarkdownCode(row.worst->subsystem), LevelCounts(row)});
+  }
+  out += MarkdownDetails("All hits by subsystem",
+                         MarkdownTable({"worst", "subsystem", "hits"}, rows, kMostHits));
 }
 
 void AppendRollout(std::string& out, const ImpactView& view) {
@@ -117,7 +123,11 @@ void AppendSizes(std::string& out, const ImpactView& view) {
                     BoundsWords(size.before), BoundsWords(size.after)});
   }
   out += MarkdownDetails(
-      "Sizes in binary, the mean of samples",
+      fmt::format(
+          "Sizes in binary, the mean of samples{}",
+          impact.sizes_left_out == 0
+              ? ""
+              : fmt::format("; {} more differ less, or are new or gone", impact.sizes_left_out)),
       MarkdownTable({"what", "before", "after", "difference", "bounds before", "bounds after"},
                     rows, kMostRows));
 }
@@ -134,21 +144,29 @@ void AppendRollback(std::string& out, const ImpactView& view) {
   for (std::size_t i = 0; i < rollback.findings.size() && i < kMostRows; ++i) {
     list += fmt::format("* {}\n", MarkdownText(RollbackWords(rollback.findings[i])));
   }
+  if (rollback.findings.size() > kMostRows) {
+    list += fmt::format("* and {} more\n", rollback.findings.size() - kMostRows);
+  }
   out += MarkdownDetails(
       fmt::format("The way back does not satisfy mode {}: {}", NameOf(rollback.mode),
                   Counted(static_cast<int32_t>(rollback.findings.size()), "finding")),
       list);
 }
 
-// What it is all about; of many changes the first.
+// What it is all about; of many changes the worst.
 void AppendChanges(std::string& out, const ImpactView& view) {
   Rows rows;
-  for (const Change& change : view.diff.changes) {
+  for (std::size_t i : WorstFirst(view)) {
+    const Change& change = view.diff.changes[i];
+    if (rows.size() == kMostChanges) break;
     rows.push_back({Bold(LevelShown(change)), MarkdownText(change.message),
                     MarkdownText(Join(ConditionsOf(change), "; "))});
   }
   if (rows.empty()) return;
   out += MarkdownTable({"level, backward", "change", "safe as long as"}, rows, kMostChanges);
+  if (const std::size_t more = view.diff.changes.size() - rows.size(); more > 0) {
+    out += fmt::format("\n{} more are left out here, none worse.\n", more);
+  }
   out += "\n";
 }
 
@@ -203,8 +221,9 @@ void AppendReasons(std::string& out, const ImpactView& view) {
 std::string ImpactMarkdown(const ImpactView& view) {
   std::string out;
   std::size_t left_out = 0;
-  for (const auto append : {&AppendHead, &AppendChanges, &AppendReasons, &AppendHits, &AppendRollout, &AppendRollback,
-                            &AppendEdges, &AppendSizes, &AppendGraph}) {
+  for (const auto append :
+       {&AppendHead, &AppendChanges, &AppendReasons, &AppendHits, &AppendRollout, &AppendRollback,
+        &AppendEdges, &AppendSizes, &AppendGraph}) {
     std::string part;
     append(part, view);
     if (out.size() + part.size() > kMostLetters) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/sizes.h"
 #include "analyzer/witness/sample_values.h"
 #include "base/strings.h"
 #include "report/impact_words.h"
@@ -11,57 +12,109 @@
 namespace leyline {
 namespace {
 
+// What a person reads. The rest is counted, and --all shows it.
+constexpr std::size_t kMostChanges = 50;
+constexpr std::size_t kMostHits = 20;  // of one change
+constexpr std::size_t kMostRows = 50;  // of any other list
 constexpr std::size_t kMostFindings = 10;
 constexpr std::size_t kUnderLevel = 16;  // the column behind "    BREAKING    "
 
+std::size_t Most(std::size_t most, const TextStyle& style) { return style.all ? SIZE_MAX : most; }
+
+void AppendMore(std::string& out, std::size_t count, std::size_t most, std::string_view what = "") {
+  if (count > most) out += fmt::format("    and {} more{}; --all shows them\n", count - most, what);
+}
+
+void AppendHit(std::string& out, const Change& change, const ChainRow& row,
+               const TextStyle& style) {
+  const Hit& hit = *row.hit;
+  out += fmt::format("    {} {} ({}) {} {}\n", LevelLabel(style, hit.level),
+                     Tinted(style, Tint::kBold, hit.subsystem), hit.owner, Join(row.roles, ", "),
+                     Printable(Join(ChainOf(change, hit), " -> ")));
+  if (hit.level == Level::kCompatible) return;
+  out += std::string(kUnderLevel, ' ') + Hung(Join(row.words, "; "), kUnderLevel, style.width);
+}
+
+// By subsystem; of too many the worst.
 void AppendHits(std::string& out, const Change& change, const ChangeImpact& impact,
                 const TextStyle& style) {
   if (impact.hits.empty()) out += "    no subsystem declares a use of it\n";
-  for (const ChainRow& row : RowsByChain(impact.hits)) {
-    const Hit& hit = *row.hit;
-    out += fmt::format("    {} {} ({}) {} {}\n", LevelLabel(style, hit.level),
-                       Tinted(style, Tint::kBold, hit.subsystem), hit.owner, Join(row.roles, ", "),
-                       Printable(Join(ChainOf(change, hit), " -> ")));
-    if (hit.level == Level::kCompatible) continue;
-    out += std::string(kUnderLevel, ' ') + Hung(Join(row.words, "; "), kUnderLevel, style.width);
+  std::vector<ChainRow> rows = RowsByChain(impact.hits);
+  const std::size_t most = Most(kMostHits, style);
+  if (rows.size() > most) {
+    std::stable_sort(rows.begin(), rows.end(), [](const ChainRow& a, const ChainRow& b) {
+      return a.hit->level > b.hit->level;
+    });
   }
+  for (std::size_t i = 0; i < rows.size() && i < most; ++i) {
+    AppendHit(out, change, rows[i], style);
+  }
+  AppendMore(out, rows.size(), most, ", none of them worse");
+}
+
+// Of too many the worst, in their order.
+std::vector<std::size_t> ShownChanges(const ImpactView& view, const TextStyle& style) {
+  std::vector<std::size_t> shown = WorstFirst(view);
+  if (!style.all) {
+    std::erase_if(shown, [&](std::size_t i) {
+      return view.impact->changes[i].hits.empty() &&
+             CompatibilityOf(view.diff.changes[i]) == Compatibility::kBackwardCompatible;
+    });
+    if (shown.size() > kMostChanges) shown.resize(kMostChanges);
+  }
+  std::sort(shown.begin(), shown.end());
+  return shown;
+}
+
+void AppendUnclaimed(std::string& out, const ImpactReport& impact, const TextStyle& style) {
+  if (impact.unclaimed.empty()) return;
+  out += "no subsystem claims these changed contracts; who uses them is not known:\n";
+  const std::size_t most = Most(kMostRows, style);
+  for (std::size_t i = 0; i < impact.unclaimed.size() && i < most; ++i) {
+    out += fmt::format("    {}\n", Printable(impact.unclaimed[i]));
+  }
+  AppendMore(out, impact.unclaimed.size(), most);
+  out.push_back('\n');
 }
 
 void AppendChanges(std::string& out, const ImpactView& view, const TextStyle& style) {
-  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
+  const std::vector<std::size_t> shown = ShownChanges(view, style);
+  for (std::size_t i : shown) {
     const Change& change = view.diff.changes[i];
-    const ChangeImpact& impact = view.impact->changes[i];
-    const bool quiet = CompatibilityOf(change) == Compatibility::kBackwardCompatible;
-    if (quiet && impact.hits.empty() && !style.all) continue;
     out +=
         fmt::format("{}: {} {}\n    {}\n", PlaceOf(change), LevelLabel(style, LevelShown(change)),
                     Tinted(style, Tint::kBold, change.change_type), Printable(change.message));
     for (const std::string& condition : ConditionsOf(change)) {
       out += "    condition on " + Hung(Printable(condition), 17, style.width);
     }
-    AppendHits(out, change, impact, style);
+    AppendHits(out, change, view.impact->changes[i], style);
     out.push_back('\n');
   }
-  if (view.impact->unclaimed.empty()) return;
-  out += "no subsystem claims these changed contracts; who uses them is not known:\n";
-  for (const std::string& contract : view.impact->unclaimed) {
-    out += fmt::format("    {}\n", Printable(contract));
+  if (const std::size_t more = view.diff.changes.size() - shown.size(); more > 0) {
+    out +=
+        fmt::format("{} not shown, none worse than these; --all shows {}\n\n",
+                    Counted(static_cast<int32_t>(more), shown.empty() ? "change" : "more change"),
+                    more == 1 ? "it" : "them");
   }
-  out.push_back('\n');
+  AppendUnclaimed(out, *view.impact, style);
 }
 
 void AppendEdges(std::string& out, const ImpactReport& impact, const TextStyle& style) {
   std::string rows;
+  std::size_t count = 0;
+  const std::size_t most = Most(kMostRows, style);
   for (const Edge& edge : impact.edges) {
     const Level level = edge.meeting.worst();
     if (level == Level::kCompatible && !style.all) continue;
+    if (++count > most) continue;
     rows += fmt::format("    {} {} -> {}: {} ({}, {}): {}\n", LevelLabel(style, level), edge.from,
                         edge.to, Printable(edge.contract), KindWords(edge),
                         EvidenceWords(edge.evidence), OrderWords(edge));
   }
   if (rows.empty()) return;
   out += "edges, from who writes to who reads:\n" + rows;
-  if (impact.edges_cut) out += fmt::format("    and more than these {}\n", kMostEdges);
+  AppendMore(out, count, most);
+  if (impact.edges_cut) out += fmt::format("    and those beyond the first {}\n", kMostEdges);
   out.push_back('\n');
 }
 
@@ -80,11 +133,14 @@ void AppendRollout(std::string& out, const ImpactView& view, const TextStyle& st
     out += fmt::format("  {}\n", Tinted(style, Tint::kBold, TitleOf(phase.kind)));
     for (std::size_t i = 0; i < phase.steps.size(); ++i) {
       const std::string number = fmt::format("    {}. ", i + 1);
-      out += number + Hung(Printable(StepWords(phase.steps[i])), number.size(), style.width);
+      out += number + Hung(Printable(StepWords(phase.steps[i], Most(kMostRows, style))),
+                           number.size(), style.width);
     }
-    for (const std::string& gate : phase.gates) {
-      out += "    gate: " + Hung(Printable(gate), 10, style.width);
+    const std::size_t most = Most(kMostRows, style);
+    for (std::size_t i = 0; i < phase.gates.size() && i < most; ++i) {
+      out += "    gate: " + Hung(Printable(phase.gates[i]), 10, style.width);
     }
+    AppendMore(out, phase.gates.size(), most, " gates");
   }
   for (const ComplexityReason& reason : rollout.reasons) {
     const std::string points = fmt::format("  {:>9}: ", Counted(reason.points, "point"));
@@ -101,20 +157,20 @@ void AppendRollback(std::string& out, const ImpactReport& impact, const TextStyl
     return;
   }
   out += fmt::format("rollback: the way back does not satisfy mode {}:\n", NameOf(rollback.mode));
-  const std::size_t most = style.all ? rollback.findings.size() : kMostFindings;
+  const std::size_t most = Most(kMostFindings, style);
   for (std::size_t i = 0; i < rollback.findings.size() && i < most; ++i) {
     out += fmt::format("    {}\n", Printable(RollbackWords(rollback.findings[i])));
   }
-  if (rollback.findings.size() > most) {
-    out += fmt::format("    and {} more; --all shows them\n", rollback.findings.size() - most);
-  }
+  AppendMore(out, rollback.findings.size(), most);
   out.push_back('\n');
 }
 
 void AppendSizes(std::string& out, const ImpactReport& impact, const TextStyle& style) {
   if (impact.sizes.empty()) return;
   out += fmt::format("sizes in binary, the mean of {} samples:\n", kSamples);
-  for (const SizeDelta& size : impact.sizes) {
+  const std::size_t most = Most(kMostRows, style);
+  for (std::size_t i = 0; i < impact.sizes.size() && i < most; ++i) {
+    const SizeDelta& size = impact.sizes[i];
     std::string line = fmt::format("{}: {}", SizeSubject(size), SampledWords(size.after));
     if (const std::string delta = DeltaWords(size); !delta.empty()) line += ", " + delta;
     line += fmt::format("; {}", BoundsWords(size.after));
@@ -123,6 +179,11 @@ void AppendSizes(std::string& out, const ImpactReport& impact, const TextStyle& 
     }
     if (const std::string time = TimeWords(size); !time.empty()) line += "; " + time;
     out += "    " + Hung(Printable(line), 4, style.width);
+  }
+  AppendMore(out, impact.sizes.size(), most);
+  if (impact.sizes_left_out > 0) {
+    out += fmt::format("    and {} beyond the first {} of a kind\n", impact.sizes_left_out,
+                       kMostSizes);
   }
   out.push_back('\n');
 }
@@ -145,12 +206,14 @@ void AppendRisk(std::string& out, const ImpactReport& impact) {
   out.push_back('\n');
 }
 
-void AppendApprovers(std::string& out, const ImpactReport& impact) {
+void AppendApprovers(std::string& out, const ImpactReport& impact, const TextStyle& style) {
   if (impact.approvers.empty()) return;
   out += "owners to ask:\n";
-  for (const Approver& approver : impact.approvers) {
-    out += fmt::format("    {}\n", Printable(ApproverWords(approver)));
+  const std::size_t most = Most(kMostRows, style);
+  for (std::size_t i = 0; i < impact.approvers.size() && i < most; ++i) {
+    out += fmt::format("    {}\n", Printable(ApproverWords(impact.approvers[i], most)));
   }
+  AppendMore(out, impact.approvers.size(), most);
   out.push_back('\n');
 }
 
@@ -164,14 +227,15 @@ std::string ImpactText(const ImpactView& view, const TextStyle& style) {
   AppendRollout(out, view, style);
   AppendRollback(out, impact, style);
   AppendSizes(out, impact, style);
-  AppendApprovers(out, impact);
+  AppendApprovers(out, impact, style);
   AppendProposal(out, view, style);
   const Tally tally = Count(view.diff.changes);
   out += fmt::format("{} -> {}: {}", Printable(view.diff.before), Printable(view.diff.after),
                      Counted(tally.all(), "change"));
-  out += fmt::format("; affected: {}\n", impact.affected_subsystems.empty()
-                                             ? "no declared subsystem"
-                                             : Join(impact.affected_subsystems, ", "));
+  out += fmt::format("; affected: {}\n",
+                     impact.affected_subsystems.empty()
+                         ? "no declared subsystem"
+                         : FirstOf(impact.affected_subsystems, Most(kMostRows, style)));
   AppendRisk(out, impact);
   return out;
 }

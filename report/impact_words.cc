@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <map>
+#include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -31,13 +34,16 @@ void AddUnique(std::vector<std::string>& list, std::string text) {
 
 std::string ListOf(const std::vector<std::string>& names) { return Join(names, ", "); }
 
+constexpr Level kWorstFirst[] = {Level::kBreaking, Level::kUnknown, Level::kConditional,
+                                 Level::kCompatible};
+
+}  // namespace
+
 std::string FirstOf(const std::vector<std::string>& names, std::size_t most) {
   if (names.size() <= most) return ListOf(names);
   const auto end = names.begin() + static_cast<std::ptrdiff_t>(most);
   return fmt::format("{} and {} more", ListOf({names.begin(), end}), names.size() - most);
 }
-
-}  // namespace
 
 std::string_view ShortName(std::string_view full_name, std::size_t kept) {
   auto parts = static_cast<std::size_t>(std::count(full_name.begin(), full_name.end(), '.')) + 1;
@@ -59,17 +65,27 @@ std::vector<std::string> ChainOf(const Change& change, const Hit& hit) {
     if (PackageOf(chain[i]) == PackageOf(chain[0]))
       chain[i] = std::string(ShortName(chain[i], kLink));
   }
-  if (std::ssize(chain) <= 2 * kShownLinks + 1) return chain;
-  const std::ptrdiff_t hidden = std::ssize(chain) - 2 * kShownLinks;
+  const auto left_out = static_cast<std::ptrdiff_t>(hit.links_left_out);
+  if (left_out == 0 && std::ssize(chain) <= 2 * kShownLinks + 1) return chain;
+  const std::ptrdiff_t hidden = std::ssize(chain) + left_out - 2 * kShownLinks;
   std::vector<std::string> shown(chain.begin(), chain.begin() + kShownLinks);
   shown.push_back(fmt::format("... {} more ...", hidden));
   shown.insert(shown.end(), chain.end() - kShownLinks, chain.end());
   return shown;
 }
 
+std::vector<std::string> PathOf(const Hit& hit) {
+  std::vector<std::string> path = hit.path;
+  if (hit.links_left_out > 0) {
+    path.insert(path.begin() + std::ssize(path) / 2,
+                fmt::format("... {} more ...", hit.links_left_out));
+  }
+  return path;
+}
+
 std::string RoleWords(const Hit& hit) {
   std::string words(NameOf(hit.role));
-  if (hit.retention_days > 0) words += fmt::format(" ({} days)", hit.retention_days);
+  if (hit.retention_days > 0) words += fmt::format(" ({})", Counted(hit.retention_days, "day"));
   if (hit.outside_fields) words += " (other fields)";
   return words;
 }
@@ -94,6 +110,77 @@ std::vector<ChainRow> RowsByChain(const std::vector<Hit>& hits) {
   return rows;
 }
 
+Level WorstOf(const Change& change, const ChangeImpact& impact) {
+  Level worst = LevelShown(change);
+  for (const Hit& hit : impact.hits) worst = std::max(worst, hit.level);
+  return worst;
+}
+
+std::vector<std::size_t> WorstFirst(const ImpactView& view) {
+  std::vector<Level> levels;
+  for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
+    levels.push_back(WorstOf(view.diff.changes[i], view.impact->changes[i]));
+  }
+  std::vector<std::size_t> order(levels.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::make_pair(levels[a], LevelShown(view.diff.changes[a])) >
+           std::make_pair(levels[b], LevelShown(view.diff.changes[b]));
+  });
+  return order;
+}
+
+HitRows WorstRows(const ImpactView& view, Level least, std::size_t most) {
+  HitRows found;
+  for (const Level level : kWorstFirst) {
+    if (level < least) continue;
+    for (std::size_t i = 0; i < view.diff.changes.size(); ++i) {
+      const std::vector<Hit>& hits = view.impact->changes[i].hits;
+      const auto has_level = [&](const Hit& hit) { return hit.level == level; };
+      if (found.rows.size() == most) {
+        found.left_out +=
+            static_cast<std::size_t>(std::count_if(hits.begin(), hits.end(), has_level));
+      } else if (std::any_of(hits.begin(), hits.end(), has_level)) {
+        for (ChainRow& row : RowsByChain(hits)) {
+          if (!has_level(*row.hit)) continue;
+          if (found.rows.size() < most) {
+            found.rows.push_back({&view.diff.changes[i], std::move(row)});
+          } else {
+            ++found.left_out;
+          }
+        }
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<SubsystemRow> BySubsystem(const ImpactView& view) {
+  std::map<std::string_view, SubsystemRow> known;
+  for (const ChangeImpact& change : view.impact->changes) {
+    for (const Hit& hit : change.hits) {
+      SubsystemRow& row = known[hit.subsystem];
+      ++row.by_level[static_cast<std::size_t>(hit.level)];
+      if (row.worst == nullptr || hit.level > row.worst->level) row.worst = &hit;
+    }
+  }
+  std::vector<SubsystemRow> rows;
+  for (const auto& [name, row] : known) rows.push_back(row);
+  std::stable_sort(rows.begin(), rows.end(), [](const SubsystemRow& a, const SubsystemRow& b) {
+    return a.worst->level > b.worst->level;
+  });
+  return rows;
+}
+
+std::string LevelCounts(const SubsystemRow& row) {
+  std::vector<std::string> counts;
+  for (const Level level : kWorstFirst) {
+    const std::size_t count = row.by_level[static_cast<std::size_t>(level)];
+    if (count > 0) counts.push_back(fmt::format("{} {}", count, NameOf(level)));
+  }
+  return ListOf(counts);
+}
+
 std::vector<std::string> ConditionsOf(const Change& change) {
   std::vector<std::string> conditions;
   for (const Verdict& verdict : change.verdicts) {
@@ -110,7 +197,7 @@ std::string KindWords(const Edge& edge) {
       return "data";
     case EdgeKind::kStored:
       return edge.retention_days == 0 ? "stored data"
-                                      : fmt::format("stored data, {} days", edge.retention_days);
+                                      : "stored data, " + Counted(edge.retention_days, "day");
     case EdgeKind::kRequest:
       return "requests";
     case EdgeKind::kReply:
@@ -163,9 +250,9 @@ std::string_view TitleOf(PhaseKind kind) {
   return "";
 }
 
-std::string StepWords(const Step& step) {
+std::string StepWords(const Step& step, std::size_t most) {
   if (step.subsystems.empty()) return "contracts: " + step.action;
-  return fmt::format("{}: {}", ListOf(step.subsystems), step.action);
+  return fmt::format("{}: {}", FirstOf(step.subsystems, most), step.action);
 }
 
 std::string CycleWords(const Cycle& cycle) {
@@ -177,7 +264,7 @@ std::string CycleWords(const Cycle& cycle) {
         cycle.subsystems[0], sure);
   }
   return fmt::format("{} wait for each other{}: both forms must be written for a time",
-                     ListOf(cycle.subsystems), sure);
+                     FirstOf(cycle.subsystems, kMostNames), sure);
 }
 
 std::string RollbackWords(const RollbackFinding& finding) {
@@ -201,8 +288,10 @@ std::vector<std::string> ProposalWords(const ProposalView& proposal, Risk risk) 
         fmt::format("it names {}, which nothing hits", FirstOf(proposal.not_hit, kMostNames)));
   }
   if (!proposal.risk_covered) {
-    lines.push_back(fmt::format("it declares risk {}; computed is {}",
-                                proposal.risk.empty() ? "nowhere" : proposal.risk, NameOf(risk)));
+    lines.push_back(
+        proposal.risk.empty()
+            ? fmt::format("it declares no risk; computed is {}", NameOf(risk))
+            : fmt::format("it declares risk {}; computed is {}", proposal.risk, NameOf(risk)));
   }
   return lines;
 }
@@ -221,10 +310,9 @@ std::string SizeSubject(const SizeDelta& size) {
     case SizeDelta::Kind::kReply:
       return fmt::format("replies of {} ({})", size.name, size.contract);
     case SizeDelta::Kind::kStored:
-      return fmt::format(
-          "stored by {}{}: {}", size.name,
-          size.retention_days == 0 ? "" : fmt::format(", {} days", size.retention_days),
-          size.contract);
+      return fmt::format("stored by {}{}: {}", size.name,
+                         size.retention_days == 0 ? "" : ", " + Counted(size.retention_days, "day"),
+                         size.contract);
   }
   return "";
 }

@@ -11,10 +11,16 @@
 
 namespace leyline {
 
+// At most `most`, and how many more there are: "a, b and 12 more".
+std::string FirstOf(const std::vector<std::string>& names, std::size_t most);
+
 // The chain from the declared contract to what changed, the first link in full, those of the same
 // package without it: {"esper.v1.SystemStatePacket.telemetry", "TelemetryFrame.samples",
 // "MetricSample.value"}. Of a very long one the ends.
 std::vector<std::string> ChainOf(const Change& change, const Hit& hit);
+
+// The links of a hit, and how many are left out between them.
+std::vector<std::string> PathOf(const Hit& hit);
 
 // A name without its package: parts that begin with a small letter, but for the last `kept`.
 std::string_view ShortName(std::string_view full_name, std::size_t kept = 1);
@@ -35,6 +41,31 @@ struct ChainRow {
 };
 std::vector<ChainRow> RowsByChain(const std::vector<Hit>& hits);
 
+// How bad a change is: its own level, or that of its worst hit.
+Level WorstOf(const Change& change, const ChangeImpact& impact);
+// The changes by index, the worst first; equal ones as they stand.
+std::vector<std::size_t> WorstFirst(const ImpactView& view);
+
+// The rows of all changes, the worst first, at most `most`: reports may have a hundred thousand.
+struct HitRows {
+  struct Row {
+    const Change* change = nullptr;
+    ChainRow chain;
+  };
+  std::vector<Row> rows;
+  std::size_t left_out = 0;  // hits beyond these
+};
+HitRows WorstRows(const ImpactView& view, Level least, std::size_t most);
+
+// What all its hits come to, of each subsystem that a change reaches: the worst first.
+struct SubsystemRow {
+  const Hit* worst = nullptr;
+  std::size_t by_level[4] = {};  // how many hits have each level
+};
+std::vector<SubsystemRow> BySubsystem(const ImpactView& view);
+// "3 BREAKING, 20 COMPATIBLE"
+std::string LevelCounts(const SubsystemRow& row);
+
 // When conditional verdicts are safe: {"json: the value's decimal text is exact as `float`"}.
 std::vector<std::string> ConditionsOf(const Change& change);
 
@@ -45,8 +76,8 @@ std::string_view EvidenceWords(HowKnown evidence);
 
 // "Expand: the new form comes beside the old one"
 std::string_view TitleOf(PhaseKind kind);
-// "tamiyo, tolaria: write the old and the new form"
-std::string StepWords(const Step& step);
+// "tamiyo, tolaria: write the old and the new form". No more subsystems than `most`.
+std::string StepWords(const Step& step, std::size_t most = SIZE_MAX);
 // "a, b wait for each other (known by the type graph only): both forms must be written for a time"
 std::string CycleWords(const Cycle& cycle);
 // "REMOVE_FIELD `a.B.c` is BREAKING on json"

@@ -54,6 +54,7 @@ void WriteHit(JsonWriter& json, const Hit& hit) {
   json.Field("retention_days", hit.retention_days);
   json.Field("forwards", hit.forwards);
   json.Field("outside_fields", hit.outside_fields);
+  json.Field("links_left_out", static_cast<int32_t>(hit.links_left_out));
 }
 
 void WriteEdge(JsonWriter& json, const Edge& edge) {
@@ -168,6 +169,7 @@ void WriteImpact(JsonWriter& json, const ImpactReport& impact) {
   WriteRollout(json, impact.rollout);
   if (impact.rollback.has_value()) WriteRollback(json, *impact.rollback);
   WriteList(json, "sizes", impact.sizes, [&](const SizeDelta& size) { WriteSize(json, size); });
+  json.Field("sizes_left_out", static_cast<int32_t>(impact.sizes_left_out));
 }
 
 std::string ImpactJson(const ImpactView& view) {

@@ -80,7 +80,8 @@ class ClaimResolver {
     for (uint32_t i = 0; i < subsystems.list.size(); ++i) {
       const std::vector<ContractUse>& uses = subsystems.list[i].uses;
       for (uint32_t j = 0; j < uses.size(); ++j) {
-        if (!Add(uses[j], {.subsystem = i, .use = j})) dead.push_back({.subsystem = i, .use = j});
+        const Claim claim{.subsystem = i, .use = j, .entry = claims_.entries++};
+        if (!Add(uses[j], claim)) dead.push_back(claim);
       }
     }
     return dead;
@@ -200,12 +201,13 @@ class ClaimResolver {
 
 }  // namespace
 
-Result<Claims> ResolveClaims(const Subsystems& subsystems, const TypeGraph& graph,
-                             const Snapshot& before, const Snapshot& after) {
+Result<ResolvedMap> ResolveMap(const Subsystems& subsystems, const Snapshot& before,
+                               const Snapshot& after) {
+  TypeGraph graph(before, after);
   ClaimResolver resolver(graph, before, after);
   resolver.AddAll(subsystems);
   if (!resolver.errors().empty()) return Fail(FinishErrors(std::move(resolver.errors())));
-  return resolver.Take();
+  return ResolvedMap{std::move(graph), resolver.Take()};
 }
 
 Status CheckNextMap(const Subsystems& next, const Snapshot& before, const Snapshot& after) {

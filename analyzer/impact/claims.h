@@ -15,6 +15,7 @@ namespace leyline {
 struct Claim {
   uint32_t subsystem = 0;  // into Subsystems::list
   uint32_t use = 0;        // into its uses
+  uint32_t entry = 0;      // the number of the use in the whole map
 };
 
 // What the field paths of an entry mean: nothing of the contract but this is used.
@@ -34,6 +35,7 @@ struct FieldScope {
 };
 
 struct Claims {
+  uint32_t entries = 0;                     // uses of all subsystems
   std::vector<std::vector<Claim>> of_node;  // one list a node of the graph, in the order of the map
   // Of the entries that name fields: by subsystem, then use.
   std::map<std::pair<uint32_t, uint32_t>, FieldScope> scopes;
@@ -44,9 +46,16 @@ struct Claims {
   }
 };
 
+// What impact needs to know of a map and two snapshots, whatever changed between them. Borrows
+// from the snapshots.
+struct ResolvedMap {
+  TypeGraph graph;
+  Claims claims;
+};
+
 // LG2101 for an entry that names no contract of either side, or one that its role can't be about;
 // LG2103 for a path that leads to no field of either side.
-Result<Claims> ResolveClaims(const Subsystems& subsystems, const TypeGraph& graph,
-                             const Snapshot& before, const Snapshot& after);
+Result<ResolvedMap> ResolveMap(const Subsystems& subsystems, const Snapshot& before,
+                               const Snapshot& after);
 
 }  // namespace leyline

@@ -1,7 +1,13 @@
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
+#include "analyzer/impact/claims.h"
 #include "analyzer/impact/sizes.h"
 
 namespace leyline {
@@ -23,7 +29,9 @@ bool Differs(const SizeDelta& delta) {
 
 class Comparison {
  public:
-  Comparison(const Snapshot& before, const Snapshot& after) : before_(before), after_(after) {}
+  Comparison(const TypeGraph& graph, std::vector<char> touched, const Snapshot& before,
+             const Snapshot& after)
+      : graph_(graph), touched_(std::move(touched)), before_(before), after_(after) {}
 
   void AddMessage(const std::string& name) {
     Add({.kind = Kind::kMessage, .name = name, .contract = name, .before = {}, .after = {}},
@@ -55,23 +63,37 @@ class Comparison {
     }
   }
 
-  std::vector<SizeDelta> Take() {
-    std::stable_sort(found_.begin(), found_.end(), [](const SizeDelta& a, const SizeDelta& b) {
-      return std::make_tuple(a.kind, Difference(b), a.name) <
-             std::make_tuple(b.kind, Difference(a), b.name);
+  void PutInto(ImpactReport& report) {
+    std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
+      return std::make_tuple(a.delta.kind, a.is_new_or_gone(), Difference(b.delta),
+                             std::cref(a.delta.name)) <
+             std::make_tuple(b.delta.kind, b.is_new_or_gone(), Difference(a.delta),
+                             std::cref(b.delta.name));
     });
-    std::vector<SizeDelta> kept;
+    std::vector<SizeDelta>& kept = report.sizes;
     std::size_t of_kind = 0;
-    for (SizeDelta& delta : found_) {
-      of_kind = kept.empty() || kept.back().kind != delta.kind ? 0 : of_kind;
-      if (of_kind++ < kMostSizes) kept.push_back(std::move(delta));
+    for (Found& found : found_) {
+      if (kept.empty() || kept.back().kind != found.delta.kind) of_kind = 0;
+      if (of_kind == kMostSizes) continue;
+      ++of_kind;
+      if (found.is_new_or_gone()) SetSamples(found);
+      SetBounds(found);
+      kept.push_back(std::move(found.delta));
     }
-    return kept;
+    report.sizes_left_out = static_cast<uint32_t>(found_.size() - kept.size());
   }
 
  private:
+  struct Found {
+    SizeDelta delta;
+    const Message* before = nullptr;
+    const Message* after = nullptr;
+    bool is_new_or_gone() const { return before == nullptr || after == nullptr; }
+  };
+
   void AddCall(Kind kind, std::string name, const Message* before, const Message* after) {
     if (before == nullptr || after == nullptr) return;
+    if (!IsTouched(*before) && !IsTouched(*after)) return;
     Add({.kind = kind,
          .name = std::move(name),
          .contract = std::string(after->full_name),
@@ -80,46 +102,91 @@ class Comparison {
         before, after);
   }
 
+  // Whether it changed, or holds what changed: all else has the same size as before.
+  bool IsTouched(const Message& message) const {
+    const TypeGraph::Node* node = graph_.Find(message.full_name);
+    return node == nullptr || touched_[*node] != 0;
+  }
+
   void Add(SizeDelta delta, const Message* before, const Message* after) {
     if (before == nullptr && after == nullptr) return;
     if (!seen_.emplace(delta.kind, delta.name, delta.contract).second) return;
-    delta.before = SideOf(before, of_before_);
-    delta.after = SideOf(after, of_after_);
-    if (delta.kind == Kind::kMessage || Differs(delta)) found_.push_back(std::move(delta));
+    Found found{std::move(delta), before, after};
+    found.delta.before.exists = before != nullptr;
+    found.delta.after.exists = after != nullptr;
+    if (!found.is_new_or_gone()) SetSamples(found);
+    if (found.delta.kind != Kind::kMessage) {
+      SetBounds(found);
+      if (!Differs(found.delta)) return;
+    }
+    found_.push_back(std::move(found));
   }
 
-  static SizeDelta::Side SideOf(const Message* message, SizesOf& sizes) {
-    if (message == nullptr) return {};
-    const SizeBounds bounds = sizes.Bounds(*message);
-    return {.exists = true,
-            .least = bounds.least,
-            .most = bounds.most,
-            .sampled = sizes.SampledBytes(*message)};
+  // Of what one side lacks there is nothing to compare: only when it is shown.
+  void SetSamples(Found& found) {
+    const auto set = [](const Message* message, SizesOf& sizes, SizeDelta::Side& side) {
+      if (message != nullptr) side.sampled = sizes.SampledBytes(*message);
+    };
+    set(found.before, of_before_, found.delta.before);
+    set(found.after, of_after_, found.delta.after);
   }
 
+  // Of messages only when it is known which are shown.
+  void SetBounds(Found& found) {
+    const auto set = [](const Message* message, SizesOf& sizes, SizeDelta::Side& side) {
+      if (message == nullptr) return;
+      const SizeBounds bounds = sizes.Bounds(*message);
+      side.least = bounds.least;
+      side.most = bounds.most;
+    };
+    set(found.before, of_before_, found.delta.before);
+    set(found.after, of_after_, found.delta.after);
+  }
+
+  const TypeGraph& graph_;
+  const std::vector<char> touched_;  // of its nodes
   const Snapshot& before_;
   const Snapshot& after_;
   SizesOf of_before_;
   SizesOf of_after_;
   std::set<std::tuple<Kind, std::string, std::string>> seen_;
-  std::vector<SizeDelta> found_;
+  std::vector<Found> found_;
 };
+
+// The contracts that change, and all that they travel in.
+std::vector<char> TouchedBy(std::span<const Change> changes, const TypeGraph& graph) {
+  std::vector<char> touched(graph.size(), 0);
+  std::vector<TypeGraph::Node> open;
+  const auto touch = [&](TypeGraph::Node node) {
+    if (touched[node] == 0) open.push_back(node);
+    touched[node] = 1;
+  };
+  for (const Change& change : changes) {
+    for (TypeGraph::Node node : graph.NodesOf(change.contract)) touch(node);
+  }
+  while (!open.empty()) {
+    const TypeGraph::Node node = open.back();
+    open.pop_back();
+    for (const TypeGraph::Edge& edge : graph.UsersOf(node)) touch(edge.user);
+  }
+  return touched;
+}
 
 }  // namespace
 
-std::vector<SizeDelta> CompareSizes(std::span<const Change> changes,
-                                    std::span<const ChangeImpact> impacts, const Snapshot& before,
-                                    const Snapshot& after) {
-  Comparison comparison(before, after);
+void CompareSizes(std::span<const Change> changes, const ResolvedMap& map, const Snapshot& before,
+                  const Snapshot& after, ImpactReport& report) {
+  Comparison comparison(map.graph, TouchedBy(changes, map.graph), before, after);
   for (const Change& change : changes) comparison.AddMessage(change.contract);
-  for (const ChangeImpact& impact : impacts) {
+  std::set<std::string_view> services;  // each is hit by many changes
+  for (const ChangeImpact& impact : report.changes) {
     for (const Hit& hit : impact.hits) {
+      const bool calls = hit.role == Role::kServes || hit.role == Role::kCalls;
       if (hit.role == Role::kStores) comparison.AddStored(hit);
-      if (hit.role == Role::kServes || hit.role == Role::kCalls)
-        comparison.AddService(hit.contract);
+      if (calls && services.insert(hit.contract).second) comparison.AddService(hit.contract);
     }
   }
-  return comparison.Take();
+  comparison.PutInto(report);
 }
 
 }  // namespace leyline

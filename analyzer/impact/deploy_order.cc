@@ -1,113 +1,69 @@
-// Readers and writers are not linked pair by pair, which would take their product, but through hubs
-// along the types: one network for readers that go first, one for writers that do.
 #include "analyzer/impact/deploy_order.h"
 
 #include <algorithm>
 #include <map>
 
-#include "analyzer/impact/precedence.h"
+#include "analyzer/impact/flow_network.h"
 
 namespace leyline {
 namespace {
 
-// Which edges count.
-enum class Through : uint8_t { kAll, kDeclaredOnly };
+// The hubs of each place: data that goes to what holds the contract, data that goes to what it
+// holds, and what the callers and the servers of a service send.
+enum Hub : uint32_t { kOutward, kInward, kRequests, kReplies, kHubs };
 
-class Ordering {
- public:
-  Ordering(const std::vector<Flow>& flows, const Subsystems& subsystems, Through through)
-      : subsystems_(subsystems), through_(through), precedence_(subsystems.list.size()) {
-    for (const Flow& flow : flows) AddFlow(flow);
-  }
+uint32_t HubOf(uint32_t place, Hub hub) { return place * kHubs + hub; }
 
-  Precedence::Sorted Sort() const { return precedence_.Sort(); }
+const ContractUse& UseOf(const Subsystems& subsystems, const Claim& claim) {
+  return subsystems.list[claim.subsystem].uses[claim.use];
+}
 
- private:
-  // Hubs of a place: data that goes to what holds the contract, and to what it holds.
-  struct Hubs {
-    std::vector<uint32_t> outward;
-    std::vector<uint32_t> inward;
+void AddSpot(const ReachTree& tree, const ReachTree::Spot& spot, Role role, bool is_concerned,
+             FlowNetwork& network) {
+  const uint32_t who = tree.reaches[spot.reach].claim.subsystem;
+  const ReachTree::Place& place = tree.places[spot.place];
+  const auto read = [&](Hub hub) {
+    if (is_concerned) network.Read(HubOf(spot.place, hub), who);
   };
-
-  const ContractUse& UseOf(const Reach& reach) const {
-    return subsystems_.list[reach.claim.subsystem].uses[reach.claim.use];
+  switch (role) {
+    case Role::kOwns:
+      return;
+    case Role::kWrites:
+      network.Write(who, HubOf(spot.place, kOutward));
+      network.Write(who, HubOf(spot.place, kInward));
+      return;
+    case Role::kReads:
+    case Role::kStores:
+      read(kOutward);
+      read(kInward);
+      return;
+    case Role::kServes:
+      if (place.in_replies) network.Write(who, HubOf(spot.place, kReplies));
+      if (place.in_requests) read(kRequests);
+      return;
+    case Role::kCalls:
+      if (place.in_requests) network.Write(who, HubOf(spot.place, kRequests));
+      if (place.in_replies) read(kReplies);
+      return;
   }
+}
 
-  std::vector<uint32_t> MakeHubs(std::size_t count) {
-    std::vector<uint32_t> hubs(count);
-    for (uint32_t& hub : hubs) hub = precedence_.AddNode();
-    return hubs;
-  }
-
-  void AddFlow(const Flow& flow) {
-    bool reader_first = false;
-    bool writer_first = false;
-    for (std::size_t i = 0; i < flow.ends.size(); ++i) {
-      EdgeKind kind;
-      if (!EndsAt(UseOf(flow.tree.reaches[i]).role, kind)) continue;
-      const Order order = OrderOf(flow.ends[i].meeting);
-      reader_first = reader_first || order == Order::kReaderFirst;
-      writer_first = writer_first || order == Order::kWriterFirst;
-    }
-    if (reader_first) AddNetwork(flow, Order::kReaderFirst);
-    if (writer_first) AddNetwork(flow, Order::kWriterFirst);
-  }
-
-  // An arrow of the data; when the writer goes first, time goes the same way, else against it.
-  void Arrow(Order order, uint32_t from, uint32_t to) {
-    if (order == Order::kWriterFirst) {
-      precedence_.Add(from, to);
-    } else {
-      precedence_.Add(to, from);
-    }
-  }
-
-  void AddNetwork(const Flow& flow, Order order) {
-    const std::size_t size = flow.tree.places.size();
-    const Hubs data{MakeHubs(size), MakeHubs(size)};
-    const Hubs calls{MakeHubs(size), MakeHubs(size)};  // requests, replies
-    for (uint32_t place = 0; place < size && through_ == Through::kAll; ++place) {
-      for (uint32_t holder : flow.tree.places[place].holders) {
-        Arrow(order, data.outward[place], data.outward[holder]);
-        Arrow(order, data.inward[holder], data.inward[place]);
-      }
-    }
-    for (std::size_t i = 0; i < flow.tree.reaches.size(); ++i) {
-      AddReach(flow.tree.reaches[i], OrderOf(flow.ends[i].meeting) == order, order, data, calls);
+FlowNetwork NetworkOf(const Flow& flow, const Subsystems& subsystems, Order order, bool by_types) {
+  const ReachTree& tree = flow.tree;
+  const auto places = static_cast<uint32_t>(tree.places.size());
+  FlowNetwork network(places * kHubs);
+  for (uint32_t place = 0; place < places && by_types; ++place) {
+    for (uint32_t holder : tree.holders[place]) {
+      network.Pass(HubOf(place, kOutward), HubOf(holder, kOutward));
+      network.Pass(HubOf(holder, kInward), HubOf(place, kInward));
     }
   }
-
-  void AddReach(const Reach& reach, bool is_concerned, Order order, const Hubs& data,
-                const Hubs& calls) {
-    const uint32_t who = reach.claim.subsystem;
-    switch (UseOf(reach).role) {
-      case Role::kOwns:
-        return;
-      case Role::kWrites:
-        Arrow(order, who, data.outward[reach.at]);
-        Arrow(order, who, data.inward[reach.at]);
-        return;
-      case Role::kReads:
-      case Role::kStores:
-        if (!is_concerned) return;
-        Arrow(order, data.outward[reach.at], who);
-        Arrow(order, data.inward[reach.at], who);
-        return;
-      case Role::kServes:
-        Arrow(order, who, calls.inward[reach.at]);
-        if (is_concerned) Arrow(order, calls.outward[reach.at], who);
-        return;
-      case Role::kCalls:
-        Arrow(order, who, calls.outward[reach.at]);
-        if (is_concerned) Arrow(order, calls.inward[reach.at], who);
-        return;
-    }
+  for (const ReachTree::Spot& spot : tree.spots) {
+    const Role role = UseOf(subsystems, tree.reaches[spot.reach].claim).role;
+    AddSpot(tree, spot, role, OrderOf(flow.ends[spot.reach].meeting) == order, network);
   }
-
-  const Subsystems& subsystems_;
-  const Through through_;
-  Precedence precedence_;
-};
+  return network;
+}
 
 // Of each group that is a cycle: its subsystems. A group without a hub is one subsystem alone.
 std::vector<uint32_t> CycleIn(const std::vector<uint32_t>& group, std::size_t subsystems) {
@@ -184,7 +140,7 @@ void FillWaves(const Precedence::Sorted& sorted, std::size_t subsystems, DeployO
   for (auto& [depth, wave] : waves) order.waves.push_back(std::move(wave));
 }
 
-void FillCycles(const Precedence::Sorted& sorted, const std::vector<Flow>& flows,
+void FillCycles(const Precedence::Sorted& sorted, const Precedence& by_declarations,
                 const Subsystems& subsystems, DeployOrder& order) {
   const std::size_t count = subsystems.list.size();
   for (const std::vector<uint32_t>& group : sorted.groups) {
@@ -193,7 +149,7 @@ void FillCycles(const Precedence::Sorted& sorted, const std::vector<Flow>& flows
   }
   if (order.cycle_members.empty()) return;
   std::sort(order.cycle_members.begin(), order.cycle_members.end());
-  const Precedence::Sorted declared = Ordering(flows, subsystems, Through::kDeclaredOnly).Sort();
+  const Precedence::Sorted declared = by_declarations.Sort();
   for (const std::vector<uint32_t>& members : order.cycle_members) {
     Cycle cycle;
     const uint32_t group = declared.group_of[members[0]];
@@ -207,84 +163,79 @@ void FillCycles(const Precedence::Sorted& sorted, const std::vector<Flow>& flows
   }
 }
 
-class DualWriting {
- public:
-  DualWriting(const TypeGraph& graph, const Subsystems& subsystems, DeployOrder& order)
-      : graph_(graph), subsystems_(subsystems), order_(order) {}
-
-  void Add(const Flow& flow) {
-    if (!AddReaders(flow)) return;
-    const FlowMap map(flow, subsystems_);
-    // Each place once, however many read there.
-    std::set<uint32_t> served;
-    std::set<uint32_t> called;
-    std::set<uint32_t> data;
-    for (const Reach& reach : dual_) {
-      const Role role = RoleOf(reach);
-      (role == Role::kServes ? served : role == Role::kCalls ? called : data).insert(reach.at);
-    }
-    std::set<uint32_t> writers;
-    for (uint32_t place : served) Insert(map.At(place, Role::kCalls), writers);
-    for (uint32_t place : called) Insert(map.At(place, Role::kServes), writers);
-    for (uint32_t place : Around({data.begin(), data.end()}, map)) {
-      Insert(map.At(place, Role::kWrites), writers);
-    }
-    order_.dual_writers.insert(writers.begin(), writers.end());
-    if (!writers.empty()) return;
-    for (TypeGraph::Node root : flow.tree.roots) {
-      order_.unwritten.insert(std::string(graph_.name(root)));
-    }
+// Where what is read at these places may be written.
+std::set<uint32_t> Around(const std::set<uint32_t>& places, const FlowMap& map) {
+  const std::vector<uint32_t> list(places.begin(), places.end());
+  std::set<uint32_t> all = places;
+  for (const auto& found : {map.Outside(list), map.Inside(list)}) {
+    for (const FlowMap::Found& each : found) all.insert(each.place);
   }
-
- private:
-  Role RoleOf(const Reach& reach) const {
-    return subsystems_.list[reach.claim.subsystem].uses[reach.claim.use].role;
-  }
-
-  // False when there are none.
-  bool AddReaders(const Flow& flow) {
-    dual_.clear();
-    for (std::size_t i = 0; i < flow.ends.size(); ++i) {
-      const Reach& reach = flow.tree.reaches[i];
-      EdgeKind kind;
-      if (!EndsAt(RoleOf(reach), kind)) continue;
-      if (OrderOf(flow.ends[i].meeting) != Order::kNeither) continue;
-      order_.dual_readers.insert(reach.claim.subsystem);
-      dual_.push_back(reach);
-    }
-    return !dual_.empty();
-  }
-
-  // Where what the dual readers read may be written: all searches at once.
-  static std::set<uint32_t> Around(const std::vector<uint32_t>& data, const FlowMap& map) {
-    std::set<uint32_t> places(data.begin(), data.end());
-    for (const std::vector<uint32_t>& more : {map.Outside(data), map.Inside(data)}) {
-      places.insert(more.begin(), more.end());
-    }
-    return places;
-  }
-
-  static void Insert(const std::vector<uint32_t>& from, std::set<uint32_t>& to) {
-    to.insert(from.begin(), from.end());
-  }
-
-  const TypeGraph& graph_;
-  const Subsystems& subsystems_;
-  DeployOrder& order_;
-  std::vector<Reach> dual_;  // of the flow at hand: readers that no order is safe for
-};
+  return all;
+}
 
 }  // namespace
 
-DeployOrder FindOrder(const std::vector<Flow>& flows, const TypeGraph& graph,
-                      const Subsystems& subsystems) {
-  DeployOrder order;
-  const Precedence::Sorted sorted = Ordering(flows, subsystems, Through::kAll).Sort();
-  FillWaves(sorted, subsystems.list.size(), order);
-  FillCycles(sorted, flows, subsystems, order);
-  DualWriting dual(graph, subsystems, order);
-  for (const Flow& flow : flows) dual.Add(flow);
-  return order;
+OrderFinder::OrderFinder(const TypeGraph& graph, const Subsystems& subsystems)
+    : graph_(graph),
+      subsystems_(subsystems),
+      all_(subsystems.list.size()),
+      declared_(subsystems.list.size()) {}
+
+void OrderFinder::Add(const Flow& flow) {
+  std::set<Order> orders;
+  std::vector<std::size_t> dual;
+  for (std::size_t i = 0; i < flow.ends.size(); ++i) {
+    EdgeKind kind;
+    const Claim& claim = flow.tree.reaches[i].claim;
+    if (!EndsAt(UseOf(subsystems_, claim).role, kind)) continue;
+    const Order order = OrderOf(flow.ends[i].meeting);
+    orders.insert(order);
+    if (order != Order::kNeither) continue;
+    dual.push_back(i);
+    order_.dual_readers.insert(claim.subsystem);
+  }
+  for (Order order : {Order::kReaderFirst, Order::kWriterFirst}) {
+    if (!orders.contains(order)) continue;
+    NetworkOf(flow, subsystems_, order, true).AddTo(all_, order);
+    NetworkOf(flow, subsystems_, order, false).AddTo(declared_, order);
+  }
+  if (!dual.empty()) AddDualWriters(flow, dual);
+}
+
+// No order is safe for these reaches.
+void OrderFinder::AddDualWriters(const Flow& flow, const std::vector<std::size_t>& dual) {
+  const FlowMap map(flow, subsystems_);
+  std::map<Role, std::set<uint32_t>>
+      places;  // where they write; each once, however many read there
+  for (std::size_t reach : dual) {
+    EdgeKind kind = EdgeKind::kData;
+    EndsAt(UseOf(subsystems_, flow.tree.reaches[reach].claim).role, kind);
+    std::set<uint32_t>& of_writer = places[WriterOf(kind)];
+    for (uint32_t place : map.PlacesOf(reach)) {
+      if (Carries(flow.tree.places[place], kind)) of_writer.insert(place);
+    }
+  }
+  bool is_written = false;
+  for (auto& [writer, there] : places) {
+    if (writer == Role::kWrites) there = Around(there, map);
+    for (uint32_t place : there) {
+      map.ForEachAt(place, writer, [&](uint32_t subsystem) {
+        order_.dual_writers.insert(subsystem);
+        is_written = true;
+      });
+    }
+  }
+  if (is_written) return;
+  for (TypeGraph::Node root : flow.tree.roots) {
+    order_.unwritten.insert(std::string(graph_.name(root)));
+  }
+}
+
+DeployOrder OrderFinder::Finish() {
+  const Precedence::Sorted sorted = all_.Sort();
+  FillWaves(sorted, subsystems_.list.size(), order_);
+  FillCycles(sorted, declared_, subsystems_, order_);
+  return std::move(order_);
 }
 
 }  // namespace leyline

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/impact/flows.h"
+#include "analyzer/impact/precedence.h"
 
 namespace leyline {
 
@@ -22,8 +23,24 @@ struct DeployOrder {
   std::set<std::string> unwritten;  // contracts that need dual writing and that nobody writes
 };
 
-// Linear in the places and reaches of the flows.
-DeployOrder FindOrder(const std::vector<Flow>& flows, const TypeGraph& graph,
-                      const Subsystems& subsystems);
+// Takes one flow after the other and keeps none: linear in their places and spots, and what it
+// keeps of each is at most that of who claims it and of where its ways part.
+class OrderFinder {
+ public:
+  // Borrows both.
+  OrderFinder(const TypeGraph& graph, const Subsystems& subsystems);
+
+  void Add(const Flow& flow);
+  DeployOrder Finish();
+
+ private:
+  void AddDualWriters(const Flow& flow, const std::vector<std::size_t>& dual);
+
+  const TypeGraph& graph_;
+  const Subsystems& subsystems_;
+  Precedence all_;
+  Precedence declared_;  // without what only the types show
+  DeployOrder order_;
+};
 
 }  // namespace leyline

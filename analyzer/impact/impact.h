@@ -41,8 +41,9 @@ struct Hit {
   std::string contract;  // the declared contract through which it is hit
   // The shortest chain from the declared contract to the changed one, each link "Message.field" or
   // "Service.Method": {"esper.v1.SystemStatePacket.telemetry", "esper.v1.TelemetryFrame.samples"}.
-  // Empty: the declared contract itself changed.
+  // Empty: the declared contract itself changed. Of a very long one the ends, 8 links each.
   std::vector<std::string> path = {};
+  uint32_t links_left_out = 0;  // between them
   Level level =
       Level::kCompatible;  // the worst verdict on this subsystem's surfaces and directions
   Meeting meeting = {};    // the same by who goes first, seen from the subsystem
@@ -56,6 +57,8 @@ struct ChangeImpact {
   std::string change_digest;
   std::vector<Hit> hits;  // sorted by subsystem, role, contract
 };
+// Whether anybody but its owner is known to use what changed.
+bool IsUsed(const ChangeImpact& impact);
 
 // kData: `from` writes and `to` reads. kStored: what `to` keeps, from itself. kRequest and kReply:
 // between the callers and the servers of a service.
@@ -146,17 +149,24 @@ struct ImpactReport {
   Rollout rollout;
   std::optional<Rollback> rollback;  // nothing: not asked for
   std::vector<SizeDelta> sizes;      // see CompareSizes; none: not asked for, or nothing to see
+  uint32_t sizes_left_out = 0;       // beyond kMostSizes of a kind
   Risk risk = Risk::kLow;
   std::vector<std::string> risk_reasons;
 };
 
 inline constexpr std::size_t kMostEdges = 1000;
 
-// Linear in the type graph, plus for each changed contract the types that lead to it and their
-// claims: fields times subsystems at most. An entry of `subsystems` that names no contract of
-// either side is an error (LG2101) with a suggestion.
+// Time is linear in the type graph, plus for each changed contract the types that lead to it and
+// their claims: fields times subsystems at most. Memory is linear in the type graph and in the
+// hits. An entry of `subsystems` that names no contract of either side is an error (LG2101) with a
+// suggestion.
 Result<ImpactReport> ComputeImpact(std::span<const Change> changes, const Snapshot& before,
                                    const Snapshot& after, const Subsystems& subsystems);
+
+// The same with a map that is resolved before the changes are known: see ResolveMap.
+struct ResolvedMap;
+ImpactReport ComputeImpact(std::span<const Change> changes, const ResolvedMap& map,
+                           const Subsystems& subsystems);
 
 std::string_view NameOf(Risk risk);             // "HIGH"
 std::string_view NameOf(HowKnown evidence);     // "TYPE_GRAPH"

@@ -1,5 +1,13 @@
 #include "analyzer/impact/risk.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "analyzer/impact/consequences.h"
@@ -58,38 +66,86 @@ std::string ReasonText(const Change& change, const Hit& hit) {
   return text;
 }
 
+// The first of the hits of one subsystem in one role that make the risk what it is.
+struct Reason {
+  const Change* change = nullptr;
+  const Hit* hit = nullptr;
+  std::size_t count = 0;
+};
+
+class Assessment {
+ public:
+  void Add(const Change& change, const ChangeImpact& impact) {
+    for (const Hit& hit : impact.hits) {
+      Put(RiskOf(change, hit), {hit.subsystem, hit.role}, {.change = &change, .hit = &hit});
+    }
+    if (IsUsed(impact)) return;
+    const Compatibility compatibility = CompatibilityOf(change);
+    if (compatibility == Compatibility::kBackwardCompatible) return;
+    const bool breaks = compatibility == Compatibility::kBreakingChange;
+    unclaimed_of_[breaks ? 1 : 0].insert(change.contract);
+    risk_ = std::max(risk_, breaks ? Risk::kHigh : Risk::kMedium);
+  }
+
+  Risk risk() const { return risk_; }
+
+  std::vector<std::string> Reasons() const {
+    std::vector<std::string> texts;
+    std::size_t all = 0;
+    const auto add = [&](auto text_of) {
+      if (++all <= kMostReasons) texts.push_back(text_of());
+    };
+    if (risk_ == Risk::kHigh || risk_ == Risk::kMedium) {
+      const bool breaks = risk_ == Risk::kHigh;
+      for (std::string_view contract : unclaimed_of_[breaks ? 1 : 0]) {
+        add([&] { return UnclaimedText(contract, breaks); });
+      }
+    }
+    if (reasons_risk_ == risk_) {
+      for (const auto& [key, reason] : reasons_) add([&] { return TextOf(reason); });
+    }
+    if (all > kMostReasons) {
+      texts.push_back(fmt::format("{} more reasons of this kind", all - kMostReasons));
+    }
+    return texts;
+  }
+
+ private:
+  using Key = std::pair<std::string_view, Role>;
+
+  void Put(Risk risk, const Key& key, const Reason& reason) {
+    if (risk == Risk::kLow || risk < reasons_risk_) return;
+    if (risk > reasons_risk_) reasons_.clear();
+    reasons_risk_ = risk;
+    risk_ = std::max(risk_, risk);
+    ++reasons_.try_emplace(key, reason).first->second.count;
+  }
+
+  static std::string UnclaimedText(std::string_view contract, bool breaks) {
+    return fmt::format("{} change of `{}`, which no subsystem claims: whom it hits is not known",
+                       breaks ? "BREAKING" : "CONDITIONAL", contract);
+  }
+
+  static std::string TextOf(const Reason& reason) {
+    std::string text = ReasonText(*reason.change, *reason.hit);
+    const std::size_t more = reason.count - 1;
+    if (more > 0) text += fmt::format(" (and {} more such hit{})", more, more == 1 ? "" : "s");
+    return text;
+  }
+
+  Risk risk_ = Risk::kLow;
+  Risk reasons_risk_ = Risk::kLow;
+  std::map<Key, Reason> reasons_;               // of reasons_risk_
+  std::set<std::string_view> unclaimed_of_[2];  // by conditional changes, and by breaking ones
+};
+
 }  // namespace
 
-void RiskAssessment::Hits(const Change& change, const Hit& hit) {
-  const Risk risk = RiskOf(change, hit);
-  if (risk != Risk::kLow) reasons_[risk].insert(ReasonText(change, hit));
-}
-
-void RiskAssessment::HitsNobodyKnown(const Change& change) {
-  const Compatibility compatibility = CompatibilityOf(change);
-  if (compatibility == Compatibility::kBackwardCompatible) return;
-  const bool breaks = compatibility == Compatibility::kBreakingChange;
-  reasons_[breaks ? Risk::kHigh : Risk::kMedium].insert(
-      fmt::format("{} change of `{}`, which no subsystem claims: whom it hits is not known",
-                  breaks ? "BREAKING" : "CONDITIONAL", change.contract));
-}
-
-Risk RiskAssessment::risk() const {
-  return reasons_.empty() ? Risk::kLow : reasons_.rbegin()->first;
-}
-
-std::vector<std::string> RiskAssessment::reasons() const {
-  if (reasons_.empty()) return {};
-  const std::set<std::string>& all = reasons_.rbegin()->second;
-  std::vector<std::string> shown;
-  for (const std::string& reason : all) {
-    if (shown.size() == kMostReasons) break;
-    shown.push_back(reason);
-  }
-  if (all.size() > kMostReasons) {
-    shown.push_back(fmt::format("{} more reasons of this kind", all.size() - kMostReasons));
-  }
-  return shown;
+void AssessRisk(std::span<const Change> changes, ImpactReport& report) {
+  Assessment assessment;
+  for (std::size_t i = 0; i < changes.size(); ++i) assessment.Add(changes[i], report.changes[i]);
+  report.risk = assessment.risk();
+  report.risk_reasons = assessment.Reasons();
 }
 
 }  // namespace leyline

@@ -1,28 +1,14 @@
 // The risk of a set of changes, with its reasons in words.
 #pragma once
 
-#include <map>
-#include <set>
-#include <string>
-#include <vector>
+#include <span>
 
 #include "analyzer/impact/impact.h"
 
 namespace leyline {
 
-class RiskAssessment {
- public:
-  // A change hits a subsystem through a declared contract.
-  void Hits(const Change& change, const Hit& hit);
-  // A change that no subsystem claims: whom it breaks is not known.
-  void HitsNobodyKnown(const Change& change);
-
-  Risk risk() const;
-  // Of the highest risk, sorted, at most 20 and then a count of the rest.
-  std::vector<std::string> reasons() const;
-
- private:
-  std::map<Risk, std::set<std::string>> reasons_;
-};
+// Sets the report's risk from its hits and from what no subsystem claims, and the reasons of the
+// highest: one for each subsystem and role, sorted, at most 20 and then a count of the rest.
+void AssessRisk(std::span<const Change> changes, ImpactReport& report);
 
 }  // namespace leyline

@@ -22,9 +22,16 @@ struct Rollback {
   std::vector<RollbackFinding> findings;  // the worst first; none: the way back satisfies the mode
 };
 
-// Judges the reverse of what was matched on the way there; nothing is matched again. `only`: the
-// way back of these changes; null: of all.
+// Changes on the way there, by whether one asks for the way back of them.
+struct ChangesThere {
+  std::vector<Change> wanted;
+  std::vector<Change> others;
+};
+
+// Judges the reverse of what was matched on the way there; nothing is matched again. `there`: only
+// what undoes the wanted changes, by what they are about and by their kind; what undoes none of the
+// changes by kind goes by what it is about. Null: all.
 Rollback CheckRollback(const Matches& matches, const Gating& gating,
-                       const std::vector<Change>* only = nullptr);
+                       const ChangesThere* there = nullptr);
 
 }  // namespace leyline

@@ -1,7 +1,9 @@
 #include "analyzer/impact/rollout.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -131,19 +133,41 @@ class Planner {
     if (!phase.steps.empty()) rollout_.phases.push_back(std::move(phase));
   }
 
-  // Hit, but in no order: code to edit, conditions to keep.
+  // Hit, but in no order with a subsystem that is declared: code to edit, conditions to keep, or
+  // data that is exchanged with somebody whom the map doesn't name.
   void AddTheRest(const std::set<uint32_t>& done, const std::set<uint32_t>& movers, Phase& phase) {
-    std::set<std::string> rest;
+    std::map<std::string_view, Meeting> rest;
     for (const ChangeImpact& impact : input_.impacts) {
       for (const Hit& hit : impact.hits) {
-        if (hit.level != Level::kCompatible) rest.insert(hit.subsystem);
+        if (hit.level == Level::kCompatible) continue;
+        Meeting& meeting = rest[hit.subsystem];
+        const bool exchanges = hit.role != Role::kOwns && hit.role != Role::kStores;
+        if (exchanges) meeting.Join(hit.meeting);
       }
     }
-    for (uint32_t index : done) rest.erase(SubsystemAt(index).name);
-    for (uint32_t index : movers) rest.erase(SubsystemAt(index).name);
-    for (uint32_t index : Writers()) rest.erase(SubsystemAt(index).name);
-    if (rest.empty()) return;
-    phase.steps.push_back({{rest.begin(), rest.end()}, "take the new contract, in any order"});
+    for (const std::set<uint32_t>& others : {done, movers, Writers()}) {
+      for (uint32_t index : others) rest.erase(SubsystemAt(index).name);
+    }
+    std::map<Order, std::vector<std::string>> by_order;
+    for (const auto& [name, meeting] : rest) by_order[OrderOf(meeting)].emplace_back(name);
+    for (auto& [order, names] : by_order) {
+      phase.steps.push_back({std::move(names), std::string(LonelyStep(order))});
+    }
+  }
+
+  static std::string_view LonelyStep(Order order) {
+    switch (order) {
+      case Order::kAny:
+        return "take the new contract, in any order";
+      case Order::kReaderFirst:
+        return "take the new contract before those it is exchanged with, whom the map doesn't name";
+      case Order::kWriterFirst:
+        return "take the new contract after those it is exchanged with, whom the map doesn't name";
+      case Order::kNeither:
+        return "take the new contract; no order is safe for those it is exchanged with, whom the "
+               "map doesn't name: find them, or use both forms";
+    }
+    return "";
   }
 
   void AddStores(Phase& phase, bool both_forms) {

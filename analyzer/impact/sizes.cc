@@ -1,8 +1,7 @@
 #include "analyzer/impact/sizes.h"
 
 #include <algorithm>
-
-#include "analyzer/witness/sample_values.h"
+#include <numeric>
 
 namespace leyline {
 namespace {
@@ -110,29 +109,36 @@ SizeBounds SizesOf::FieldBounds(const Field& field) {
 }
 
 uint64_t SizesOf::SampledBytes(const Message& message) {
-  uint64_t bytes = 0;
-  for (int sample = 0; sample < kSamples; ++sample) {
-    bytes += SampleBytes(message, sample, kSampleDepth);
+  const Bytes& bytes = AllSamples(message, kSampleDepth);
+  return std::accumulate(bytes.begin(), bytes.end(), uint64_t{0});
+}
+
+// Elements of a map stay where they are, so that what is inside may be added meanwhile. Without
+// messages inside, which is what the other depths have in common, at depth 0.
+const SizesOf::Bytes& SizesOf::AllSamples(const Message& message, int depth) {
+  const auto [found, is_new] = sampled_[static_cast<std::size_t>(depth)].try_emplace(&message);
+  Bytes& bytes = found->second;
+  if (!is_new) return bytes;
+  if (depth == 0) {
+    bytes.fill(0);
+  } else {
+    bytes = AllSamples(message, 0);
+  }
+  for (const Field& field : message.fields) {
+    if (field.is_message() == (depth == 0)) continue;
+    const FieldSamples samples(field);
+    for (int sample = 0; sample < kSamples; ++sample) {
+      bytes[static_cast<std::size_t>(sample)] += FieldBytes(field, samples, sample, depth);
+    }
   }
   return bytes;
 }
 
-uint64_t SizesOf::SampleBytes(const Message& message, int sample, int depth) {
-  constexpr int kDepths = kSampleDepth + 1;
-  auto& known = sampled_[&message];
-  if (known.empty()) known.resize(kSamples * kDepths);
-  const auto at = static_cast<std::size_t>(sample * kDepths + depth);
-  if (known[at].has_value()) return *known[at];
-  uint64_t bytes = 0;
-  for (const Field& field : message.fields) bytes += FieldBytes(field, sample, depth);
-  sampled_[&message][at] = bytes;
-  return bytes;
-}
-
-uint64_t SizesOf::FieldBytes(const Field& field, int sample, int depth) {
-  const SampleValue value = SampleOf(field, sample);
-  if (!value.set || (field.is_message() && depth == 0)) return 0;
-  if (field.is_map()) return MapBytes(field, sample, depth);
+uint64_t SizesOf::FieldBytes(const Field& field, const FieldSamples& samples, int sample,
+                             int depth) {
+  const SampleValue value = samples.Of(sample);
+  if (!value.set) return 0;
+  if (field.is_map()) return MapBytes(field, samples, sample, depth);
   // Without presence a 0 is not written.
   const bool is_zero = field.type == FieldType::kEnum && !field.is_repeated() &&
                        !field.has_presence() && SampleEnum(*field.enum_type, value) == 0;
@@ -140,7 +146,7 @@ uint64_t SizesOf::FieldBytes(const Field& field, int sample, int depth) {
   const uint64_t tag = TagSize(field.number);
   uint64_t content = 0;  // without tags
   for (int element = 0; element < value.elements; ++element) {
-    const uint64_t one = ElementBytes(field, sample, element, depth);
+    const uint64_t one = ElementBytes(field, samples.Of(sample, element), sample, depth);
     content += field.is_packed()    ? one
                : field.is_message() ? Framed(field, one)
                : IsText(field)      ? tag + VarintSize(one) + one
@@ -149,9 +155,9 @@ uint64_t SizesOf::FieldBytes(const Field& field, int sample, int depth) {
   return field.is_packed() ? tag + VarintSize(content) + content : content;
 }
 
-uint64_t SizesOf::ElementBytes(const Field& field, int sample, int element, int depth) {
+uint64_t SizesOf::ElementBytes(const Field& field, const SampleValue& value, int sample,
+                               int depth) {
   if (field.is_message()) return SampleBytes(*field.message, sample, depth - 1);
-  const SampleValue value = SampleOf(field, sample, element);
   if (IsText(field)) return value.length;
   if (field.type == FieldType::kEnum) {
     const int32_t number = SampleEnum(*field.enum_type, value);
@@ -161,9 +167,9 @@ uint64_t SizesOf::ElementBytes(const Field& field, int sample, int element, int 
 }
 
 // Entries always have both their key and their value.
-uint64_t SizesOf::MapBytes(const Field& field, int sample, int depth) {
+uint64_t SizesOf::MapBytes(const Field& field, const FieldSamples& samples, int sample, int depth) {
   constexpr uint64_t kKeyLength = 8;
-  const SampleValue value = SampleOf(field, sample);
+  const SampleValue value = samples.Of(sample);
   uint64_t bytes = 0;
   for (int element = 0; element < (field.map_key == FieldType::kBool ? 1 : value.elements);
        ++element) {
@@ -172,7 +178,7 @@ uint64_t SizesOf::MapBytes(const Field& field, int sample, int depth) {
     key.negative = false;
     const uint64_t key_bytes =
         field.map_key == FieldType::kString ? 1 + kKeyLength : NumberSize(field.map_key, key);
-    const uint64_t content = ElementBytes(field, sample, element, depth);
+    const uint64_t content = ElementBytes(field, samples.Of(sample, element), sample, depth);
     const bool framed = field.is_message() || IsText(field);
     const uint64_t entry = 1 + key_bytes + 1 + (framed ? VarintSize(content) : 0) + content;
     bytes += TagSize(field.number) + VarintSize(entry) + entry;

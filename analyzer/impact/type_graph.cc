@@ -33,8 +33,9 @@ const TypeGraph::Node* TypeGraph::Find(std::string_view full_name) const {
   return found == nodes_.end() ? nullptr : &found->second;
 }
 
-std::vector<TypeGraph::Node> TypeGraph::InFile(std::string_view path) const {
-  const auto found = in_file_.find(path);
+std::vector<TypeGraph::Node> TypeGraph::NodesOf(std::string_view contract) const {
+  if (const Node* node = Find(contract)) return {*node};
+  const auto found = in_file_.find(contract);
   if (found == in_file_.end()) return {};
   std::vector<Node> nodes = found->second;
   EnsureSorted(nodes);

@@ -39,8 +39,9 @@ class TypeGraph {
 
   // Null when no contract of either side has the name.
   const Node* Find(std::string_view full_name) const;
-  // The contracts of a file of either side, nested ones included.
-  std::vector<Node> InFile(std::string_view path) const;
+  // The contract of that name; when there is none, the contracts of a file of either side, nested
+  // ones included: a change of a file as a whole is one of everything in it.
+  std::vector<Node> NodesOf(std::string_view contract) const;
 
   // In the order of files and declarations, `before` first.
   std::span<const Edge> UsersOf(Node node) const;

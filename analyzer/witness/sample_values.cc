@@ -1,5 +1,6 @@
 #include "analyzer/witness/sample_values.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace leyline {
@@ -18,36 +19,45 @@ uint64_t HashOf(std::string_view name) {
   return hash;
 }
 
-uint64_t DrawOf(const Field& field, int sample, int element) {
+uint64_t DrawOf(uint64_t name, int sample, int element) {
   const auto round = static_cast<uint64_t>(sample) << 8 | static_cast<uint64_t>(element);
-  return Mix(HashOf(field.name) ^ Mix(round));
-}
-
-// The member with the highest draw; a draw depends on nothing but the member, so one that is added
-// changes few samples.
-bool IsChosen(const Field& field, int sample) {
-  const uint64_t own = DrawOf(field, sample, 0xFF);
-  for (const Field* member : field.oneof->fields) {
-    if (member != &field && DrawOf(*member, sample, 0xFF) > own) return false;
-  }
-  return true;
+  return Mix(name ^ Mix(round));
 }
 
 }  // namespace
 
-SampleValue SampleOf(const Field& field, int sample, int element) {
+FieldSamples::FieldSamples(const Field& field) : field_(field), name_(HashOf(field.name)) {
+  if (field.oneof == nullptr) return;
+  for (const Field* member : field.oneof->fields) {
+    if (member != &field) rivals_.push_back(HashOf(member->name));
+  }
+}
+
+// The member with the highest draw; a draw depends on nothing but the member, so one that is added
+// changes few samples.
+bool FieldSamples::IsChosen(int sample) const {
+  const uint64_t own = DrawOf(name_, sample, 0xFF);
+  return std::none_of(rivals_.begin(), rivals_.end(),
+                      [&](uint64_t rival) { return DrawOf(rival, sample, 0xFF) > own; });
+}
+
+SampleValue FieldSamples::Of(int sample, int element) const {
   constexpr uint64_t kOften = 3;  // of 4
-  const uint64_t draw = DrawOf(field, sample, element);
+  const uint64_t draw = DrawOf(name_, sample, element);
   SampleValue value;
   value.set =
-      field.oneof != nullptr ? IsChosen(field, sample) : field.is_required() || (draw & 3) < kOften;
-  value.elements = field.is_repeated() ? 1 + static_cast<int>(draw >> 2 & 3) : 1;
+      field_.oneof != nullptr ? IsChosen(sample) : field_.is_required() || (draw & 3) < kOften;
+  value.elements = field_.is_repeated() ? 1 + static_cast<int>(draw >> 2 & 3) : 1;
   const uint64_t bits = 1 + (draw >> 4) % 31;
   value.number = (Mix(draw) >> (64 - bits)) | 1;
   value.negative = (draw >> 12 & 7) == 0;
   value.length = 1 + static_cast<uint32_t>((draw >> 16) % 24);
   value.key = 1 + (draw >> 24) % 1000;
   return value;
+}
+
+SampleValue SampleOf(const Field& field, int sample, int element) {
+  return FieldSamples(field).Of(sample, element);
 }
 
 int32_t SampleEnum(const Enum& enumeration, const SampleValue& value) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "analyzer/model/model.h"
 
@@ -21,7 +22,22 @@ struct SampleValue {
   uint64_t key = 0;       // of maps: of the first element; the next has the next one
 };
 
-// `element` tells elements of lists apart. Of the members of a oneof one is set.
+// Of one field. Names are hashed once, for they are long and samples are many.
+class FieldSamples {
+ public:
+  explicit FieldSamples(const Field& field);
+
+  // `element` tells elements of lists apart. Of the members of a oneof one is set.
+  SampleValue Of(int sample, int element = 0) const;
+
+ private:
+  bool IsChosen(int sample) const;
+
+  const Field& field_;
+  uint64_t name_ = 0;
+  std::vector<uint64_t> rivals_;  // the other members of its oneof
+};
+
 SampleValue SampleOf(const Field& field, int sample, int element = 0);
 
 // The number of one of the enum's values.

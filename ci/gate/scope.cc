@@ -17,7 +17,7 @@ constexpr Role kAnswerable[] = {Role::kOwns, Role::kServes, Role::kWrites};
 std::size_t Distance(const Hit& hit) {
   const auto at = std::find(std::begin(kAnswerable), std::end(kAnswerable), hit.role);
   if (at == std::end(kAnswerable)) return SIZE_MAX;
-  return hit.path.size() * std::size(kAnswerable) +
+  return (hit.path.size() + hit.links_left_out) * std::size(kAnswerable) +
          static_cast<std::size_t>(at - std::begin(kAnswerable));
 }
 

@@ -187,9 +187,13 @@ function impact(tools, name, title, args, more) {
 
 // Made contracts, of which every tenth file has an edit, with made maps.
 export const madeImpacts = [[100, 100], [100, 1000], [100, 10000], [200, 1000], [400, 1000], [800, 1000]];
-export const madeImpactCases = (tools) => madeImpacts.map(([files, subsystems]) =>
-  impact(tools, `impact-${files}-${subsystems}`, `${files} files, ${subsystems} subsystems`,
-    [String(files), String(subsystems)]));
+// The same as one chain, so that what leads to a change grows with the files, and the hits with it.
+export const chainedImpacts = [[200, 100], [800, 100], [3200, 100], [800, 1000]];
+export const madeImpactCases = (tools) => [
+  ...madeImpacts.map(([files, subsystems]) => impact(tools, `impact-${files}-${subsystems}`,
+    `${files} files, ${subsystems} subsystems`, [String(files), String(subsystems)])),
+  ...chainedImpacts.map(([files, subsystems]) => impact(tools, `impact-${files}-${subsystems}-chained`,
+    `${files} files in one chain, ${subsystems} subsystems`, [String(files), String(subsystems), 'chained']))];
 
 // The corpus, with a map made of its packages and imports.
 export function realImpactCase(tools, settings) {

@@ -7,14 +7,17 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/claims.h"
 #include "analyzer/impact/sizes.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/schema/load.h"
@@ -27,7 +30,7 @@ namespace leyline::bench {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: leyline_impact_bench FILES SUBSYSTEMS | BEFORE AFTER MAP\n"
+    "usage: leyline_impact_bench FILES SUBSYSTEMS [chained] | BEFORE AFTER MAP\n"
     "prints one JSON object: times in ms, of the clock and of the processor; memory in kB\n";
 
 // Of all threads of the process: says more than the clock where the machine is shared.
@@ -78,12 +81,12 @@ void Analyse(const SnapshotPair& both, const Subsystems& subsystems) {
   const auto& [before, after] = both;
   const int64_t peak = PeakKilobytes();
   const Stopwatch all;
-  const Matches matches = Timed("match", [&] { return Match(before, after); });
-  const std::vector<Change> changes = Timed("rules", [&] { return Diff(matches, nullptr); });
-  Result<ImpactReport> impact;
-  std::vector<SizeDelta> sizes;
+  Matches matches;
+  std::vector<Change> changes;
+  std::optional<ResolvedMap> map;
+  ImpactReport impact;
   Rollback back;
-  std::string hits_took, sizes_took, back_took;
+  std::string match_took, rules_took, map_took, hits_took, sizes_took, back_took;
   const auto timed = [](std::string_view step, std::string& took, auto work) {
     const Stopwatch watch;
     work();
@@ -92,22 +95,33 @@ void Analyse(const SnapshotPair& both, const Subsystems& subsystems) {
   RunBoth(
       0,
       [&] {
-        timed("hits", hits_took,
-              [&] { impact = ComputeImpact(changes, before, after, subsystems); });
-        CHECK(impact.has_value(), "the map fits the contracts");
-        timed("sizes", sizes_took,
-              [&] { sizes = CompareSizes(changes, impact->changes, before, after); });
+        timed("map", map_took, [&] {
+          auto resolved = ResolveMap(subsystems, before, after);
+          CHECK(resolved.has_value(), "the map fits the contracts");
+          map.emplace(std::move(*resolved));
+        });
+      },
+      [&] {
+        timed("match", match_took, [&] { matches = Match(before, after); });
+        timed("rules", rules_took, [&] { changes = Diff(matches, nullptr); });
+      });
+  RunBoth(
+      0,
+      [&] {
+        timed("hits", hits_took, [&] { impact = ComputeImpact(changes, *map, subsystems); });
+        timed("sizes", sizes_took, [&] { CompareSizes(changes, *map, before, after, impact); });
       },
       [&] { timed("back", back_took, [&] { back = CheckRollback(matches, {}); }); });
-  fmt::print("{}, {}, {}, ", hits_took, sizes_took, back_took);
+  fmt::print("{}, {}, {}, {}, {}, {}, ", match_took, rules_took, map_took, hits_took, sizes_took,
+             back_took);
   fmt::print("{}, ", all.Json("all"));
   std::size_t hits = 0;
-  for (const ChangeImpact& change : impact->changes) hits += change.hits.size();
+  for (const ChangeImpact& change : impact.changes) hits += change.hits.size();
   fmt::print(
       "\"changes\": {}, \"fields\": {}, \"subsystems\": {}, \"reached\": {}, \"affected\": {}, "
       "\"sized\": {}, \"undone\": {}, \"memory\": {}}}\n",
       changes.size(), FieldsIn(after), subsystems.list.size(), hits,
-      impact->affected_subsystems.size(), sizes.size(), back.findings.size(),
+      impact.affected_subsystems.size(), impact.sizes.size(), back.findings.size(),
       PeakKilobytes() - peak);
 }
 
@@ -150,8 +164,7 @@ Subsystems MadeMap(int count, const Snapshot& contracts) {
   return map;
 }
 
-// The same contracts several times under other names: more fields, and no longer chains. Else a hit
-// would cost more with each file, for it comes with its chain.
+// The same contracts several times under other names: more fields, and no longer chains.
 Sources Copies(const Sources& sources, int copies) {
   Sources all;
   for (int copy = 0; copy < copies; ++copy) {
@@ -169,17 +182,18 @@ Sources Copies(const Sources& sources, int copies) {
   return all;
 }
 
-// Every tenth file has an edit.
-void OnMade(int files, int count) {
+// Every tenth file has an edit. Chained: each file uses the one before it, so that what changes is
+// reached from half of all files on average, by ever longer chains; else in groups of 100.
+void OnMade(int files, int count, bool chained) {
   const RealFileSystem disk;
   const auto load = [&](const Sources& sources) {
     auto snapshot = LoadTree(MemoryTree("made", sources), disk, {});
     CHECK(snapshot.has_value(), "the made contracts compile");
     return std::move(*snapshot);
   };
-  constexpr int kFiles = 100;  // of one copy
-  const Suite suite = MakeSuite(std::min(files, kFiles), 10);
-  const int copies = std::max(files / kFiles, 1);
+  const int of_one_copy = chained ? files : std::min(files, 100);
+  const Suite suite = MakeSuite(of_one_copy, 10);
+  const int copies = files / of_one_copy;
   const SnapshotPair both = Timed("load", [&] {
     return SnapshotPair{load(Copies(suite.before, copies)), load(Copies(suite.after, copies))};
   });
@@ -190,14 +204,15 @@ void OnMade(int files, int count) {
 }  // namespace leyline::bench
 
 int main(int argc, char** argv) {
+  const bool chained = argc == 4 && std::string_view(argv[3]) == "chained";
   if (argc != 3 && argc != 4) {
     fmt::print(stderr, "{}", leyline::bench::kUsage);
     return 2;
   }
   fmt::print("{{");
-  if (argc == 4) {
+  if (argc == 4 && !chained) {
     leyline::bench::OnFolders(argv[1], argv[2], argv[3]);
   } else {
-    leyline::bench::OnMade(std::stoi(argv[1]), std::stoi(argv[2]));
+    leyline::bench::OnMade(std::stoi(argv[1]), std::stoi(argv[2]), chained);
   }
 }

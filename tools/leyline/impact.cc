@@ -2,11 +2,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "analyzer/impact/any_change.h"
+#include "analyzer/impact/claims.h"
 #include "analyzer/impact/sizes.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/measure.h"
@@ -104,16 +107,6 @@ Result<ChangeProposal> ReadProposal(const ImpactFlags& flags, const TwoSides& si
                .fix = "proposals are files governance/proposals/ID.yaml of AFTER"});
 }
 
-Status Analyse(World& world, const ImpactFlags& flags, const Snapshot& before,
-               const Snapshot& after, Analysis& analysis) {
-  auto subsystems = FindSubsystems(world, flags, analysis.sides);
-  if (!subsystems) return Fail(subsystems.error());
-  auto impact = ComputeImpact(analysis.changes, before, after, *subsystems);
-  if (!impact) return Fail(impact.error());
-  analysis.impact = std::move(*impact);
-  return {};
-}
-
 int64_t NowNs() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
@@ -140,16 +133,34 @@ void MeasureTimes(World& world, const TwoSides& sides, std::vector<SizeDelta>& s
   for (const std::string& notice : notices) world.err += notice;
 }
 
-Result<std::optional<ChangeProposal>> KeepWhatIsAskedFor(const ImpactFlags& flags,
-                                                         Analysis& analysis,
-                                                         std::vector<std::string>& absent) {
+Result<std::optional<ChangeProposal>> SplitByProposal(const ImpactFlags& flags,
+                                                      const TwoSides& sides, ChangesThere& there,
+                                                      std::vector<std::string>& absent) {
   if (flags.proposal.empty()) return std::optional<ChangeProposal>();
-  auto proposal = ReadProposal(flags, analysis.sides);
+  auto proposal = ReadProposal(flags, sides);
   if (!proposal) return Fail(proposal.error());
-  auto asked = ChangesAskedFor(*proposal, std::move(analysis.changes), absent);
+  auto asked = ChangesAskedFor(*proposal, std::move(there.wanted), absent);
   if (!asked) return Fail(asked.error());
-  analysis.changes = std::move(*asked);
+  there = std::move(*asked);
   return std::optional(std::move(*proposal));
+}
+
+// What depends on the map alone is made beside what depends on the changes alone.
+struct Basis {
+  Subsystems subsystems;
+  std::optional<ResolvedMap> map;
+  Matches matches;
+};
+
+Status Resolve(World& world, const ImpactFlags& flags, const Snapshot& before,
+               const Snapshot& after, const TwoSides& sides, Basis& basis) {
+  auto subsystems = FindSubsystems(world, flags, sides);
+  if (!subsystems) return Fail(subsystems.error());
+  basis.subsystems = std::move(*subsystems);
+  auto map = ResolveMap(basis.subsystems, before, after);
+  if (!map) return Fail(map.error());
+  basis.map.emplace(std::move(*map));
+  return {};
 }
 
 // Between two versions.
@@ -162,25 +173,32 @@ Result<Analysis> Compare(World& world, const ImpactFlags& flags) {
   Analysis analysis{.sides = std::move(*sides), .changes = {}, .impact = {}};
   const Snapshot& before = analysis.sides.before;
   const Snapshot& after = analysis.sides.after;
-  const Matches matches = Match(before, after);
-  analysis.changes = Diff(matches, nullptr);
+  Basis basis;
+  ChangesThere there;
+  Status resolved;
+  RunBoth(
+      0, [&] { resolved = Resolve(world, flags, before, after, analysis.sides, basis); },
+      [&] {
+        basis.matches = Match(before, after);
+        there.wanted = Diff(basis.matches, nullptr);
+      });
+  if (!resolved) return Fail(resolved.error());
   std::vector<std::string> absent;
-  auto proposal = KeepWhatIsAskedFor(flags, analysis, absent);
+  auto proposal = SplitByProposal(flags, analysis.sides, there, absent);
   if (!proposal) return Fail(proposal.error());
   ImpactReport& impact = analysis.impact;
   Rollback back;
-  Status analysed;
   RunBoth(
       0,
       [&] {
-        analysed = Analyse(world, flags, before, after, analysis);
-        impact.sizes = CompareSizes(analysis.changes, impact.changes, before, after);
+        impact = ComputeImpact(there.wanted, *basis.map, basis.subsystems);
+        CompareSizes(there.wanted, *basis.map, before, after, impact);
       },
       [&] {
-        back = CheckRollback(matches, gating->value_or(Gating{}),
-                             proposal->has_value() ? &analysis.changes : nullptr);
+        back = CheckRollback(basis.matches, gating->value_or(Gating{}),
+                             proposal->has_value() ? &there : nullptr);
       });
-  if (!analysed) return Fail(analysed.error());
+  analysis.changes = std::move(there.wanted);
   impact.rollback = std::move(back);
   if (flags.measure) MeasureTimes(world, analysis.sides, impact.sizes);
   if (proposal->has_value()) {
@@ -194,13 +212,15 @@ Result<Analysis> Suppose(World& world, const ImpactFlags& flags) {
   auto alone = LoadAlone(world, flags.before, flags.input);
   if (!alone) return Fail(alone.error());
   Analysis analysis{.sides = std::move(*alone), .changes = {}, .impact = {}};
-  auto change = AnyChangeOf(analysis.sides.before, flags.element);
+  const Snapshot& version = analysis.sides.before;
+  auto change = AnyChangeOf(version, flags.element);
   if (!change) return Fail(change.error());
   analysis.changes.push_back(std::move(*change));
-  const Snapshot& version = analysis.sides.before;
-  if (auto status = Analyse(world, flags, version, version, analysis); !status) {
+  Basis basis;
+  if (auto status = Resolve(world, flags, version, version, analysis.sides, basis); !status) {
     return Fail(status.error());
   }
+  analysis.impact = ComputeImpact(analysis.changes, *basis.map, basis.subsystems);
   return analysis;
 }
 
@@ -274,7 +294,9 @@ Subcommand ImpactCommand() {
   for (Flag& flag : OutputFlagsOf(flags->output, kFormats)) {
     command.flags.push_back(std::move(flag));
   }
-  command.flags.push_back(AllFlagOf(flags->output));
+  Flag all = AllFlagOf(flags->output);
+  all.help = "in text show compatible changes too, and long lists whole";
+  command.flags.push_back(std::move(all));
   return command;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,20 +23,21 @@ std::string TextOf(const ProposedChange& entry) {
 
 }  // namespace
 
-Result<std::vector<Change>> ChangesAskedFor(const ChangeProposal& proposal,
-                                            std::vector<Change> changes,
-                                            std::vector<std::string>& absent) {
+Result<ChangesThere> ChangesAskedFor(const ChangeProposal& proposal, std::vector<Change> changes,
+                                     std::vector<std::string>& absent) {
   const std::vector<ProposedChange> entries = ChangesOf(proposal);
   for (const ProposedChange& entry : entries) {
     const bool there = std::any_of(changes.begin(), changes.end(),
                                    [&](const Change& change) { return AsksFor(entry, change); });
     if (!there) absent.push_back(TextOf(entry));
   }
-  std::erase_if(changes, [&](const Change& change) {
-    return std::none_of(entries.begin(), entries.end(),
-                        [&](const ProposedChange& entry) { return AsksFor(entry, change); });
-  });
-  if (!changes.empty()) return changes;
+  ChangesThere there;
+  for (Change& change : changes) {
+    const bool wanted = std::any_of(entries.begin(), entries.end(),
+                                    [&](const auto& entry) { return AsksFor(entry, change); });
+    (wanted ? there.wanted : there.others).push_back(std::move(change));
+  }
+  if (!there.wanted.empty()) return there;
   return Fail({.kind = ErrorKind::kConfig,
                .message = fmt::format("proposal `{}` asks for none of the changes that are there",
                                       proposal.proposal_id),

@@ -12,11 +12,10 @@
 
 namespace leyline {
 
-// Keeps those of the changes that the proposal asks for, in their order. An error when there is
-// none; what it asks for beside them is added to `absent`.
-Result<std::vector<Change>> ChangesAskedFor(const ChangeProposal& proposal,
-                                            std::vector<Change> changes,
-                                            std::vector<std::string>& absent);
+// Wanted are those of the changes that the proposal asks for, in their order. An error when there
+// is none; what it asks for beside them is added to `absent`.
+Result<ChangesThere> ChangesAskedFor(const ChangeProposal& proposal, std::vector<Change> changes,
+                                     std::vector<std::string>& absent);
 
 // What `affected_subsystems` and `risk_level` leave out.
 ProposalView CompareWith(const ChangeProposal& proposal, const ImpactReport& impact,

@@ -405,8 +405,34 @@ TEST(ImpactTest, ALongChainIsNotRecursion) {
   const ImpactReport report = Impact({ChangeOf("c.M" + std::to_string(kLength), kBreaking)},
                                      "- {name: r, owner: t, reads: [c.M0]}\n", text, text);
   ASSERT_EQ(report.changes[0].hits.size(), 1u);
-  EXPECT_EQ(report.changes[0].hits[0].path.size(), static_cast<std::size_t>(kLength));
-  EXPECT_EQ(report.changes[0].hits[0].path.front(), "c.M0.next");
+  const Hit& hit = report.changes[0].hits[0];
+  EXPECT_EQ(hit.path.size() + hit.links_left_out, static_cast<std::size_t>(kLength));
+  EXPECT_EQ(hit.path.size(), 16u) << "a hit takes no more for a longer chain";
+  EXPECT_EQ(hit.path.front(), "c.M0.next");
+  EXPECT_EQ(hit.path[7], "c.M7.next");
+  EXPECT_EQ(hit.path[8], "c.M19992.next");
+  EXPECT_EQ(hit.path.back(), "c.M19999.next");
+}
+
+// One entry that names many services: what they take and what they return, whichever is nearer.
+TEST(ImpactTest, AnEntryIsHitThroughAllThatItNames) {
+  constexpr std::string_view kCalls = R"(syntax = "proto3";
+package esper.v1;
+message Sample { int64 at = 1; }
+message In { Sample sample = 1; }
+message Out { Sample sample = 1; }
+message Nothing {}
+service Taker { rpc Take(In) returns (Nothing); }
+service Giver { rpc Give(Nothing) returns (Out); }
+)";
+  const ImpactReport report = Impact({ChangeOf("esper.v1.Sample", kBreaking)},
+                                     "- {name: s, owner: t, serves: [esper.v1]}\n", kCalls, kCalls);
+  EXPECT_THAT(Lines(report.changes[0]),
+              ElementsAre("s serves esper.v1.Taker BREAKING via esper.v1.Taker.Take > "
+                          "esper.v1.In.sample"));
+  EXPECT_EQ(report.changes[0].hits[0].meeting,
+            (Meeting{.if_first = Level::kBreaking, .if_last = Level::kBreaking}))
+      << "it reads requests, and callers read its replies";
 }
 
 TEST(ImpactTest, ReasonsAreFew) {
@@ -418,6 +444,18 @@ TEST(ImpactTest, ReasonsAreFew) {
   ASSERT_EQ(report.risk_reasons.size(), 21u);
   EXPECT_EQ(report.risk_reasons.back(), "10 more reasons of this kind");
   EXPECT_EQ(report.affected_subsystems.size(), 30u);
+}
+
+TEST(ImpactTest, ReasonsOfOneSubsystemAreOne) {
+  const ImpactReport report =
+      Impact({ChangeOf("esper.v1.Sample", kBreaking), ChangeOf("esper.v1.Health", kBreaking),
+              ChangeOf("esper.v1.Loner", kBreaking)},
+             "- {name: a, owner: t, reads: [esper.v1.Sample, esper.v1.TelemetryFrame]}\n");
+  EXPECT_THAT(report.risk_reasons,
+              ElementsAre("BREAKING change of `esper.v1.Loner`, which no subsystem claims: whom it "
+                          "hits is not known",
+                          "`a` breaks: reads `esper.v1.Sample`; safe only after its writers (and 2 "
+                          "more such hits)"));
 }
 
 TEST(NamesTest, OfRisksAndRoles) {

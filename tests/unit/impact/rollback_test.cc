@@ -1,6 +1,8 @@
 #include "analyzer/impact/rollback.h"
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,6 +17,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -51,6 +55,15 @@ void Compare(const std::string& before, const std::string& after, Both& both) {
   both.matches = Match(both.before, both.after);
 }
 
+template <class IsWanted>
+ChangesThere Split(const Matches& matches, IsWanted is_wanted) {
+  ChangesThere there;
+  for (Change& change : Diff(matches, nullptr)) {
+    (is_wanted(change) ? there.wanted : there.others).push_back(std::move(change));
+  }
+  return there;
+}
+
 TEST(RollbackTest, JudgesTheWayBackTheWorstFirst) {
   Both both;
   Compare(kBefore, kAfter, both);
@@ -75,13 +88,57 @@ TEST(RollbackTest, ByTheModeAndTheSurfaces) {
 TEST(RollbackTest, OfSomeChangesOnly) {
   Both both;
   Compare(kBefore, kAfter, both);
-  std::vector<Change> changes = Diff(both.matches, nullptr);
-  std::erase_if(changes, [](const Change& change) { return change.element != "acme.Order.paid"; });
-  ASSERT_THAT(changes, SizeIs(1));
-  EXPECT_THAT(Lines(CheckRollback(both.matches, {}, &changes)),
+  ChangesThere there =
+      Split(both.matches, [](const Change& change) { return change.element == "acme.Order.paid"; });
+  ASSERT_THAT(there.wanted, SizeIs(1));
+  EXPECT_THAT(Lines(CheckRollback(both.matches, {}, &there)),
               ElementsAre("REMOVE_FIELD acme.Order.paid BREAKING json"));
-  changes.clear();
-  EXPECT_THAT(Lines(CheckRollback(both.matches, {}, &changes)), IsEmpty());
+  there = Split(both.matches, [](const Change& change) { return change.change_type == "RESERVE"; });
+  EXPECT_THAT(Lines(CheckRollback(both.matches, {}, &there)),
+              ElementsAre("UNRESERVE acme.Note CONDITIONAL binary"));
+  there = Split(both.matches, [](const Change&) { return false; });
+  EXPECT_THAT(Lines(CheckRollback(both.matches, {}, &there)), IsEmpty());
+}
+
+// Two changes of one field: who asks for one is not told of the way back of the other.
+TEST(RollbackTest, OfOneKindOfChangeOnly) {
+  Both both;
+  Compare(R"(syntax = "proto3";
+package acme;
+message Order { double total = 1; string note = 2; }
+)",
+          R"(syntax = "proto3";
+package acme;
+message Order { float sum = 1; string note = 2 [deprecated = true]; }
+)",
+          both);
+  const auto of_type = [&](std::string_view type) {
+    const ChangesThere there =
+        Split(both.matches, [&](const Change& change) { return change.change_type == type; });
+    EXPECT_THAT(there.wanted, SizeIs(1)) << type;
+    return Lines(CheckRollback(both.matches, {.mode = Mode::kStrict}, &there));
+  };
+  EXPECT_THAT(of_type("RENAME_FIELD"), ElementsAre(HasSubstr("RENAME_FIELD acme.Order.sum")));
+  EXPECT_THAT(of_type("CHANGE_FIELD_TYPE"),
+              ElementsAre("CHANGE_FIELD_TYPE acme.Order.sum BREAKING binary"));
+  EXPECT_THAT(of_type("DEPRECATE"), ElementsAre(HasSubstr("UNDEPRECATE acme.Order.note")));
+}
+
+// What several oneofs became has a way back of another kind: it is told by what it is about.
+TEST(RollbackTest, AWayBackOfAnotherKindIsTold) {
+  Both both;
+  Compare(R"(syntax = "proto3";
+package acme;
+message Pay { oneof card { string visa = 1; } oneof cash { int32 coins = 2; } }
+)",
+          R"(syntax = "proto3";
+package acme;
+message Pay { oneof card { string visa = 1; int32 coins = 2; } }
+)",
+          both);
+  const ChangesThere all = Split(both.matches, [](const Change&) { return true; });
+  EXPECT_THAT(Lines(CheckRollback(both.matches, {.mode = Mode::kStrict}, &all)),
+              ElementsAreArray(Lines(CheckRollback(both.matches, {.mode = Mode::kStrict}))));
 }
 
 TEST(RollbackTest, NothingChangedIsSatisfied) {

@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
@@ -95,6 +96,59 @@ TEST(RolloutTest, EdgesByTheTypes) {
   EXPECT_THAT(PhaseLines(report.rollout), ElementsAre("MIGRATE: ledger, notes, tap / bus, shop"));
 }
 
+// An entry that names several contracts stands at each of them, not at the nearest alone.
+TEST(RolloutTest, EdgesOfAPackage) {
+  const std::vector<Change> change = {ChangeOn("acme.Money", kSafe, kBad)};
+  const std::vector<std::string> edge = {"shop -> ledger DATA acme.Answer READER_FIRST"};
+  const ImpactReport writes = ImpactOf(change, kContracts, R"(
+- {name: shop, owner: t, writes: ["acme.*r*"]}
+- {name: ledger, owner: t, reads: [acme.Answer]}
+)");
+  EXPECT_THAT(EdgeLines(writes), ElementsAreArray(edge));
+  EXPECT_THAT(PhaseLines(writes.rollout), ElementsAre("MIGRATE: ledger / shop"));
+  const ImpactReport reads = ImpactOf(change, kContracts, R"(
+- {name: shop, owner: t, writes: [acme.Answer]}
+- {name: ledger, owner: t, reads: ["acme.*r*"]}
+)");
+  EXPECT_THAT(EdgeLines(reads), ElementsAreArray(edge));
+  EXPECT_THAT(PhaseLines(reads.rollout), ElementsAre("MIGRATE: ledger / shop"));
+  const ImpactReport both = ImpactOf({ChangeOn("acme.Money", kBad, kBad)}, kContracts, R"(
+- {name: shop, owner: t, writes: ["acme.*r*"]}
+- {name: ledger, owner: t, reads: [acme.Answer]}
+)");
+  EXPECT_THAT(PhaseLines(both.rollout),
+              ElementsAre("EXPAND: - / shop", "MIGRATE: ledger", "CONTRACT: shop / -"));
+}
+
+// Data that is in one form at a time: who is hit in an order, and with whom it is not declared.
+TEST(RolloutTest, WhomNobodyIsDeclaredToExchangeItWith) {
+  const auto steps = [&](Level backward, Level forward, const std::string& map) {
+    const ImpactReport report =
+        ImpactOf({ChangeOn("acme.Order", backward, forward)}, kContracts, map);
+    std::vector<std::string> lines;
+    for (const Phase& phase : report.rollout.phases) {
+      for (const Step& step : phase.steps) {
+        lines.push_back((step.subsystems.empty() ? "-" : step.subsystems[0]) + ": " + step.action);
+      }
+    }
+    return lines;
+  };
+  const std::string shop = "- {name: shop, owner: t, writes: [acme.Order]}\n";
+  const std::string ledger = "- {name: ledger, owner: t, reads: [acme.Order]}\n";
+  EXPECT_THAT(steps(kSafe, kBad, shop),
+              ElementsAre("shop: take the new contract after those it is exchanged with, whom the "
+                          "map doesn't name"));
+  EXPECT_THAT(steps(kSafe, kBad, ledger),
+              ElementsAre("ledger: take the new contract before those it is exchanged with, whom "
+                          "the map doesn't name"));
+  EXPECT_THAT(steps(kBad, kBad, shop),
+              ElementsAre("shop: take the new contract; no order is safe for those it is exchanged "
+                          "with, whom the map doesn't name: find them, or use both forms"));
+  const std::string store = "- {name: s, owner: t, stores: [acme.Order]}\n";
+  EXPECT_THAT(steps(kSafe, kBad, store), ElementsAre("s: take the new contract, in any order"));
+}
+
+// What methods take is read by the server,
 // What methods take is read by the server, what they return by the caller.
 TEST(RolloutTest, RequestsAndReplies) {
   const std::string map = R"(

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/impact/claims.h"
 #include "analyzer/witness/measure.h"
 #include "analyzer/witness/sample_values.h"
 #include "tests/unit/impact/impact_testing.h"
@@ -125,11 +126,14 @@ service Shop { rpc Buy(Ask) returns (Answer); }
   const Snapshot old_side = SnapshotOf(before);
   const Snapshot new_side = SnapshotOf(after);
   const std::vector<Change> changes = {ChangeOn("a.Part", Level::kBreaking, Level::kBreaking)};
-  const auto report = ComputeImpact(changes, old_side, new_side, MapOf(R"(
+  const Subsystems subsystems = MapOf(R"(
 - {name: s, owner: t, stores: [{contract: a.Ask, retention_days: 3}, a.Answer], serves: [a.Shop]}
-)"));
-  ASSERT_TRUE(report.has_value());
-  const auto sizes = CompareSizes(changes, report->changes, old_side, new_side);
+)");
+  const auto map = ResolveMap(subsystems, old_side, new_side);
+  ASSERT_TRUE(map.has_value());
+  ImpactReport report = ComputeImpact(changes, *map, subsystems);
+  CompareSizes(changes, *map, old_side, new_side, report);
+  const std::vector<SizeDelta>& sizes = report.sizes;
   ASSERT_EQ(sizes.size(), 3u) << "replies don't change, nor do stored answers";
   EXPECT_EQ(sizes[0].kind, SizeDelta::Kind::kMessage);
   EXPECT_EQ(sizes[0].name, "a.Part");
