@@ -159,5 +159,30 @@ for path in pathlib.Path("out").rglob("*.py"):
   Sh("/usr/bin/python3 -W error main.py");
 }
 
+// Compilers bound what they evaluate before the program runs: a step a letter was too much for a
+// package of some thousand messages.
+TEST_F(Guards, CompileForManyMessages) {
+  Sh("mkdir contracts; (echo 'syntax = \"proto3\"; package a;'; "
+     "for i in $(seq 2000); do echo \"message Quite_a_long_name_of_a_message_$i {}\"; done) "
+     "> contracts/a.proto");
+  EXPECT_EQ(Protoc("guard=cpp", "a.proto"), "");
+  Write("main.cc", R"(
+#include <a/leyline_guard.h>
+using a::leyline_guard::contract_digest;
+static_assert(contract_digest("a.Quite_a_long_name_of_a_message_1").size() == 71);
+static_assert(contract_digest("a.Quite_a_long_name_of_a_message_2001").empty());
+static_assert(contract_digest("").empty() && contract_digest("a").empty() && contract_digest("b").empty());
+int main() {
+  for (const auto& known : a::leyline_guard::CONTRACT_DIGESTS) {
+    if (contract_digest(known.contract) != known.digest) return 1;
+  }
+}
+)");
+  Sh(R"(g++ -std=c++17 -O0 -fconstexpr-ops-limit=100000 -Iout main.cc -o program && ./program
+if command -v clang++-16 >/dev/null; then
+  clang++-16 -std=c++17 -O0 -fconstexpr-steps=100000 -Iout -fsyntax-only main.cc
+fi)");
+}
+
 }  // namespace
 }  // namespace leyline

@@ -83,6 +83,29 @@ TEST_F(Plugin, JudgesWhatTheCallIsAbout) {
               AllOf(HasSubstr("a.Gone"), HasSubstr("b.B")));
 }
 
+// A call that sees where something moved to only as an import: it moved all the same, and what
+// changed on the way is told. What that import makes beside is not this call's.
+TEST_F(Plugin, FollowsWhatMovesToAnImport) {
+  const std::string head = "syntax = \"proto3\"; package p; ";
+  const std::string moving = "message M { int32 x = 1; } enum E { A = 0; } service S {} ";
+  Write("old/a/a.proto", head + moving + "message N { M m = 1; E e = 2; }");
+  Write("old/b/b.proto", head + "message Own { int32 x = 1; } message Next {}");
+  Write("contracts/a/a.proto", head + "import \"b/b.proto\"; message N { M m = 1; E e = 2; }");
+  const std::string b = head + "import \"c/c.proto\"; " + moving + "message Own { int32 x = 1; }";
+  Write("contracts/b/b.proto", b);
+  Write("contracts/c/c.proto", head + "message Next {}");
+  EXPECT_THAT(Protoc("against=old,guard=python", "a/a.proto"), IsEmpty());
+  EXPECT_THAT(Read("out/p/leyline_guard.py"), Not(HasSubstr("\"p.M\""))) << "of what it makes";
+  EXPECT_THAT(Protoc("against=old,scope=all", "a/a.proto"), IsEmpty());
+  Sh("sed -i 's/M { int32/M { string/' contracts/b/b.proto");
+  EXPECT_THAT(Protoc("against=old", "a/a.proto"),
+              AllOf(HasSubstr("\nb/b.proto:1:"), HasSubstr("CHANGE_FIELD_TYPE"),
+                    HasSubstr("1 breaking change"), Not(HasSubstr("REMOVE"))));
+  Sh("sed -i 's/ enum E { A = 0; }//; s/M { string/M { int32/' contracts/b/b.proto; "
+     "sed -i 's/E e = 2;//' contracts/a/a.proto");
+  EXPECT_THAT(Protoc("against=old", "a/a.proto"), HasSubstr("`p.E` was removed"));
+}
+
 // Of one package: protoc called with a part of it, as many build systems do; and names that a shell
 // or a report could trip over.
 TEST_F(Plugin, TakesFilesAndFoldersOfAnyName) {
