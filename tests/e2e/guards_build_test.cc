@@ -171,7 +171,7 @@ TEST_F(Guards, CompileForManyMessages) {
 using a::leyline_guard::contract_digest;
 static_assert(contract_digest("a.Quite_a_long_name_of_a_message_1").size() == 71);
 static_assert(contract_digest("a.Quite_a_long_name_of_a_message_2001").empty());
-static_assert(contract_digest("").empty() && contract_digest("a").empty() && contract_digest("b").empty());
+static_assert(contract_digest("").empty() && contract_digest("b").empty());
 int main() {
   for (const auto& known : a::leyline_guard::CONTRACT_DIGESTS) {
     if (contract_digest(known.contract) != known.digest) return 1;
