@@ -7,6 +7,7 @@
 namespace leyline {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // Ends with an error when the bundle is not exactly what its manifest says.
@@ -106,7 +107,8 @@ TEST_F(Bindings, SayWhyThereAreNone) {
            {"version: 1\n", "./nowhere", 3, "cannot start `./nowhere`"},
            {"version: 1\n", "false", 2, "`false --version` exits with 1"},
            {"{name: x, program: ./gone}", "protoc", 2, "there is no plugin `./gone`"},
-           {"{name: x, program: \"false\"}", "protoc", 3, "no bindings for x: "},
+           {"{name: x, program: \"false\"}", "protoc", 3,
+            "no bindings for x of `a.proto`: `false` exits with 1 and says nothing"},
            {"{name: x, program: " LEYLINE_PLUGIN ", options: \"a=b\"}", "protoc", 3,
             "says: error: unknown parameter `a`"}}) {
     Write("c/leyline.yaml", *config == '{' ? plugins + config + "]}\n" : config);
@@ -131,6 +133,13 @@ TEST_F(Bindings, ComeFromAnyPlugin) {
   EXPECT_THAT(Read("gen/guards/a/leyline_guard.py"), HasSubstr("class SchemaVersion"));
   Write("c/b.proto", "edition = \"2023\"; package a; message B {}");
   EXPECT_THAT(Make("c").err, HasSubstr("two contracts make the same file"));
+  for (const std::string call : {"folder", "all"}) {
+    Sh("sed -i 's/\"guard=python\".*}/\"guard=python\", call: " + call + "}/' c/leyline.yaml");
+    EXPECT_THAT(Make("c").err, HasSubstr("1 of 1 bindings generated"));
+    EXPECT_THAT(Read("gen/guards/a/leyline_guard.py"),
+                AllOf(HasSubstr("\"a.A\""), HasSubstr("\"a.B\"")));
+    Sh("rm -r cache");
+  }
   Sh("mkdir mine; touch mine/work");
   const Exit refused = Leyline({"bindings", "c", "--out", "mine", "--cache", "cache"});
   EXPECT_EQ(refused.code, 2);

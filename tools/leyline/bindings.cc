@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/schema/below.h"
 #include "analyzer/schema/wire.h"
 #include "base/digest.h"
 #include "base/parallel.h"
@@ -21,7 +22,7 @@
 namespace leyline {
 namespace {
 
-constexpr std::string_view kScheme = "leyline.bindings.v1";
+constexpr std::string_view kScheme = "leyline.bindings.v2";
 constexpr std::string_view kDescriptors = "contracts.binpb";
 constexpr uint32_t kSetFile = 1;
 constexpr uint64_t kProgramLimit = uint64_t{1} << 30;
@@ -102,7 +103,8 @@ Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& con
   for (const BindingsPlugin& plugin : config.binding_plugins) {
     auto digest = PluginDigest(world, plugin.program);
     if (!digest) return Fail(digest.error());
-    languages.push_back({plugin.name, plugin.program, plugin.options, std::move(*digest)});
+    languages.push_back(
+        {plugin.name, plugin.program, plugin.options, std::move(*digest), plugin.call});
   }
   return languages;
 }
@@ -144,21 +146,37 @@ Status CheckPrograms(World& world, const std::string& input, const Config& confi
   return {};
 }
 
-std::string KeyOf(const Contract& contract, const BindingLanguage& language) {
-  const std::string digest =
-      DigestText(Sha256OfParts({kScheme, language.name, language.compiler, language.program,
-                                language.options, contract.file->path, contract.needs_digest}));
+std::string KeyOf(const BindingUnit& unit) {
+  const BindingLanguage& language = *unit.language;
+  std::string contracts;
+  for (const Contract* contract : unit.contracts) {
+    contracts += DigestText(Sha256OfParts({contract->file->path, contract->needs_digest}));
+  }
+  const std::string digest = DigestText(Sha256OfParts(
+      {kScheme, language.name, language.compiler, language.program, language.options, contracts}));
   return digest.substr(digest.find(':') + 1);
+}
+
+// What two contracts of a unit have in common.
+std::string_view GroupOf(const Contract& contract, BindingsCall call) {
+  if (call == BindingsCall::kAll) return {};
+  const std::string_view path = contract.file->path;
+  return call == BindingsCall::kFolder ? FolderOf(path) : path;
 }
 
 std::vector<BindingUnit> UnitsOf(const std::vector<Contract>& contracts,
                                  const std::vector<BindingLanguage>& languages) {
   std::vector<BindingUnit> units;
   for (const BindingLanguage& language : languages) {
+    std::map<std::string_view, std::vector<const Contract*>> groups;
     for (const Contract& contract : contracts) {
-      if (!contract.file->governed) continue;
-      units.push_back(
-          {.contract = &contract, .language = &language, .key = KeyOf(contract, language)});
+      if (contract.file->governed) groups[GroupOf(contract, language.call)].push_back(&contract);
+    }
+    for (auto& [name, group] : groups) {
+      BindingUnit& unit = units.emplace_back();
+      unit.contracts = std::move(group);
+      unit.language = &language;
+      unit.key = KeyOf(unit);
     }
   }
   return units;
@@ -233,7 +251,8 @@ class Bundle {
         if (Add(path, {binding.content.bytes, binding.digest, binding.kept})) continue;
         return Fail({.kind = ErrorKind::kInput,
                      .message = fmt::format("two contracts make the same file `{}`", path),
-                     .fix = "rename one of them, or change the plugin's options"});
+                     .fix = "rename one of them; of a plugin change the options, or let one call "
+                            "see both: `call: folder` or `call: all`"});
       }
     }
     return {};

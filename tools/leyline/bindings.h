@@ -27,6 +27,7 @@ struct BindingLanguage {
   std::string program;  // a protoc plugin; empty: protoc itself
   std::string options;
   std::string compiler;  // equal only for equal compilers: what protoc says, or a plugin's digest
+  BindingsCall call = BindingsCall::kContract;
 };
 
 // A contract on its way: its descriptor, and what its bindings depend on.
@@ -42,9 +43,9 @@ struct Contract {
 // All files of the snapshot, in its order. They point to each other.
 std::vector<Contract> ContractsOf(const Snapshot& snapshot);
 
-// One contract in one language.
+// What is generated at once: one contract in one language, or as many as a plugin wants to see.
 struct BindingUnit {
-  const Contract* contract = nullptr;
+  std::vector<const Contract*> contracts;  // at least one
   const BindingLanguage* language = nullptr;
   std::string key;  // of the cache
   std::vector<Binding> bindings = {};
@@ -69,9 +70,10 @@ void WriteCached(Folders& folders, const std::string& cache, const BindingUnit& 
 Status GenerateBindings(World& world, ScratchFolder& scratch, const std::string& protoc,
                         const std::vector<BindingUnit*>& units);
 
-// A CodeGeneratorRequest for one contract, and what the plugin's response holds.
-std::string PluginRequest(const Contract& contract, std::string_view options);
-Result<std::vector<Binding>> ReadPluginResponse(const std::string& plugin, std::string_view bytes);
+// A CodeGeneratorRequest for contracts, and what the plugin's response holds. As protoc does, it is
+// refused where a contract uses what the plugin does not say it knows: proto3 `optional`, editions.
+std::string PluginRequest(const std::vector<const Contract*>& contracts, std::string_view options);
+Result<std::vector<Binding>> ReadPluginResponse(const BindingUnit& unit, std::string_view bytes);
 
 Subcommand BindingsCommand(Folders& folders);
 
