@@ -62,6 +62,50 @@ TEST_F(Bindings, AreGeneratedOnlyForWhatChanged) {
   CheckBundle();
 }
 
+// The version that a run before noted is a guess; what the compiler says now counts.
+TEST_F(Bindings, AreOfTheCompilerThatIsThere) {
+  Write("c/leyline.yaml", "version: 1\nbindings: {languages: [python]}\n");
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message A {}");
+  Write("compiler",
+        "#!/bin/sh\n[ \"$1\" = --version ] && exec cat version\n"
+        "for flag; do case $flag in --python_out=*) out=${flag#*=};; esac; done\n"
+        "cat version > \"$out/a_pb2.py\"\n");
+  Sh("chmod +x compiler");
+  const auto make = [&](const std::string& version) {
+    Write("version", version);
+    return Leyline({"bindings", "c", "--out", "gen", "--cache", "cache", "--protoc", "./compiler"});
+  };
+  EXPECT_THAT(make("one").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_THAT(make("two").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "two");
+  EXPECT_THAT(Read("gen/leyline-bindings.json"), HasSubstr("\"compiler\":\"two\""));
+  EXPECT_THAT(make("one").err, HasSubstr("0 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "one");
+  // What is generated while a wrong guess is not yet refuted gets nowhere.
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message B {}");
+  EXPECT_THAT(make("two").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "two");
+  EXPECT_THAT(make("one").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "one");
+  CheckBundle();
+}
+
+TEST_F(Bindings, ReplaceOnlyAFolderOfTheirs) {
+  Write("c/leyline.yaml", "version: 1\nbindings: {languages: []}\n");
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message A {}");
+  Sh("mkdir real; ln -s real link; touch file");
+  const auto refusal = [&](const std::string& out, const std::string& cache) {
+    const Exit exit = Leyline({"bindings", "c", "--out", out, "--cache", cache});
+    EXPECT_EQ(exit.code, 2) << exit.err;
+    return exit.err;
+  };
+  EXPECT_THAT(refusal("link", "cache"), HasSubstr("`link` is no folder, but a link"));
+  EXPECT_THAT(refusal("file", "cache"), HasSubstr("`file` is no folder (fix: name the folder"));
+  EXPECT_THAT(refusal("gen", "c/../gen/cache"), HasSubstr("which is replaced as a whole"));
+  EXPECT_EQ(Sh("ls real; ls"), "c\nfile\nlink\nreal\n");
+  EXPECT_EQ(Leyline({"bindings", "c", "--out", "real/", "--cache", "cache"}).code, 0);
+}
+
 TEST_F(Bindings, NoNameOfAContractIsAnOption) {
   for (const std::string name : {"@a.proto", "--descriptor_set_out=x.proto"}) {
     Sh("mkdir contracts");

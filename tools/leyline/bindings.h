@@ -30,6 +30,20 @@ struct BindingLanguage {
   BindingsCall call = BindingsCall::kContract;
 };
 
+Result<std::string> ProtocVersion(World& world, const std::string& protoc);
+// What the version was when this cache was used last; empty: never. Only a guess: what protoc loads
+// may be another one now.
+std::string NotedVersion(World& world, const std::string& cache, const std::string& protoc);
+void NoteVersion(Folders& folders, const std::string& cache, const std::string& protoc,
+                 std::string_view version);
+
+Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& config,
+                                                 const std::string& protoc_version);
+
+// A revision may be anybody's: of the programs that it names only those run that the work tree,
+// which whoever runs this has before them, names too.
+Status CheckPrograms(World& world, const std::string& input, const Config& config);
+
 // A contract on its way: its descriptor, and what its bindings depend on.
 struct Contract {
   const File* file = nullptr;
