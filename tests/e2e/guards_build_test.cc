@@ -159,6 +159,28 @@ for path in pathlib.Path("out").rglob("*.py"):
   Sh("/usr/bin/python3 -W error main.py");
 }
 
+TEST_F(Guards, HaveTypesInPython) {
+  const std::string mypy = "/usr/bin/python3 -m mypy --strict --explicit-package-bases ";
+  if (Sh(mypy + "--version >/dev/null 2>&1 && echo there || true").empty()) {
+    GTEST_SKIP() << "no mypy here";
+  }
+  Write("contracts/a.proto", "syntax = \"proto3\"; package a; message M {}");
+  EXPECT_EQ(Protoc("guard=python,mode=full", "a.proto"), "");
+  Write("out/use.py", R"(
+from typing import Optional
+from a import leyline_guard as guard
+def told(metric: str, version: int) -> None:
+    print(metric, version)
+guard.SchemaVersion.on_mismatch(told)
+may_be_read: bool = guard.SchemaVersion.check_compatibility(guard.SchemaVersion.get_version())
+rejected: int = guard.SchemaVersion.mismatches()
+digest: Optional[str] = guard.contract_digest("a.M")
+)");
+  Sh("cd out && " + mypy + "use.py");
+  Sh("cd out && echo 'wrong: str = guard.SchemaVersion.mismatches()' >> use.py && ! " + mypy +
+     "use.py");
+}
+
 // Compilers bound what they evaluate before the program runs: a step a letter was too much for a
 // package of some thousand messages.
 TEST_F(Guards, CompileForManyMessages) {
