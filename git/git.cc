@@ -215,7 +215,11 @@ Result<std::string> Git::FolderId(const std::string& tree, std::string_view path
   const std::string top = tree + "^{tree}";
   auto found = objects_->Read({path.empty() ? top : fmt::format("{}:{}", tree, path)});
   if (!found) return Fail(found.error());
-  if (found->front().type == "tree") return std::move(found->front().id);
+  if (found->front().type == "tree") {
+    GitObject& object = found->front();
+    trees_->Keep(object.id, std::move(object.bytes));  // a malformed one is refused when asked for
+    return std::move(object.id);
+  }
   const auto unreadable = [](std::string_view name) {
     return GitError(fmt::format("git has no tree `{}`", name), "LG9001",
                     "fetch the missing objects: git fetch --refetch");

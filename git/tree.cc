@@ -100,12 +100,17 @@ Status Trees::Fetch(const Ids& ids) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     GitObject& object = (*objects)[i];
     if (object.type != "tree") return Fail(NoTree(ids[i], object.answer));
-    auto tree = Tree::Parse(std::move(object.bytes), object.id.size() / 2);
-    if (tree == nullptr) return Fail(NoTree(ids[i], "it is malformed"));
-    const std::scoped_lock lock(mutex_);
-    known_.emplace(ids[i], std::move(tree));
+    if (!Keep(ids[i], std::move(object.bytes))) return Fail(NoTree(ids[i], "it is malformed"));
   }
   return {};
+}
+
+bool Trees::Keep(const std::string& id, std::string bytes) {
+  auto tree = Tree::Parse(std::move(bytes), id.size() / 2);
+  if (tree == nullptr) return false;
+  const std::scoped_lock lock(mutex_);
+  known_.emplace(id, std::move(tree));
+  return true;
 }
 
 Result<std::vector<std::shared_ptr<const Tree>>> Trees::Load(const Ids& ids) {

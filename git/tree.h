@@ -51,6 +51,9 @@ class Trees {
   // Reads the trees on the way.
   Result<std::optional<TreeEntry>> At(const std::string& tree, std::string_view path);
 
+  // Remembers a tree that was read elsewhere; false where its bytes are malformed.
+  bool Keep(const std::string& id, std::string bytes);
+
   // Entries of `tree` at any depth that `other` does not have at the same path, sorted by path.
   // Reads only the folders of the two that differ.
   Result<std::vector<TreeEntry>> Unlike(const std::string& tree, const std::string& other);

@@ -95,10 +95,13 @@ void WriteChanges(JsonWriter& json, std::span<const Change> changes) {
   json.BeginArray();
   std::vector<std::string> chunks((changes.size() + kChunk - 1) / kChunk);
   ParallelForRanges(changes.size(), kChunk, 0, [&](std::size_t first, std::size_t last) {
+    constexpr std::size_t kUsual = 2048;
+    chunks[first / kChunk].reserve((last - first) * kUsual);
     JsonWriter chunk(chunks[first / kChunk]);
     for (const Change& change : changes.subspan(first, last - first)) WriteChange(chunk, change);
   });
-  std::size_t size = 0;
+  // With room for what comes after: else all would be copied once more.
+  std::size_t size = 4096;
   for (const std::string& chunk : chunks) size += chunk.size() + 1;
   json.Reserve(size);
   for (std::string& chunk : chunks) {

@@ -53,17 +53,29 @@ auto KeyOf(const Change& change) {
 
 }  // namespace
 
-void Sort(std::vector<Change>& changes) {
+std::vector<Change> Sorted(std::vector<std::vector<Change>> parts) {
+  std::vector<Change*> changes;
+  for (std::vector<Change>& part : parts) {
+    for (Change& change : part) changes.push_back(&change);
+  }
+  std::vector<decltype(KeyOf(*changes.front()))> keys;
+  keys.reserve(changes.size());
+  for (const Change* change : changes) keys.push_back(KeyOf(*change));
   // Changes are large: each is moved once.
   std::vector<std::size_t> order(changes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return KeyOf(changes[a]) < KeyOf(changes[b]);
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
   std::vector<Change> sorted;
   sorted.reserve(changes.size());
-  for (const std::size_t i : order) sorted.push_back(std::move(changes[i]));
-  changes = std::move(sorted);
+  for (const std::size_t i : order) sorted.push_back(std::move(*changes[i]));
+  return sorted;
+}
+
+void Sort(std::vector<Change>& changes) {
+  std::vector<std::vector<Change>> parts;
+  parts.push_back(std::move(changes));
+  changes = Sorted(std::move(parts));
 }
 
 Compatibility CompatibilityOf(const Change& change) {

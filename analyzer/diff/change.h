@@ -135,6 +135,8 @@ struct Change {
 
 // Sorts by file (after, else before), element, change type: the order of all output.
 void Sort(std::vector<Change>& changes);
+// The same for changes that were found apart.
+std::vector<Change> Sorted(std::vector<std::vector<Change>> parts);
 
 // The worst BACKWARD level over binary, json and rpc, whatever the mode. UNKNOWN counts as
 // breaking.

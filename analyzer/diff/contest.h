@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
 #include "analyzer/diff/votes.h"
+#include "base/parallel.h"
 
 namespace leyline {
 
@@ -54,17 +56,20 @@ class Contest {
   Contest(const Matching& matching, const Pairing<Node>& pairing,
           const std::vector<const Node*>& before, const std::vector<const Node*>& after)
       : matching_(matching), pairing_(pairing) {
-    const ContractKeys new_keys(matching, Side::kAfter);
-    for (const Node* node : after) {
-      if (!pairing.IsTaken(node)) ballot_.Nominate(node, new_keys.Of(*node));
-    }
-    const ContractKeys old_keys(matching, Side::kBefore);
+    std::vector<const Node*> gone;
+    std::vector<const Node*> come;
+    std::copy_if(before.begin(), before.end(), std::back_inserter(gone),
+                 [&](const Node* node) { return !pairing.IsJoined(node); });
+    std::copy_if(after.begin(), after.end(), std::back_inserter(come),
+                 [&](const Node* node) { return !pairing.IsTaken(node); });
+    if (gone.empty() || come.empty()) return;
+    std::vector<Traits> traits = TraitsOf(come, Side::kAfter);
+    for (std::size_t i = 0; i < come.size(); ++i) ballot_.Nominate(come[i], std::move(traits[i]));
+    traits = TraitsOf(gone, Side::kBefore);
     const auto all = [](const Node&) { return true; };
-    for (const Node* node : before) {
-      if (pairing.IsJoined(node)) continue;
-      Traits traits = old_keys.Of(*node);
-      ballot_.Vote(node, traits, all, open_);
-      keys_.emplace(node, std::move(traits.keys));
+    for (std::size_t i = 0; i < gone.size(); ++i) {
+      ballot_.Vote(gone[i], traits[i], all, open_);
+      keys_.emplace(gone[i], std::move(traits[i].keys));
     }
     for (Candidate<Node>& candidate : open_) Measure(candidate);
     open_ = Ranked(std::move(open_));
@@ -100,6 +105,13 @@ class Contest {
   }
 
  private:
+  std::vector<Traits> TraitsOf(const std::vector<const Node*>& nodes, Side side) const {
+    const ContractKeys keys(matching_, side);
+    std::vector<Traits> traits(nodes.size());
+    ParallelFor(nodes.size(), 0, [&](std::size_t i) { traits[i] = keys.Of(*nodes[i]); });
+    return traits;
+  }
+
   // Between equals: the same place, then the same file, then the likest name.
   void Measure(Candidate<Node>& candidate) const {
     constexpr std::size_t kPlace = 1U << 20U;

@@ -78,43 +78,47 @@ template <class Node>
 void AddPartners(const std::vector<Pair<Node>>& pairs, Matches& matches) {
   for (const Pair<Node>& pair : pairs) {
     if (!pair.both()) continue;
-    matches.partners.emplace(pair.before, pair.after);
-    matches.origins.emplace(pair.after, pair.before);
+    matches.partners.Emplace(pair.before, pair.after);
+    matches.origins.Emplace(pair.after, pair.before);
   }
 }
 
-template <class Node>
-const Node* PartnerOf(const Matches& matches, const Node* before, const Node* namesake) {
-  const auto at = matches.partners.find(before);
-  if (at != matches.partners.end()) return static_cast<const Node*>(at->second);
-  return PartnerByName(before, namesake);
+template <class Node, class Find>
+const Node* PartnerOf(const Matches& matches, const Node* before, Find find) {
+  const void* const* partner = matches.partners.Find(before);
+  if (partner != nullptr) return static_cast<const Node*>(*partner);
+  return PartnerByName(before, find(before->full_name));
 }
 
 }  // namespace
 
 const Message* Matches::AfterOf(const Message* before_message) const {
-  return PartnerOf(*this, before_message, after->FindMessage(before_message->full_name));
+  return PartnerOf(*this, before_message,
+                   [&](std::string_view name) { return after->FindMessage(name); });
 }
 
 const Enum* Matches::AfterOf(const Enum* before_enum) const {
-  return PartnerOf(*this, before_enum, after->FindEnum(before_enum->full_name));
+  return PartnerOf(*this, before_enum,
+                   [&](std::string_view name) { return after->FindEnum(name); });
 }
 
 const File* Matches::AfterOf(const File* before_file) const {
-  const auto at = partners.find(before_file);
-  return at == partners.end() ? nullptr : static_cast<const File*>(at->second);
+  const void* const* partner = partners.Find(before_file);
+  return partner == nullptr ? nullptr : static_cast<const File*>(*partner);
 }
 
 const Message* Matches::BeforeOf(const Message* after_message) const {
-  const auto at = origins.find(after_message);
-  return at == origins.end() ? nullptr : static_cast<const Message*>(at->second);
+  const void* const* origin = origins.Find(after_message);
+  return origin == nullptr ? nullptr : static_cast<const Message*>(*origin);
 }
 
 Matches Match(const Snapshot& before, const Snapshot& after) {
   Matching matching{.before_snapshot = before,
                     .after_snapshot = after,
                     .before = Declared(before),
-                    .after = Declared(after)};
+                    .after = Declared(after),
+                    .namesakes = {}};
+  matching.namesakes = NamesakesOf(matching.before, after);
   MatchExchanged(matching);
   MatchByName(matching);
   MatchFilesInPlace(matching);

@@ -9,10 +9,10 @@
 #include <cstdint>
 #include <deque>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "analyzer/schema/snapshot.h"
+#include "base/pointer_map.h"
 
 namespace leyline {
 
@@ -105,8 +105,8 @@ struct Matches {
   const Message* BeforeOf(const Message* after_message) const;
 
   // Filled by Match, for AfterOf and BeforeOf: governed nodes only.
-  std::unordered_map<const void*, const void*> partners;
-  std::unordered_map<const void*, const void*> origins;
+  PointerMap<const void*> partners;
+  PointerMap<const void*> origins;
 };
 
 Matches Match(const Snapshot& before, const Snapshot& after);

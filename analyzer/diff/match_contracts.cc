@@ -6,11 +6,6 @@
 namespace leyline {
 namespace {
 
-template <class Node>
-const Node* Governed(const Node* node) {
-  return node != nullptr && node->file->governed ? node : nullptr;
-}
-
 // `full_name` of a declaration in `package`, as it is called in another package.
 std::string InPackage(std::string_view full_name, std::string_view package,
                       std::string_view other) {
@@ -34,19 +29,21 @@ void FollowPackages(const Matching& matching, const std::vector<const Node*>& no
   }
 }
 
+template <class Node>
+void JoinByName(const std::vector<const Node*>& nodes, const std::vector<const Node*>& namesakes,
+                Pairing<Node>& pairing) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    pairing.Join(nodes[i], Governed(namesakes[i]), How::kSame);
+  }
+}
+
 }  // namespace
 
 void MatchByName(Matching& matching) {
-  const Snapshot& after = matching.after_snapshot;
-  for (const Message* message : matching.before.messages) {
-    matching.messages.Join(message, Governed(after.FindMessage(message->full_name)), How::kSame);
-  }
-  for (const Enum* enumeration : matching.before.enums) {
-    matching.enums.Join(enumeration, Governed(after.FindEnum(enumeration->full_name)), How::kSame);
-  }
-  for (const Service* service : matching.before.services) {
-    matching.services.Join(service, Governed(after.FindService(service->full_name)), How::kSame);
-  }
+  const Namesakes& namesakes = matching.namesakes;
+  JoinByName(matching.before.messages, namesakes.messages, matching.messages);
+  JoinByName(matching.before.enums, namesakes.enums, matching.enums);
+  JoinByName(matching.before.services, namesakes.services, matching.services);
 }
 
 void MatchByPackage(Matching& matching) {

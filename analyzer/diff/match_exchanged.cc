@@ -7,10 +7,12 @@
 #include <unordered_set>
 #include <vector>
 
+#include "analyzer/diff/by_name.h"
 #include "analyzer/diff/contract_keys.h"
 #include "analyzer/diff/pairing.h"
 #include "analyzer/diff/rings.h"
 #include "analyzer/schema/exports.h"
+#include "base/parallel.h"
 
 namespace leyline {
 namespace {
@@ -47,6 +49,10 @@ struct Counterpart {
   }
 };
 
+// The types that something uses on either side.
+template <class Node>
+using UsesOf = std::vector<std::pair<const Node*, const Node*>>;
+
 template <class Node>
 class Exchanges {
  public:
@@ -56,11 +62,18 @@ class Exchanges {
         old_keys_(matching, Side::kBefore),
         new_keys_(matching, Side::kAfter) {}
 
-  // A contract that kept its name only.
-  void Suspect(const Node& before, const Node& after) {
-    if (!KeepsOnlyItsName(before, after)) return;
-    suspects_.push_back(&before);
-    nodes_.insert({&before, &after});
+  // Contracts that kept their names only.
+  void Suspect(const std::vector<const Node*>& nodes, const std::vector<const Node*>& namesakes) {
+    std::vector<char> is_one(nodes.size());
+    ParallelFor(nodes.size(), 0, [&](std::size_t i) {
+      const Node* after = Governed(namesakes[i]);
+      is_one[i] = after != nullptr && KeepsOnlyItsName(*nodes[i], *after) ? 1 : 0;
+    });
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (is_one[i] == 0) continue;
+      suspects_.push_back(nodes[i]);
+      nodes_.insert({nodes[i], namesakes[i]});
+    }
   }
   // Of either side.
   bool IsSuspect(const Node* node) const { return nodes_.contains(node); }
@@ -68,11 +81,15 @@ class Exchanges {
 
   // Both sides are asked the same, so that the way back is the way there. What has no type any more
   // says nothing.
-  void AddUse(const Node* before, const Node* after) {
-    if (before == nullptr || after == nullptr) return;
-    if (!IsSuspect(before) && !IsSuspect(after)) return;
-    heirs_[before].Add(after);
-    origins_[after].Add(before);
+  bool IsTelling(const Node* before, const Node* after) const {
+    if (before == nullptr || after == nullptr) return false;
+    return IsSuspect(before) || IsSuspect(after);
+  }
+  void AddUses(const UsesOf<Node>& uses) {
+    for (const auto& [before, after] : uses) {
+      heirs_[before].Add(after);
+      origins_[after].Add(before);
+    }
   }
 
   void Join() {
@@ -126,58 +143,66 @@ class Matcher {
         enums_(matching, matching.enums) {}
 
   void Run() {
-    const Snapshot& after = matching_.after_snapshot;
-    for (const Message* before : matching_.before.messages) {
-      const Message* namesake = after.FindMessage(before->full_name);
-      if (namesake != nullptr && namesake->file->governed) messages_.Suspect(*before, *namesake);
-    }
-    for (const Enum* before : matching_.before.enums) {
-      const Enum* namesake = after.FindEnum(before->full_name);
-      if (namesake != nullptr && namesake->file->governed) enums_.Suspect(*before, *namesake);
-    }
+    const Namesakes& namesakes = matching_.namesakes;
+    messages_.Suspect(matching_.before.messages, namesakes.messages);
+    enums_.Suspect(matching_.before.enums, namesakes.enums);
     if (!messages_.is_any() && !enums_.is_any()) return;
-    AddUses();
+    AddUses(matching_.before.messages, namesakes.messages);
+    AddUses(matching_.before.services, namesakes.services);
     messages_.Join();
     enums_.Join();
   }
 
  private:
+  struct Uses {
+    UsesOf<Message> messages;
+    UsesOf<Enum> enums;
+  };
+  static constexpr std::size_t kChunk = 256;
+
   // Only what is certainly the same user on both sides has a say.
-  void AddUses() {
-    for (const Message* before : matching_.before.messages) {
-      if (messages_.IsSuspect(before)) continue;
-      const Message* after = matching_.after_snapshot.FindMessage(before->full_name);
-      if (after != nullptr) AddUses(*before, *after);
-    }
-    for (const Service* before : matching_.before.services) {
-      const Service* after = matching_.after_snapshot.FindService(before->full_name);
-      if (after != nullptr) AddUses(*before, *after);
-    }
-  }
-
-  void AddUses(const Message& before, const Message& after) {
-    std::unordered_map<std::string_view, const Field*> by_name;
-    for (const Field& field : before.fields) {
-      if (field.message == nullptr && field.enum_type == nullptr) continue;
-      if (by_name.empty()) {
-        for (const Field& other : after.fields) by_name.emplace(other.name, &other);
+  template <class User>
+  void AddUses(const std::vector<const User*>& users, const std::vector<const User*>& namesakes) {
+    std::vector<Uses> chunks((users.size() + kChunk - 1) / kChunk);
+    ParallelForRanges(users.size(), kChunk, 0, [&](std::size_t first, std::size_t last) {
+      for (std::size_t i = first; i < last; ++i) {
+        if (namesakes[i] != nullptr) Collect(*users[i], *namesakes[i], chunks[first / kChunk]);
       }
-      const auto at = by_name.find(field.name);
-      if (at == by_name.end() || at->second->number != field.number) continue;
-      messages_.AddUse(field.message, at->second->message);
-      enums_.AddUse(field.enum_type, at->second->enum_type);
+    });
+    for (const Uses& uses : chunks) {
+      messages_.AddUses(uses.messages);
+      enums_.AddUses(uses.enums);
     }
   }
 
-  void AddUses(const Service& before, const Service& after) {
-    std::unordered_map<std::string_view, const Method*> by_name;
-    for (const Method& method : after.methods) by_name.emplace(method.name, &method);
-    for (const Method& method : before.methods) {
-      const auto at = by_name.find(method.name);
-      if (at == by_name.end()) continue;
-      messages_.AddUse(method.input, at->second->input);
-      messages_.AddUse(method.output, at->second->output);
+  void Collect(const Message& before, const Message& after, Uses& uses) const {
+    if (messages_.IsSuspect(&before)) return;
+    ByName others(after.fields);
+    for (std::size_t i = 0; i < before.fields.size(); ++i) {
+      const Field& field = before.fields[i];
+      if (field.message == nullptr && field.enum_type == nullptr) continue;
+      const Field* other = others.Find(field.name, i);
+      if (other == nullptr || other->number != field.number) continue;
+      Collect(messages_, field.message, other->message, uses.messages);
+      Collect(enums_, field.enum_type, other->enum_type, uses.enums);
     }
+  }
+
+  void Collect(const Service& before, const Service& after, Uses& uses) const {
+    ByName others(after.methods);
+    for (std::size_t i = 0; i < before.methods.size(); ++i) {
+      const Method& method = before.methods[i];
+      const Method* other = others.Find(method.name, i);
+      if (other == nullptr) continue;
+      Collect(messages_, method.input, other->input, uses.messages);
+      Collect(messages_, method.output, other->output, uses.messages);
+    }
+  }
+
+  template <class Node>
+  static void Collect(const Exchanges<Node>& exchanges, const Node* before, const Node* after,
+                      UsesOf<Node>& uses) {
+    if (exchanges.IsTelling(before, after)) uses.emplace_back(before, after);
   }
 
   Matching& matching_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/parallel.h"
+
 namespace leyline {
 namespace {
 
@@ -11,6 +13,13 @@ void Collect(const Message& message, Declarations& out) {
   for (const Enum& child : message.enums) out.enums.push_back(&child);
   for (const Field& extension : message.extensions) out.extensions.push_back(&extension);
   for (const Message& child : message.messages) Collect(child, out);
+}
+
+template <class Node, class Find>
+std::vector<const Node*> Found(const std::vector<const Node*>& nodes, Find find) {
+  std::vector<const Node*> found(nodes.size());
+  ParallelFor(nodes.size(), 0, [&](std::size_t i) { found[i] = find(nodes[i]->full_name); });
+  return found;
 }
 
 }  // namespace
@@ -26,6 +35,15 @@ Declarations Declared(const Snapshot& snapshot) {
     for (const Field& extension : file->extensions) out.extensions.push_back(&extension);
   }
   return out;
+}
+
+Namesakes NamesakesOf(const Declarations& declarations, const Snapshot& other) {
+  return {.messages = Found(declarations.messages,
+                            [&](std::string_view name) { return other.FindMessage(name); }),
+          .enums = Found(declarations.enums,
+                         [&](std::string_view name) { return other.FindEnum(name); }),
+          .services = Found(declarations.services,
+                            [&](std::string_view name) { return other.FindService(name); })};
 }
 
 bool Matching::IsRenamedPackage(std::string_view from, std::string_view to) const {

@@ -83,6 +83,21 @@ struct Declarations {
 };
 Declarations Declared(const Snapshot& snapshot);
 
+// What has the same full name in the other snapshot, by index: null where nothing has. May be not
+// governed.
+struct Namesakes {
+  std::vector<const Message*> messages;
+  std::vector<const Enum*> enums;
+  std::vector<const Service*> services;
+};
+Namesakes NamesakesOf(const Declarations& declarations, const Snapshot& other);
+
+// Null for what is not governed.
+template <class Node>
+const Node* Governed(const Node* node) {
+  return node != nullptr && node->file->governed ? node : nullptr;
+}
+
 // What a package became, and why we think so.
 struct PackageHeir {
   std::string_view name;
@@ -96,6 +111,7 @@ struct Matching {
   const Snapshot& after_snapshot;
   Declarations before;
   Declarations after;
+  Namesakes namesakes;  // of `before`
   Pairing<File> files = {};
   Pairing<Message> messages = {};
   Pairing<Enum> enums = {};

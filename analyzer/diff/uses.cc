@@ -3,6 +3,7 @@
 #include <memory>
 #include <string_view>
 
+#include "analyzer/diff/by_name.h"
 #include "analyzer/diff/field_index.h"
 
 namespace leyline {
@@ -25,34 +26,41 @@ bool CanBe(const Pairing<Node>& pairing, const Node* before, const Node* after) 
 }  // namespace
 
 Uses::Uses(const Matching& matching) : matching_(matching) {
-  AddUses(matching.before);
-  AddUses(matching.after);
+  AddUses(matching.before, [](const auto& pairing, auto* type) { return pairing.IsJoined(type); });
+  AddUses(matching.after, [](const auto& pairing, auto* type) { return pairing.IsTaken(type); });
 }
 
 // What refers to itself, or is referred to by what stands in it, is not used by anybody else.
 void Uses::AddUsed(const Message* type, const Message* user) {
-  if (type == nullptr) return;
   for (; user != nullptr; user = user->parent) {
     if (user == type) return;
   }
   messages_.AddUsed(type);
 }
 
-void Uses::AddUses(const Declarations& declarations) {
+// Only of what has no partner yet is the question ever asked.
+template <class HasPartner>
+void Uses::AddUses(const Declarations& declarations, HasPartner has_partner) {
+  const auto add_message = [&](const Message* type, const Message* user) {
+    if (type != nullptr && !has_partner(matching_.messages, type)) AddUsed(type, user);
+  };
+  const auto add_enum = [&](const Enum* type) {
+    if (type != nullptr && !has_partner(matching_.enums, type)) enums_.AddUsed(type);
+  };
   for (const Message* message : declarations.messages) {
     for (const Field& field : message->fields) {
-      AddUsed(field.message, message);
-      if (field.enum_type != nullptr) enums_.AddUsed(field.enum_type);
+      add_message(field.message, message);
+      add_enum(field.enum_type);
     }
   }
   for (const Field* extension : declarations.extensions) {
-    AddUsed(extension->message, nullptr);
-    if (extension->enum_type != nullptr) enums_.AddUsed(extension->enum_type);
+    add_message(extension->message, nullptr);
+    add_enum(extension->enum_type);
   }
   for (const Service* service : declarations.services) {
     for (const Method& method : service->methods) {
-      AddUsed(method.input, nullptr);
-      AddUsed(method.output, nullptr);
+      add_message(method.input, nullptr);
+      add_message(method.output, nullptr);
     }
   }
 }
@@ -73,13 +81,13 @@ void Uses::Follow(const Message& before, const Message& after) {
 }
 
 void Uses::Follow(const Service& before, const Service& after) {
-  std::unordered_map<std::string_view, const Method*> by_name;
-  for (const Method& method : after.methods) by_name.emplace(method.name, &method);
-  for (const Method& method : before.methods) {
-    const auto at = by_name.find(method.name);
-    if (at == by_name.end()) continue;
-    Follow(method.input, at->second->input);
-    Follow(method.output, at->second->output);
+  ByName others(after.methods);
+  for (std::size_t i = 0; i < before.methods.size(); ++i) {
+    const Method& method = before.methods[i];
+    const Method* other = others.Find(method.name, i);
+    if (other == nullptr) continue;
+    Follow(method.input, other->input);
+    Follow(method.output, other->output);
   }
 }
 

@@ -68,7 +68,8 @@ class Uses {
 
  private:
   void AddUsed(const Message* type, const Message* user);
-  void AddUses(const Declarations& declarations);
+  template <class HasPartner>
+  void AddUses(const Declarations& declarations, HasPartner has_partner);
   void Follow(const Field& before, const Field* after);
   void Follow(const Message* before, const Message* after);
 

@@ -60,8 +60,8 @@ class SharedOneofs {
 
 bool IsSame(const Oneof* before, const Oneof* after, const Matches& matches) {
   if (before == nullptr || after == nullptr) return before == after;
-  const auto at = matches.partners.find(before);
-  return at != matches.partners.end() && at->second == after;
+  const void* const* partner = matches.partners.Find(before);
+  return partner != nullptr && *partner == after;
 }
 
 // What a list or a map meets in a oneof; that it was one is CHANGE_FIELD_CARDINALITY's.

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <span>
 #include <utility>
 #include <variant>
@@ -74,15 +73,28 @@ std::vector<Change> DiffPart(const Matches& matches, const Ledger* ledger,
   return changes;
 }
 
+// A thread costs about as much as giving so many bytes back.
+constexpr std::size_t kWorthThread = std::size_t{16} << 20U;
+
+std::size_t BackingOf(const Snapshot& snapshot) {
+  std::size_t size = 0;
+  for (const SharedBytes& bytes : snapshot.backing) size += bytes.bytes.size();
+  return size;
+}
+
+void Release(const Snapshot& snapshot) {
+  for (const SharedBytes& bytes : snapshot.backing) ReleasePages(bytes);
+}
+
 }  // namespace
 
 std::vector<Change> Diff(const Snapshot& before, const Snapshot& after,
                          std::span<const Rule* const> rules) {
   std::vector<Change> changes = Diff(Match(before, after), nullptr, rules);
   // With where declarations stand, most of what descriptor sets hold has been read.
-  for (const Snapshot* side : {&before, &after}) {
-    for (const SharedBytes& bytes : side->backing) ReleasePages(bytes);
-  }
+  RunBoth(
+      BackingOf(before) + BackingOf(after) < kWorthThread ? 1 : 0, [&] { Release(before); },
+      [&] { Release(after); });
   return changes;
 }
 
@@ -96,12 +108,7 @@ std::vector<Change> Diff(const Matches& matches, const Ledger* ledger,
   ParallelForRanges(count, 1, 0, [&](std::size_t index, std::size_t) {
     parts[index] = DiffPart(matches, ledger, rules, {.index = index, .count = count}, locator);
   });
-  std::vector<Change> changes = std::move(parts.front());
-  for (std::size_t i = 1; i < count; ++i) {
-    std::move(parts[i].begin(), parts[i].end(), std::back_inserter(changes));
-  }
-  Sort(changes);
-  return changes;
+  return Sorted(std::move(parts));
 }
 
 }  // namespace leyline

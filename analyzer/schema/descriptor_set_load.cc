@@ -111,8 +111,9 @@ class SetLoader {
 
 class SetPairLoader {
  public:
-  SetPairLoader(SetLoader& before, SetLoader& after, const LoadOptions& options)
-      : before_(before), after_(after), options_(options) {}
+  // `threads`: for what is only worth one where the sets are large.
+  SetPairLoader(SetLoader& before, SetLoader& after, const LoadOptions& options, int threads)
+      : before_(before), after_(after), options_(options), threads_(threads) {}
 
   Result<SnapshotPair> Load() {
     Split();
@@ -123,8 +124,7 @@ class SetPairLoader {
     if (auto status = TakeUnchanged(); !status) return Fail(status.error());
     auto pair = FinishBoth(before_, after_, options_.threads);
     if (!pair) return pair;
-    SetUnread(pair->before);
-    SetUnread(pair->after);
+    RunBoth(threads_, [&] { SetUnread(pair->before); }, [&] { SetUnread(pair->after); });
     Release();
     return pair;
   }
@@ -132,8 +132,7 @@ class SetPairLoader {
  private:
   // All has been looked at; little of it will be again.
   void Release() const {
-    before_.Release();
-    after_.Release();
+    RunBoth(threads_, [&] { before_.Release(); }, [&] { after_.Release(); });
   }
 
   void Split() {
@@ -163,7 +162,7 @@ class SetPairLoader {
     if (reach.empty()) return {};
     std::vector<Reach::Same> all;
     all.reserve(same_.size());
-    for (const Entry* entry : same_) all.push_back({entry->path, &entry->imports});
+    for (const Entry* entry : same_) all.push_back({&entry->path, &entry->imports});
     reach.Spread(all, [&](std::size_t i) { return DeclaresExtensions(*same_[i]); });
     std::vector<const Entry*> old_side;
     std::vector<const Entry*> new_side;
@@ -196,6 +195,7 @@ class SetPairLoader {
   SetLoader& before_;
   SetLoader& after_;
   const LoadOptions& options_;
+  int threads_;
   std::vector<const Entry*> old_;  // of files that differ or stand on one side
   std::vector<const Entry*> new_;
   std::vector<const Entry*> same_;  // of the after side
@@ -222,15 +222,14 @@ Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
   SetLoader new_side(std::move(after.label), std::move(after.bytes), options);
   // A thread costs about as much as reading through so many bytes.
   constexpr std::size_t kFew = std::size_t{1} << 20U;
-  const bool are_few = size < kFew;
+  const int threads = size < kFew ? 1 : options.threads;
   Status old_opened;
   Status new_opened;
   RunBoth(
-      are_few ? 1 : options.threads, [&] { old_opened = old_side.Open(); },
-      [&] { new_opened = new_side.Open(); });
+      threads, [&] { old_opened = old_side.Open(); }, [&] { new_opened = new_side.Open(); });
   if (!old_opened) return Fail(old_opened.error());
   if (!new_opened) return Fail(new_opened.error());
-  return SetPairLoader(old_side, new_side, options).Load();
+  return SetPairLoader(old_side, new_side, options, threads).Load();
 }
 
 }  // namespace leyline

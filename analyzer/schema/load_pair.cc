@@ -222,7 +222,7 @@ class PairLoader {
     if (auto status = ScanSame(reach); !status) return status;
     std::vector<Reach::Same> all;
     all.reserve(same_.size());
-    for (const Same& same : same_) all.push_back({same.both.after->import_path, &*same.imports});
+    for (const Same& same : same_) all.push_back({&same.both.after->import_path, &*same.imports});
     reach.Spread(all, [&](std::size_t i) { return same_[i].imports->may_extend; });
     std::vector<Same*> unread;
     for (Same& same : same_) {

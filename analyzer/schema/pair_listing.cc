@@ -23,20 +23,18 @@ std::unique_ptr<PairListing> PairListing::Make(const SourceTree& before, const S
   const std::string old_id = before.IdOf(folder);
   const std::string new_id = after.IdOf(folder);
   if (old_id.empty() || new_id.empty() || old_id == new_id) return nullptr;
-  auto old_files = before.ListUnlike(folder, new_id);
-  auto new_files = after.ListUnlike(folder, old_id);
-  if (!old_files || !new_files) return nullptr;
   std::unique_ptr<PairListing> listing(new PairListing(after, folder));
-  listing->before = std::move(*old_files);
-  listing->after = std::move(*new_files);
   const auto list = [made = listing.get()] {
     made->problems_ = made->after_.ListProblems(made->folder_);
   };
-  if (options.threads == 1) {
-    list();
-  } else {
-    listing->lister_ = std::jthread(list);
-  }
+  // It takes longest, and is asked for last.
+  if (options.threads != 1) listing->lister_ = std::jthread(list);
+  auto old_files = before.ListUnlike(folder, new_id);
+  auto new_files = after.ListUnlike(folder, old_id);
+  if (!old_files || !new_files) return nullptr;
+  listing->before = std::move(*old_files);
+  listing->after = std::move(*new_files);
+  if (options.threads == 1) list();
   return listing;
 }
 

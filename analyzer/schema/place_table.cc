@@ -1,6 +1,8 @@
 #include "analyzer/schema/place_table.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "analyzer/schema/descriptor_set_reader.h"
 #include "analyzer/schema/wire.h"
@@ -21,6 +23,32 @@ std::string_view PathFirst(std::string_view location) {
   const auto size = static_cast<unsigned char>(location[1]);
   if (size >= 0x80 || location.size() < size + 2u) return {};
   return location.substr(2, size);
+}
+
+// The start of a span as everybody writes it: packed, short, right after the path, and before
+// nothing but comments. Else nothing.
+std::optional<Position> SpanNext(std::string_view rest) {
+  constexpr char kPackedSpan = kLocationSpan << 3 | 2;
+  if (rest.size() < 2 || rest[0] != kPackedSpan) return std::nullopt;
+  const auto size = static_cast<unsigned char>(rest[1]);
+  if (size >= 0x80 || rest.size() < size + 2u) return std::nullopt;
+  const char* at = rest.data() + 2;
+  const char* const end = at + size;
+  std::array<uint32_t, 3> numbers{};  // line, column, and the third, which there must be
+  for (uint32_t& number : numbers) {
+    // Four bytes hold all numbers that are not too large.
+    int shift = 0;
+    while (at != end && !IsOneByte(*at) && shift < 21) {
+      number |= (static_cast<unsigned char>(*at++) & 0x7Fu) << shift;
+      shift += 7;
+    }
+    if (at == end || !IsOneByte(*at)) return std::nullopt;
+    number |= static_cast<uint32_t>(static_cast<unsigned char>(*at++)) << shift;
+  }
+  rest.remove_prefix(size + 2u);
+  constexpr std::string_view kComments = "\x1a\x22\x32";
+  if (!rest.empty() && kComments.find(rest[0]) == std::string_view::npos) return std::nullopt;
+  return Position{static_cast<int32_t>(numbers[0]) + 1, static_cast<int32_t>(numbers[1]) + 1};
 }
 
 // Most places are those of parts of declarations: their names, types, options. These have paths of
@@ -55,6 +83,11 @@ void PlaceTable::Read(std::string_view source_info) {
     const std::string_view bytes = info.Bytes();
     const std::string_view first = PathFirst(bytes);
     if (!first.empty() && !MayBeAsked(first)) continue;
+    const bool is_short = !first.empty() && std::ranges::all_of(first, IsOneByte);
+    if (const auto position = is_short ? SpanNext(bytes.substr(first.size() + 2)) : std::nullopt) {
+      Put(first, *position);
+      continue;
+    }
     path.clear();
     span.clear();
     DescriptorReader location(input, bytes, "location");

@@ -43,7 +43,7 @@ void Reach::Spread(std::span<const Same> same, const std::function<bool(std::siz
   for (bool grew = true; grew;) {
     grew = false;
     for (std::size_t i = 0; i < same.size(); ++i) {
-      const std::string path(same[i].path);
+      const std::string& path = *same[i].path;
       const ScannedImports& imports = *same[i].imports;
       if (!behind.contains(path) && ImportsAny(imports, behind)) grew |= behind.insert(path).second;
       if (other_.contains(path)) continue;

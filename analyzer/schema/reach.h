@@ -27,7 +27,7 @@ class Reach {
 
   // A file that is the same on both sides. Borrows.
   struct Same {
-    std::string_view path;
+    const std::string* path = nullptr;
     const ScannedImports* imports = nullptr;
   };
   // Follows public imports, and what stands behind extensions, through all files that are the same.

@@ -19,7 +19,7 @@ class SetIndex {
   enum class Mark : uint8_t { kUnsaid, kOwn, kImport };
 
   struct Entry {
-    std::string_view path;
+    std::string path;        // of its own: asked for long after the bytes have been read
     std::string_view bytes;  // a google.protobuf.FileDescriptorProto
     Mark mark = Mark::kUnsaid;
     bool is_proto2 = true;

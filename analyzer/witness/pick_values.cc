@@ -6,22 +6,11 @@
 namespace leyline::witness {
 namespace {
 
-// So many differences between two enums are shown.
-constexpr int kEnough = 4;
-
-bool Differs(const EnumValue& value, const EnumIndex& other) {
-  const auto at = other.numbers.find(value.name);
-  return at == other.numbers.end() || at->second != value.number;
-}
-
-void KeepDifferences(const Enum& from, const EnumIndex& other, Plan& plan,
+void KeepDifferences(const Enum& from, const Enum& other, EnumMemory& enums, Plan& plan,
                      std::vector<int32_t>& numbers) {
-  int found = 0;
-  for (const EnumValue& value : from.values) {
-    if (!Differs(value, other)) continue;
-    plan.Keep(from, value.number);
-    numbers.push_back(value.number);
-    if (++found == kEnough) return;
+  for (const int32_t number : enums.DifferencesOf(from, other)) {
+    plan.Keep(from, number);
+    numbers.push_back(number);
   }
 }
 
@@ -44,8 +33,8 @@ void PickValues(const Enum& before, const Enum& after, Exhibit& exhibit) {
   const EnumIndex& new_values = exhibit.enums->Of(after);
   exhibit.before.Add(before);
   exhibit.after.Add(after);
-  KeepDifferences(before, new_values, exhibit.before, exhibit.numbers);
-  KeepDifferences(after, old_values, exhibit.after, exhibit.numbers);
+  KeepDifferences(before, after, *exhibit.enums, exhibit.before, exhibit.numbers);
+  KeepDifferences(after, before, *exhibit.enums, exhibit.after, exhibit.numbers);
   // Twice: a name brings a number, and a number its names.
   for (int i = 0; i < 2; ++i) {
     KeepPartners(before, old_values, exhibit.before, after, new_values, exhibit.after);
