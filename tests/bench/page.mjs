@@ -96,13 +96,14 @@ function targets(cases) {
   return `${verdict}\n\n${text}`;
 }
 
-// How much faster a second run of the example platform can be at all.
+// What is left for a second run of the example platform to win.
 function floor(cases) {
   const one = cases['esper-floor'];
   if (!one) return '';
-  return `\n  Of the example platform both are mostly protoc: alone it takes ${time(one.leyline.min)} at least of the contract ` +
-    `that\n  changed and ${time(one.beside.min)} of all, so no second run that starts protoc can be more than ` +
-    `${times(one.beside.min / one.leyline.min)} times faster than\n  the first.`;
+  const [changed, all] = [one.leyline.min, one.beside.min];
+  return ` Of the example platform both are mostly protoc, which alone takes at least ${time(changed)} of the contract ` +
+    `that changed and ${time(all)} of all: with nothing of Leyline's in them the second would be ${times(all / changed)} ` +
+    'times faster.';
 }
 
 function growth(cases) {
@@ -251,9 +252,10 @@ ${wrapped(`[examples/esper](../examples/esper/main), and the slice: ${kept.slice
 * validate: \`leyline validate contracts\`; impact: \`leyline impact main:. breaking:.\`
 * compile: \`leyline bindings\` from an empty cache into a new folder: descriptors, C++ and Python; Python alone.
   Most of it is what protoc takes.
-* again: one contract has another message, the cache and the folder are as the run before left them; beside it, in the
-  same round, a run from an empty cache. Of the slice once for a contract that no other imports, once for the one that
-  most import: what imports it is generated again, for compilers look into what is imported.${floor(kept.cases)}
+${wrapped('* again: one contract has another message, the cache and the folder are as the run before left them; beside ' +
+    'it, in the same round, a run from an empty cache. Of the slice once for a contract that no other imports, once for ' +
+    'the one that most import: what imports it is generated again, for compilers look into what is imported.' +
+    floor(kept.cases), '  ')}
 * plugin: \`protoc -o FILE --leyline_out=DIR --leyline_opt=against=main:.\` of all contracts, beside \`protoc -o FILE\`.
 
 ${table(of('build'))}
