@@ -73,6 +73,25 @@ tl::unexpected<Errors> FailedPlugin(const BindingUnit& unit, const std::string& 
        .fix = "see what the plugin needs; leyline.yaml names it below `bindings:`"});
 }
 
+bool HasOptional(std::span<const Message> messages) {
+  return std::any_of(messages.begin(), messages.end(), [](const Message& message) {
+    return HasOptional(message.messages) ||
+           std::any_of(message.fields.begin(), message.fields.end(),
+                       [](const Field& field) { return field.proto3_optional; });
+  });
+}
+
+// What a contract of the unit uses beyond the features that its plugin says it knows.
+std::string_view LackOf(const BindingUnit& unit, uint64_t known) {
+  for (const Contract* contract : unit.contracts) {
+    const File& file = *contract->file;
+    const bool has_edition = file.edition != Edition::kProto2 && file.edition != Edition::kProto3;
+    if (has_edition && (known & kKnowsEditions) == 0) return "editions";
+    if ((known & kKnowsOptional) == 0 && HasOptional(file.messages)) return "`optional` of proto3";
+  }
+  return {};
+}
+
 // What one process makes: all units of some contracts, each in the same languages of protoc; or one
 // unit of a plugin.
 using Batch = std::vector<BindingUnit*>;
@@ -201,29 +220,6 @@ bool IsInside(std::string_view path) {
     return part.empty() || part == "." || part == "..";
   });
 }
-
-namespace {
-
-bool HasOptional(std::span<const Message> messages) {
-  return std::any_of(messages.begin(), messages.end(), [](const Message& message) {
-    return HasOptional(message.messages) ||
-           std::any_of(message.fields.begin(), message.fields.end(),
-                       [](const Field& field) { return field.proto3_optional; });
-  });
-}
-
-// What a contract of the unit uses beyond the features that its plugin says it knows.
-std::string_view LackOf(const BindingUnit& unit, uint64_t known) {
-  for (const Contract* contract : unit.contracts) {
-    const File& file = *contract->file;
-    const bool has_edition = file.edition != Edition::kProto2 && file.edition != Edition::kProto3;
-    if (has_edition && (known & kKnowsEditions) == 0) return "editions";
-    if ((known & kKnowsOptional) == 0 && HasOptional(file.messages)) return "`optional` of proto3";
-  }
-  return {};
-}
-
-}  // namespace
 
 std::string PluginRequest(const std::vector<const Contract*>& contracts, std::string_view options) {
   std::string request;
