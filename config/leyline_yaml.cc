@@ -110,7 +110,12 @@ void ReadPlugin(YamlMap& map, std::vector<BindingsPlugin>& plugins) {
   BindingsPlugin plugin{.name = map.Identifier("name").value_or(""),
                         .program = map.String("program").value_or(""),
                         .options = map.String("options").value_or("")};
+  if (const auto call = map.OneOf("call", kBindingsCalls)) {
+    plugin.call = static_cast<BindingsCall>(
+        std::find(std::begin(kBindingsCalls), std::end(kBindingsCalls), *call) - kBindingsCalls);
+  }
   map.Finish();
+  if (plugin.name.empty()) return;
   const auto& known = kBindingLanguages;
   const bool taken =
       std::find(std::begin(known), std::end(known), plugin.name) != std::end(known) ||

@@ -12,11 +12,15 @@ namespace leyline {
 
 class YamlShape;
 
+// What a plugin is asked for in one call: one contract, all of a folder, or all.
+enum class BindingsCall : uint8_t { kContract, kFolder, kAll };
+
 // A language that a protoc plugin generates.
 struct BindingsPlugin {
   std::string name;     // the folder of its output: "go"
   std::string program;  // in PATH, or with a '/'
   std::string options;  // its parameter; may be empty
+  BindingsCall call = BindingsCall::kContract;
 };
 
 struct Config {
@@ -34,7 +38,8 @@ struct Config {
   std::vector<NotifyChannel> notifications;
 };
 
-// The languages of protoc that `bindings:` knows.
+// Words of `bindings:`: what a call is for, and the languages of protoc that it knows.
+inline constexpr std::string_view kBindingsCalls[] = {"contract", "folder", "all"};
 inline constexpr std::string_view kBindingLanguages[] = {"cpp", "python", "pyi"};
 
 // The defaults above hold for what the file leaves out; `version: 1` is required.

@@ -55,9 +55,8 @@ void Narrow(Snapshot& before, const Sought& sought) {
 }
 
 // A policy asks whom a change hits, and what uses it may be anywhere: then all is read.
-Result<Snapshot> LoadBefore(World& world, const GeneratorRequest& request,
-                            const Parameters& parameters, const std::optional<Config>& config) {
-  const Sought sought = SoughtBy(request.to_generate, parameters.scope);
+Result<Snapshot> LoadBefore(World& world, const Parameters& parameters,
+                            const std::optional<Config>& config, const Sought& sought) {
   if (!config.has_value() && !sought.empty()) {
     auto part = LoadFromDisk(world, parameters.against, config, {}, sought);
     if (!part || HasContracts(*part)) return part;
@@ -74,6 +73,50 @@ Result<Snapshot> LoadBefore(World& world, const GeneratorRequest& request,
   }
   Narrow(*before, sought);
   return before;
+}
+
+// The file that declares the name, if the call has it as an import only.
+const File* ImportWith(const Snapshot& after, std::string_view full_name) {
+  const File* file = nullptr;
+  if (const Message* message = after.FindMessage(full_name)) file = message->file;
+  if (const Enum* enumeration = after.FindEnum(full_name)) file = enumeration->file;
+  if (const Service* service = after.FindService(full_name)) file = service->file;
+  if (const Field* extension = after.FindExtension(full_name)) file = extension->file;
+  return file == nullptr || file->governed ? nullptr : file;
+}
+
+// The imports of the call to which something moved that is judged here.
+std::set<std::string> ReceiversOf(const Snapshot& before, const Snapshot& after) {
+  std::set<std::string> paths;
+  const auto add = [&](std::string_view full_name) {
+    if (const File* file = ImportWith(after, full_name)) paths.insert(file->path);
+  };
+  for (const auto& file : before.files) {
+    if (!file->governed) continue;
+    for (const Message& message : file->messages) add(message.full_name);
+    for (const Enum& enumeration : file->enums) add(enumeration.full_name);
+    for (const Service& service : file->services) add(service.full_name);
+    for (const Field& extension : file->extensions) add(FullName(extension));
+  }
+  return paths;
+}
+
+// What is in use, and what of `after` is judged with it: an import to which something moved counts
+// as if it were to be generated, or what moved would look removed.
+Result<Snapshot> LoadFor(World& world, const GeneratorRequest& request,
+                         const Parameters& parameters, const std::optional<Config>& config,
+                         Snapshot& after) {
+  Sought sought = SoughtBy(request.to_generate, parameters.scope);
+  while (true) {
+    auto before = LoadBefore(world, parameters, config, sought);
+    if (!before) return before;
+    const std::set<std::string> receivers = ReceiversOf(*before, after);
+    if (receivers.empty()) return before;
+    for (const auto& file : after.files) file->governed |= receivers.contains(file->path);
+    if (sought.empty()) return before;
+    sought.files.insert(sought.files.end(), receivers.begin(), receivers.end());
+    std::sort(sought.files.begin(), sought.files.end());
+  }
 }
 
 template <class Record>
@@ -233,10 +276,10 @@ Result<std::optional<RulesOnDisk>> ReadRulesOnDisk(World& world, const std::stri
 
 Result<Judgement> JudgeRequest(World& world, const GeneratorRequest& request,
                                const Parameters& parameters,
-                               const std::optional<RulesOnDisk>& rules, const Snapshot& after) {
+                               const std::optional<RulesOnDisk>& rules, Snapshot& after) {
   const std::optional<Config> config =
       rules.has_value() ? std::optional<Config>(rules->config) : std::nullopt;
-  auto before = LoadBefore(world, request, parameters, config);
+  auto before = LoadFor(world, request, parameters, config, after);
   if (!before) return Fail(before.error());
   return Judge(world, request, parameters).Run(rules, *before, after);
 }

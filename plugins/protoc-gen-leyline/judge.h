@@ -28,10 +28,11 @@ struct Judgement {
   std::vector<GeneratedFile> reports;  // that `report=` asks for
 };
 
-// `world.disk` and git are asked for `against` only. Records of the policy's folder count as in
-// `leyline gate`, but the circuit is not asked and nothing is recorded: the gate has the last word.
+// Of `after`, imports to which something moved become governed. `world.disk` and git are asked for
+// `against` only. Records of the policy's folder count as in `leyline gate`, but the circuit is not
+// asked and nothing is recorded: the gate has the last word.
 Result<Judgement> JudgeRequest(World& world, const GeneratorRequest& request,
                                const Parameters& parameters,
-                               const std::optional<RulesOnDisk>& rules, const Snapshot& after);
+                               const std::optional<RulesOnDisk>& rules, Snapshot& after);
 
 }  // namespace leyline

@@ -52,7 +52,15 @@ Error Misused(std::string message, std::string fix) {
   return {.kind = ErrorKind::kUsage, .message = std::move(message), .fix = std::move(fix)};
 }
 
+bool IsSurface(std::string_view word) {
+  return std::find(kSurfaceWords.begin(), kSurfaceWords.end(), word) != kSurfaceWords.end();
+}
+
 Error UnknownKey(std::string_view name) {
+  if (IsSurface(name)) {
+    return Misused(fmt::format("unknown parameter `{}`", name),
+                   "surfaces are joined by `+`: surfaces=binary+json");
+  }
   std::vector<std::string_view> names;
   for (const Key& key : Keys()) names.push_back(key.name);
   const std::string_view near = Nearest(name, names);
@@ -121,8 +129,18 @@ class Reader {
       parameters_.scope =
           static_cast<RequestScope>(std::find(kScopes, std::end(kScopes), value) - kScopes);
     } else if (key.name == kSurfacesKey) {
+      CheckSurfaces(value);
       // Commas part parameters.
       std::replace(parameters_.surfaces.begin(), parameters_.surfaces.end(), '+', ',');
+    }
+  }
+
+  void CheckSurfaces(std::string_view value) {
+    for (std::string_view word : Split(value, '+')) {
+      if (IsSurface(word)) continue;
+      errors_.push_back(Misused(fmt::format("`{}`: `{}` is none of {}", kSurfacesKey,
+                                            Printable(word), fmt::join(kSurfaceWords, ", ")),
+                                fmt::format("write {}=binary+json", kSurfacesKey)));
     }
   }
 

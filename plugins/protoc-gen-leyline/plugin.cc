@@ -64,17 +64,14 @@ Result<std::string> Respond(World& world, const GeneratorRequest& request) {
   if (!rules) return Fail(rules.error());
   auto after = LoadDescriptorSet("the request", request.set, {});
   if (!after) return Fail(after.error());
-  std::vector<GeneratedFile> files;
+  const auto guard_rules = GuardRulesOf(*parameters, *rules);
+  if (!guard_rules) return Fail(guard_rules.error());
+  auto files = VersionGuards(*after, parameters->guards, *guard_rules);
   if (!parameters->against.empty()) {
     auto judgement = JudgeRequest(world, request, *parameters, *rules, *after);
     if (!judgement) return Fail(judgement.error());
     if (!judgement->refusal.empty()) return RefusalResponse(judgement->refusal);
-    files = std::move(judgement->reports);
-  }
-  const auto guard_rules = GuardRulesOf(*parameters, *rules);
-  if (!guard_rules) return Fail(guard_rules.error());
-  for (GeneratedFile& guard : VersionGuards(*after, parameters->guards, *guard_rules)) {
-    files.push_back(std::move(guard));
+    for (GeneratedFile& report : judgement->reports) files.push_back(std::move(report));
   }
   return FilesResponse(files);
 }

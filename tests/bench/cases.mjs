@@ -128,9 +128,17 @@ function buildCases(tools, name, title, contracts, work) {
       prepare: copy(python), ours: script(work, cold)},
     {name: `${name}-again`, title: `again after one change, ${title}`, target: {again: 10}, ...again(least)},
   ];
-  if (name === 'esper') return cases;
+  if (name === 'esper') return [...cases, floorCase(work, least, copy())];
   cases.push({name: `${name}-again-wide`, title: 'the same, of the contract that most import', ...again(most)});
   return cases;
+}
+
+// What no run that starts protoc gets below: protoc alone, of that contract and of all.
+function floorCase(work, file, prepare) {
+  const protoc = (files) => `mkdir -p floor/$$ && exec protoc -I in --cpp_out=floor/$$ --python_out=floor/$$ ${files}`;
+  return {name: 'esper-floor', title: 'protoc alone, of the one that changed', rounds: 5, each: 2, theirs: null,
+    program: 'protoc', prepare, ours: script(work, protoc(file)),
+    beside: script(work, protoc('$(cd in; find . -name "*.proto" | cut -c3-)'), 'of all')};
 }
 
 function pluginCase(tools, platform) {

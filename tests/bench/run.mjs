@@ -164,8 +164,8 @@ function measure() {
     Object.assign(one, one.prepare?.());
     const record = one.steps ? stepped(one) : pairs(tools, one, work);
     check(one, record);
-    const {title, target, share, form, want} = one;
-    kept.cases[one.name] = {title, target, share, form, want, commit, load: machine.load(), ...record};
+    const {title, target, share, form, want, program} = one;
+    kept.cases[one.name] = {title, target, share, form, want, program, commit, load: machine.load(), ...record};
     console.error(line(kept.cases[one.name]));
     if (tools.buf) writeFileSync(results, JSON.stringify(kept, null, 1));
   }

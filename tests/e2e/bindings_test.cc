@@ -7,6 +7,7 @@
 namespace leyline {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // Ends with an error when the bundle is not exactly what its manifest says.
@@ -61,6 +62,50 @@ TEST_F(Bindings, AreGeneratedOnlyForWhatChanged) {
   CheckBundle();
 }
 
+// The version that a run before noted is a guess; what the compiler says now counts.
+TEST_F(Bindings, AreOfTheCompilerThatIsThere) {
+  Write("c/leyline.yaml", "version: 1\nbindings: {languages: [python]}\n");
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message A {}");
+  Write("compiler",
+        "#!/bin/sh\n[ \"$1\" = --version ] && exec cat version\n"
+        "for flag; do case $flag in --python_out=*) out=${flag#*=};; esac; done\n"
+        "cat version > \"$out/a_pb2.py\"\n");
+  Sh("chmod +x compiler");
+  const auto make = [&](const std::string& version) {
+    Write("version", version);
+    return Leyline({"bindings", "c", "--out", "gen", "--cache", "cache", "--protoc", "./compiler"});
+  };
+  EXPECT_THAT(make("one").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_THAT(make("two").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "two");
+  EXPECT_THAT(Read("gen/leyline-bindings.json"), HasSubstr("\"compiler\":\"two\""));
+  EXPECT_THAT(make("one").err, HasSubstr("0 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "one");
+  // What is generated while a wrong guess is not yet refuted gets nowhere.
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message B {}");
+  EXPECT_THAT(make("two").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "two");
+  EXPECT_THAT(make("one").err, HasSubstr("1 of 1 bindings generated"));
+  EXPECT_EQ(Read("gen/python/a_pb2.py"), "one");
+  CheckBundle();
+}
+
+TEST_F(Bindings, ReplaceOnlyAFolderOfTheirs) {
+  Write("c/leyline.yaml", "version: 1\nbindings: {languages: []}\n");
+  Write("c/a.proto", "syntax = \"proto3\"; package a; message A {}");
+  Sh("mkdir real; ln -s real link; touch file");
+  const auto refusal = [&](const std::string& out, const std::string& cache) {
+    const Exit exit = Leyline({"bindings", "c", "--out", out, "--cache", cache});
+    EXPECT_EQ(exit.code, 2) << exit.err;
+    return exit.err;
+  };
+  EXPECT_THAT(refusal("link", "cache"), HasSubstr("`link` is no folder, but a link"));
+  EXPECT_THAT(refusal("file", "cache"), HasSubstr("`file` is no folder (fix: name the folder"));
+  EXPECT_THAT(refusal("gen", "c/../gen/cache"), HasSubstr("which is replaced as a whole"));
+  EXPECT_EQ(Sh("ls real; ls"), "c\nfile\nlink\nreal\n");
+  EXPECT_EQ(Leyline({"bindings", "c", "--out", "real/", "--cache", "cache"}).code, 0);
+}
+
 TEST_F(Bindings, NoNameOfAContractIsAnOption) {
   for (const std::string name : {"@a.proto", "--descriptor_set_out=x.proto"}) {
     Sh("mkdir contracts");
@@ -106,7 +151,8 @@ TEST_F(Bindings, SayWhyThereAreNone) {
            {"version: 1\n", "./nowhere", 3, "cannot start `./nowhere`"},
            {"version: 1\n", "false", 2, "`false --version` exits with 1"},
            {"{name: x, program: ./gone}", "protoc", 2, "there is no plugin `./gone`"},
-           {"{name: x, program: \"false\"}", "protoc", 3, "no bindings for x: "},
+           {"{name: x, program: \"false\"}", "protoc", 3,
+            "no bindings for x of `a.proto`: `false` exits with 1 and says nothing"},
            {"{name: x, program: " LEYLINE_PLUGIN ", options: \"a=b\"}", "protoc", 3,
             "says: error: unknown parameter `a`"}}) {
     Write("c/leyline.yaml", *config == '{' ? plugins + config + "]}\n" : config);
@@ -131,6 +177,13 @@ TEST_F(Bindings, ComeFromAnyPlugin) {
   EXPECT_THAT(Read("gen/guards/a/leyline_guard.py"), HasSubstr("class SchemaVersion"));
   Write("c/b.proto", "edition = \"2023\"; package a; message B {}");
   EXPECT_THAT(Make("c").err, HasSubstr("two contracts make the same file"));
+  for (const std::string call : {"folder", "all"}) {
+    Sh("sed -i 's/\"guard=python\".*}/\"guard=python\", call: " + call + "}/' c/leyline.yaml");
+    EXPECT_THAT(Make("c").err, HasSubstr("1 of 1 bindings generated"));
+    EXPECT_THAT(Read("gen/guards/a/leyline_guard.py"),
+                AllOf(HasSubstr("\"a.A\""), HasSubstr("\"a.B\"")));
+    Sh("rm -r cache");
+  }
   Sh("mkdir mine; touch mine/work");
   const Exit refused = Leyline({"bindings", "c", "--out", "mine", "--cache", "cache"});
   EXPECT_EQ(refused.code, 2);

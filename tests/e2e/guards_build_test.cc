@@ -159,5 +159,52 @@ for path in pathlib.Path("out").rglob("*.py"):
   Sh("/usr/bin/python3 -W error main.py");
 }
 
+TEST_F(Guards, HaveTypesInPython) {
+  const std::string mypy = "/usr/bin/python3 -m mypy --strict --explicit-package-bases ";
+  if (Sh(mypy + "--version >/dev/null 2>&1 && echo there || true").empty()) {
+    GTEST_SKIP() << "no mypy here";
+  }
+  Write("contracts/a.proto", "syntax = \"proto3\"; package a; message M {}");
+  EXPECT_EQ(Protoc("guard=python,mode=full", "a.proto"), "");
+  Write("out/use.py", R"(
+from typing import Optional
+from a import leyline_guard as guard
+def told(metric: str, version: int) -> None:
+    print(metric, version)
+guard.SchemaVersion.on_mismatch(told)
+may_be_read: bool = guard.SchemaVersion.check_compatibility(guard.SchemaVersion.get_version())
+rejected: int = guard.SchemaVersion.mismatches()
+digest: Optional[str] = guard.contract_digest("a.M")
+)");
+  Sh("cd out && " + mypy + "use.py");
+  Sh("cd out && echo 'wrong: str = guard.SchemaVersion.mismatches()' >> use.py && ! " + mypy +
+     "use.py");
+}
+
+// Compilers bound what they evaluate before the program runs: a step a letter was too much for a
+// package of some thousand messages.
+TEST_F(Guards, CompileForManyMessages) {
+  Sh("mkdir contracts; (echo 'syntax = \"proto3\"; package a;'; "
+     "for i in $(seq 2000); do echo \"message Quite_a_long_name_of_a_message_$i {}\"; done) "
+     "> contracts/a.proto");
+  EXPECT_EQ(Protoc("guard=cpp", "a.proto"), "");
+  Write("main.cc", R"(
+#include <a/leyline_guard.h>
+using a::leyline_guard::contract_digest;
+static_assert(contract_digest("a.Quite_a_long_name_of_a_message_1").size() == 71);
+static_assert(contract_digest("a.Quite_a_long_name_of_a_message_2001").empty());
+static_assert(contract_digest("").empty() && contract_digest("b").empty());
+int main() {
+  for (const auto& known : a::leyline_guard::CONTRACT_DIGESTS) {
+    if (contract_digest(known.contract) != known.digest) return 1;
+  }
+}
+)");
+  Sh(R"(g++ -std=c++17 -O0 -fconstexpr-ops-limit=100000 -Iout main.cc -o program && ./program
+if command -v clang++-16 >/dev/null; then
+  clang++-16 -std=c++17 -O0 -fconstexpr-steps=100000 -Iout -fsyntax-only main.cc
+fi)");
+}
+
 }  // namespace
 }  // namespace leyline

@@ -51,6 +51,28 @@ TEST_F(Package, StopsABuildWhoseContractsBreakAndMakesOneWhoseDoNot) {
   EXPECT_THAT(Build(), Not(HasSubstr("Generating")));
 }
 
+TEST_F(Package, MakesGuardsAgainOfWhatTheyDependOn) {
+  Sh("sed -i 's/ROOT contracts/& IMPORTS shared/; s/OPTIONS report=text/OPTIONS "
+     "config=leyline.yaml/' "
+     "CMakeLists.txt; mkdir rules shared; printf 'version: 1\ngovernance: \"rules\"  # ours\n' > "
+     "leyline.yaml; "
+     "sed -i 's,^package.*,&\\nimport \"kind.proto\";,; s/int64 cents = 2;/& Kind kind = 9;/' " +
+     std::string(kMoney));
+  const auto say = [&](const std::string& version, const std::string& values) {
+    Write("rules/policy.yaml",
+          "schema_version: 1\ngovernance:\n  owner: a\n  reviewers: [b]\n  min_approvals: 1\n"
+          "  compatibility_mode: backward\n  current_version: " +
+              version + "\n");
+    Write("shared/kind.proto", "syntax = \"proto3\"; enum Kind { A = 0; " + values + " }");
+    Sh("cmake --build build --target leyline/contracts.guarded");
+    return Read("build/leyline/contracts/shop/v1/leyline_guard.h");
+  };
+  const std::string first = say("1", "");
+  EXPECT_THAT(first, HasSubstr("CURRENT_VERSION = 1;"));
+  EXPECT_THAT(say("2", ""), HasSubstr("CURRENT_VERSION = 2;"));
+  EXPECT_NE(say("1", "B = 1;"), first);
+}
+
 TEST_F(Package, SaysHowItIsCalled) {
   Write("CMakeLists.txt",
         "cmake_minimum_required(VERSION 3.20)\nproject(x LANGUAGES CXX)\nfind_package(Leyline)\n"

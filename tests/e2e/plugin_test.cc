@@ -69,6 +69,45 @@ TEST_F(Plugin, DecidesByThePolicyAsTheGateDoes) {
                                        HasSubstr("may hit nissa")));
 }
 
+TEST_F(Plugin, SaysWhatIsWrongWithTheRules) {
+  MakePlatform();
+  Sh("git switch -q approved");
+  const std::string by_policy = "against=main:.,config=leyline.yaml";
+  EXPECT_THAT(Protoc(by_policy + ",report=text,report=json,report=github"), IsEmpty());
+  EXPECT_THAT(Read("out/esper/v1/leyline-report.json"), HasSubstr("\"outcome\":\"PASS\""));
+  EXPECT_THAT(Read("out/esper/v1/leyline-report.txt"), HasSubstr("remove-legacy-mode"));
+  EXPECT_THAT(Read("out/esper/v1/leyline-report.github"), HasSubstr("leyline::PASS: 1 change"));
+  const auto wrong = [&](const std::string& path, const std::string& text) {
+    Write(path, text);
+    return Protoc(by_policy);
+  };
+  EXPECT_THAT(wrong("governance/proposals/x.yaml", "x: 1\n"),
+              HasSubstr("governance/proposals/x.yaml:1:1: error LG"));
+  Sh("rm governance/proposals/x.yaml");
+  EXPECT_THAT(wrong("governance/subsystems.yaml", "x: 1\n"),
+              HasSubstr("governance/subsystems.yaml:1:1: error LG"));
+  EXPECT_THAT(wrong("governance/policy.yaml", "x: 1\n"),
+              HasSubstr("governance/policy.yaml:1:1: error LG"));
+  Sh("rm governance/policy.yaml");
+  EXPECT_THAT(Protoc(by_policy), HasSubstr("cannot open `governance/policy.yaml`"));
+  EXPECT_THAT(wrong("leyline.yaml", "version: 9\n"), HasSubstr("leyline.yaml:1:10: error LG1020"));
+  Sh("rm leyline.yaml");
+  EXPECT_THAT(Protoc(by_policy), HasSubstr("cannot open `leyline.yaml`"));
+}
+
+// Run by hand, and with an answer that nobody takes.
+TEST_F(Plugin, SaysWhatItIs) {
+  const auto say = [&](const std::string& run) { return Sh(run + " 2>&1; echo $?"); };
+  EXPECT_THAT(say(LEYLINE_PLUGIN " --version"),
+              AllOf(StartsWith("protoc-gen-leyline "), HasSubstr("\n0\n")));
+  EXPECT_THAT(say(LEYLINE_PLUGIN " --help"),
+              AllOf(HasSubstr("--leyline_out=gen"), HasSubstr("\n0\n")));
+  EXPECT_THAT(Sh(LEYLINE_PLUGIN " a.proto 2>&1 || echo $?"), HasSubstr("\n2\n"));
+  EXPECT_THAT(Sh("printf '\\012\\007a.proto\\022\\011guard=cpp\\172\\011\\012\\007a.proto' "
+                 "| " LEYLINE_PLUGIN " 2>&1 >/dev/full || echo $?"),
+              AllOf(HasSubstr("cannot write standard output"), HasSubstr("\n74\n")));
+}
+
 // Whoever calls protoc once a folder passes a part of the contracts.
 TEST_F(Plugin, JudgesWhatTheCallIsAbout) {
   const std::string head = "syntax = \"proto3\"; ";
@@ -81,6 +120,29 @@ TEST_F(Plugin, JudgesWhatTheCallIsAbout) {
               AllOf(HasSubstr("a.Gone"), Not(HasSubstr("b.B"))));
   EXPECT_THAT(Protoc("against=old,scope=all", "a/a.proto"),
               AllOf(HasSubstr("a.Gone"), HasSubstr("b.B")));
+}
+
+// A call that sees where something moved to only as an import: it moved all the same, and what
+// changed on the way is told. What that import makes beside is not this call's.
+TEST_F(Plugin, FollowsWhatMovesToAnImport) {
+  const std::string head = "syntax = \"proto3\"; package p; ";
+  const std::string moving = "message M { int32 x = 1; } enum E { A = 0; } service S {} ";
+  Write("old/a/a.proto", head + moving + "message N { M m = 1; E e = 2; }");
+  Write("old/b/b.proto", head + "message Own { int32 x = 1; } message Next {}");
+  Write("contracts/a/a.proto", head + "import \"b/b.proto\"; message N { M m = 1; E e = 2; }");
+  const std::string b = head + "import \"c/c.proto\"; " + moving + "message Own { int32 x = 1; }";
+  Write("contracts/b/b.proto", b);
+  Write("contracts/c/c.proto", head + "message Next {}");
+  EXPECT_THAT(Protoc("against=old,guard=python", "a/a.proto"), IsEmpty());
+  EXPECT_THAT(Read("out/p/leyline_guard.py"), Not(HasSubstr("\"p.M\""))) << "of what it makes";
+  EXPECT_THAT(Protoc("against=old,scope=all", "a/a.proto"), IsEmpty());
+  Sh("sed -i 's/M { int32/M { string/' contracts/b/b.proto");
+  EXPECT_THAT(Protoc("against=old", "a/a.proto"),
+              AllOf(HasSubstr("\nb/b.proto:1:"), HasSubstr("CHANGE_FIELD_TYPE"),
+                    HasSubstr("1 breaking change"), Not(HasSubstr("REMOVE"))));
+  Sh("sed -i 's/ enum E { A = 0; }//; s/M { string/M { int32/' contracts/b/b.proto; "
+     "sed -i 's/E e = 2;//' contracts/a/a.proto");
+  EXPECT_THAT(Protoc("against=old", "a/a.proto"), HasSubstr("`p.E` was removed"));
 }
 
 // Of one package: protoc called with a part of it, as many build systems do; and names that a shell

@@ -2,29 +2,27 @@
 #include "tools/leyline/bindings.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <latch>
 #include <map>
 #include <memory>
+#include <thread>
 
 #include <fmt/format.h>
 
-#include "analyzer/schema/wire.h"
+#include "analyzer/schema/below.h"
 #include "base/digest.h"
 #include "base/parallel.h"
 #include "base/strings.h"
-#include "git/git.h"
-#include "report/json.h"
-#include "report/json_writer.h"
 #include "report/text_parts.h"
+#include "tools/leyline/bindings_bundle.h"
 #include "tools/leyline/input.h"
-#include "tools/leyline/input_name.h"
 
 namespace leyline {
 namespace {
 
-constexpr std::string_view kScheme = "leyline.bindings.v1";
-constexpr std::string_view kDescriptors = "contracts.binpb";
-constexpr uint32_t kSetFile = 1;
-constexpr uint64_t kProgramLimit = uint64_t{1} << 30;
+constexpr std::string_view kScheme = "leyline.bindings.v2";
 
 struct BindingsFlags {
   std::string input = ".";
@@ -47,9 +45,16 @@ Result<std::string> CacheFolder(const World& world, const std::string& told) {
                .fix = "name a folder: --cache DIR"});
 }
 
-// A folder that something else made is not replaced.
+// Where the output is to stand: a new folder, an empty one, or one that an earlier run made.
 Status CheckOut(World& world, const std::string& out) {
-  if (world.disk.TypeOf(out) == FileType::kMissing) return {};
+  const FileType type = world.disk.TypeOf(out);
+  if (type == FileType::kMissing) return {};
+  if (type != FileType::kDirectory) {
+    return Fail({.kind = ErrorKind::kUsage,
+                 .message = fmt::format("`{}` is no folder{}", out,
+                                        type == FileType::kSymlink ? ", but a link" : ""),
+                 .fix = "name the folder itself, which is replaced as a whole, or a new one"});
+  }
   const auto entries = world.disk.List(out);
   if (!entries) return Fail(entries.error());
   const bool ours = std::any_of(entries->begin(), entries->end(), [](const DirEntry& entry) {
@@ -61,289 +66,222 @@ Status CheckOut(World& world, const std::string& out) {
                .fix = "name an empty folder, or a new one"});
 }
 
-Result<std::string> ProtocVersion(World& world, const std::string& protoc) {
-  const auto exit = world.process.Run({.argv = {protoc, "--version"}});
-  if (!exit) return Fail(exit.error());
-  if (exit->code == 0) return std::string(Trim(exit->out));
+// A cache there would be gone with each run.
+Status CheckCache(const std::string& cache, const std::string& out) {
+  const auto real = [](const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored)
+        .string();
+  };
+  if (!IsBelow(real(cache), real(out))) return {};
   return Fail({.kind = ErrorKind::kUsage,
-               .message = fmt::format("`{} --version` exits with {}", protoc, exit->code),
-               .fix = "name a protoc: --protoc PATH"});
+               .message = fmt::format("the cache `{}` is in `{}`, which is replaced as a whole",
+                                      cache, out),
+               .fix = "name another folder: --cache DIR"});
 }
 
-// The digest of a plugin's own bytes: it may say no version.
-Result<std::string> PluginDigest(World& world, const std::string& program) {
-  std::vector<std::string> places = {program};
-  if (program.find('/') == std::string::npos) {
-    places.clear();
-    const std::string path = world.environment("PATH");
-    for (std::string_view folder : Split(path, ':')) {
-      places.push_back(fmt::format("{}/{}", folder, program));
-    }
+std::string KeyOf(const BindingUnit& unit) {
+  const BindingLanguage& language = *unit.language;
+  std::string contracts;
+  for (const Contract* contract : unit.contracts) {
+    contracts += DigestText(Sha256OfParts({contract->file->path, contract->needs_digest}));
   }
-  for (const std::string& place : places) {
-    auto bytes = world.disk.Map(place, kProgramLimit);
-    if (bytes.has_value()) return DigestText(Sha256Of(bytes->bytes));
-  }
-  return Fail({.kind = ErrorKind::kConfig,
-               .message = fmt::format("there is no plugin `{}`", program),
-               .fix = "install it, or correct `bindings:` in leyline.yaml"});
-}
-
-Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& config,
-                                                 const std::string& protoc) {
-  std::vector<BindingLanguage> languages;
-  if (!config.binding_languages.empty()) {
-    auto version = ProtocVersion(world, protoc);
-    if (!version) return Fail(version.error());
-    for (const std::string& name : config.binding_languages) {
-      languages.push_back({.name = name, .program = "", .options = "", .compiler = *version});
-    }
-  }
-  for (const BindingsPlugin& plugin : config.binding_plugins) {
-    auto digest = PluginDigest(world, plugin.program);
-    if (!digest) return Fail(digest.error());
-    languages.push_back({plugin.name, plugin.program, plugin.options, std::move(*digest)});
-  }
-  return languages;
-}
-
-// The leyline.yaml that the work tree has where the revision has its own.
-Result<Config> OwnConfig(World& world, const RevisionName& revision) {
-  Git git(world.process, revision.repository);
-  auto top = git.TopLevel();
-  if (!top) return Fail(top.error());
-  const std::string folder = *top + "/" + revision.path;
-  if (!IsFolder(world, folder)) return Config();
-  auto own = ConfigOf(world, folder);
-  if (!own) return Fail(own.error());
-  return own->value_or(Config());
-}
-
-// A revision may be anybody's: of the programs that it names only those run that the work tree,
-// which whoever runs this has before them, names too.
-Status CheckPrograms(World& world, const std::string& input, const Config& config) {
-  auto revision = ReadRevision(world, input);
-  if (!revision) return Fail(revision.error());
-  if (!revision->has_value() || config.binding_plugins.empty()) return {};
-  auto own = OwnConfig(world, **revision);
-  if (!own) return Fail(own.error());
-  for (const BindingsPlugin& asked : config.binding_plugins) {
-    const bool known = std::any_of(
-        own->binding_plugins.begin(), own->binding_plugins.end(), [&](const BindingsPlugin& one) {
-          return one.program == asked.program && one.options == asked.options;
-        });
-    if (known) continue;
-    return Fail(
-        {.kind = ErrorKind::kConfig,
-         .message = fmt::format("leyline.yaml of `{}` names the program `{}`, which that of "
-                                "the work tree doesn't name with these options",
-                                input, asked.program),
-         .fix = "read what it would run; then check that revision out, or name the same "
-                "plugin in the work tree"});
-  }
-  return {};
-}
-
-std::string KeyOf(const Contract& contract, const BindingLanguage& language) {
-  const std::string digest =
-      DigestText(Sha256OfParts({kScheme, language.name, language.compiler, language.program,
-                                language.options, contract.file->path, contract.needs_digest}));
+  const std::string digest = DigestText(Sha256OfParts(
+      {kScheme, language.name, language.compiler, language.program, language.options, contracts}));
   return digest.substr(digest.find(':') + 1);
+}
+
+// What two contracts of a unit have in common.
+std::string_view GroupOf(const Contract& contract, BindingsCall call) {
+  if (call == BindingsCall::kAll) return {};
+  const std::string_view path = contract.file->path;
+  return call == BindingsCall::kFolder ? FolderOf(path) : path;
 }
 
 std::vector<BindingUnit> UnitsOf(const std::vector<Contract>& contracts,
                                  const std::vector<BindingLanguage>& languages) {
   std::vector<BindingUnit> units;
   for (const BindingLanguage& language : languages) {
+    std::map<std::string_view, std::vector<const Contract*>> groups;
     for (const Contract& contract : contracts) {
-      if (!contract.file->governed) continue;
-      units.push_back(
-          {.contract = &contract, .language = &language, .key = KeyOf(contract, language)});
+      if (contract.file->governed) groups[GroupOf(contract, language.call)].push_back(&contract);
+    }
+    for (auto& [name, group] : groups) {
+      BindingUnit& unit = units.emplace_back();
+      unit.contracts = std::move(group);
+      unit.language = &language;
+      unit.key = KeyOf(unit);
     }
   }
   return units;
 }
 
-// Fills units by generating them, and the cache with what was made.
-Status Generate(World& world, Folders& folders, const std::string& cache, const std::string& protoc,
-                const std::vector<BindingUnit*>& units) {
-  if (units.empty()) return {};
-  auto scratch = folders.MakeScratch(cache);
-  if (!scratch) return Fail(scratch.error());
-  for (BindingUnit* unit : units) unit->bindings.clear();
-  if (auto status = GenerateBindings(world, **scratch, protoc, units); !status) return status;
-  ParallelFor(units.size(), 0, [&](std::size_t i) { WriteCached(folders, cache, *units[i]); });
-  return {};
-}
-
-std::string PathOf(const BindingUnit& unit, const Binding& binding) {
-  return fmt::format("{}/{}", unit.language->name, binding.path);
-}
-
-// Fills all units from the cache, or by generating them; says how many of them. What the output
-// folder has already is kept there and read from nowhere.
-Result<std::size_t> Fill(World& world, Folders& folders, const std::string& cache,
-                         const std::string& protoc, NewFolder& out,
-                         std::vector<BindingUnit>& units) {
-  enum : char { kWhole, kUnknown, kBroken };
-  std::vector<char> found(units.size());
-  std::vector<BindingUnit*> missing;
-  ParallelFor(units.size(), 0, [&](std::size_t i) {
-    found[i] = ReadCached(world, cache, units[i]) ? kWhole : kUnknown;
-  });
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (found[i] == kUnknown) missing.push_back(&units[i]);
-  }
-  Status generated;
-  RunBoth(
-      2, [&] { generated = Generate(world, folders, cache, protoc, missing); },
-      [&] {
-        ParallelFor(units.size(), 0, [&](std::size_t i) {
-          if (found[i] == kUnknown) return;
-          for (Binding& binding : units[i].bindings) {
-            binding.kept = out.Keep(PathOf(units[i], binding), binding.digest);
-          }
-          if (!IsWhole(units[i])) found[i] = kBroken;
-        });
-      });
-  if (!generated) return Fail(generated.error());
-  std::vector<BindingUnit*> broken;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (found[i] == kBroken) broken.push_back(&units[i]);
-  }
-  generated = Generate(world, folders, cache, protoc, broken);
-  if (!generated) return Fail(generated.error());
-  return missing.size() + broken.size();
-}
-
-// What the output folder holds, sorted by path.
-class Bundle {
+// The way from units to their bindings. What the output folder has already is kept there and read
+// from nowhere; the others come from the cache, or are generated.
+class Filling {
  public:
-  explicit Bundle(const std::vector<Contract>& contracts) {
-    for (const Contract& contract : contracts) {
-      AppendBytes(descriptors_, kSetFile, contract.descriptor);
-    }
-    Add(std::string(kDescriptors), {descriptors_, DigestText(Sha256Of(descriptors_))});
-  }
+  Filling(World& world, Folders& folders, const std::string& cache, const std::string& protoc)
+      : world_(world), folders_(folders), cache_(cache), protoc_(protoc) {}
 
-  Status AddAll(const std::vector<BindingUnit>& units) {
-    for (const BindingUnit& unit : units) {
-      for (const Binding& binding : unit.bindings) {
-        std::string path = PathOf(unit, binding);
-        if (Add(path, {binding.content.bytes, binding.digest, binding.kept})) continue;
-        return Fail({.kind = ErrorKind::kInput,
-                     .message = fmt::format("two contracts make the same file `{}`", path),
-                     .fix = "rename one of them, or change the plugin's options"});
-      }
-    }
-    return {};
-  }
-
-  void AddManifest(const std::vector<Contract>& contracts,
-                   const std::vector<BindingLanguage>& languages) {
-    JsonWriter json(manifest_);
-    json.BeginObject();
-    json.Field("format_version", kFormatVersion);
-    json.Key("compilers");
-    json.BeginArray();
-    for (const BindingLanguage& language : languages) {
-      json.BeginObject();
-      json.Field("language", language.name);
-      json.Field("program", language.program);
-      json.Field("options", language.options);
-      json.Field("compiler", language.compiler);
-      json.EndObject();
-    }
-    json.EndArray();
-    json.Key("contracts");
-    json.BeginArray();
-    for (const Contract& contract : contracts) {
-      AddEntry(json, contract.file->path, contract.digest);
-    }
-    json.EndArray();
-    json.Key("files");
-    json.BeginArray();
-    for (const auto& [path, file] : files_) AddEntry(json, path, file.digest);
-    json.EndArray();
-    json.EndObject();
-    manifest_ += '\n';
-    Add(std::string(kBindingsManifest), {manifest_, DigestText(Sha256Of(manifest_))});
-  }
-
-  std::size_t size() const { return files_.size(); }
-
-  Status WriteTo(NewFolder& out) const {
-    std::vector<const std::pair<const std::string, Held>*> files;
-    for (const auto& file : files_) {
-      if (!file.second.kept) files.push_back(&file);
-    }
-    return TryForRanges(files.size(), kFilesAtATime, 0, [&](std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i < last; ++i) {
-        const auto& [path, file] = *files[i];
-        if (out.Keep(path, file.digest)) continue;
-        if (auto status = out.Write(path, file.content); !status) return status;
-      }
-      return Status();
+  // Fills all; says how many were generated. Of what `is_sure` does not confirm nothing gets into
+  // the cache or the folder; it may wait, while compilers are at work already.
+  Result<std::size_t> Run(NewFolder& out, std::vector<BindingUnit>& units,
+                          const std::function<bool()>& is_sure) {
+    std::vector<State> states(units.size());
+    ParallelFor(units.size(), 0, [&](std::size_t i) {
+      states[i] = ReadCached(world_, cache_, units[i]) ? kWhole : kUnknown;
     });
+    const std::vector<BindingUnit*> missing = ThoseOf(units, states, kUnknown);
+    Status generated;
+    RunBoth(
+        2, [&] { generated = Generate(missing, is_sure); },
+        [&] {
+          if (is_sure()) Keep(out, units, states);
+        });
+    if (!generated) return Fail(generated.error());
+    const std::vector<BindingUnit*> broken = ThoseOf(units, states, kBroken);
+    generated = Generate(broken, is_sure);
+    if (!generated) return Fail(generated.error());
+    return missing.size() + broken.size();
   }
 
  private:
-  static constexpr std::size_t kFilesAtATime = 32;
+  enum State : char { kWhole, kUnknown, kBroken };
 
-  struct Held {
-    std::string_view content;
-    std::string digest;
-    bool kept = false;
-  };
-
-  bool Add(const std::string& path, Held file) {
-    return files_.emplace(path, std::move(file)).second;
+  static std::vector<BindingUnit*> ThoseOf(std::vector<BindingUnit>& units,
+                                           const std::vector<State>& states, State wanted) {
+    std::vector<BindingUnit*> those;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      if (states[i] == wanted) those.push_back(&units[i]);
+    }
+    return those;
   }
 
-  static void AddEntry(JsonWriter& json, std::string_view path, std::string_view digest) {
-    json.BeginObject();
-    json.Field("path", path);
-    json.Field("digest", digest);
-    json.EndObject();
+  // Generates units, and fills the cache with what was made.
+  Status Generate(const std::vector<BindingUnit*>& units, const std::function<bool()>& is_sure) {
+    if (units.empty()) return {};
+    auto scratch = folders_.MakeScratch(cache_);
+    if (!scratch) return Fail(scratch.error());
+    for (BindingUnit* unit : units) unit->bindings.clear();
+    if (auto status = GenerateBindings(world_, **scratch, protoc_, units); !status) return status;
+    if (!is_sure()) return {};
+    ParallelFor(units.size(), 0, [&](std::size_t i) { WriteCached(folders_, cache_, *units[i]); });
+    return {};
   }
 
-  std::map<std::string, Held> files_;
-  std::string descriptors_;
-  std::string manifest_;
+  static void Keep(NewFolder& out, std::vector<BindingUnit>& units, std::vector<State>& states) {
+    ParallelFor(units.size(), 0, [&](std::size_t i) {
+      if (states[i] == kUnknown) return;
+      for (Binding& binding : units[i].bindings) {
+        binding.kept = out.Keep(PathOf(units[i], binding), binding.digest);
+      }
+      if (!IsWhole(units[i])) states[i] = kBroken;
+    });
+  }
+
+  World& world_;
+  Folders& folders_;
+  const std::string& cache_;
+  const std::string& protoc_;
 };
 
-Result<std::string> Make(World& world, Folders& folders, const BindingsFlags& flags) {
-  if (auto status = CheckOut(world, flags.out); !status) return Fail(status.error());
-  auto cache = CacheFolder(world, flags.cache);
-  if (!cache) return Fail(cache.error());
-  auto config = ConfigOf(world, flags.input);
-  if (!config) return Fail(config.error());
-  if (auto status = CheckPrograms(world, flags.input, config->value_or(Config{})); !status) {
-    return Fail(status.error());
+// The version of protoc, asked while other work goes on: starting it takes as long as all of ours.
+// Of no language of protoc's own: empty.
+class VersionInquiry {
+ public:
+  VersionInquiry(World& world, const std::string& protoc, const Config& config) {
+    if (config.binding_languages.empty()) {
+      answer_ = "";
+      done_.count_down();
+      return;
+    }
+    asking_ = std::jthread([this, &world, protoc] {
+      answer_ = ProtocVersion(world, protoc);
+      done_.count_down();
+    });
   }
-  Result<std::vector<BindingLanguage>> languages;
-  Result<Snapshot> snapshot;
-  RunBoth(
-      2, [&] { languages = LanguagesOf(world, config->value_or(Config{}), flags.protoc); },
-      [&] { snapshot = LoadOne(world, flags.input, flags.inputs); });
-  if (!languages) return Fail(languages.error());
-  if (!snapshot) return Fail(snapshot.error());
-  const auto& contracts = world.Keep(ContractsOf(world.Keep(std::move(*snapshot))));
-  auto& units = world.Keep(UnitsOf(contracts, *languages));
-  auto out = folders.Renew(flags.out);
-  if (!out) return Fail(out.error());
-  if (auto status = CheckUnlisted(world, flags.out); !status) return Fail(status.error());
-  const auto generated = Fill(world, folders, *cache, flags.protoc, **out, units);
-  if (!generated) return Fail(generated.error());
-  Bundle bundle(contracts);
-  if (auto status = bundle.AddAll(units); !status) return Fail(status.error());
-  bundle.AddManifest(contracts, *languages);
-  if (auto status = bundle.WriteTo(**out); !status) return Fail(status.error());
-  if (auto status = (*out)->Put(); !status) return Fail(status.error());
-  return fmt::format("{}: {}, {} of {} bindings generated, the others from the cache\n", flags.out,
-                     Counted(static_cast<int32_t>(bundle.size()), "file"), *generated,
-                     units.size());
-}
+  const Result<std::string>& Answer() {
+    done_.wait();
+    return answer_;
+  }
+
+ private:
+  Result<std::string> answer_;
+  std::latch done_{1};
+  std::jthread asking_;
+};
+
+// One run of the command.
+class Making {
+ public:
+  Making(World& world, Folders& folders, const BindingsFlags& flags)
+      : world_(world), folders_(folders), flags_(flags) {}
+
+  Result<std::string> Run() {
+    if (auto status = Prepare(); !status) return Fail(status.error());
+    VersionInquiry version(world_, flags_.protoc, config_);
+    auto snapshot = LoadOne(world_, flags_.input, flags_.inputs);
+    // Of a protoc that was used before, the version is taken for granted until it has answered.
+    std::string taken;
+    if (!config_.binding_languages.empty()) taken = NotedVersion(world_, cache_, flags_.protoc);
+    if (taken.empty() || !snapshot) {
+      if (!version.Answer()) return Fail(version.Answer().error());
+      taken = *version.Answer();
+    }
+    if (!snapshot) return Fail(snapshot.error());
+    const auto& contracts = world_.Keep(ContractsOf(world_.Keep(std::move(*snapshot))));
+    auto out = folders_.Renew(flags_.out);
+    if (!out) return Fail(out.error());
+    if (auto status = CheckUnlisted(world_, flags_.out); !status) return Fail(status.error());
+    auto made = Make(contracts, **out, taken, version);
+    if (!version.Answer()) return Fail(version.Answer().error());
+    if (*version.Answer() == taken) return made;
+    return Make(contracts, **out, *version.Answer(), version);
+  }
+
+ private:
+  Status Prepare() {
+    if (auto status = CheckOut(world_, flags_.out); !status) return status;
+    auto cache = CacheFolder(world_, flags_.cache);
+    if (!cache) return Fail(cache.error());
+    cache_ = std::move(*cache);
+    if (auto status = CheckCache(cache_, flags_.out); !status) return status;
+    auto config = ConfigOf(world_, flags_.input);
+    if (!config) return Fail(config.error());
+    config_ = config->value_or(Config{});
+    return CheckPrograms(world_, flags_.input, config_);
+  }
+
+  // With what protoc of this version makes. Should it turn out to be another one, nothing is made.
+  Result<std::string> Make(const std::vector<Contract>& contracts, NewFolder& out,
+                           const std::string& taken, VersionInquiry& version) {
+    const auto is_sure = [&] { return version.Answer() && *version.Answer() == taken; };
+    const auto languages = LanguagesOf(world_, config_, taken);
+    if (!languages) return Fail(languages.error());
+    auto& units = world_.Keep(UnitsOf(contracts, *languages));
+    const auto generated =
+        Filling(world_, folders_, cache_, flags_.protoc).Run(out, units, is_sure);
+    if (!generated) return Fail(generated.error());
+    if (!is_sure()) return std::string();
+    Bundle bundle(contracts);
+    if (auto status = bundle.AddAll(units); !status) return Fail(status.error());
+    bundle.AddManifest(contracts, *languages);
+    if (auto status = bundle.WriteTo(out); !status) return Fail(status.error());
+    if (auto status = out.Put(); !status) return Fail(status.error());
+    if (!taken.empty() && NotedVersion(world_, cache_, flags_.protoc) != taken) {
+      NoteVersion(folders_, cache_, flags_.protoc, taken);
+    }
+    return fmt::format("{}: {}, {} of {} bindings generated, the others from the cache\n",
+                       flags_.out, Counted(static_cast<int32_t>(bundle.size()), "file"), *generated,
+                       units.size());
+  }
+
+  World& world_;
+  Folders& folders_;
+  const BindingsFlags& flags_;
+  std::string cache_;
+  Config config_;
+};
 
 }  // namespace
 
@@ -377,7 +315,7 @@ Subcommand BindingsCommand(Folders& folders) {
                  .text = &flags->protoc}},
       .run =
           [flags, &folders](World& world) {
-            auto said = Make(world, folders, *flags);
+            auto said = Making(world, folders, *flags).Run();
             if (!said) return Fail(world, said.error());
             world.err += *said;
             return ExitCode::kPass;

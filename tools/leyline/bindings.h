@@ -27,7 +27,22 @@ struct BindingLanguage {
   std::string program;  // a protoc plugin; empty: protoc itself
   std::string options;
   std::string compiler;  // equal only for equal compilers: what protoc says, or a plugin's digest
+  BindingsCall call = BindingsCall::kContract;
 };
+
+Result<std::string> ProtocVersion(World& world, const std::string& protoc);
+// What the version was when this cache was used last; empty: never. Only a guess: what protoc loads
+// may be another one now.
+std::string NotedVersion(World& world, const std::string& cache, const std::string& protoc);
+void NoteVersion(Folders& folders, const std::string& cache, const std::string& protoc,
+                 std::string_view version);
+
+Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& config,
+                                                 const std::string& protoc_version);
+
+// A revision may be anybody's: of the programs that it names only those run that the work tree,
+// which whoever runs this has before them, names too.
+Status CheckPrograms(World& world, const std::string& input, const Config& config);
 
 // A contract on its way: its descriptor, and what its bindings depend on.
 struct Contract {
@@ -42,9 +57,9 @@ struct Contract {
 // All files of the snapshot, in its order. They point to each other.
 std::vector<Contract> ContractsOf(const Snapshot& snapshot);
 
-// One contract in one language.
+// What is generated at once: one contract in one language, or as many as a plugin wants to see.
 struct BindingUnit {
-  const Contract* contract = nullptr;
+  std::vector<const Contract*> contracts;  // at least one
   const BindingLanguage* language = nullptr;
   std::string key;  // of the cache
   std::vector<Binding> bindings = {};
@@ -69,9 +84,10 @@ void WriteCached(Folders& folders, const std::string& cache, const BindingUnit& 
 Status GenerateBindings(World& world, ScratchFolder& scratch, const std::string& protoc,
                         const std::vector<BindingUnit*>& units);
 
-// A CodeGeneratorRequest for one contract, and what the plugin's response holds.
-std::string PluginRequest(const Contract& contract, std::string_view options);
-Result<std::vector<Binding>> ReadPluginResponse(const std::string& plugin, std::string_view bytes);
+// A CodeGeneratorRequest for contracts, and what the plugin's response holds. As protoc does, it is
+// refused where a contract uses what the plugin does not say it knows: proto3 `optional`, editions.
+std::string PluginRequest(const std::vector<const Contract*>& contracts, std::string_view options);
+Result<std::vector<Binding>> ReadPluginResponse(const BindingUnit& unit, std::string_view bytes);
 
 Subcommand BindingsCommand(Folders& folders);
 

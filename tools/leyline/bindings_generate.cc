@@ -23,6 +23,9 @@ constexpr uint32_t kParameter = 2;
 constexpr uint32_t kProtoFile = 15;
 // Of CodeGeneratorResponse and its File.
 constexpr uint32_t kError = 1;
+constexpr uint32_t kSupportedFeatures = 2;
+constexpr uint64_t kKnowsOptional = 1;
+constexpr uint64_t kKnowsEditions = 2;
 constexpr uint32_t kFile = 15;
 constexpr uint32_t kFileName = 1;
 constexpr uint32_t kInsertionPoint = 2;
@@ -40,13 +43,53 @@ std::vector<std::string> OutputsOf(const std::string& language, std::string_view
   return {stem + (language == "python" ? "_pb2.py" : "_pb2.pyi")};
 }
 
-tl::unexpected<Errors> Failed(const std::string& language, std::string_view said) {
+std::string OneLine(std::string_view said) {
   std::vector<std::string> lines;
   for (std::string_view line : Split(Trim(said), '\n')) lines.push_back(Printable(line));
+  return Join(lines, "; ");
+}
+
+// What a program said that ended badly; some say nothing.
+std::string WordsOf(const std::string& program, const Exit& exit) {
+  std::string said = OneLine(exit.err);
+  return said.empty() ? fmt::format("`{}` exits with {} and says nothing", program, exit.code)
+                      : said;
+}
+
+tl::unexpected<Errors> FailedProtoc(const std::string& languages, const std::string& words) {
   return Fail({.kind = ErrorKind::kInput,
-               .message = fmt::format("no bindings for {}: {}", language, fmt::join(lines, "; ")),
+               .message = fmt::format("no bindings for {}: {}", languages, words),
                .fix = "of contracts that compile, a compiler that knows all they use makes some; "
                       "--protoc names another one"});
+}
+
+tl::unexpected<Errors> FailedPlugin(const BindingUnit& unit, const std::string& words) {
+  const std::size_t others = unit.contracts.size() - 1;
+  return Fail(
+      {.kind = ErrorKind::kInput,
+       .message = fmt::format("no bindings for {} of `{}`{}: {}", unit.language->name,
+                              unit.contracts.front()->file->path,
+                              others == 0 ? "" : fmt::format(" and {} more", others), words),
+       .fix = "see what the plugin needs; leyline.yaml names it below `bindings:`"});
+}
+
+bool HasOptional(std::span<const Message> messages) {
+  return std::any_of(messages.begin(), messages.end(), [](const Message& message) {
+    return HasOptional(message.messages) ||
+           std::any_of(message.fields.begin(), message.fields.end(),
+                       [](const Field& field) { return field.proto3_optional; });
+  });
+}
+
+// What a contract of the unit uses beyond the features that its plugin says it knows.
+std::string_view LackOf(const BindingUnit& unit, uint64_t known) {
+  for (const Contract* contract : unit.contracts) {
+    const File& file = *contract->file;
+    const bool has_edition = file.edition != Edition::kProto2 && file.edition != Edition::kProto3;
+    if (has_edition && (known & kKnowsEditions) == 0) return "editions";
+    if ((known & kKnowsOptional) == 0 && HasOptional(file.messages)) return "`optional` of proto3";
+  }
+  return {};
 }
 
 // What one process makes: all units of some contracts, each in the same languages of protoc; or one
@@ -58,7 +101,7 @@ std::vector<Batch> BatchesOf(const std::vector<BindingUnit*>& units) {
   std::map<const Contract*, Batch> of_protoc;
   for (BindingUnit* unit : units) {
     if (unit->language->program.empty()) {
-      of_protoc[unit->contract].push_back(unit);
+      of_protoc[unit->contracts.front()].push_back(unit);
     } else {
       batches.push_back({unit});
     }
@@ -94,7 +137,8 @@ class Generator {
   Status RunProtoc(const Batch& batch) {
     std::set<const Contract*> needs;
     for (const BindingUnit* unit : batch) {
-      needs.insert(unit->contract->needs.begin(), unit->contract->needs.end());
+      const Contract& contract = *unit->contracts.front();
+      needs.insert(contract.needs.begin(), contract.needs.end());
     }
     Command command{.argv = {protoc_, "--descriptor_set_in=" + PathOfFile(0)}, .files = {""}};
     for (const Contract* contract : needs) {
@@ -110,15 +154,15 @@ class Generator {
         command.argv.push_back(fmt::format("--{}_out={}", unit->language->name, *folder));
         folders.emplace(unit->language, std::move(*folder));
       }
-      if (!named.insert(unit->contract).second) continue;
-      const std::string& path = unit->contract->file->path;
+      if (!named.insert(unit->contracts.front()).second) continue;
+      const std::string& path = unit->contracts.front()->file->path;
       if (path.starts_with('-') || path.starts_with('@')) return NoFileForProtoc(path);
       paths.push_back(path);
     }
     command.argv.insert(command.argv.end(), paths.begin(), paths.end());
     const auto exit = world_.process.Run(command);
     if (!exit) return Fail(exit.error());
-    if (exit->code != 0) return Failed(NamesOf(folders), exit->err);
+    if (exit->code != 0) return FailedProtoc(NamesOf(folders), WordsOf(protoc_, *exit));
     return Collect(batch, folders);
   }
 
@@ -139,7 +183,8 @@ class Generator {
   Status Collect(const Batch& batch, const std::map<const BindingLanguage*, std::string>& folders) {
     for (BindingUnit* unit : batch) {
       const std::string& folder = folders.at(unit->language);
-      for (std::string& path : OutputsOf(unit->language->name, unit->contract->file->path)) {
+      for (std::string& path :
+           OutputsOf(unit->language->name, unit->contracts.front()->file->path)) {
         auto content = world_.disk.Read(folder + "/" + path, kFileLimit);
         if (!content) return Fail(content.error());
         std::string digest = DigestText(Sha256Of(*content));
@@ -152,11 +197,11 @@ class Generator {
   Status RunPlugin(BindingUnit& unit) {
     const BindingLanguage& language = *unit.language;
     const auto exit = world_.process.Run(
-        {.argv = {language.program}, .input = PluginRequest(*unit.contract, language.options)});
+        {.argv = {language.program}, .input = PluginRequest(unit.contracts, language.options)});
     if (!exit) return Fail(exit.error());
-    if (exit->code != 0) return Failed(language.name, exit->err);
-    auto bindings = ReadPluginResponse(language.program, exit->out);
-    if (!bindings) return Failed(language.name, bindings.error().front().message);
+    if (exit->code != 0) return FailedPlugin(unit, WordsOf(language.program, *exit));
+    auto bindings = ReadPluginResponse(unit, exit->out);
+    if (!bindings) return FailedPlugin(unit, bindings.error().front().message);
     unit.bindings = std::move(*bindings);
     return {};
   }
@@ -176,23 +221,33 @@ bool IsInside(std::string_view path) {
   });
 }
 
-std::string PluginRequest(const Contract& contract, std::string_view options) {
+std::string PluginRequest(const std::vector<const Contract*>& contracts, std::string_view options) {
   std::string request;
-  AppendBytes(request, kFileToGenerate, contract.file->path);
+  for (const Contract* contract : contracts) {
+    AppendBytes(request, kFileToGenerate, contract->file->path);
+  }
   if (!options.empty()) AppendBytes(request, kParameter, options);
-  for (const Contract* need : contract.needs) AppendBytes(request, kProtoFile, need->descriptor);
+  std::set<const Contract*> written;
+  for (const Contract* contract : contracts) {
+    for (const Contract* need : contract->needs) {
+      if (written.insert(need).second) AppendBytes(request, kProtoFile, need->descriptor);
+    }
+  }
   return request;
 }
 
-Result<std::vector<Binding>> ReadPluginResponse(const std::string& plugin, std::string_view bytes) {
+Result<std::vector<Binding>> ReadPluginResponse(const BindingUnit& unit, std::string_view bytes) {
   const auto refuse = [&](std::string_view why) {
-    return Fail({.kind = ErrorKind::kInput, .message = fmt::format("`{}` {}", plugin, why)});
+    return Fail({.kind = ErrorKind::kInput,
+                 .message = fmt::format("`{}` {}", unit.language->program, why)});
   };
   std::vector<Binding> bindings;
+  uint64_t known = 0;
   WireReader reader(bytes);
   WireField field;
   while (reader.Next(field)) {
-    if (field.number == kError) return refuse(fmt::format("says: {}", Printable(field.payload)));
+    if (field.number == kError) return refuse(fmt::format("says: {}", OneLine(field.payload)));
+    if (field.number == kSupportedFeatures) known = field.value;
     if (field.number != kFile) continue;
     Binding binding;
     WireReader file(field.payload);
@@ -210,6 +265,8 @@ Result<std::vector<Binding>> ReadPluginResponse(const std::string& plugin, std::
     bindings.push_back(std::move(binding));
   }
   if (!reader.rest().empty()) return refuse("answers with no CodeGeneratorResponse");
+  const std::string_view lacks = LackOf(unit, known);
+  if (!lacks.empty()) return refuse(fmt::format("does not say that it knows {}", lacks));
   return bindings;
 }
 

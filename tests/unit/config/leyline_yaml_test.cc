@@ -154,16 +154,23 @@ TEST(LeylineYamlTest, VersionIsRequired) {
 }
 
 TEST(LeylineYaml, NamesLanguagesAndPlugins) {
-  const auto config = ParseConfig(
-      "leyline.yaml",
-      "version: 1\nbindings:\n  languages: [python]\n  plugins:\n"
-      "    - {name: go, program: protoc-gen-go, options: \"paths=source_relative\"}\n");
+  const auto config =
+      ParseConfig("leyline.yaml",
+                  "version: 1\nbindings:\n  languages: [python]\n  plugins:\n"
+                  "    - {name: go, program: protoc-gen-go, options: \"paths=source_relative\"}\n");
   ASSERT_TRUE(config.has_value());
   EXPECT_EQ(config->binding_languages, std::vector<std::string>{"python"});
   ASSERT_EQ(config->binding_plugins.size(), 1U);
   EXPECT_EQ(config->binding_plugins[0].options, "paths=source_relative");
+  EXPECT_EQ(config->binding_plugins[0].call, BindingsCall::kContract);
+  const auto folder = ParseConfig(
+      "leyline.yaml", "version: 1\nbindings: {plugins: [{name: x, program: gen, call: folder}]}\n");
+  ASSERT_TRUE(folder.has_value());
+  EXPECT_EQ(folder->binding_plugins[0].call, BindingsCall::kFolder);
+  EXPECT_THAT(ErrorsOf("version: 1\nbindings: {plugins: [{program: gen}]}\n"), ::testing::SizeIs(1));
   for (const char* wrong :
-       {"version: 1\nbindings: {languages: [go]}\n", "version: 1\nbindings: {plugin: []}\n",
+       {"version: 1\nbindings: {plugins: [{name: x, program: gen, call: dir}]}\n",
+        "version: 1\nbindings: {languages: [go]}\n", "version: 1\nbindings: {plugin: []}\n",
         "version: 1\nbindings: {plugins: [{name: go}]}\n",
         "version: 1\nbindings: {plugins: [{name: cpp, program: x}]}\n"}) {
     EXPECT_FALSE(ParseConfig("leyline.yaml", wrong).has_value()) << wrong;

@@ -67,7 +67,7 @@ class BindingsCache : public ::testing::Test {
       .disk = memory_, .process = process_, .clock = clock_, .environment = [](const char*) {
         return std::string();
       }};
-  BindingUnit unit_{.contract = nullptr, .language = nullptr, .key = "abcdef"};
+  BindingUnit unit_{.contracts = {}, .language = nullptr, .key = "abcdef"};
 };
 
 Binding Made(const std::string& path, const std::string& content) {
@@ -79,7 +79,7 @@ TEST_F(BindingsCache, GivesBackWhatItGot) {
   unit_.bindings = {Made("a/b.h", "1"), Made("a/b.cc", ""), Made("c", "three")};
   WriteCached(memory_, "cache", unit_);
   EXPECT_EQ(memory_.files.begin()->first, "cache/ab/abcdef");
-  BindingUnit read{.contract = nullptr, .language = nullptr, .key = "abcdef"};
+  BindingUnit read{.contracts = {}, .language = nullptr, .key = "abcdef"};
   ASSERT_TRUE(Read(read));
   ASSERT_EQ(read.bindings.size(), 3U);
   for (std::size_t i = 0; i < 3; ++i) {
@@ -104,7 +104,7 @@ TEST_F(BindingsCache, SeesEveryDamage) {
   for (std::size_t at = 0; at < whole.size(); ++at) {
     entry() = whole;
     entry()[at] = static_cast<char>(entry()[at] ^ 1);
-    BindingUnit read{.contract = nullptr, .language = nullptr, .key = "abcdef"};
+    BindingUnit read{.contracts = {}, .language = nullptr, .key = "abcdef"};
     EXPECT_FALSE(Read(read) && IsWhole(read)) << at;
     entry() = whole.substr(0, at);
     EXPECT_FALSE(Read(read)) << at;
@@ -154,16 +154,28 @@ TEST(Bindings, DependOnAllThatAContractImports) {
 TEST(Bindings, AskAPluginAsProtocDoes) {
   const Snapshot snapshot = MustLoad({{"a.proto", "syntax = \"proto3\"; import \"b.proto\";"},
                                       {"b.proto", "syntax = \"proto3\"; message B {}"}});
+  const auto contracts = ContractsOf(snapshot);
   CodeGeneratorRequest request;
-  ASSERT_TRUE(request.ParseFromString(PluginRequest(ContractsOf(snapshot)[0], "x=y")));
-  EXPECT_THAT(request.file_to_generate(), ElementsAre("a.proto"));
+  ASSERT_TRUE(request.ParseFromString(PluginRequest({&contracts[0], &contracts[1]}, "x=y")));
+  EXPECT_THAT(request.file_to_generate(), ElementsAre("a.proto", "b.proto"));
   EXPECT_EQ(request.parameter(), "x=y");
-  ASSERT_EQ(request.proto_file_size(), 2);
+  ASSERT_EQ(request.proto_file_size(), 2) << "each once";
   EXPECT_EQ(request.proto_file(0).name(), "b.proto");
 }
 
-std::string Refusal(const CodeGeneratorResponse& response) {
-  const auto read = ReadPluginResponse("gen", response.SerializeAsString());
+BindingUnit UnitOf(const std::vector<Contract>& contracts) {
+  static const BindingLanguage language{
+      .name = "x", .program = "gen", .options = "", .compiler = ""};
+  BindingUnit unit{.contracts = {}, .language = &language, .key = ""};
+  for (const Contract& contract : contracts) unit.contracts.push_back(&contract);
+  return unit;
+}
+
+std::string Refusal(const CodeGeneratorResponse& response,
+                    const std::string& text = "syntax = \"proto3\";") {
+  const Snapshot snapshot = MustLoad(text);
+  const auto contracts = ContractsOf(snapshot);
+  const auto read = ReadPluginResponse(UnitOf(contracts), response.SerializeAsString());
   return read.has_value() ? "" : read.error().front().message;
 }
 
@@ -173,7 +185,7 @@ TEST(Bindings, TakeOfAPluginOnlyWholeFilesOfTheirFolder) {
   auto* file = response.add_file();
   file->set_name("a/b.go");
   file->set_content("package b");
-  const auto read = ReadPluginResponse("gen", response.SerializeAsString());
+  const auto read = ReadPluginResponse(UnitOf({}), response.SerializeAsString());
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->front().content.bytes, "package b");
   EXPECT_EQ(read->front().digest, DigestText(Sha256Of("package b")));
@@ -186,7 +198,22 @@ TEST(Bindings, TakeOfAPluginOnlyWholeFilesOfTheirFolder) {
   EXPECT_THAT(Refusal(response), HasSubstr("edits what others made"));
   response.set_error("no \x1b luck");
   EXPECT_THAT(Refusal(response), HasSubstr("says: no \\x1b luck"));
-  EXPECT_FALSE(ReadPluginResponse("gen", "\x7f\xff").has_value());
+  EXPECT_FALSE(ReadPluginResponse(UnitOf({}), "\x7f\xff").has_value());
+}
+
+TEST(Bindings, TakeOfAPluginNothingThatItDoesNotKnow) {
+  const std::string optional =
+      "syntax = \"proto3\"; message A { message B { optional int32 x = 1; } }";
+  const std::string edition = "edition = \"2023\"; message A { int32 x = 1; }";
+  CodeGeneratorResponse response;
+  EXPECT_EQ(Refusal(response, "syntax = \"proto2\"; message A { optional int32 x = 1; }"), "");
+  EXPECT_EQ(Refusal(response, optional), "`gen` does not say that it knows `optional` of proto3");
+  EXPECT_EQ(Refusal(response, edition), "`gen` does not say that it knows editions");
+  response.set_supported_features(1);
+  EXPECT_EQ(Refusal(response, optional), "");
+  EXPECT_NE(Refusal(response, edition), "");
+  response.set_supported_features(3);
+  EXPECT_EQ(Refusal(response, edition), "");
 }
 
 }  // namespace
