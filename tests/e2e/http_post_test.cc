@@ -161,6 +161,9 @@ TEST(LogLines, OfAJobAreNoCommandsOfIts) {
       ": :error::x/a.proto:1:2: ::no\n \t: :add-mask::e\n a::b ## [add-mask]e "
       "##vso [task.x]y ## [\n: ::\n: :");
   EXPECT_EQ(WithoutJobCommands("a: b\n\n"), "a: b\n\n");
+  EXPECT_EQ(WithoutJobCommands("\u00a0::error::x\n\u3000\r::add-mask::y\n\u00ad::z"),
+            "\u00a0: :error::x\n\u3000\r: :add-mask::y\n\u00ad: :z")
+      << "runners leave out all white space of Unicode";
 }
 
 TEST(LogLines, HaveALevelACodeAndTheTrace) {

@@ -34,13 +34,16 @@ std::string_view LevelOf(std::string_view line, std::string_view code) {
   return code.empty() ? "info" : "warning";
 }
 
+// Runners leave out all white space of Unicode, and what their language does not see.
+bool MayBeBlank(char c) { return c <= ' ' || static_cast<unsigned char>(c) >= 0x7F; }
+
 }  // namespace
 
 std::string WithoutJobCommands(std::string_view text) {
   struct Command {
     std::string_view begin;
     std::string_view shown;
-    bool leads;  // only at the beginning of a line, blanks left out
+    bool leads;  // only at the beginning of a line, whatever a runner may take for a blank left out
   };
   constexpr Command kCommands[] = {
       {"::", ": :", true}, {"##[", "## [", false}, {"##vso[", "##vso [", false}};
@@ -54,7 +57,7 @@ std::string WithoutJobCommands(std::string_view text) {
     const bool found = command != std::end(kCommands);
     const std::string_view taken = found ? command->begin : text.substr(0, 1);
     out += found ? command->shown : taken;
-    leading = taken == "\n" || (leading && (taken == " " || taken == "\t"));
+    leading = taken == "\n" || (leading && MayBeBlank(taken[0]));
     text.remove_prefix(taken.size());
   }
   return out;
