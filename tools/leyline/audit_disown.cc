@@ -60,19 +60,23 @@ ExitCode RunDisown(World& world, const DisownFlags& flags) {
                      "only what is ahead of this machine's clock is disowned");
   }
   const std::string person = Person(world, git);
-  const std::vector<std::string> before = Before(opened->events, event->seq);
-  if (Status may = MayAnswer(*opened, person, &before); !may) return Fail(world, may.error());
   const auto made = TimeDisowned({now, person, ""}, event->seq, flags.reason);
   if (!made) return Fail(world, made.error());
   bool done = false;
-  const Status recorded = RecordEvents(*opened->log.store, [&](std::span<const Event> log) {
+  Status may;
+  const auto decide = [&](std::span<const Event> log) -> std::vector<Event> {
+    const std::vector<std::string> before = Before(log, event->seq);
+    may = MayAnswer(*opened, person, &before);
+    if (!may) return {};
     std::vector<Event> all(log.begin(), log.end());
     all.push_back(*made);
     all.back().seq = static_cast<int64_t>(log.size());
     done = DisownedTimes(all).contains(event->seq);
-    return std::vector{*made};
-  });
+    return {*made};
+  };
+  const Status recorded = RecordEvents(*opened->log.store, decide);
   if (!recorded) return Fail(world, recorded.error());
+  if (!may) return Fail(world, may.error());
   world.out += fmt::format("the time of event {}, {}, is disowned by {}: {}\n", event->seq,
                            FormatTime(event->at), Printable(person), Printable(flags.reason));
   if (!done) world.out += "recorded; another person must say so too\n";

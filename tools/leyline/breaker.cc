@@ -84,15 +84,23 @@ ExitCode RunStatus(World& world, const BreakerFlags& flags) {
 ExitCode Record(World& world, Git& git, const LogInForce& opened, const Result<Event>& event) {
   if (!event) return Fail(world, event.error());
   BreakerState state;
-  const Status recorded = RecordEvents(*opened.log.store, [&](std::span<const Event> log) {
+  Status may;
+  // Whether that person may is asked of the log as it is then: two may answer at once.
+  const auto decide = [&](std::span<const Event> log) -> std::vector<Event> {
     const BreakerPolicy& policy = opened.rules.policy.breaker;
     Event made = *event;
     made.at = ReadClock(log, world.clock.Now()).cautious();
     state = FoldBreaker(log, made.scope, policy, made.at);
+    if (made.type == event_type::kBreakerReset) {
+      may = MayAnswer(opened, made.actor, state.critical ? &state.resets_by : nullptr);
+    }
+    if (!may) return {};
     Advance(state, made, policy);
-    return std::vector{std::move(made)};
-  });
+    return {std::move(made)};
+  };
+  const Status recorded = RecordEvents(*opened.log.store, decide);
   if (!recorded) return Fail(world, recorded.error());
+  if (!may) return Fail(world, may.error());
   world.out += fmt::format("{}: {} by {}: {}\n", Printable(event->scope), NameOf(state.mode),
                            Printable(event->actor), Printable(DataOf(*event, "reason")));
   if (!state.resets_by.empty()) {
@@ -114,14 +122,8 @@ ExitCode RunReset(World& world, const BreakerFlags& flags) {
                      near.empty() ? "leyline breaker status lists them"
                                   : fmt::format("did you mean `{}`?", near));
   }
-  const std::string person = Person(world, git);
-  const BreakerState state =
-      FoldBreaker(opened->events, flags.scope, opened->rules.policy.breaker, world.clock.Now());
-  if (Status may = MayAnswer(*opened, person, state.critical ? &state.resets_by : nullptr); !may) {
-    return Fail(world, may.error());
-  }
   return Record(world, git, *opened,
-                BreakerReset({world.clock.Now(), person, flags.scope}, flags.reason));
+                BreakerReset({world.clock.Now(), Person(world, git), flags.scope}, flags.reason));
 }
 
 // A circuit that no run has used yet may be opened too: that is what a freeze is.
