@@ -163,19 +163,19 @@ void Advance(BreakerState& state, const Event& event, const BreakerPolicy& polic
 
 BreakerState FoldBreaker(std::span<const Event> events, std::string_view scope,
                          const BreakerPolicy& policy, Time now) {
-  const std::set<int64_t> disowned = DisownedTimes(events);
+  const std::map<int64_t, Time> disowned = DisownedTimes(events);
   BreakerState state;
-  Time before;  // of the event before, whose time a disowned one takes
   for (const Event& event : events) {
-    const bool is_disowned = !disowned.empty() && disowned.contains(event.seq);
-    if (event.scope == scope && is_disowned) {
-      Event timed = event;
-      timed.at = before;
-      Advance(state, timed, policy);
-    } else if (event.scope == scope) {
+    if (event.scope != scope) continue;
+    const auto timed = disowned.find(event.seq);
+    if (timed == disowned.end()) {
       Advance(state, event, policy);
+      continue;
     }
-    if (!is_disowned) before = event.at;
+    // As late as it can have been: a circuit recovers later rather than earlier.
+    Event moved = event;
+    moved.at = timed->second;
+    Advance(state, moved, policy);
   }
   AdvanceTo(state, now, policy);
   return state;

@@ -25,7 +25,7 @@ std::string Words(Time own, const Event& last) {
 
 }  // namespace
 
-std::set<int64_t> DisownedTimes(std::span<const Event> log) {
+std::map<int64_t, Time> DisownedTimes(std::span<const Event> log) {
   std::map<int64_t, std::vector<const Event*>> said;  // by whom, of each seq
   for (const Event& event : log) {
     if (event.type != event_type::kTimeDisowned || event.actor.empty()) continue;
@@ -35,22 +35,23 @@ std::set<int64_t> DisownedTimes(std::span<const Event> log) {
     });
     if (!again) all.push_back(&event);
   }
-  std::set<int64_t> disowned;
+  std::map<int64_t, Time> disowned;
   if (said.empty()) return disowned;
   for (const Event& event : log) {
     const auto found = said.find(event.seq);
     if (found == said.end()) continue;
-    const auto behind =
-        std::count_if(found->second.begin(), found->second.end(), [&](const Event* one) {
-          return one->at.seconds + kClockTolerance < event.at.seconds && one->seq > event.seq;
-        });
-    if (static_cast<std::size_t>(behind) >= kPersonsForCritical) disowned.insert(event.seq);
+    std::vector<const Event*>& persons = found->second;
+    std::erase_if(persons, [&](const Event* one) {
+      return one->at.seconds + kClockTolerance >= event.at.seconds || one->seq <= event.seq;
+    });
+    if (persons.size() < kPersonsForCritical) continue;
+    disowned.emplace(event.seq, persons[kPersonsForCritical - 1]->at);
   }
   return disowned;
 }
 
 ClockReading ReadClock(std::span<const Event> log, Time own) {
-  const std::set<int64_t> disowned = DisownedTimes(log);
+  const std::map<int64_t, Time> disowned = DisownedTimes(log);
   const Event* last = nullptr;
   for (const Event& event : log) {
     if (disowned.contains(event.seq)) continue;

@@ -1,8 +1,8 @@
 // What time it is by the event log: machines that share it disagree, and nobody may win by that.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 
@@ -31,8 +31,9 @@ struct ClockReading {
 
 // Events whose time is none, by seq: two persons said so, both by clocks that were more than the
 // tolerance behind it. So what was written in between can't be undone, and never anybody's later
-// time: the log's clock stands where they said so, at the earliest.
-std::set<int64_t> DisownedTimes(std::span<const Event> log);
+// time: the log's clock stands where they said so, at the earliest. With when the second said so:
+// by then it had happened.
+std::map<int64_t, Time> DisownedTimes(std::span<const Event> log);
 
 ClockReading ReadClock(std::span<const Event> log, Time own);
 

@@ -78,9 +78,10 @@ TEST(LogClock, ACircuitForgetsADisownedTime) {
                             Numbered(Violation({At(90'000), "x", "s"}, "k", "", {}), 1)};
   EXPECT_EQ(FoldBreaker(log, "s", once, At(3700)).mode, BreakerMode::kOpen);
   log.push_back(Disown(2, "dana", 1, 300));
-  log.push_back(Disown(3, "sam", 1, 300));
-  EXPECT_EQ(FoldBreaker(log, "s", once, At(3699)).mode, BreakerMode::kOpen);
-  EXPECT_EQ(FoldBreaker(log, "s", once, At(3700)).mode, BreakerMode::kHalfOpen);
+  log.push_back(Disown(3, "sam", 1, 400));
+  EXPECT_EQ(FoldBreaker(log, "s", once, At(3999)).mode, BreakerMode::kOpen);
+  EXPECT_EQ(FoldBreaker(log, "s", once, At(4000)).mode, BreakerMode::kHalfOpen)
+      << "an hour after the second said so, for by then it had opened";
 }
 
 }  // namespace
