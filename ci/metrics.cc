@@ -132,7 +132,10 @@ Metric Histogram(std::string_view name, std::string_view help, std::span<const B
                                       [most = most](int64_t took) { return took <= most; });
     metric.points.push_back({{{"le", std::string(label)}}, within});
   }
-  metric.sum_ms = std::accumulate(took_ms.begin(), took_ms.end(), int64_t{0});
+  // What stands in a log may be anything.
+  constexpr double kMost = 9e15;
+  const double sum = std::accumulate(took_ms.begin(), took_ms.end(), 0.0);
+  metric.sum_ms = static_cast<int64_t>(std::clamp(sum, -kMost, kMost));
   return metric;
 }
 

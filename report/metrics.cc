@@ -81,7 +81,7 @@ std::string MetricsJson(const MetricsView& view, const TextStyle&) {
       json.EndArray();
     }
     if (metric.sum_ms != 0) {
-      json.Key("sum");
+      json.Key("total");
       json.Written(Thousandths(metric.sum_ms));
     }
     json.EndObject();

@@ -177,7 +177,7 @@ TEST(MetricsReport, AsProtoJson) {
   const auto duration = std::find_if(
       metrics.metrics().begin(), metrics.metrics().end(),
       [](const v1::Metric& metric) { return metric.name() == "leyline.gate.duration"; });
-  EXPECT_EQ(duration->sum(), 1.25);
+  EXPECT_EQ(duration->total(), 1.25);
 }
 
 TEST(MetricsReport, AsOpenMetrics) {
