@@ -91,6 +91,8 @@ Objection ObjectionTo(std::string_view person, const GateRequest& request,
 // holds; both empty when it counts. Terms that nobody signed anybody could have written. One that
 // was edited since is a mistake before it is a forgery.
 Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision);
+// The same without LG4038: whoever lost a role since did sign it.
+Objection WhyUnsigned(const GateRequest& request, const GovernanceDecision& decision);
 
 // The digests that an approval of the proposal names, sorted, each once.
 std::vector<std::string> ChangeDigestsOf(const ChangeProposal& proposal);

@@ -80,7 +80,7 @@ std::vector<std::string> EligibleFor(const GateRequest& request, const ChangePro
   return people;
 }
 
-Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision) {
+Objection WhyUnsigned(const GateRequest& request, const GovernanceDecision& decision) {
   const Proof& proof = decision.proof;
   if (!proof.code.empty()) return {"LG4018", proof.problem};
   if (proof.evidence == EvidenceLevel::kDeclared) {
@@ -98,17 +98,26 @@ Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& deci
     return {"LG4018", fmt::format("is what `{}` signed, and names `{}` in `decided_by`", owner->id,
                                   decision.decided_by)};
   }
-  // Else whoever has a key could reject, supersede or double what others proposed.
-  if (!owner->robot && !HasRole(request, owner->id)) {
-    return {"LG4038",
-            fmt::format("was decided by `{}`, who is neither owner nor reviewer", owner->id)};
-  }
   const PrincipalKey& key = *request.people.FindKey(proof.key);
   const Time decided = decision.decided_at.value_or(request.now);
   if (decision.decision != DecisionKind::kApproved && HeldAt(key, decided)) return {};
   std::string why = WhyKeyFails(key, decided, request.now);
   if (why.empty()) return {};
   return {"LG4017", "is signed with a " + why};
+}
+
+Objection WhyUnproven(const GateRequest& request, const GovernanceDecision& decision) {
+  Objection unsigned_one = WhyUnsigned(request, decision);
+  if (!unsigned_one.code.empty() || decision.proof.evidence == EvidenceLevel::kDeclared) {
+    return unsigned_one;
+  }
+  const Principal& owner = *request.people.OwnerOfKey(decision.proof.key);
+  // Else whoever has a key could reject, supersede or double what others proposed. A machine may
+  // write down what people approved, and has nothing to say against it.
+  const bool may_record = owner.robot && decision.decision == DecisionKind::kApproved;
+  if (may_record || HasRole(request, owner.id)) return {};
+  return {"LG4038",
+          fmt::format("was decided by `{}`, who is neither owner nor reviewer", owner.id)};
 }
 
 }  // namespace leyline

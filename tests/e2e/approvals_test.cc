@@ -228,6 +228,24 @@ TEST_F(FivePeople, WhatWasSaidWithoutASignatureGetsNoneLater) {
   Refused("LG5010", "was added to a record of the base");
 }
 
+TEST_F(FivePeople, AMergedRejectionOutlivesTheRoleOfWhoSignedIt) {
+  As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
+  ASSERT_EQ(As("sam", {"decide", "drop", "--decision", "rejected", "--rationale",
+                       "The archive reads it, and will for years."})
+                .code,
+            0);
+  Sh("git switch -q main && git checkout -q drop -- governance");
+  Commit("Take over what was decided");
+  Sh("sed -i 's/system-architect: .sam./system-architect: [mallory]/' governance/roles.yaml");
+  Commit("Give the role of sam to mallory");
+  Sh("git switch -q drop && git merge -q main -m 'Take in main'");
+  for (const char* person : {"dana", "ines"}) Approve(person);
+  EXPECT_THAT(Decide().err, HasSubstr("has a decision already"));
+  Sh("echo '# as it was' >> governance/decisions/drop.yaml");
+  Commit("Rewrite it");
+  Refused("LG5010", "governance/decisions/drop.yaml");
+}
+
 TEST_F(FivePeople, WhatIsWithdrawnOrWaitsForAConditionDoesNotMerge) {
   As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
   for (const char* person : {"sam", "dana"}) ASSERT_EQ(Approve(person).code, 0);

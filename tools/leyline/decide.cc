@@ -146,12 +146,14 @@ ExitCode SignDecision(World& world, Git& git, const ReviewCase& review,
                    "write who decides, or decide anew: --rationale TEXT");
 }
 
-// Owner, reviewers, and machines that write down what was decided. Where there are no persons, the
+// Owner, reviewers, and machines that write down what was approved. Where there are no persons, the
 // roles themselves may be meant.
-Status MayDecide(const GateRequest& request, const std::string& person) {
+Status MayDecide(const GateRequest& request, const std::string& person, DecisionKind kind) {
   const Principal* principal = request.people.Find(person);
   const bool known = NeededEvidence(request) == EvidenceLevel::kSigned;
-  if (!known || HasRole(request, person) || (principal != nullptr && principal->robot)) return {};
+  const bool is_robot = principal != nullptr && principal->robot;
+  if (!known || HasRole(request, person)) return {};
+  if (is_robot && kind == DecisionKind::kApproved) return {};
   return Fail(
       {.kind = ErrorKind::kUsage,
        .code = "LG4038",
@@ -160,13 +162,18 @@ Status MayDecide(const GateRequest& request, const std::string& person) {
        .fix = fmt::format("ask `{}` to decide", request.policy->owner)});
 }
 
-// One that approves another text, and is not merged, may be replaced.
+// One that approves another text, and is not merged, may be replaced; one that is merged stands,
+// whatever became of the role of who signed it.
 bool IsDecided(const ReviewCase& review, const ChangeProposal& proposal) {
   const GovernanceDecision* known = review.DecisionOn(proposal.proposal_id);
-  if (known == nullptr || !WhyUnproven(review.request, *known).code.empty()) return false;
+  if (known == nullptr) return false;
+  const bool is_merged = review.run.is_in_base(known->where.file);
+  const Objection why = is_merged ? WhyUnsigned(review.request, *known)
+                                  : WhyUnproven(review.request, *known);
+  if (!why.code.empty()) return false;
   const bool of_another_text =
       known->decision == DecisionKind::kApproved && known->proposal_digest != proposal.digest;
-  return !of_another_text || review.run.is_in_base(known->where.file);
+  return !of_another_text || is_merged;
 }
 
 ExitCode RunDecide(World& world, const DecideFlags& flags) {
@@ -181,7 +188,8 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
   }
   auto principal = PrincipalAtWork(world, git, **review, flags.as);
   if (!principal) return Fail(world, principal.error());
-  if (auto may = MayDecide((*review)->request, *principal); !may) return Fail(world, may.error());
+  const auto may = MayDecide((*review)->request, *principal, KindOf(flags.kind));
+  if (!may) return Fail(world, may.error());
   if (flags.rationale.empty()) return SignDecision(world, git, **review, *principal, flags);
   const std::string missing = Missing(*status);
   if (KindOf(flags.kind) == DecisionKind::kApproved && !missing.empty()) {

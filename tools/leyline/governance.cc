@@ -98,7 +98,7 @@ void AddRewritten(const RevisionFiles& base, const RevisionFiles& result, const 
   }
 }
 
-// Whether a decision of the base counts.
+// Whether a decision of the base has counted: roles come and go, and what was said then stays.
 Result<bool> Counts(World& world, const RevisionFiles& base, const Rules& rules,
                     const TreeEntry& entry) {
   const auto text = base.Read(entry);
@@ -113,7 +113,7 @@ Result<bool> Counts(World& world, const RevisionFiles& base, const Rules& rules,
   request.repository = rules.config.repository;
   request.people = rules.people;
   request.now = world.clock.Now();
-  return WhyUnproven(request, one.front()).code.empty();
+  return WhyUnsigned(request, one.front()).code.empty();
 }
 
 Status AddRewrittenDecisions(World& world, const RevisionFiles& base, const RevisionFiles& result,

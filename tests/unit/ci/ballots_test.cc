@@ -247,6 +247,22 @@ TEST(Ballots, ADecisionThatProvesNothingIsNone) {
   }
 }
 
+TEST(Ballots, AMachineWritesDownWhatPeopleApprovedAndRejectsNothing) {
+  World world = SignedWorld();
+  world.policy.review_timeout_days = 7;
+  std::vector<Principal> principals(world.people.principals().begin(),
+                                    world.people.principals().end());
+  for (Principal& principal : principals) principal.robot = principal.id == "bob";
+  world.people = People(principals);
+  world.policy.owner = "olga";
+  world.policy.reviewers = {"alice", "carol"};
+  world.decision().decided_by = "bob";
+  world.decision().proof.key = KeyOf("bob");
+  EXPECT_THAT(Problems(world.Run()), ::testing::Not(Contains("LG4038")));
+  world.decision().decision = DecisionKind::kRejected;
+  EXPECT_THAT(Problems(world.Run()), IsSupersetOf({std::string("LG4001"), std::string("LG4038")}));
+}
+
 TEST(Ballots, ADecisionAgainstOutlivesTheKeyThatSignedIt) {
   World world = SignedWorld();
   world.policy.review_timeout_days = 7;
