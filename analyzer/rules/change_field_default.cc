@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -19,6 +20,13 @@ constexpr Judgement kOfField[] = {
     {Surface::kBinary, kFieldSet, kFieldSet, kSafe},
     {Surface::kJson, kFieldSet, kFieldSet, kSafe},
     {Surface::kText, kFieldSet, kFieldSet, kSafe},
+    {Surface::kSource, kSafe},
+};
+// A message without a required field is refused: a value that is read was written.
+constexpr Judgement kOfRequired[] = {
+    {Surface::kBinary, kSafe, kSafe, kSafe},
+    {Surface::kJson, kSafe, kSafe, kSafe},
+    {Surface::kText, kSafe, kSafe, kSafe},
     {Surface::kSource, kSafe},
 };
 constexpr Judgement kOfEnum[] = {
@@ -45,10 +53,11 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || (!field.before->has_default && !field.after->has_default)) return;
   if (field.before->is_repeated() || field.after->is_repeated()) return;
   if (!HasOtherDefault(*field.before, *field.after)) return;
-  Judge(sink.Add(field, fmt::format("the default of field `{}` changed from {} to {}",
-                                    FullName(*field.before), Described(*field.before),
-                                    Described(*field.after))),
-        kOfField);
+  Change& change = sink.Add(field, fmt::format("the default of field `{}` changed from {} to {}",
+                                               FullName(*field.before), Described(*field.before),
+                                               Described(*field.after)));
+  const bool is_required = field.before->is_required() || field.after->is_required();
+  Judge(change, is_required ? std::span(kOfRequired) : std::span(kOfField));
 }
 
 void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {
