@@ -3,6 +3,7 @@
 #include <array>
 
 #include "analyzer/schema/check_rules.h"
+#include "base/strings.h"
 
 namespace leyline {
 namespace {
@@ -95,6 +96,9 @@ constexpr FieldRule kRules[] = {
        return f.has_json_name && f.json_name.find('\0') != std::string_view::npos;
      },
      "has a JSON name with a null character", "", "json_name", &Field::name_pos},
+    {[](const Field& f, const Options&) { return f.has_json_name && !IsValidUtf8(f.json_name); },
+     "has a JSON name that is not UTF-8, which JSON can't hold", "", "json_name",
+     &Field::name_pos},
 };
 
 // Of fields with options.
