@@ -19,6 +19,18 @@ tl::unexpected<Errors> CannotDo(std::string_view verb, const std::string& path) 
   return DiskError(ErrorKind::kInput, verb, path);
 }
 
+bool IsPipe(int file) {
+  struct stat info{};
+  return ::fstat(file, &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+tl::unexpected<Errors> WillNotWait(const std::string& path) {
+  return Fail({.kind = ErrorKind::kInput,
+               .code = "LG1002",
+               .message = fmt::format("`{}` is a FIFO, on which nobody may ever write", path),
+               .fix = "name a regular file"});
+}
+
 FileType TypeOfMode(mode_t mode) {
   if (S_ISREG(mode)) return FileType::kRegular;
   if (S_ISDIR(mode)) return FileType::kDirectory;
@@ -64,8 +76,9 @@ FileType RealFileSystem::TypeOf(const std::string& path) const {
 }
 
 Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit) const {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return CannotDo("open", path);
+  if (IsPipe(file.get())) return WillNotWait(path);
   std::string content;
   char buffer[64 * 1024];
   while (true) {
@@ -84,7 +97,7 @@ Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit
 }
 
 Result<SharedBytes> RealFileSystem::Map(const std::string& path, uint64_t limit) const {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return CannotDo("open", path);
   struct stat info{};
   const bool can_map = ::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode) &&

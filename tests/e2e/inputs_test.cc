@@ -238,6 +238,29 @@ TEST_F(Inputs, AFifoIsNoContract) {
   EXPECT_EQ(Leyline({"validate", ".", "--exclude", "contracts/pipe.proto"}).code, 0);
 }
 
+TEST_F(Inputs, WhatIsReadIsNoFifo) {
+  Sh("mkfifo x.binpb && mkdir governance && mkfifo governance/policy.yaml");
+  for (const auto& words :
+       {std::vector<std::string>{"diff", "x.binpb", "x.binpb"}, {"policy", "check"}}) {
+    const Exit exit = Leyline(words);
+    EXPECT_EQ(exit.code, 3);
+    EXPECT_THAT(exit.err, HasSubstr("is a FIFO, on which nobody may ever write")) << words[0];
+  }
+}
+
+TEST_F(Inputs, NoReportTakesThePlaceOfWhatOthersRead) {
+  Sh("mkdir governance && echo 'version: 1' > governance/policy.yaml && "
+     "ln -s governance/policy.yaml report");
+  for (const std::string path : {"governance/policy.yaml", "report", ".git/config", "log.jsonl",
+                                 "contracts/a.proto", "governance/approvals/x/y.sig"}) {
+    const Exit exit = Leyline({"diff", "one:.", "one:.", "--output", "json=" + path});
+    EXPECT_EQ(exit.code, 2) << path;
+    EXPECT_THAT(exit.err, HasSubstr("will not write to `" + path + "`, ")) << path;
+  }
+  EXPECT_EQ(Read("governance/policy.yaml"), "version: 1\n");
+  EXPECT_EQ(Leyline({"diff", "one:.", "one:.", "--output", "json=reports/one.json"}).code, 0);
+}
+
 TEST_F(Inputs, OverlappingRootsAreNamedAsSuch) {
   Write("contracts/esper/e.proto", "syntax = \"proto3\";\nmessage E {}\n");
   Write("contracts/esper/f.proto", "syntax = \"proto3\";\nmessage F {}\n");

@@ -10,6 +10,7 @@
 #include "ci/events.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/log_in_force.h"
+#include "tools/leyline/output.h"
 #include "tools/leyline/statements.h"
 
 namespace leyline {
@@ -144,6 +145,7 @@ ExitCode RunCheckpoint(World& world, const CheckpointFlags& flags) {
     world.out += text + "\n";
     return ExitCode::kPass;
   }
+  if (auto may = MayWriteTo(flags.file); !may) return Fail(world, may.error());
   std::string signature;
   if (!flags.key.empty()) {
     auto made = SignText(world, {text, kCheckpointType, ""}, flags.key);

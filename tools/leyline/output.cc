@@ -1,5 +1,10 @@
 #include "tools/leyline/output.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace leyline {
@@ -18,17 +23,42 @@ ExitCode WriteOne(World& world, const std::string& output, const OutputFlags& fl
   const std::size_t equals = output.find('=');
   std::string path = output.substr(equals + 1);
   if (path == "-") path = "/dev/stdout";
-  if (path.ends_with(".proto")) {
-    return FailUsage(world, fmt::format("will not write a report to `{}`, a contract", path),
-                     "name another file");
-  }
+  if (auto may = MayWriteTo(path); !may) return Fail(world, may.error());
   const Renderer* renderer = Find(renderers, std::string_view(output).substr(0, equals));
   const std::string text = renderer->render({.colour = false, .all = flags.all});
   const Status written = world.disk.Write(path, text);
   return written.has_value() ? ExitCode::kPass : Fail(world, written.error());
 }
 
+// How the names of what is no report end.
+constexpr std::pair<std::string_view, std::string_view> kOthers[] = {
+    {".proto", "a contract"},
+    {".yaml", "a file of settings or records"},
+    {".yml", "a file of settings"},
+    {".sig", "a signature"},
+    {"log.jsonl", "an event log"},
+};
+
 }  // namespace
+
+Status MayWriteTo(const std::string& path) {
+  std::error_code problem;
+  // Behind links, as far as it exists.
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, problem);
+  const auto refuse = [&](std::string_view what) {
+    return Fail({.kind = ErrorKind::kUsage,
+                 .message = fmt::format("will not write to `{}`, {}", path, what),
+                 .fix = "name another file"});
+  };
+  for (const std::filesystem::path& name : {std::filesystem::path(path), real}) {
+    for (const auto& [end, what] : kOthers) {
+      if (name.filename().string().ends_with(end)) return refuse(what);
+    }
+    const bool is_gits = std::find(name.begin(), name.end(), ".git") != name.end();
+    if (is_gits) return refuse("which is inside of git's own folder");
+  }
+  return {};
+}
 
 std::vector<Flag> OutputFlagsOf(OutputFlags& flags, std::vector<std::string_view> formats) {
   return {{.name = "--format",

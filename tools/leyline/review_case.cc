@@ -76,12 +76,28 @@ Result<std::string> PrincipalAtWork(World& world, Git& git, const ReviewCase& re
                .fix = "say who: --as ID, LEYLINE_ACTOR, or git config user.email"});
 }
 
+// Records are files of the work tree: what a link leads to is none.
+Status LiesInside(World& world, const std::string& top, const std::string& path) {
+  for (std::size_t end = path.find('/');; end = path.find('/', end + 1)) {
+    const std::string part = path.substr(0, end);
+    if (world.disk.TypeOf(top + "/" + part) == FileType::kSymlink) {
+      return Fail({.kind = ErrorKind::kInput,
+                   .code = "LG1002",
+                   .message = "is a symbolic link, and records are written to no other place",
+                   .where = SourceSpan{part, 0, 0},
+                   .fix = "put the folder or file itself there"});
+    }
+    if (end == std::string::npos) return {};
+  }
+}
+
 ExitCode WriteRecords(World& world, Git& git,
                       const std::vector<std::pair<std::string, std::string>>& files) {
   auto top = git.TopLevel();
   if (!top) return Fail(world, top.error());
   std::string paths;
   for (const auto& [path, content] : files) {
+    if (auto inside = LiesInside(world, *top, path); !inside) return Fail(world, inside.error());
     const Status written = world.disk.Write(*top + "/" + path, content);
     if (!written) return Fail(world, written.error());
     world.out += fmt::format("wrote {}\n", path);
