@@ -176,12 +176,19 @@ class Comparison {
     return readers.Named(writer.name) != nullptr;
   }
 
+  // What has another wire type than the reader's field is unknown to it, and sets nothing.
+  bool IsPassedOver(const Member& writer, const Member& reader) const {
+    return surface_ == Surface::kBinary &&
+           ReadBinary(writer.spec, reader.spec).effect == Effect::kLostToUnknown;
+  }
+
   void AddOneofs(const Directory& readers, const Members& written, const Shape& reader) {
     if (reader.message == nullptr || reader.message->oneofs.empty()) return;
     OneofMeeting meeting;
     for (const Member& member : written) {
       const Member* partner = readers.PartnerOf(member);
       if (partner == nullptr || member.field == nullptr) continue;
+      if (IsPassedOver(member, *partner)) continue;
       if (partner->field->oneof != nullptr) meeting.Add(*member.field, *partner->field->oneof);
     }
     for (const std::string& condition : meeting.Conditions()) {
