@@ -51,7 +51,7 @@ struct Counterpart {
 
 // The types that something uses on either side.
 template <class Node>
-using UsesOf = std::vector<std::pair<const Node*, const Node*>>;
+using TypeUses = std::vector<std::pair<const Node*, const Node*>>;
 
 template <class Node>
 class Exchanges {
@@ -85,7 +85,7 @@ class Exchanges {
     if (before == nullptr || after == nullptr) return false;
     return IsSuspect(before) || IsSuspect(after);
   }
-  void AddUses(const UsesOf<Node>& uses) {
+  void AddUses(const TypeUses<Node>& uses) {
     for (const auto& [before, after] : uses) {
       heirs_[before].Add(after);
       origins_[after].Add(before);
@@ -155,8 +155,8 @@ class Matcher {
 
  private:
   struct Uses {
-    UsesOf<Message> messages;
-    UsesOf<Enum> enums;
+    TypeUses<Message> messages;
+    TypeUses<Enum> enums;
   };
   static constexpr std::size_t kChunk = 256;
 
@@ -201,7 +201,7 @@ class Matcher {
 
   template <class Node>
   static void Collect(const Exchanges<Node>& exchanges, const Node* before, const Node* after,
-                      UsesOf<Node>& uses) {
+                      TypeUses<Node>& uses) {
     if (exchanges.IsTelling(before, after)) uses.emplace_back(before, after);
   }
 

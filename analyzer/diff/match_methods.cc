@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/diff/by_name.h"
 #include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
 
@@ -30,11 +31,10 @@ class MethodMatcher {
       : matches_(matches), before_(*services.before), after_(*services.after) {}
 
   void Run() {
-    std::unordered_map<std::string_view, const Method*> by_name;
-    for (const Method& method : after_.methods) by_name.emplace(method.name, &method);
-    for (const Method& method : before_.methods) {
-      const auto at = by_name.find(method.name);
-      if (at != by_name.end()) pairs_.Join(&method, at->second, How::kSame);
+    ByName others(after_.methods);
+    for (std::size_t i = 0; i < before_.methods.size(); ++i) {
+      const Method& method = before_.methods[i];
+      pairs_.Join(&method, others.Find(method.name, i), How::kSame);
     }
     JoinRenamed();
   }
