@@ -1,7 +1,6 @@
 // leyline init: the files that a repository needs, from what it has; nothing is overwritten.
 #include <algorithm>
 #include <memory>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -98,14 +97,16 @@ Result<Plan> MakePlan(World& world, const InitFlags& flags, const std::string& t
 }
 
 // Of the contracts that are governed.
-std::vector<std::string> PackagesOf(const FoundFiles& files, const Config& config) {
-  std::set<std::string> packages;
+DeclaredPackages PackagesOf(const FoundFiles& files, const Config& config) {
+  DeclaredPackages packages;
   for (const ProtoFile& file : files.contracts) {
     const bool governed =
         IsBelowAny(file.path, config.contracts) && !IsBelowAny(file.path, config.exclude);
-    if (governed && file.declares) packages.insert(file.package.empty() ? "*" : file.package);
+    if (!governed || !file.declares) continue;
+    bool& has_data = packages[file.package.empty() ? "*" : file.package];
+    has_data = has_data || file.has_data;
   }
-  return {packages.begin(), packages.end()};
+  return packages;
 }
 
 std::string_view ProfileText(std::string_view name) {
@@ -163,7 +164,7 @@ Status WriteGovernance(Writer& writer, const Plan& plan, const InitFlags& flags,
                                        Counted(policy->min_approvals, "approval", "approvals"),
                                        policy->owner, Join(policy->reviewers, ", ")));
   if (!status || !policy->require_impact_analysis) return status;
-  const std::vector<std::string> packages = PackagesOf(plan.files, config);
+  const DeclaredPackages packages = PackagesOf(plan.files, config);
   if (packages.empty()) return {};
   return writer.Put(folder + "/subsystems.yaml",
                     SubsystemsText(plan.config.name, policy->owner, packages),

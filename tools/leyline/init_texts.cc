@@ -103,7 +103,7 @@ std::string PolicyText(const PolicyPlan& plan) {
 }
 
 std::string SubsystemsText(std::string_view name, std::string_view owner,
-                           std::span<const std::string> packages) {
+                           const DeclaredPackages& packages) {
   std::string text = fmt::format(
       "# Who owns, writes, reads, stores, serves and calls which contracts. A start: all of this\n"
       "# repository as one. Split it into the services there are; the finer, the fewer people are\n"
@@ -114,10 +114,11 @@ std::string SubsystemsText(std::string_view name, std::string_view owner,
       "    owner: {}\n",
       name, owner);
   for (std::string_view role : {"owns", "writes", "reads"}) {
-    text += fmt::format("    {}:\n", role);
-    for (const std::string& package : packages) {
-      text += fmt::format("      - {}\n", Quoted(package));
+    std::string names;
+    for (const auto& [package, has_data] : packages) {
+      if (has_data || role == "owns") names += fmt::format("      - {}\n", Quoted(package));
     }
+    if (!names.empty()) text += fmt::format("    {}:\n{}", role, names);
   }
   return text +
          "    # stores: [{contract: acme.v1.Order, retention_days: 90}]\n"
