@@ -35,7 +35,7 @@ struct PolicyPlan {
 std::string PolicyText(const PolicyPlan& plan);
 
 // One subsystem that writes and reads all `packages`, to be split into those there are.
-std::string SubsystemsText(std::string_view name, std::string_view owner,
+std::string SubsystemsText(const std::string& name, const std::string& owner,
                            std::span<const std::string> packages);
 
 }  // namespace leyline
