@@ -70,6 +70,7 @@ TEST_F(Init, OverwritesNothing) {
   const Exit again = Leyline({"init", "--profile", "team"});
   EXPECT_EQ(again.code, 0);
   EXPECT_THAT(again.out, HasSubstr("kept   rules/policy.yaml"));
+  EXPECT_THAT(again.out, Not(HasSubstr("subsystems"))) << "the policy that is there asks for none";
   EXPECT_EQ(Read("rules/policy.yaml"), policy);
 }
 

@@ -149,6 +149,13 @@ Result<Config> ReadConfig(const Writer& writer) {
   return ParseConfig("leyline.yaml", *text);
 }
 
+// The policy that is there now.
+Result<Policy> ReadPolicy(const Writer& writer, const std::string& path) {
+  auto text = writer.Read(path);
+  if (!text) return Fail(text.error());
+  return ParsePolicy(path, *text);
+}
+
 Status WriteGovernance(Writer& writer, const Plan& plan, const InitFlags& flags,
                        const Config& config) {
   const std::string& folder = config.governance;
@@ -163,11 +170,14 @@ Status WriteGovernance(Writer& writer, const Plan& plan, const InitFlags& flags,
                            fmt::format("profile `{}`: {} of {}, {}", flags.profile,
                                        Counted(policy->min_approvals, "approval", "approvals"),
                                        policy->owner, Join(policy->reviewers, ", ")));
-  if (!status || !policy->require_impact_analysis) return status;
+  if (!status) return status;
+  const auto in_force = ReadPolicy(writer, policy_path);
+  if (!in_force) return Fail(in_force.error());
+  if (!in_force->require_impact_analysis) return {};
   const DeclaredPackages packages = PackagesOf(plan.files, config);
   if (packages.empty()) return {};
   return writer.Put(folder + "/subsystems.yaml",
-                    SubsystemsText(plan.config.name, policy->owner, packages),
+                    SubsystemsText(plan.config.name, in_force->owner, packages),
                     "who uses which contracts: one subsystem, to be split");
 }
 

@@ -39,7 +39,7 @@ using DeclaredPackages = std::map<std::string, bool>;
 
 // One subsystem that owns all `packages`, and writes and reads those that have data, to be split
 // into those there are.
-std::string SubsystemsText(std::string_view name, std::string_view owner,
+std::string SubsystemsText(const std::string& name, const std::string& owner,
                            const DeclaredPackages& packages);
 
 }  // namespace leyline
