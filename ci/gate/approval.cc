@@ -133,10 +133,10 @@ class Hearing {
   void NoDecision() {
     const auto unproven = docket_.unproven.find(id_);
     if (unproven == docket_.unproven.end()) {
-      return Add(
-          "LG4001", false, fmt::format("proposal `{}` has no decision", id_), proposal_.where,
-          fmt::format("{}; then whoever decides runs leyline decide {}, or writes {} with {}",
-                      HowToReview(), id_, DecisionFile(id_), BindingLine()));
+      return Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_),
+                 proposal_.where,
+                 fmt::format("{}whoever decides runs leyline decide {}, or writes {} with {}",
+                             HowToReview(), id_, DecisionFile(id_), BindingLine()));
     }
     const std::string decide = fmt::format("whoever decides signs it: leyline decide {}", id_);
     Add("LG4001", false, fmt::format("proposal `{}` has no decision that counts", id_),
@@ -148,10 +148,16 @@ class Hearing {
     }
   }
 
+  // Empty when all have approved who must.
   std::string HowToReview() const {
-    const std::vector<std::string> people = EligibleFor(request_, proposal_);
-    if (people.empty()) return "have it reviewed";
-    return fmt::format("ask {} to run leyline approve {}", Join(people, ", "), id_);
+    const auto approvals = CheckApprovers(request_, proposal_, nullptr);
+    if (std::all_of(approvals.begin(), approvals.end(),
+                    [](const Requirement& one) { return one.satisfied; })) {
+      return "";
+    }
+    const std::vector<std::string> people = WhoCanApprove(request_, proposal_, nullptr);
+    if (people.empty()) return "have it reviewed; then ";
+    return fmt::format("ask {} to run leyline approve {}; then ", Join(people, ", "), id_);
   }
 
   void CheckDecisionComplete(const GovernanceDecision& decision) {
