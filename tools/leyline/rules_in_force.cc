@@ -132,6 +132,7 @@ class RulesReader {
     rules.whole_policy = std::move(*policy);
     rules.policy = PolicyFor(rules.whole_policy, target_ref);
     rules.first_merge = first_merge_;
+    rules.config_is_new = first_merge_ && base_.Find(kConfigFile) == nullptr;
     for (const Broken& broken : broken_) rules.repaired.push_back(broken.path);
     return rules;
   }

@@ -21,7 +21,8 @@ struct Rules {
   std::optional<Subsystems> subsystems;
   People people;  // none without a roles.yaml
   std::vector<Waiver> waivers;
-  bool first_merge = false;  // the base has no policy yet: the change brings it
+  bool first_merge = false;    // the base has no policy yet: the change brings it
+  bool config_is_new = false;  // and leyline.yaml too, which nobody vouches for
   // Files of the base that can't be used, and are those of the change, as --repair vouches.
   std::vector<std::string> repaired;
 };
