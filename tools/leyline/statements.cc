@@ -77,13 +77,17 @@ class StatementReader {
     }
     auto texts = result_.ReadAll(entries);
     if (!texts) return Fail(texts.error());
+    std::vector<std::optional<Result<Statement>>> parsed(statements);
+    ParallelFor(statements, 0, [&](std::size_t i) {
+      parsed[i] = ParseStatement(entries[i].path, (*texts)[i]);
+    });
     for (std::size_t i = 0; i < statements; ++i) {
-      auto statement = ParseStatement(entries[i].path, (*texts)[i]);
+      Result<Statement>& statement = *parsed[i];
+      const std::string& path = entries[i].path;
       if (!statement) {
-        if (!base_.SameAs(result_, entries[i].path)) AddErrors(statement.error());
+        if (!base_.SameAs(result_, path)) AddErrors(statement.error());
         continue;
       }
-      const std::string& path = entries[i].path;
       found_.push_back({std::move(*statement), std::nullopt,
                         base_.SameAs(result_, path) && base_.SameAs(result_, path + ".sig")});
       if (signature_of[i] != 0) found_.back().signature = std::move((*texts)[signature_of[i]]);
@@ -175,12 +179,14 @@ Status ProveDecisions(World& world, const RevisionFiles& files, const Config& co
   }
   auto texts = files.ReadAll(entries);
   if (!texts) return Fail(texts.error());
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto proof = ProofOfText(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
-    if (!proof) return Fail(proof.error());
-    of_entry[i]->proof = std::move(*proof);
-  }
-  return {};
+  return TryForRanges(entries.size(), 4, 0, [&](std::size_t first, std::size_t last) -> Status {
+    for (std::size_t i = first; i < last; ++i) {
+      auto proof = ProofOfText(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
+      if (!proof) return Fail(proof.error());
+      of_entry[i]->proof = std::move(*proof);
+    }
+    return {};
+  });
 }
 
 Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& base,
