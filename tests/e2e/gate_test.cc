@@ -163,6 +163,17 @@ TEST_F(Platform, WithoutAPolicyItSaysHowToBegin) {
   const Exit first =
       Leyline({"gate", "--against", "empty", "--bootstrap", refused.err.substr(at, 7 + 64)});
   EXPECT_EQ(first.code, 0) << first.out << first.err;
+  // Once merged it is known as let pass; another first policy with these contracts is not.
+  Sh("git branch empty2 empty && git switch -q empty && git merge -q --no-ff -m merged first");
+  const Exit merged = Leyline({"audit", "reconcile", "--against", "empty"});
+  EXPECT_EQ(merged.code, 0) << merged.out << merged.err;
+  EXPECT_THAT(merged.out, HasSubstr(": 1 commits that a gate let pass, 0 that none did"));
+  Sh("git reset -q --hard empty2 && git merge -q --no-commit --no-ff first && "
+     "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml && git commit -qam "
+     "other");
+  const Exit other = Leyline({"audit", "reconcile", "--against", "empty"});
+  EXPECT_EQ(other.code, 1) << other.out << other.err;
+  EXPECT_THAT(other.out, HasSubstr(": no gate has seen this"));
 }
 
 TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {

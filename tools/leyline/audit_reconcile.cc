@@ -109,6 +109,7 @@ class Reconciler {
     Bypass bypass{.commit = after, .words = ""};
     CaseFlags flags;
     flags.target = {.against = before, .ref = target_ref_, .head = after};
+    flags.vouched.is_merged = true;
     auto run = ReadCase(world_, git_, flags);
     if (!run) {
       bypass.words = "can't be judged: " + Format(run.error().front());
@@ -119,7 +120,7 @@ class Reconciler {
     bypass.change_set = ChangeSetDigest(std::move(digests));
     if (run->changes.empty()) {
       bypass.words = "nothing";  // that a later commit took it back excuses nothing
-    } else if (!FindPass(before, bypass)) {
+    } else if (!FindPass(before, *run, bypass)) {
       bypass.words = WordsOf(run->changes);
     }
     bypass.run = std::move(*run);
@@ -128,7 +129,7 @@ class Reconciler {
 
   // A verdict stands for one merge: it was about a base that the branch had then, and not before
   // that very set of changes was merged.
-  bool FindPass(const std::string& before, Bypass& bypass) const {
+  bool FindPass(const std::string& before, const Case& run, Bypass& bypass) const {
     const auto verdicts = verdicts_.find(bypass.change_set);
     if (verdicts == verdicts_.end()) return false;
     const auto merged = merged_.find(bypass.change_set);
@@ -141,10 +142,24 @@ class Reconciler {
         if (pass) bypass.spent_by = merged->second;
         continue;
       }
-      if (pass) return true;
-      bypass.refused = event;
+      if (pass && BroughtSameRules(run, *event)) return true;
+      if (!pass) bypass.refused = event;
     }
     return false;
+  }
+
+  // The rules of a first merge are among no changes: whoever ran the gate vouched for them. They
+  // are those of the commit that it saw; where that is gone, by the policy.
+  bool BroughtSameRules(const Case& run, const Event& event) const {
+    if (!run.rules.first_merge) return true;
+    const auto seen = git_.Resolve(DataOf(event, "head"));
+    if (!seen) return DataOf(event, "policy_digest") == run.rules.policy.digest;
+    auto both = RevisionFiles::OpenBoth(git_, *seen, run.merge.result);
+    if (!both) return false;
+    const std::vector<std::string> paths = RulePaths(both->first, both->second);
+    return std::all_of(paths.begin(), paths.end(), [&](const std::string& path) {
+      return both->first.SameAs(both->second, path);
+    });
   }
 
   // 0: the branch did not have it.

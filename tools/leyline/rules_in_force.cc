@@ -33,9 +33,11 @@ tl::unexpected<Errors> NoPolicy(const std::string& path,
 
 // Whether --bootstrap names the policy that the change brings.
 Status CheckBootstrap(const RevisionFiles& result, const std::string& path,
-                      const std::string& bootstrap) {
+                      const Vouched& vouched) {
+  const std::string& bootstrap = vouched.bootstrap;
   auto proposed = result.TextOf(path);
   if (!proposed) return Fail(proposed.error());
+  if (vouched.is_merged && proposed->has_value()) return {};
   if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(path, *proposed);
   const std::string digest = DigestText(Sha256Of(**proposed));
   if (digest == bootstrap) return {};
@@ -119,7 +121,7 @@ class RulesReader {
       first_merge_ = true;
       broken_.clear();
       rules.config = TakeConfig();
-      auto status = CheckBootstrap(result_, PolicyPath(rules.config), vouched.bootstrap);
+      auto status = CheckBootstrap(result_, PolicyPath(rules.config), vouched);
       if (!status) return Fail(status.error());
     }
     auto policy = Take<Policy>(PolicyPath(rules.config), PolicyParser(target_ref));

@@ -32,9 +32,11 @@ struct Rules {
 struct Vouched {
   // Of the policy file's bytes; lets the first merge be judged by the policy that it brings itself.
   // Of no effect once the base has a policy.
-  std::string bootstrap;
+  std::string bootstrap = {};
   // Of repairs of a base that can't be used (LG2016). Of no effect on one that can.
-  std::vector<std::string> repairs;
+  std::vector<std::string> repairs = {};
+  // Of a merge that the branch has already: the first policy is what it brought.
+  bool is_merged = false;
 };
 
 // `target_ref`: a policy that is not fit for production can't be used for it; empty: not asked.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kExtension = ".json";
 constexpr std::size_t kMaxSignature = std::size_t{16} * 1024;
+constexpr uint64_t kMostKey = uint64_t{64} * 1024;
 constexpr std::string_view kSigner = "signer";  // whom the one line of allowed signers names
 
 // "2026-11-25T09:51:00Z" -> "20261125095100Z"
@@ -78,9 +79,8 @@ class StatementReader {
     auto texts = result_.ReadAll(entries);
     if (!texts) return Fail(texts.error());
     std::vector<std::optional<Result<Statement>>> parsed(statements);
-    ParallelFor(statements, 0, [&](std::size_t i) {
-      parsed[i] = ParseStatement(entries[i].path, (*texts)[i]);
-    });
+    ParallelFor(statements, 0,
+                [&](std::size_t i) { parsed[i] = ParseStatement(entries[i].path, (*texts)[i]); });
     for (std::size_t i = 0; i < statements; ++i) {
       Result<Statement>& statement = *parsed[i];
       const std::string& path = entries[i].path;
@@ -249,7 +249,23 @@ Result<Proof> ProofOfText(World& world, const People& people, const SignedText& 
   return Proof{EvidenceLevel::kSigned, std::move(read->key)};
 }
 
+namespace {
+
+// What ssh-keygen would wait for, or read for ever.
+Status CheckKeyFile(World& world, const std::string& key_file) {
+  if (world.disk.TypeOf(key_file) == FileType::kMissing) return {};  // ssh-keygen says so
+  const auto text = world.disk.Read(key_file, kMostKey);
+  if (text.has_value()) return {};
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("`{}` is no file with a key: {}", key_file,
+                                      text.error().front().message),
+               .fix = "name a private key, or a public one that ssh-agent has: --key FILE"});
+}
+
+}  // namespace
+
 Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file) {
+  if (auto status = CheckKeyFile(world, key_file); !status) return Fail(status.error());
   auto exit = world.process.Run(
       {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(text.purpose)},
        .input = text.text});
