@@ -60,6 +60,15 @@ Result<Value> ReadFile(const RevisionFiles& files, const std::string& path,
   return parse(path, **text);
 }
 
+bool IsInSubmodule(const RevisionFiles& files, const std::string& path) {
+  constexpr std::string_view kSubmodule = "160000";
+  for (std::size_t end = path.find('/');; end = path.find('/', end + 1)) {
+    const TreeEntry* entry = files.Find(path.substr(0, end));
+    if (entry != nullptr && entry->mode == kSubmodule) return true;
+    if (end == std::string::npos) return false;
+  }
+}
+
 // With a root that neither side has every gate after this one would fail, also on a change that
 // corrects it. One that the change does not touch is the contracts' business.
 Parser<Config> ConfigParser(const RevisionFiles& base, const RevisionFiles& result) {
@@ -70,7 +79,8 @@ Parser<Config> ConfigParser(const RevisionFiles& base, const RevisionFiles& resu
       if (base.HasFolder(root) || result.HasFolder(root)) continue;
       return Fail(
           {.kind = ErrorKind::kConfig,
-           .message = fmt::format("neither the base nor the merge result has the root `{}`", root),
+           .message = fmt::format("neither the base nor the merge result has the root `{}`{}", root,
+                                  IsInSubmodule(result, root) ? ": it is in a submodule" : ""),
            .where = SourceSpan{.file = file},
            .fix = "correct `contracts:`"});
     }
