@@ -55,6 +55,7 @@ class Gate {
     AddAll(CheckImpact(request_, docket_, used_));
     CheckEvidence();
     CheckVersion();
+    CheckBindings();
     CheckRecords();
     SettleBypasses(request_, docket_, verdict_);
     CheckEnforcement();
@@ -205,6 +206,29 @@ class Gate {
          .next = bumped
                      ? ""
                      : fmt::format("write `current_version: {}` in governance/policy.yaml", next)});
+  }
+
+  // What can't be generated after the merge is refused before it.
+  void CheckBindings() {
+    if (!policy_.auto_generate_bindings || !request_.bindings.has_value()) return;
+    const BindingsTrial& trial = *request_.bindings;
+    for (const Error& refusal : trial.refusals) {
+      Add({.code = "LG9004",
+           .satisfied = false,
+           .message = refusal.message,
+           .change_digest = "",
+           .where = refusal.where,
+           .next = "mend the contract, or set `auto_generate_bindings: false` in a change of the "
+                   "policy that is approved"});
+    }
+    if (!trial.refusals.empty()) return;
+    Say("LG9004",
+        trial.languages.empty()
+            ? "no bindings to make: leyline.yaml of the base names no language"
+            : fmt::format("bindings of {} can be made: {}",
+                          trial.contracts == 1 ? "1 contract"
+                                               : fmt::format("{} contracts", trial.contracts),
+                          Join(trial.languages, ", ")));
   }
 
   void CheckRecords() {
