@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/rules/compare_enum.h"
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/compare_values.h"
@@ -64,8 +65,7 @@ void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {
   if (!pair.both() || pair.before->values.empty() || pair.after->values.empty()) return;
   const EnumValue& before = pair.before->values.front();
   const EnumValue& after = pair.after->values.front();
-  if (before.number == after.number) return;
-  if (ShareName(*pair.before, before.name, *pair.after, after.name)) return;
+  if (HaveOneMeaning(*pair.before, before.number, *pair.after, after.number)) return;
   Change& change = sink.Add(
       pair, fmt::format("the first value of `{}`, the default of its fields, changed from `{}` to "
                         "`{}`",

@@ -59,23 +59,75 @@ Reading Except(const std::vector<const EnumValue*>& values,
   return SafeIf("the value is not " + ListOf(names, "or"), effect);
 }
 
-}  // namespace
-
-Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader) {
-  // JSON writes null, not the name.
-  if (surface == Surface::kJson && IsNullValue(&writer)) return Lossless();
+// By number: the reader knows the name, but not as this number, so whoever set it meant something
+// else. What a closed enum doesn't recognise is not read at all.
+Reading ReadNumbers(const Enum& writer, const Enum& reader) {
   const Numbers known = NumbersByName(reader);
-  const bool binary = surface == Surface::kBinary;
   const std::unordered_set<int32_t> shared = SharedNumbers(writer, known);
+  std::unordered_set<int32_t> declared;
+  for (const EnumValue& value : reader.values) declared.insert(value.number);
   const std::vector<const EnumValue*> printed = PrintedValues(writer);
   std::vector<const EnumValue*> failing;
+  bool is_misread = false;
   for (const EnumValue* value : printed) {
-    const bool has_name = known.contains(value->name);
-    // The reader knows the name, but not as this number: whoever set it meant something else.
-    const bool fails = binary ? has_name && !shared.contains(value->number) : !has_name;
-    if (fails) failing.push_back(value);
+    const bool is_recognised = !reader.is_closed() || declared.contains(value->number);
+    const bool means_other = known.contains(value->name) && !shared.contains(value->number);
+    if (is_recognised && !means_other) continue;
+    failing.push_back(value);
+    is_misread = is_misread || is_recognised;
   }
-  return Except(printed, failing, binary ? Effect::kMisread : Effect::kUnrecognisedEnum);
+  // The type model judges what is not recognised.
+  return is_misread ? Except(printed, failing, Effect::kMisread) : Lossless();
+}
+
+Reading ReadNames(const Enum& writer, const Enum& reader, Zero zero) {
+  const Numbers known = NumbersByName(reader);
+  const std::vector<const EnumValue*> printed = PrintedValues(writer);
+  std::vector<const EnumValue*> failing;
+  const EnumValue* misread = nullptr;
+  for (const EnumValue* value : printed) {
+    if (value->number == 0 && zero == Zero::kLeftOut) {
+      if (!HaveOneMeaning(writer, 0, reader, 0)) misread = value;
+    } else if (!known.contains(value->name)) {
+      failing.push_back(value);
+    }
+  }
+  Reading reading = Except(printed, failing, Effect::kUnrecognisedEnum);
+  return misread == nullptr ? reading
+                            : Join(std::move(reading), Except(printed, {misread}, Effect::kMisread));
+}
+
+// Where the other enum has one of the names of a number.
+enum class Place { kThere, kElsewhere, kNowhere };
+
+Place PlaceOf(const Enum& enumeration, int32_t number, const Enum& other, int32_t expected) {
+  Place place = Place::kNowhere;
+  for (const EnumValue& value : enumeration.values) {
+    if (value.number != number) continue;
+    for (const EnumValue& same : other.values) {
+      if (same.name != value.name) continue;
+      if (same.number == expected) return Place::kThere;
+      place = Place::kElsewhere;
+    }
+  }
+  return place;
+}
+
+}  // namespace
+
+Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader, Zero zero) {
+  if (surface == Surface::kBinary) return ReadNumbers(writer, reader);
+  // JSON writes null, not the name.
+  if (surface == Surface::kJson && IsNullValue(&writer)) return Lossless();
+  return ReadNames(writer, reader, zero);
+}
+
+bool HaveOneMeaning(const Enum& enumeration, int32_t number, const Enum& other,
+                    int32_t other_number) {
+  const Place place = PlaceOf(enumeration, number, other, other_number);
+  if (place != Place::kNowhere) return place == Place::kThere;
+  return number == other_number &&
+         PlaceOf(other, other_number, enumeration, number) == Place::kNowhere;
 }
 
 }  // namespace leyline

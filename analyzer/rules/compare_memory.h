@@ -26,6 +26,12 @@ enum class Leg : uint8_t {
   kRoundTrip,  // the writer gets back what the reader wrote again; binary only
 };
 
+// What JSON and text have of a value that is zero.
+enum class Zero : uint8_t {
+  kWritten,
+  kLeftOut,  // of singular fields without presence
+};
+
 struct ShapePair {
   Shape writer;
   Shape reader;
@@ -59,13 +65,13 @@ class CompareMemory {
     shapes_[SlotOf(surface, leg)].emplace(shapes, std::move(reading));
   }
 
-  const Reading* Find(Surface surface, const Enum& writer, const Enum& reader) const {
-    const auto& known = enums_[SlotOf(surface, Leg::kRead)];
+  const Reading* Find(Surface surface, Zero zero, const Enum& writer, const Enum& reader) const {
+    const auto& known = enums_[SlotOf(surface, zero)];
     const auto found = known.find({&writer, &reader});
     return found == known.end() ? nullptr : &found->second;
   }
-  void Keep(Surface surface, const Enum& writer, const Enum& reader, Reading reading) {
-    enums_[SlotOf(surface, Leg::kRead)].emplace(EnumPair(&writer, &reader), std::move(reading));
+  void Keep(Surface surface, Zero zero, const Enum& writer, const Enum& reader, Reading reading) {
+    enums_[SlotOf(surface, zero)].emplace(EnumPair(&writer, &reader), std::move(reading));
   }
 
   // Whether so many more members may be compared. What is over is UNKNOWN.
@@ -89,8 +95,12 @@ class CompareMemory {
     return static_cast<std::size_t>(surface) + (leg == Leg::kRead ? 0 : kSurfaces);
   }
 
+  static std::size_t SlotOf(Surface surface, Zero zero) {
+    return static_cast<std::size_t>(surface) + (zero == Zero::kWritten ? 0 : kSurfaces);
+  }
+
   std::unordered_map<ShapePair, Reading, HashShapes> shapes_[2 * kSurfaces];
-  std::unordered_map<EnumPair, Reading, HashEnums> enums_[kSurfaces];
+  std::unordered_map<EnumPair, Reading, HashEnums> enums_[2 * kSurfaces];
   // About a second's work. All ten pairs of a large public history need less than a hundredth.
   std::size_t members_left_ = 3'000'000;
 };

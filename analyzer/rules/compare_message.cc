@@ -131,11 +131,14 @@ class Comparison {
   void Compare(const Shape& writer, const Shape& reader) {
     const Members written = MembersOf(writer);
     const Members read = MembersOf(reader);
-    const Directory writers(surface_, written);
     const Directory readers(surface_, read);
-    for (const Member& member : written) CompareMember(member, readers, reader.map != nullptr);
+    std::unordered_set<const Member*> found;
+    for (const Member& member : written) {
+      CompareMember(member, readers, reader.map != nullptr);
+      found.insert(readers.PartnerOf(member));
+    }
     for (const Member& member : read) {
-      const bool missing = member.spec.is_required() && writers.PartnerOf(member) == nullptr;
+      const bool missing = member.spec.is_required() && !found.contains(&member);
       if (missing) worst_.Add(Broken(Effect::kRequiredMissing));
     }
     AddOneofs(readers, written, reader);
@@ -173,7 +176,7 @@ class Comparison {
                         const Directory& readers) const {
     if (surface_ != Surface::kBinary || leg_ == Leg::kRoundTrip) return false;
     if (writer.name == reader.name || writer.field == nullptr) return false;
-    return readers.Named(writer.name) != nullptr;
+    return readers.Named(writer.name) != nullptr && !IsPassedOver(writer, reader);
   }
 
   // What has another wire type than the reader's field is unknown to it, and sets nothing.

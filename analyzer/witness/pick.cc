@@ -38,6 +38,14 @@ const Field* PartnerIn(const Message& message, const Field& field) {
   return named != nullptr ? named : Numbered(message, field.number);
 }
 
+// The field that JSON gives the value to; a parser takes both of its names.
+const Field* JsonPartnerIn(const Message& message, const Field& field) {
+  for (const Field& other : message.fields) {
+    if (other.json_name == field.json_name || other.name == field.json_name) return &other;
+  }
+  return nullptr;
+}
+
 // The form of a well-known type in JSON needs all of it.
 void AddWhole(const Message& message, Plan& plan, int depth) {
   plan.Add(message);
@@ -111,16 +119,18 @@ class Inside {
     }
     std::size_t picked = 0;
     for (const Field& field : before.fields) {
-      if (DifferInside(memory_, field, after) &&
-          !Take(&field, PartnerIn(after, field), depth, picked))
-        return;
+      if (!DifferInside(memory_, field, after)) continue;
+      const Field* partner = PartnerIn(after, field);
+      if (!Take(&field, partner, depth, picked)) return;
+      const Field* in_json = JsonPartnerIn(after, field);
+      if (in_json != nullptr && in_json != partner) PickTypes(&field, in_json, depth);
     }
     for (const Field& field : after.fields) {
-      if (exhibit_.after.Has(field)) continue;
-      if (DifferInside(memory_, field, before) &&
-          !Take(PartnerIn(before, field), &field, depth, picked)) {
-        return;
-      }
+      if (!DifferInside(memory_, field, before)) continue;
+      const Field* partner = PartnerIn(before, field);
+      if (!exhibit_.after.Has(field) && !Take(partner, &field, depth, picked)) return;
+      const Field* in_json = JsonPartnerIn(before, field);
+      if (in_json != nullptr && in_json != partner) PickTypes(in_json, &field, depth);
     }
   }
 

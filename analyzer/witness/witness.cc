@@ -40,8 +40,10 @@ class Evidence {
     Found found = trial_->Find(verdict);
     if (found.exact) return std::move(*found.exact);
     found.was_cut = found.was_cut || exhibit_.is_partial;
-    const bool is_read = found.other && !found.is_loud && IsOfNames(verdict);
-    const bool is_excused = found.was_cut || (exhibit_.has_other_edits && !is_read);
+    const bool is_read = found.is_focus_read && IsOfNames(verdict);
+    const bool has_other_edits = exhibit_.has_other_edits ||
+                                 (exhibit_.has_name_clash && verdict.surface == Surface::kJson);
+    const bool is_excused = found.was_cut || (has_other_edits && !is_read);
     // What is called loud must not be silent; but of a second value in text C++ refuses what the
     // others take.
     const bool is_as_loud = found.is_loud || verdict.surface == Surface::kText ||
@@ -53,6 +55,9 @@ class Evidence {
     }
     if (exhibit_.is_always_default) {
       return Without("the enum has one number, which is also what is read where there is none");
+    }
+    if (exhibit_.is_closed_in_some) {
+      return Without("only runtimes that take the enum as open show it, and C++ does not");
     }
     if (const char* reason = WhyNone(found, is_excused)) return Without(reason);
     errors.push_back(Contradiction(verdict, found));
@@ -74,9 +79,9 @@ class Evidence {
       return "no message of the type can be written: a required field holds itself";
     if (found.was_cut) return "the messages are too large to be searched whole";
     if (is_excused) return "another difference of the two hides it";
+    if (!found.had_value) return "the field has no value but its default";
     if (found.other) return nullptr;
     if (found.was_unset) return "only a required field that holds the value shows it";
-    if (!found.had_value) return "the field has no value but its default";
     if (found.was_unreadable) return "the side that writes it refuses it itself";
     return nullptr;
   }
