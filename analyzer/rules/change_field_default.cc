@@ -30,6 +30,10 @@ constexpr Judgement kOfRequired[] = {
     {Surface::kText, kSafe, kSafe, kSafe},
     {Surface::kSource, kSafe},
 };
+// A side without presence doesn't write zero again.
+constexpr Outcome kNeverZero =
+    If("the field is never set to zero, which is not its default", Effect::kMisread);
+
 constexpr Judgement kOfEnum[] = {
     {Surface::kBinary, kFieldsSet, kFieldsSet, kSafe},
     {Surface::kJson, kFieldsSet, kFieldsSet, kSafe},
@@ -59,6 +63,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
                                                Described(*field.after)));
   const bool is_required = field.before->is_required() || field.after->is_required();
   Judge(change, is_required ? std::span(kOfRequired) : std::span(kOfField));
+  if (is_required || (field.before->has_presence() && field.after->has_presence())) return;
+  for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
+    Judge(change, surface, Direction::kRoundTrip, kNeverZero);
+  }
 }
 
 void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {

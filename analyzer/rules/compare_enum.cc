@@ -59,19 +59,32 @@ Reading Except(const std::vector<const EnumValue*>& values,
   return SafeIf("the value is not " + ListOf(names, "or"), effect);
 }
 
-// By number: the reader knows the name, but not as this number, so whoever set it meant something
-// else. What a closed enum doesn't recognise is not read at all.
+// Numbers of which the other enum has a name, at whatever number.
+std::unordered_set<int32_t> KnownNumbers(const Enum& enumeration, const Numbers& other) {
+  std::unordered_set<int32_t> known;
+  for (const EnumValue& value : enumeration.values) {
+    if (other.contains(value.name)) known.insert(value.number);
+  }
+  return known;
+}
+
+// By number: one side knows a name of the other's number, but as another one, so whoever set it
+// meant something else. What a closed enum doesn't recognise is not read at all.
 Reading ReadNumbers(const Enum& writer, const Enum& reader) {
-  const Numbers known = NumbersByName(reader);
-  const std::unordered_set<int32_t> shared = SharedNumbers(writer, known);
+  const Numbers readers = NumbersByName(reader);
+  const std::unordered_set<int32_t> shared = SharedNumbers(writer, readers);
+  const std::unordered_set<int32_t> to_reader = KnownNumbers(writer, readers);
+  const std::unordered_set<int32_t> to_writer = KnownNumbers(reader, NumbersByName(writer));
   std::unordered_set<int32_t> declared;
   for (const EnumValue& value : reader.values) declared.insert(value.number);
   const std::vector<const EnumValue*> printed = PrintedValues(writer);
   std::vector<const EnumValue*> failing;
   bool is_misread = false;
   for (const EnumValue* value : printed) {
-    const bool is_recognised = !reader.is_closed() || declared.contains(value->number);
-    const bool means_other = known.contains(value->name) && !shared.contains(value->number);
+    const int32_t number = value->number;
+    const bool is_recognised = !reader.is_closed() || declared.contains(number);
+    const bool means_other = !shared.contains(number) &&
+                             (to_reader.contains(number) || to_writer.contains(number));
     if (is_recognised && !means_other) continue;
     failing.push_back(value);
     is_misread = is_misread || is_recognised;

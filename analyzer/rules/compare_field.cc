@@ -54,6 +54,15 @@ Reading ReadDefault(const Member& writer, const Member& reader) {
   return SafeIf("the field is always set", Effect::kDefaultChanged);
 }
 
+// A side without presence doesn't write zero again, and then the writer reads its default.
+Reading ReturnDefault(const Member& writer, const Member& other) {
+  if (writer.field == nullptr || !writer.spec.has_presence() || writer.spec.is_required() ||
+      other.spec.cardinality != Cardinality::kImplicit || DefaultOf(*writer.field).empty()) {
+    return Lossless();
+  }
+  return SafeIf("the field is never set to zero, which is not its default", Effect::kMisread);
+}
+
 // Bytes of a well-known type have a meaning of their own, which another type of the same encoding
 // doesn't give them: a string shows the encoding of a wrapper, a duration a point in time.
 Reading ReadMeaning(const FieldSpec& writer, const FieldSpec& reader) {
@@ -142,7 +151,8 @@ std::string DefaultOf(const Field& field) {
 Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
                    const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
-  if (leg == Leg::kRead) reading = Join(std::move(reading), ReadDefault(writer, reader));
+  reading = Join(std::move(reading), leg == Leg::kRead ? ReadDefault(writer, reader)
+                                                       : ReturnDefault(writer, reader));
   if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
     reading = Join(std::move(reading), ReadMeaning(writer.spec, reader.spec));
   }

@@ -36,15 +36,19 @@ constexpr Outcome kNotFirst =
     If("no singular field without presence, which leaves zero out, holds the value",
        Effect::kMisread);
 
+// 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps print
+// it.
+Outcome WhereNamed(int32_t number, Effect effect) {
+  if (number != 0) return Breaks(effect);
+  return If("the zero value is only in singular fields without presence, which leave it out",
+            effect);
+}
+
 // What a reader makes of the name that the writer prints. One that the reader has at another number
 // is read as it was meant.
 Outcome ReadPrinted(const ValueSet& writer, const ValueIndex& reader) {
   if (reader.NumberOf(PrintedName(writer)).has_value()) return kSafe;
-  if (writer.number != 0) return Breaks(Effect::kUnrecognisedEnum);
-  // 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps
-  // print it.
-  return If("the zero value is only in singular fields without presence, which leave it out",
-            Effect::kUnrecognisedEnum);
+  return WhereNamed(writer.number, Effect::kUnrecognisedEnum);
 }
 
 // Of one number. By a name that both sides have, else by the number.
@@ -75,6 +79,15 @@ Outcome ReturnOf(const ValueSet& value, const ValueIndex& own, const ValueIndex&
   return is_left_out && value.number != 0 ? kNotFirst : kSafe;
 }
 
+namespace {
+
+Outcome ComeBack(const ValueSet& value, const ValueIndex& own, const ValueIndex& other) {
+  return ReturnOf(value, own, other, WhereNamed(value.number, Effect::kMisread),
+                  WhereNamed(value.number, Effect::kUnrecognisedEnum));
+}
+
+}  // namespace
+
 void JudgeNumber(Change& change, const ValuePair& value, MemberLookup& lookup) {
   const bool is_same = HaveOneMeaning(value.before, lookup.ValuesOf(*value.before_enum), value.after,
                                       lookup.ValuesOf(*value.after_enum));
@@ -87,10 +100,8 @@ void JudgeNames(Change& change, const ValuePair& value, MemberLookup& lookup) {
   const ValueIndex& after = lookup.ValuesOf(*value.after_enum);
   const Outcome backward = ReadPrinted(value.before, after);
   const Outcome forward = ReadPrinted(value.after, before);
-  constexpr Outcome kMisread = Breaks(Effect::kMisread);
-  constexpr Outcome kUnknown = Breaks(Effect::kUnrecognisedEnum);
-  const Outcome back = Worse(ReturnOf(value.before, before, after, kMisread, kUnknown),
-                             ReturnOf(value.after, after, before, kMisread, kUnknown));
+  const Outcome back =
+      Worse(ComeBack(value.before, before, after), ComeBack(value.after, after, before));
   for (Surface surface : {Surface::kJson, Surface::kText}) {
     Judge(change, {surface, backward, forward, Worse(Worse(backward, forward), back)});
   }
