@@ -2,6 +2,7 @@
 
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare_oneof.h"
 #include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
@@ -42,6 +43,15 @@ Readings Renumbered(CompareMemory& memory, const Field& before, const Field& aft
                              ThroughMoved(memory, after, before, old_holder))};
 }
 
+// Whoever holds the number now may be a member of a oneof, and clear the others.
+Reading MeetOnTheWay(const Pair<Field>& field, MemberLookup& lookup) {
+  if (field.before->is_extension || field.after->is_extension) return Lossless();
+  const FieldIndex& before = lookup.FieldsOf(*field.before->parent);
+  const FieldIndex& after = lookup.FieldsOf(*field.after->parent);
+  return Join(MeetByNumber(*field.before, before, after),
+              MeetByNumber(*field.after, after, before));
+}
+
 // Whose number it is now, and whether it is the same field at all.
 std::string DetailOf(const Pair<Field>& field, const Field* old_holder) {
   if (field.exchange != nullptr) return ExchangeOf(field.exchange, field.before->name);
@@ -58,8 +68,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Change& change = sink.Add(field, fmt::format("the number of field `{}` changed from {} to {}{}",
                                                FullName(*field.before), field.before->number,
                                                field.after->number, DetailOf(field, old_holder)));
-  Judge(change, Surface::kBinary,
-        Renumbered(sink.memory(), *field.before, *field.after, new_holder, old_holder));
+  Readings readings =
+      Renumbered(sink.memory(), *field.before, *field.after, new_holder, old_holder);
+  readings.round_trip = Join(std::move(readings.round_trip), MeetOnTheWay(field, sink.lookup()));
+  Judge(change, Surface::kBinary, readings);
   // JSON, text and code know fields by name.
   const Readings by_name;
   Judge(change, Surface::kJson, by_name);

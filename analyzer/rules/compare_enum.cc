@@ -135,6 +135,25 @@ Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader, Z
   return ReadNames(writer, reader, zero);
 }
 
+Reading ReturnEnumNames(const Enum& writer, const Enum& other, Zero zero) {
+  const Numbers own = NumbersByName(writer);
+  const Numbers others = NumbersByName(other);
+  std::unordered_map<int32_t, std::string_view> names;
+  for (const EnumValue& value : other.values) names.emplace(value.number, value.name);
+  const std::vector<const EnumValue*> printed = PrintedValues(writer);
+  std::vector<const EnumValue*> failing;
+  for (const EnumValue* value : printed) {
+    const auto taken_for = others.find(value->name);
+    if (taken_for == others.end()) continue;  // what is not known is told by itself
+    const bool is_left_out = taken_for->second == 0 && zero == Zero::kLeftOut;
+    const auto back = own.find(names.at(taken_for->second));
+    const bool is_same = is_left_out ? value->number == 0
+                                     : back == own.end() || back->second == value->number;
+    if (!is_same) failing.push_back(value);
+  }
+  return Except(printed, failing, Effect::kMisread);
+}
+
 bool HaveOneMeaning(const Enum& enumeration, int32_t number, const Enum& other,
                     int32_t other_number) {
   const Place place = PlaceOf(enumeration, number, other, other_number);

@@ -15,6 +15,10 @@ namespace leyline {
 Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader,
                       Zero zero = Zero::kWritten);
 
+// JSON and text: what the writer reads of its values when the other side has read them and written
+// them again, each by the name that is printed for its number there. `zero`: of the other side.
+Reading ReturnEnumNames(const Enum& writer, const Enum& other, Zero zero);
+
 // Whether two numbers are one value to who knows both enums: by a name of theirs where both enums
 // have it, else by number.
 bool HaveOneMeaning(const Enum& enumeration, int32_t number, const Enum& other,

@@ -158,6 +158,12 @@ Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member
   }
   if (!BothEnums(writer.spec, reader.spec)) return reading;
   if (surface == Surface::kBinary && leg == Leg::kRoundTrip) return reading;
+  if (leg == Leg::kRoundTrip) {
+    const bool may_be_left_out = reader.spec.cardinality == Cardinality::kImplicit;
+    reading = Join(std::move(reading),
+                   ReturnEnumNames(*writer.spec.enumeration, *reader.spec.enumeration,
+                                   may_be_left_out ? Zero::kLeftOut : Zero::kWritten));
+  }
   return Join(std::move(reading), CompareEnums(memory, surface, writer.spec, reader.spec));
 }
 

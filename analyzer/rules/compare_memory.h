@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/diff/match.h"
 #include "analyzer/model/model.h"
 #include "analyzer/rules/type_model.h"
 
@@ -55,6 +56,16 @@ struct HashShapes {
 
 class CompareMemory {
  public:
+  // Borrows the matches, which say what is the same message; without them its name does.
+  explicit CompareMemory(const Matches* matches = nullptr) : matches_(matches) {}
+
+  // Of either side each.
+  bool AreSame(const Message& message, const Message* other) const {
+    if (other == nullptr) return false;
+    if (matches_ == nullptr) return message.full_name == other->full_name;
+    return matches_->AfterOf(&message) == other || matches_->AfterOf(other) == &message;
+  }
+
   // The answer of before, or null. Valid until the next Keep.
   const Reading* Find(Surface surface, Leg leg, const ShapePair& shapes) const {
     const auto& known = shapes_[SlotOf(surface, leg)];
@@ -82,6 +93,8 @@ class CompareMemory {
   }
 
  private:
+  const Matches* matches_;
+
   using EnumPair = std::pair<const Enum*, const Enum*>;
   struct HashEnums {
     std::size_t operator()(const EnumPair& pair) const {

@@ -56,7 +56,10 @@ class Generator {
                                         [&](const Atom& other) { return SameAtom(atom, other); });
       if (is_known) return false;
       const bool is_strange = is_enum && IsUndeclared(field, atom);
-      if (atoms.size() < most || is_strange || IsAimedAt(is_enum, atom)) atoms.push_back(atom);
+      const bool is_zero = is_enum && IsDefault(atom);  // what most enums share
+      if (atoms.size() < most || is_strange || is_zero || IsAimedAt(is_enum, atom)) {
+        atoms.push_back(atom);
+      }
       return atoms.size() >= most && (!is_enum || is_strange);
     });
     return atoms;

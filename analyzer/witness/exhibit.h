@@ -30,7 +30,7 @@ struct Exhibit {
   const Field* before_field = nullptr;
   const Field* after_field = nullptr;
   std::vector<int32_t> numbers;  // of enum values, to be tried first
-  bool is_partial = false;       // too large to be shown whole: not finding a witness means nothing
+  const char* partial = nullptr;  // why not finding a witness means nothing; null: it does
   // More was edited than what the change is about, and may hide it.
   bool has_other_edits = false;
   bool has_name_clash = false;   // two fields of one message with one name in JSON, as proto2 allows

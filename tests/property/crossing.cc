@@ -213,7 +213,8 @@ class Comparison {
                               int depth) const {
     // Forms that well-known types share in JSON.
     const bool is_known = IsKnown(*writer.message_type()) != IsKnown(*reader.message_type());
-    if (is_known || writer.is_map() != reader.is_map()) return "";
+    const bool is_list = IsKnown(*writer.message_type()) && writer.is_repeated() != reader.is_repeated();
+    if (is_known || is_list || writer.is_map() != reader.is_map()) return "";
     const int before = SizeOf(written, writer);
     const int after = SizeOf(read, reader);
     if (before != after) return fmt::format(": {} of them are read as {}", before, after);
