@@ -89,14 +89,18 @@ class Generator {
     for (int i = 0; i < type.field_count(); ++i) {
       const pb::FieldDescriptor& field = *type.field(i);
       if (!field.is_required() || message.GetReflection()->HasField(message, &field)) continue;
-      PutFirst(message, field, depth - 1);
+      const std::optional<Atom> presentable = Presentable(field);
+      if (presentable.has_value()) {
+        Put(message, field, *presentable);
+      } else {
+        PutFirst(message, field, depth - 1);
+      }
     }
   }
 
   // The first that isn't the default, else the first.
   void PutFirst(pb::Message& message, const pb::FieldDescriptor& field, int depth) const {
-    std::optional<Atom> first = Presentable(field);
-    if (first.has_value()) return Put(message, field, *first);
+    std::optional<Atom> first;
     const std::optional<Atom> declared = DeclaredDefault(field);
     const bool found = ForEachAtom(field, std::min(depth, 1), [&](const Atom& atom) {
       const bool is_default =
@@ -190,8 +194,11 @@ class Generator {
   std::unique_ptr<pb::Message> AnyOfHost(const pb::Descriptor& type) const {
     const pb::FieldDescriptor* url = type.FindFieldByNumber(1);
     if (aim_.host == nullptr || url == nullptr) return nullptr;
+    // One that is whole without a field.
+    const bool is_whole = slice_.New(*aim_.host)->IsInitialized();
+    const std::string& held = is_whole ? aim_.host->full_name() : type.full_name();
     auto any = slice_.New(type);
-    Put(*any, *url, Bytes("type.googleapis.com/" + aim_.host->full_name()));
+    Put(*any, *url, Bytes("type.googleapis.com/" + held));
     return any;
   }
 

@@ -74,8 +74,8 @@ class Evidence {
     const bool is_as_loud = found.is_loud || verdict.surface == Surface::kText ||
                             !IsRefusal(verdict.effect, verdict.surface);
     if (found.other && is_as_loud) return std::move(*found.other);
-    // A field without presence doesn't write zero, and a NullValue is `null` in JSON.
-    if (exhibit_.names_only_zero && verdict.surface != Surface::kBinary) {
+    // A field without presence doesn't write zero.
+    if (exhibit_.names_only_zero && verdict.surface == Surface::kText) {
       return Without("the enum names no value but zero, which such a field doesn't write by name");
     }
     if (exhibit_.is_always_default) {
