@@ -58,9 +58,9 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || (!field.before->has_default && !field.after->has_default)) return;
   if (field.before->is_repeated() || field.after->is_repeated()) return;
   if (!HasOtherDefault(*field.before, *field.after)) return;
-  Change& change = sink.Add(field, fmt::format("the default of field `{}` changed from {} to {}",
-                                               FullName(*field.before), Described(*field.before),
-                                               Described(*field.after)));
+  Change& change = sink.Add(
+      field, fmt::format("the default of field `{}` changed from {} to {}", FullName(*field.before),
+                         Described(*field.before), Described(*field.after)));
   const bool is_required = field.before->is_required() || field.after->is_required();
   Judge(change, is_required ? std::span(kOfRequired) : std::span(kOfField));
   if (is_required || (field.before->has_presence() && field.after->has_presence())) return;

@@ -23,8 +23,8 @@ class SharedOneofs {
     }
   }
 
-  // JSON and text: fields that the writer may set together with this one and that the reader doesn't
-  // take beside it.
+  // JSON and text: fields that the writer may set together with this one and that the reader
+  // doesn't take beside it.
   Reading Refusing(Surface surface, const Field& writer, const Field& reader) const {
     constexpr std::size_t kEnough = 8;    // what a sentence can name
     constexpr std::size_t kLooked = 256;  // a bound on the work

@@ -83,8 +83,8 @@ Reading ReadNumbers(const Enum& writer, const Enum& reader) {
   for (const EnumValue* value : printed) {
     const int32_t number = value->number;
     const bool is_recognised = !reader.is_closed() || declared.contains(number);
-    const bool means_other = !shared.contains(number) &&
-                             (to_reader.contains(number) || to_writer.contains(number));
+    const bool means_other =
+        !shared.contains(number) && (to_reader.contains(number) || to_writer.contains(number));
     if (is_recognised && !means_other) continue;
     failing.push_back(value);
     is_misread = is_misread || is_recognised;
@@ -106,8 +106,9 @@ Reading ReadNames(const Enum& writer, const Enum& reader, Zero zero) {
     }
   }
   Reading reading = Except(printed, failing, Effect::kUnrecognisedEnum);
-  return misread == nullptr ? reading
-                            : Join(std::move(reading), Except(printed, {misread}, Effect::kMisread));
+  return misread == nullptr
+             ? reading
+             : Join(std::move(reading), Except(printed, {misread}, Effect::kMisread));
 }
 
 // Where the other enum has one of the names of a number.
@@ -147,8 +148,8 @@ Reading ReturnEnumNames(const Enum& writer, const Enum& other, Zero zero) {
     if (taken_for == others.end()) continue;  // what is not known is told by itself
     const bool is_left_out = taken_for->second == 0 && zero == Zero::kLeftOut;
     const auto back = own.find(names.at(taken_for->second));
-    const bool is_same = is_left_out ? value->number == 0
-                                     : back == own.end() || back->second == value->number;
+    const bool is_same =
+        is_left_out ? value->number == 0 : back == own.end() || back->second == value->number;
     if (!is_same) failing.push_back(value);
   }
   return Except(printed, failing, Effect::kMisread);

@@ -114,8 +114,7 @@ bool IsPlainObject(const Member& member) {
 
 Reading CompareEnums(CompareMemory& memory, Surface surface, const FieldSpec& writer,
                      const FieldSpec& reader) {
-  const Zero zero =
-      writer.cardinality == Cardinality::kImplicit ? Zero::kLeftOut : Zero::kWritten;
+  const Zero zero = writer.cardinality == Cardinality::kImplicit ? Zero::kLeftOut : Zero::kWritten;
   const Enum& from = *writer.enumeration;
   const Enum& to = *reader.enumeration;
   if (const Reading* known = memory.Find(surface, zero, from, to)) return *known;
@@ -151,8 +150,8 @@ std::string DefaultOf(const Field& field) {
 Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
                    const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
-  reading = Join(std::move(reading), leg == Leg::kRead ? ReadDefault(writer, reader)
-                                                       : ReturnDefault(writer, reader));
+  reading = Join(std::move(reading),
+                 leg == Leg::kRead ? ReadDefault(writer, reader) : ReturnDefault(writer, reader));
   if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
     reading = Join(std::move(reading), ReadMeaning(writer.spec, reader.spec));
   }

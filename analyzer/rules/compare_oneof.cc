@@ -29,11 +29,11 @@ Reading MeetByNumber(const Field& writer, const FieldIndex& writers, const Field
     if (others.size() == kLooked) break;
   }
   if (others.empty()) return Lossless();
-  std::sort(others.begin(), others.end());  // the order of declarations has no say
+  std::sort(others.begin(), others.end());                 // the order of declarations has no say
   others.resize(std::min<std::size_t>(others.size(), 8));  // what a sentence can name
-  return SafeIf("`" + std::string(writer.name) + "` is never set together with " +
-                    ListOf(others, "or"),
-                Effect::kOtherMemberCleared);
+  return SafeIf(
+      "`" + std::string(writer.name) + "` is never set together with " + ListOf(others, "or"),
+      Effect::kOtherMemberCleared);
 }
 
 void OneofMeeting::Add(const Field& writer, const Oneof& reader) {

@@ -33,8 +33,8 @@ class OneofMeeting {
   std::map<const Oneof*, std::size_t> index_;
 };
 
-// Binary: which fields that the writer may set together with this one meet it, by their numbers, in a
-// oneof of the reader.
+// Binary: which fields that the writer may set together with this one meet it, by their numbers, in
+// a oneof of the reader.
 Reading MeetByNumber(const Field& writer, const FieldIndex& writers, const FieldIndex& readers);
 
 // Members of one oneof exclude each other; a field and any other don't.

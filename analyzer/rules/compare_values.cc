@@ -32,9 +32,8 @@ bool ShareName(const Enum& before, std::string_view name, const Enum& after,
 
 namespace {
 
-constexpr Outcome kNotFirst =
-    If("no singular field without presence, which leaves zero out, holds the value",
-       Effect::kMisread);
+constexpr Outcome kNotFirst = If(
+    "no singular field without presence, which leaves zero out, holds the value", Effect::kMisread);
 
 // 0 is left out where a field has no presence, and then its name doesn't show. Lists and maps print
 // it.
@@ -59,10 +58,9 @@ bool HaveOneMeaning(const ValueSet& before, const ValueIndex& old_names, const V
       return names.NumberOf(value->name).has_value();
     });
   };
-  const bool is_shared =
-      std::any_of(before.names.begin(), before.names.end(), [&](const EnumValue* value) {
-        return new_names.NumberOf(value->name) == before.number;
-      });
+  const bool is_shared = std::any_of(
+      before.names.begin(), before.names.end(),
+      [&](const EnumValue* value) { return new_names.NumberOf(value->name) == before.number; });
   return is_shared || (!is_known(before, new_names) && !is_known(after, old_names));
 }
 
@@ -89,8 +87,8 @@ Outcome ComeBack(const ValueSet& value, const ValueIndex& own, const ValueIndex&
 }  // namespace
 
 void JudgeNumber(Change& change, const ValuePair& value, MemberLookup& lookup) {
-  const bool is_same = HaveOneMeaning(value.before, lookup.ValuesOf(*value.before_enum), value.after,
-                                      lookup.ValuesOf(*value.after_enum));
+  const bool is_same = HaveOneMeaning(value.before, lookup.ValuesOf(*value.before_enum),
+                                      value.after, lookup.ValuesOf(*value.after_enum));
   const Outcome outcome = is_same ? kSafe : Breaks(Effect::kMisread);
   Judge(change, {Surface::kBinary, outcome, outcome, kSafe});
 }

@@ -23,8 +23,8 @@ bool ShareName(const Enum& before, std::string_view name, const Enum& after,
                std::string_view other);
 
 // What the writer reads of a value when the other side knows its name and writes it again: by the
-// name that it prints for its number, or not at all, where that is zero in a field without presence.
-// `misread`: another value; `unknown`: the writer doesn't know that name.
+// name that it prints for its number, or not at all, where that is zero in a field without
+// presence. `misread`: another value; `unknown`: the writer doesn't know that name.
 Outcome ReturnOf(const ValueSet& value, const ValueIndex& own, const ValueIndex& other,
                  const Outcome& misread, const Outcome& unknown);
 

@@ -34,8 +34,7 @@ Judgement BinaryOf(const ValuePair& value, MemberLookup& lookup) {
   if (value.after_enum->is_closed()) {
     return {Surface::kBinary, kNotInDataClosed, kSafe, kReordered};
   }
-  const bool reserved =
-      lookup.ReservedOf(*value.after_enum).numbers.Contains(value.before.number);
+  const bool reserved = lookup.ReservedOf(*value.after_enum).numbers.Contains(value.before.number);
   return {Surface::kBinary, reserved ? kSafe : kNotReused, kSafe, kSafe};
 }
 

@@ -26,8 +26,8 @@ constexpr Outcome kNameWasReserved =
 
 // What a field's value becomes that another one decodes and writes again.
 void JudgeThrough(Change& change, const Field& writer, const Field& other, CompareMemory& memory) {
-  const Reading reading = ReadDeep(memory, Surface::kBinary, Leg::kRoundTrip, MemberOf(writer),
-                                   MemberOf(other));
+  const Reading reading =
+      ReadDeep(memory, Surface::kBinary, Leg::kRoundTrip, MemberOf(writer), MemberOf(other));
   Judge(change, Surface::kBinary, Direction::kRoundTrip, OutcomeOf(reading));
 }
 

@@ -43,9 +43,10 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
 Reading BetweenEnums(const FieldSpec& writer, const FieldSpec& reader) {
   if (writer.is_closed_enum() || !reader.is_closed_enum()) return Lossless();
   Reading reading = WithinRange(writer, reader, "");
-  const bool has_names = writer.enumeration != nullptr &&
-                         std::any_of(writer.enumeration->values.begin(), writer.enumeration->values.end(),
-                                     [](const EnumValue& value) { return value.number != 0; });
+  const bool has_names =
+      writer.enumeration != nullptr &&
+      std::any_of(writer.enumeration->values.begin(), writer.enumeration->values.end(),
+                  [](const EnumValue& value) { return value.number != 0; });
   if (reading.level < Level::kBreaking || !has_names) return reading;
   return SafeIf("the number has a name in the enum", reading.effect);
 }

@@ -103,8 +103,7 @@ class Generator {
     std::optional<Atom> first;
     const std::optional<Atom> declared = DeclaredDefault(field);
     const bool found = ForEachAtom(field, std::min(depth, 1), [&](const Atom& atom) {
-      const bool is_default =
-          declared.has_value() ? SameAtom(atom, *declared) : IsDefault(atom);
+      const bool is_default = declared.has_value() ? SameAtom(atom, *declared) : IsDefault(atom);
       if (!first.has_value() || !is_default) first = atom;
       return !is_default;
     });

@@ -74,9 +74,8 @@ bool DifferBeside(const Plan& plan, const Message& message, const Field* focus,
 bool HasNameClash(const Plan& plan) {
   return std::any_of(plan.messages().begin(), plan.messages().end(), [](const auto& planned) {
     std::set<std::string_view> names;
-    return std::any_of(planned.fields.begin(), planned.fields.end(), [&](const Field* field) {
-      return !names.insert(field->json_name).second;
-    });
+    return std::any_of(planned.fields.begin(), planned.fields.end(),
+                       [&](const Field* field) { return !names.insert(field->json_name).second; });
   });
 }
 

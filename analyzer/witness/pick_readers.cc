@@ -85,6 +85,20 @@ class Readers {
         Enter(*field, *reader, reading, plan);
       }
     }
+    VisitExtensions(written, plan, read, reading);
+  }
+
+  // Those of one number, where both sides have them.
+  void VisitExtensions(const Message& written, const Plan& plan, const Message& read,
+                       Plan& reading) {
+    for (const Field* field : plan.extensions()) {
+      if (field->extendee != &written) continue;
+      for (std::size_t i = 0; i < reading.extensions().size(); ++i) {
+        const Field* reader = reading.extensions()[i];
+        const bool takes = reader->extendee == &read && reader->number == field->number;
+        if (takes) Enter(*field, *reader, reading, plan);
+      }
+    }
   }
 
   static bool IsPassive(const Plan& plan, const Field& field) {

@@ -202,9 +202,7 @@ class Search {
         witness.written =
             fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
       }
-      const Fit fit = is_it              ? Fit::kExact
-                      : IsFocusRead(seen) ? Fit::kFocusRead
-                                          : Fit::kSilent;
+      const Fit fit = is_it ? Fit::kExact : IsFocusRead(seen) ? Fit::kFocusRead : Fit::kSilent;
       if (Keep(message, std::move(witness), ReadText(seen), fit)) return true;
     }
     return false;

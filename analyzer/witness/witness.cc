@@ -65,8 +65,8 @@ class Evidence {
     Found found = trial_->Find(verdict);
     if (found.exact) return std::move(*found.exact);
     const bool is_read = found.is_focus_read && IsOfNames(verdict);
-    const bool has_other_edits = exhibit_.has_other_edits ||
-                                 (exhibit_.has_name_clash && verdict.surface == Surface::kJson);
+    const bool has_other_edits =
+        exhibit_.has_other_edits || (exhibit_.has_name_clash && verdict.surface == Surface::kJson);
     const bool is_partial = found.was_cut || exhibit_.partial != nullptr;
     const bool is_excused = is_partial || (has_other_edits && !is_read);
     // What is called loud must not be silent; but of a second value in text C++ refuses what the

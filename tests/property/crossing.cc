@@ -98,7 +98,8 @@ class Partners {
       const auto* found = other.GetReflection()->FindKnownExtensionByNumber(field.number());
       return found != nullptr && found->full_name() == field.full_name() ? found : nullptr;
     }
-    if (!AreSame(*field.containing_type(), type) || field.containing_type()->options().map_entry()) {
+    if (!AreSame(*field.containing_type(), type) ||
+        field.containing_type()->options().map_entry()) {
       const auto* named = type.FindFieldByName(field.name());
       return named != nullptr && named->number() == field.number() ? named : nullptr;
     }
@@ -186,8 +187,7 @@ class Comparison {
   }
 
   std::string Compare(const pb::Message& written, const pb::FieldDescriptor& writer,
-                      const pb::Message& read, const pb::FieldDescriptor& reader,
-                      int depth) const {
+                      const pb::Message& read, const pb::FieldDescriptor& reader, int depth) const {
     if (writer.message_type() != nullptr && reader.message_type() != nullptr) {
       return CompareMessages(written, writer, read, reader, depth);
     }
@@ -198,8 +198,8 @@ class Comparison {
     const Value before = are_scalars ? GetterOf(written, writer) : ValueOf(written, writer);
     const Value after = are_scalars ? GetterOf(read, reader) : ValueOf(read, reader);
     if (writer.enum_type() != nullptr && reader.enum_type() != nullptr) {
-      const bool is_lost = SizeOf(written, writer) > 0 && SizeOf(read, reader) == 0 &&
-                           reader.has_presence();
+      const bool is_lost =
+          SizeOf(written, writer) > 0 && SizeOf(read, reader) == 0 && reader.has_presence();
       if (!is_lost && HaveOneMeaning(writer, before, reader, after)) return "";
       if (is_lost && SameValue(before, after)) return "";
     } else if (SameValue(before, after)) {
@@ -213,7 +213,8 @@ class Comparison {
                               int depth) const {
     // Forms that well-known types share in JSON.
     const bool is_known = IsKnown(*writer.message_type()) != IsKnown(*reader.message_type());
-    const bool is_list = IsKnown(*writer.message_type()) && writer.is_repeated() != reader.is_repeated();
+    const bool is_list =
+        IsKnown(*writer.message_type()) && writer.is_repeated() != reader.is_repeated();
     if (is_known || is_list || writer.is_map() != reader.is_map()) return "";
     const int before = SizeOf(written, writer);
     const int after = SizeOf(read, reader);
@@ -330,7 +331,8 @@ class Passing {
     if (!witness::ReadInto(surface, *again, *back, refusal)) {
       return Told(surface, Direction::kRoundTrip, *own, "refused on its way back: " + refusal.why);
     }
-    const std::string harm = own->SerializeAsString() == back->SerializeAsString() ? "" : Itself(*own, *back);
+    const std::string harm =
+        own->SerializeAsString() == back->SerializeAsString() ? "" : Itself(*own, *back);
     return harm.empty() ? "" : Told(surface, Direction::kRoundTrip, *own, harm);
   }
 
@@ -348,15 +350,18 @@ class Passing {
       }
       const pb::Reflection& r = *a.GetReflection();
       const auto size = [&](const pb::Message& m) {
-        return field.is_repeated() ? r.FieldSize(m, &field) : static_cast<int>(r.HasField(m, &field));
+        return field.is_repeated() ? r.FieldSize(m, &field)
+                                   : static_cast<int>(r.HasField(m, &field));
       };
       const bool is_presence = !field.is_repeated() && size(a) == 1 && size(b) == 0 &&
                                r.GetMessage(a, &field).ByteSizeLong() == 0;
       if (is_presence) continue;
       if (size(a) != size(b)) return fmt::format("`{}` comes back otherwise", field.full_name());
       for (int k = 0; k < size(a); ++k) {
-        const pb::Message& one = field.is_repeated() ? r.GetRepeatedMessage(a, &field, k) : r.GetMessage(a, &field);
-        const pb::Message& other = field.is_repeated() ? r.GetRepeatedMessage(b, &field, k) : r.GetMessage(b, &field);
+        const pb::Message& one =
+            field.is_repeated() ? r.GetRepeatedMessage(a, &field, k) : r.GetMessage(a, &field);
+        const pb::Message& other =
+            field.is_repeated() ? r.GetRepeatedMessage(b, &field, k) : r.GetMessage(b, &field);
         std::string found = Itself(one, other);
         if (!found.empty()) return found;
       }

@@ -48,8 +48,7 @@ class Filling {
     if (name == "google.protobuf.Any") return true;  // empty: every other one is of some type
     if (name == "google.protobuf.Value") {
       // A kind that isn't too deep; null, a number, a text, a bool.
-      const auto* kind = message.GetDescriptor()->field(
-          static_cast<int>(Below(depth > 0 ? 6 : 4)));
+      const auto* kind = message.GetDescriptor()->field(static_cast<int>(Below(depth > 0 ? 6 : 4)));
       if (kind->number() == 2) {
         Put(message, *kind, Real(static_cast<double>(Below(9))));
       } else if (kind->number() == 1) {
@@ -59,9 +58,9 @@ class Filling {
       }
       return true;
     }
-    const bool is_time =
-        name == "google.protobuf.Timestamp" || name == "google.protobuf.Duration";
-    if (is_time) Put(message, *message.GetDescriptor()->field(0), Integer(static_cast<int64_t>(Below(99))));
+    const bool is_time = name == "google.protobuf.Timestamp" || name == "google.protobuf.Duration";
+    if (is_time)
+      Put(message, *message.GetDescriptor()->field(0), Integer(static_cast<int64_t>(Below(99))));
     const bool is_mask = name == "google.protobuf.FieldMask";
     if (is_mask && Below(2) == 0) Put(message, *message.GetDescriptor()->field(0), Bytes("a_b"));
     return is_time || is_mask;
@@ -89,7 +88,9 @@ class Filling {
   Atom ValueFor(const pb::FieldDescriptor& field) {
     // Of an enum what has a name: a number that has none is no program's own.
     if (const pb::EnumDescriptor* plan = field.enum_type()) {
-      return Integer(plan->value(static_cast<int>(Below(static_cast<uint64_t>(plan->value_count()))))->number());
+      return Integer(
+          plan->value(static_cast<int>(Below(static_cast<uint64_t>(plan->value_count()))))
+              ->number());
     }
     const std::vector<Atom> borders = BordersOf(field);
     // Most are the first few, of which each type has some.

@@ -13,12 +13,11 @@ namespace {
 constexpr const char* kScalars[] = {"int32",   "int64",    "uint32", "sint32", "sint64", "bool",
                                     "fixed32", "sfixed64", "float",  "double", "string", "bytes"};
 constexpr const char* kKeys[] = {"int32", "string", "bool", "int64", "uint64", "fixed32"};
-constexpr const char* kKnown[] = {"google.protobuf.Any",         "google.protobuf.Timestamp",
-                                  "google.protobuf.Duration",    "google.protobuf.Struct",
-                                  "google.protobuf.Value",       "google.protobuf.Int32Value",
-                                  "google.protobuf.StringValue", "google.protobuf.NullValue",
-                                  "google.protobuf.FieldMask",   "google.protobuf.ListValue",
-                                  "google.protobuf.UInt64Value", "google.protobuf.BoolValue"};
+constexpr const char* kKnown[] = {
+    "google.protobuf.Any",         "google.protobuf.Timestamp",   "google.protobuf.Duration",
+    "google.protobuf.Struct",      "google.protobuf.Value",       "google.protobuf.Int32Value",
+    "google.protobuf.StringValue", "google.protobuf.NullValue",   "google.protobuf.FieldMask",
+    "google.protobuf.ListValue",   "google.protobuf.UInt64Value", "google.protobuf.BoolValue"};
 constexpr const char* kNames[] = {"a", "b", "c", "d", "a_b", "aB"};
 
 template <std::size_t kSize>

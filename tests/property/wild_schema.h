@@ -19,7 +19,8 @@ struct WildField {
   std::string type;      // a scalar, "M0", "E0", "group", or a well-known type
   std::string key = "";  // of a map
   std::string json_name = "";
-  int flavour = 0;  // 0, or which of the options that the field may have: packed, a default, a feature
+  int flavour =
+      0;  // 0, or which of the options that the field may have: packed, a default, a feature
 };
 
 struct WildMessage {
@@ -32,8 +33,8 @@ struct WildMessage {
 struct WildEnum {
   std::string name;
   std::vector<std::pair<std::string, int>> values;
-  int home = -1;            // the message that it stands in; else one of its own, "H0"
-  bool is_closed = false;   // of editions
+  int home = -1;           // the message that it stands in; else one of its own, "H0"
+  bool is_closed = false;  // of editions
 };
 
 struct WildExtension {

@@ -51,8 +51,6 @@ std::string Problem(const std::string& before, const std::string& after) {
   return problem;
 }
 
-
-
 TEST(WitnessProperty, NoWildEditContradictsAndAllReplay) {
   // The well-known types must be there before their pool is asked for them.
   (void)google::protobuf::Any::descriptor();

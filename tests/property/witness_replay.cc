@@ -98,8 +98,7 @@ const pb::FieldDescriptor* FieldOf(const pb::Message& message, const std::string
 // "a[0].b" -> "5"; "nothing" where there is no such field.
 std::string ValueAt(const pb::Message& message, std::string_view path) {
   const std::size_t end = path.find_first_of(".[");
-  const pb::FieldDescriptor* field =
-      FieldOf(message, std::string(path.substr(0, end)));
+  const pb::FieldDescriptor* field = FieldOf(message, std::string(path.substr(0, end)));
   if (field == nullptr) return "nothing";
   if (end == std::string_view::npos) return witness::ShowField(message, *field);
   const pb::Reflection& r = *message.GetReflection();
@@ -232,9 +231,8 @@ std::string Disagreement(const Change& change, const Verdict& verdict, const Who
   const bool is_exchanged = As<Message>(change.subject.before) != nullptr &&
                             As<Message>(change.subject.after) != nullptr &&
                             As<Message>(change.subject.after_home) != nullptr;
-  const std::string new_type =
-      HostOf(is_exchanged ? change.subject.after_home : change.subject.after,
-             change.subject.after_home);
+  const std::string new_type = HostOf(
+      is_exchanged ? change.subject.after_home : change.subject.after, change.subject.after_home);
   if (old_type.empty() || new_type.empty()) return "";
   return verdict.witness->from_after ? Replay(verdict, after, new_type, before, old_type).Run()
                                      : Replay(verdict, before, old_type, after, new_type).Run();
