@@ -6,7 +6,6 @@
 #include "analyzer/rules/compare_enum.h"
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
-#include "analyzer/rules/compare_values.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {
@@ -41,15 +40,6 @@ constexpr Judgement kOfEnum[] = {
     {Surface::kSource, kSafe},
 };
 
-// A value that was renamed or renumbered is still the same default, whichever of its aliases the
-// field names.
-bool HasOtherDefault(const Field& before, const Field& after) {
-  if (DefaultOf(before) == DefaultOf(after)) return false;
-  if (before.enum_type == nullptr || after.enum_type == nullptr) return true;
-  if (!before.has_default || !after.has_default) return true;
-  return !ShareName(*before.enum_type, before.default_value, *after.enum_type, after.default_value);
-}
-
 std::string Described(const Field& field) {
   return field.has_default ? fmt::format("`{}`", field.default_value) : "that of its type";
 }
@@ -57,7 +47,8 @@ std::string Described(const Field& field) {
 void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || (!field.before->has_default && !field.after->has_default)) return;
   if (field.before->is_repeated() || field.after->is_repeated()) return;
-  if (!HasOtherDefault(*field.before, *field.after)) return;
+  // An enum value that was renamed or renumbered is still the same default.
+  if (HaveSameDefault(*field.before, *field.after)) return;
   Change& change = sink.Add(
       field, fmt::format("the default of field `{}` changed from {} to {}", FullName(*field.before),
                          Described(*field.before), Described(*field.after)));

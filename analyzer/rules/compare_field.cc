@@ -36,14 +36,6 @@ int32_t DefaultNumberOf(const Field& field) {
   return enumeration->values.front().number;
 }
 
-bool HaveSameDefault(const Field& writer, const Field& reader) {
-  if (writer.enum_type == nullptr || reader.enum_type == nullptr) {
-    return DefaultOf(writer) == DefaultOf(reader);
-  }
-  return HaveOneMeaning(*writer.enum_type, DefaultNumberOf(writer), *reader.enum_type,
-                        DefaultNumberOf(reader));
-}
-
 // An absent field reads as the reader's default. JSON and text leave absent fields out alike.
 Reading ReadDefault(const Member& writer, const Member& reader) {
   if (writer.field == nullptr || reader.field == nullptr) return Lossless();
@@ -132,6 +124,14 @@ Member MemberOf(const Field& field) {
           .json_name = field.json_name,
           .spec = SpecOf(field),
           .field = &field};
+}
+
+bool HaveSameDefault(const Field& one, const Field& other) {
+  if (one.enum_type == nullptr || other.enum_type == nullptr) {
+    return DefaultOf(one) == DefaultOf(other);
+  }
+  return HaveOneMeaning(*one.enum_type, DefaultNumberOf(one), *other.enum_type,
+                        DefaultNumberOf(other));
 }
 
 std::string DefaultOf(const Field& field) {

@@ -15,21 +15,6 @@ bool LosesName(const ValueSet& before, const ValueSet& after) {
                      [&](const EnumValue* value) { return !HasName(after, value->name); });
 }
 
-bool ShareName(const Enum& before, std::string_view name, const Enum& after,
-               std::string_view other) {
-  const auto number_of = [](const Enum& enumeration, std::string_view wanted) {
-    const auto at = std::find_if(enumeration.values.begin(), enumeration.values.end(),
-                                 [&](const EnumValue& value) { return value.name == wanted; });
-    return at == enumeration.values.end() ? std::optional<int32_t>() : at->number;
-  };
-  const std::optional<int32_t> number = number_of(before, name);
-  const std::optional<int32_t> other_number = number_of(after, other);
-  if (!number || !other_number) return name == other;
-  return std::any_of(before.values.begin(), before.values.end(), [&](const EnumValue& value) {
-    return value.number == *number && number_of(after, value.name) == other_number;
-  });
-}
-
 namespace {
 
 constexpr Outcome kNotFirst = If(

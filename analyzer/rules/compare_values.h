@@ -17,11 +17,6 @@ bool LosesName(const ValueSet& before, const ValueSet& after);
 // The name that printers emit.
 inline std::string_view PrintedName(const ValueSet& values) { return values.names.front()->name; }
 
-// Whether two values, each named on its own side, are one: an alias of the one is an alias of the
-// other.
-bool ShareName(const Enum& before, std::string_view name, const Enum& after,
-               std::string_view other);
-
 // What the writer reads of a value when the other side knows its name and writes it again: by the
 // name that it prints for its number, or not at all, where that is zero in a field without
 // presence. `misread`: another value; `unknown`: the writer doesn't know that name.

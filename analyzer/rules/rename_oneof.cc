@@ -14,8 +14,7 @@ void CheckOneof(const Pair<Oneof>& oneof, ChangeSink& sink) {
                                   ExchangeOf(oneof.exchange, oneof.before->name)));
   Judge(change, kSameData);
   // Who exchanged names left each of them in place, for another oneof.
-  const Effect effect =
-      oneof.exchange == nullptr ? Effect::kSymbolGone : Effect::kSignatureChanged;
+  const Effect effect = oneof.exchange == nullptr ? Effect::kSymbolGone : Effect::kSignatureChanged;
   Judge(change, {Surface::kSource, Breaks(effect)});
 }
 

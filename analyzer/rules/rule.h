@@ -30,11 +30,10 @@ struct CommonCheck {
 };
 
 // The alternative decides which pairs the engine shows to the rule.
-using Check =
-    std::variant<PairCheck<PackagePair>, PairCheck<Pair<File>>, PairCheck<Pair<Message>>,
-                 PairCheck<Pair<Field>>, PairCheck<Pair<Oneof>>, PairCheck<Pair<Enum>>,
-                 PairCheck<ValuePair>, PairCheck<Pair<Service>>, PairCheck<Pair<Method>>,
-                 CommonCheck>;
+using Check = std::variant<PairCheck<PackagePair>, PairCheck<Pair<File>>, PairCheck<Pair<Message>>,
+                           PairCheck<Pair<Field>>, PairCheck<Pair<Oneof>>, PairCheck<Pair<Enum>>,
+                           PairCheck<ValuePair>, PairCheck<Pair<Service>>, PairCheck<Pair<Method>>,
+                           CommonCheck>;
 
 // No member has a default: leaving one out is a compile error in our presets.
 struct Rule {

@@ -89,13 +89,15 @@ class Generator {
     for (int i = 0; i < type.field_count(); ++i) {
       const pb::FieldDescriptor& field = *type.field(i);
       if (!field.is_required() || message.GetReflection()->HasField(message, &field)) continue;
-      const std::optional<Atom> presentable = Presentable(field);
-      if (presentable.has_value()) {
-        Put(message, field, *presentable);
-      } else {
-        PutFirst(message, field, depth - 1);
-      }
+      PutWritable(message, field, depth - 1);
     }
+  }
+
+  // The first that every surface has a form for.
+  void PutWritable(pb::Message& message, const pb::FieldDescriptor& field, int depth) const {
+    const std::optional<Atom> presentable = Presentable(field);
+    if (presentable.has_value()) return Put(message, field, *presentable);
+    PutFirst(message, field, depth);
   }
 
   // The first that isn't the default, else the first.
@@ -414,7 +416,7 @@ class Run {
   void PutOr(pb::Message& message, const pb::FieldDescriptor& field,
              const std::optional<Atom>& atom) const {
     if (atom.has_value()) return Put(message, field, *atom);
-    generator_.PutFirst(message, field, 1);
+    generator_.PutWritable(message, field, 1);
   }
 
   const Slice& slice_;

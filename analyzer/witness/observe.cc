@@ -69,7 +69,7 @@ bool IsInvalidText(const pb::FieldDescriptor& writer, const pb::FieldDescriptor&
 // An empty message is more than none.
 bool IsLostMessage(const Observation& seen) {
   return IsMessage(*seen.writer) && !seen.writer->is_repeated() && seen.is_written &&
-         !seen.is_read && IsMessage(*seen.reader) && !seen.reader->is_repeated();
+         !seen.is_read && IsMessage(*seen.reader);
 }
 
 int SizeOf(const pb::Message& message, const pb::FieldDescriptor& field) {

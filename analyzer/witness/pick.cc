@@ -150,7 +150,22 @@ class Inside {
       return false;
     }
     PickTypes(before, after, depth);
+    if (before != nullptr && after != nullptr) PickCompanions(*before, *after);
     return true;
+  }
+
+  // Of a field that moved into a oneof or out of it: what it excludes on one side only.
+  void PickCompanions(const Field& before, const Field& after) {
+    if ((before.oneof == nullptr) == (after.oneof == nullptr)) return;
+    const bool is_before = before.oneof != nullptr;
+    const Field& member = is_before ? before : after;
+    const Message& other_side = is_before ? *after.parent : *before.parent;
+    for (const Field* companion : First(member.oneof->fields, kMembers)) {
+      const Field* partner = PartnerIn(other_side, *companion);
+      if (companion == &member || partner == nullptr) continue;
+      (is_before ? exhibit_.before : exhibit_.after).Add(*companion);
+      (is_before ? exhibit_.after : exhibit_.before).Add(*partner);
+    }
   }
 
  public:

@@ -1,5 +1,6 @@
-// Whatever is done to a schema, execution contradicts no verdict, and every witness means the same
-// on the whole versions as on the slices that it was found on.
+// Whatever is done to a schema, execution contradicts no verdict, every witness means the same on the
+// whole versions as on the slices that it was found on, and random messages of the whole versions
+// show no harm that no verdict tells of.
 #include <string>
 #include <vector>
 
