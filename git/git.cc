@@ -210,7 +210,13 @@ Result<std::string> Git::Prefix() {
 
 Error Git::WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason) {
   if (reason.find("unrelated histories") == std::string_view::npos) {
-    return GitError(fmt::format("git merge-tree failed: {}", reason), "", "");
+    const bool unwritable =
+        reason.find("insufficient permission") != std::string_view::npos ||
+        reason.find("unable to create temporary file") != std::string_view::npos;
+    return unwritable
+               ? GitError(fmt::format("git can't keep the merge result in this clone: {}", reason),
+                          "LG9001", "let this job write to its clone, or give it one of its own")
+               : GitError(fmt::format("git merge-tree failed: {}", reason), "", "");
   }
   const std::string message = fmt::format("`{}` and `{}` have no common ancestor",
                                           ours.substr(0, 12), theirs.substr(0, 12));
@@ -277,7 +283,16 @@ std::string Git::SigningKey() {
   return RunForText({"config", "--type=path", "user.signingKey"}).value_or("");
 }
 
-Result<std::string> Git::TopLevel() { return RunForText({"rev-parse", "--show-toplevel"}); }
+Result<std::string> Git::TopLevel() {
+  auto exit = Run({"rev-parse", "--show-toplevel"});
+  if (!exit) return Fail(exit.error());
+  if (exit->code == 0) return std::string(TrimEnd(exit->out));
+  const auto bare = RunForText({"rev-parse", "--is-bare-repository"});
+  if (!bare) return Fail(NoRepository(exit->err, folder_, "HEAD"));
+  return Fail(GitError(*bare == "true" ? "this is a bare repository, which has no work tree"
+                                       : "this folder is in a git directory, not in a work tree",
+                       "LG9001", "run this in a clone with a work tree"));
+}
 
 Result<std::string> Git::CommonDir() {
   return RunForText({"rev-parse", "--path-format=absolute", "--git-common-dir"});

@@ -93,7 +93,7 @@ struct Policy {
   Deployment deployment_strategy = Deployment::kLockstep;  // left out: the mode's own
   bool block_on_validation_failure = true;
   bool require_impact_analysis = true;
-  bool auto_generate_bindings = false;  // decides nothing: see `leyline bindings`
+  bool auto_generate_bindings = false;  // the gate refuses what none can be made of
   std::vector<Environment> environments;
   std::vector<PackageRule> packages;  // the first that fits holds
   // compatibility_mode and surfaces: which changes need an approved proposal.

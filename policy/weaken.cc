@@ -83,6 +83,7 @@ class Comparison {
             after.block_on_validation_failure);
     Dropped("require_impact_analysis", before.require_impact_analysis,
             after.require_impact_analysis);
+    Dropped("auto_generate_bindings", before.auto_generate_bindings, after.auto_generate_bindings);
     if (!before.emergency_bypass && after.emergency_bypass) {
       Say("`emergency_bypass` false -> true");
     }

@@ -237,6 +237,8 @@ constexpr Code kCodes[] = {
     {"LG9002", "a name that is no revision, or no commit; a pattern that no tag matches",
      "correct it, or git fetch --all --tags"},
     {"LG9003", "merging has conflicts", "merge or rebase onto the target first"},
+    {"LG9004", "whether bindings can be made of a contract that changes, as the policy asks",
+     "mend the contract as the generator says; `auto_generate_bindings: false` asks for none"},
     {"LG9005", "somebody could not be told; no verdict depends on it",
      "as the message says; the next gate, or leyline notify, tries again"},
 };

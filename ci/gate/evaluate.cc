@@ -55,6 +55,7 @@ class Gate {
     AddAll(CheckImpact(request_, docket_, used_));
     CheckEvidence();
     CheckVersion();
+    CheckBindings();
     CheckRecords();
     SettleBypasses(request_, docket_, verdict_);
     CheckEnforcement();
@@ -118,11 +119,7 @@ class Gate {
 
   void AddUncovered(const Change& change, const Coverage::Claims& claims) {
     AddAbout(change, "LG5001", false, WordsFor(change) + " has no approved proposal",
-             fmt::format("leyline propose ID --description TEXT, or write {} with `target_ref: {}` "
-                         "and `changes: [{{change_type: {}, "
-                         "contract_name: {}, element: {}, digest: \"{}\"}}]`",
-                         ProposalFile("<id>"), request_.target_ref, change.change_type,
-                         change.contract, change.element, change.digest));
+             "leyline propose ID --description TEXT, which takes all changes that have none");
     for (const ProposalFit* candidate : claims.spent) AddSpent(change, *candidate);
     for (const ProposalFit* candidate : claims.near) {
       if (shown_.insert(candidate).second) AddAll(CheckEntries(*candidate));
@@ -209,6 +206,29 @@ class Gate {
          .next = bumped
                      ? ""
                      : fmt::format("write `current_version: {}` in governance/policy.yaml", next)});
+  }
+
+  // What can't be generated after the merge is refused before it.
+  void CheckBindings() {
+    if (!policy_.auto_generate_bindings || !request_.bindings.has_value()) return;
+    const BindingsTrial& trial = *request_.bindings;
+    for (const Error& refusal : trial.refusals) {
+      Add({.code = "LG9004",
+           .satisfied = false,
+           .message = refusal.message,
+           .change_digest = "",
+           .where = refusal.where,
+           .next = "mend the contract, or set `auto_generate_bindings: false` in a change of the "
+                   "policy that is approved"});
+    }
+    if (!trial.refusals.empty()) return;
+    Say("LG9004",
+        trial.languages.empty()
+            ? "no bindings to make: leyline.yaml of the base names no language"
+            : fmt::format("bindings of {} can be made: {}",
+                          trial.contracts == 1 ? "1 contract"
+                                               : fmt::format("{} contracts", trial.contracts),
+                          Join(trial.languages, ", ")));
   }
 
   void CheckRecords() {

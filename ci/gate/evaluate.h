@@ -34,6 +34,13 @@ struct ScopeState {
   BreakerState breaker;  // folded at `now`
 };
 
+// What the generators of bindings made of the contracts that changed.
+struct BindingsTrial {
+  std::size_t contracts = 0;           // that have other bindings now
+  std::vector<std::string> languages;  // that leyline.yaml of the base names
+  std::vector<Error> refusals = {};    // why there are none, each at its place
+};
+
 // All that a verdict depends on, as values.
 struct GateRequest {
   std::span<const Change> changes;       // between base and the merge result
@@ -67,6 +74,7 @@ struct GateRequest {
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};  // by the job's word: ids of conditions
   bool version_bumped = false;                  // current_version + 1 in the same change (strict)
+  std::optional<BindingsTrial> bindings = {};   // nothing: nobody asked, or no contract changed
   Time now;                                     // never before the last event; see ReadClock
   std::optional<ClockTrouble> clock_trouble = {};
   std::string traceparent = {};  // of the run

@@ -234,6 +234,18 @@ TEST_F(FivePeople, AMergedRejectionOutlivesTheRoleOfWhoSignedIt) {
                        "The archive reads it, and will for years."})
                 .code,
             0);
+  // One that is not merged may be edited, and is signed again.
+  EXPECT_THAT(As("sam", {"decide", "drop"}).err,
+              HasSubstr("has a decision already: governance/decisions/drop.yaml (fix: it is not "
+                        "merged yet: edit it, and leyline decide drop signs"));
+  Sh("sed -i 's/for years/for ten years/' governance/decisions/drop.yaml && mkfifo ../fifo && "
+     "truncate -s 17M ../huge");
+  for (const std::string key : {"../fifo", "../huge"}) {
+    const Exit odd = As("sam", {"decide", "drop", "--key", key});
+    EXPECT_EQ(odd.code, 2) << odd.err;
+    EXPECT_THAT(odd.err, HasSubstr("`" + key + "` is no file with a key: "));
+  }
+  EXPECT_EQ(As("sam", {"decide", "drop"}).code, 0);
   Sh("git switch -q main && git checkout -q drop -- governance");
   Commit("Take over what was decided");
   Sh("sed -i 's/system-architect: .sam./system-architect: [mallory]/' governance/roles.yaml");

@@ -181,23 +181,6 @@ TEST_F(Audit, TwoPersonsDisownATimeOfTheFuture) {
   EXPECT_EQ(Verify().code, 0);
 }
 
-TEST_F(Audit, TheFirstPolicyMustHaveBeenVouchedFor) {
-  Sh("git switch -q --orphan empty && git commit -q --allow-empty -m empty && "
-     "git switch -qc first && git checkout -q main -- . && "
-     "sed -i '/keys:/d' governance/roles.yaml && git commit -qam first");
-  const std::string digest = Sh("sha256sum governance/policy.yaml").substr(0, 64);
-  ASSERT_EQ(Leyline({"gate", "--against", "empty", "--bootstrap", "sha256:" + digest}).code, 0);
-  Sh("git switch -q empty && git merge -q first");
-  const Exit vouched = Leyline({"audit", "reconcile", "--against", "empty"});
-  EXPECT_EQ(vouched.code, 0) << vouched.out << vouched.err;
-  EXPECT_THAT(vouched.out, HasSubstr(": 1 commits that a gate let pass, 0 that none did"));
-  Sh("git switch -q first && sed -i 's/review_timeout_days: 3/review_timeout_days: 4/' "
-     "governance/policy.yaml && git commit -q --amend -am other && git branch -f empty first");
-  const Exit another = Leyline({"audit", "reconcile", "--against", "empty"});
-  EXPECT_EQ(another.code, 1) << another.out;
-  EXPECT_THAT(another.out, HasSubstr("LG5009: can't be judged: error LG2001"));
-}
-
 TEST_F(Audit, AVerdictIsForOneMergeIntoItsBranch) {
   const std::string start = Sh("git rev-parse main").substr(0, 40);
   const std::vector<std::string> reconcile = {"audit", "reconcile", "--against",

@@ -6,6 +6,8 @@
 namespace leyline {
 namespace {
 
+using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -27,7 +29,7 @@ TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
   EXPECT_THAT(
       exit.out,
       HasSubstr(
-          "next: leyline propose ID --description TEXT, or write governance/proposals/<id>.yaml"));
+          "next: leyline propose ID --description TEXT, which takes all changes that have none"));
   EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));
 }
 
@@ -161,6 +163,17 @@ TEST_F(Platform, WithoutAPolicyItSaysHowToBegin) {
   const Exit first =
       Leyline({"gate", "--against", "empty", "--bootstrap", refused.err.substr(at, 7 + 64)});
   EXPECT_EQ(first.code, 0) << first.out << first.err;
+  // Once merged it is known as let pass; another first policy with these contracts is not.
+  Sh("git branch empty2 empty && git switch -q empty && git merge -q --no-ff -m merged first");
+  const Exit merged = Leyline({"audit", "reconcile", "--against", "empty"});
+  EXPECT_EQ(merged.code, 0) << merged.out << merged.err;
+  EXPECT_THAT(merged.out, HasSubstr(": 1 commits that a gate let pass, 0 that none did"));
+  Sh("git reset -q --hard empty2 && git merge -q --no-commit --no-ff first && "
+     "sed -i 's/min_approvals: 2/min_approvals: 1/' governance/policy.yaml && git commit -qam "
+     "other");
+  const Exit other = Leyline({"audit", "reconcile", "--against", "empty"});
+  EXPECT_EQ(other.code, 1) << other.out << other.err;
+  EXPECT_THAT(other.out, HasSubstr(": no gate has seen this"));
 }
 
 TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {
@@ -233,9 +246,85 @@ TEST_F(Platform, ProductionNeedsAPolicyThatIsFitForIt) {
   EXPECT_EQ(Leyline({"gate", "--against", "main", "--target-ref", "develop"}).code, 0);
 }
 
-TEST_F(Platform, WhatHasNoEffectIsSaid) {
-  EXPECT_THAT(Gate("compatible", "1").err,
-              HasSubstr("`auto_generate_bindings` decides nothing here"));
+// What the policy of the example says: bindings of what changes must be there for the merge.
+TEST_F(Platform, BindingsAreMadeOfWhatChanges) {
+  const std::string cache = "XDG_CACHE_HOME=" + folder_ + "/cache";
+  const auto gate = [&](const std::string& branch) {
+    Sh("git switch -q " + branch);
+    return Leyline({"gate", "--against", "main"}, {cache});
+  };
+  EXPECT_EQ(gate("main").code, 0);
+  EXPECT_EQ(Sh("ls .."), "esper\n") << "nothing changed, so nothing ran";
+  const Exit passed = gate("compatible");
+  EXPECT_EQ(passed.code, 0) << passed.out << passed.err;
+  EXPECT_THAT(passed.out, ContainsRegex("LG9004 bindings of [0-9]+ contracts? can be made: cpp, "));
+  const std::string made = Sh("find ../cache -type f | sort");
+  EXPECT_THAT(Leyline({"bindings", "compatible:.", "--out", "../gen"}, {cache}).err,
+              HasSubstr(" of 26 bindings generated"));
+  EXPECT_EQ(Sh("find ../cache -type f | grep -c ."), "27\n") << "and the version of protoc";
+  Sh("rm -r ../cache && git switch -q compatible");
+  EXPECT_EQ(Leyline({"gate", "--against", "main"}, {cache}).code, 0);
+  EXPECT_EQ(Sh("find ../cache -type f | sort"), made) << "of what changed, and of nothing else";
+}
+
+// Programs are those that the base names, and never files of the change.
+TEST_F(Platform, AGeneratorThatRefusesAContractBlocksIt) {
+  Write("../tool/gen", "#!/bin/sh\necho ran >> " + folder_ +
+                           "/ran\n"
+                           "echo 'esper/v1/telemetry.proto:7:3: no such shape' >&2; exit 1\n");
+  Sh("chmod +x ../tool/gen && printf 'bindings: {languages: [], plugins: [{name: shapes, "
+     "program: " +
+     folder_ +
+     "/tool/gen}]}\\n' >> leyline.yaml && git commit -qam plugin && git switch -q "
+     "compatible && git rebase -q main");
+  const std::vector<std::string> gate = {"gate", "--against", "main"};
+  const Exit refused = Leyline(gate);
+  EXPECT_EQ(refused.code, 1) << refused.out << refused.err;
+  EXPECT_THAT(refused.out, AllOf(HasSubstr("LG9004 no bindings for shapes of `esper/v1/"),
+                                 HasSubstr("contracts/esper/v1/telemetry.proto:7:3: LG9004"),
+                                 HasSubstr("no such shape"),
+                                 HasSubstr("next: mend the contract, or set `auto_generate_b")));
+  // A change can't name another one, nor is one in the work tree run, whoever names it.
+  Sh("sed -i 's#program: .*gen}#program: ./mine}#' leyline.yaml && cp ../tool/gen mine && git add "
+     "-A "
+     "&& git commit -qm mine && rm ../ran");
+  EXPECT_THAT(Leyline({"gate", "--against", "main", "--advisory"}).out, HasSubstr("no such shape"));
+  EXPECT_EQ(Sh("sort -u ../ran"), "ran\n");
+  Sh("rm ../ran && git switch -q main && git checkout -q compatible -- leyline.yaml mine && "
+     "git commit -qm mine && git switch -q compatible && git reset -q --hard HEAD^ && "
+     "git rebase -q main");
+  const Exit in_tree = Leyline(gate);
+  EXPECT_EQ(in_tree.code, 3) << in_tree.out;
+  EXPECT_THAT(in_tree.err,
+              HasSubstr("`./mine` is in the work tree, where the change may have put"));
+  EXPECT_EQ(Sh("ls .."), "esper\ntool\n") << "it did not run";
+  Sh("git switch -q main && sed -i 's/auto_generate_bindings: true/auto_generate_bindings: false/' "
+     "governance/policy.yaml && git commit -qam off && git switch -q compatible && "
+     "git rebase -q main");
+  EXPECT_EQ(Leyline(gate).code, 0) << "nobody asks";
+}
+
+TEST_F(Platform, WithoutAGeneratorTheGateCanNotDecide) {
+  Sh("git switch -q compatible && mkdir ../bin && ln -s $(command -v git) ../bin/git");
+  const std::vector<std::string> gate = {"gate", "--against", "main"};
+  const auto why = [&](std::vector<std::string> environment) {
+    const Exit exit = Leyline(gate, std::move(environment));
+    EXPECT_EQ(exit.code, 3) << exit.out << exit.err;
+    return exit.err;
+  };
+  EXPECT_THAT(why({"PATH=" + folder_ + "/bin"}),
+              AllOf(HasSubstr("the policy asks for bindings of what changed, and there is no "
+                              "`protoc` (fix: install it"),
+                    HasSubstr("or set `auto_generate_bindings: false` in a change of the policy")));
+  EXPECT_THAT(why({"HOME=", "XDG_CACHE_HOME="}), HasSubstr("fix: set HOME, or XDG_CACHE_HOME"));
+  EXPECT_THAT(Leyline({"doctor", "--against", "main"}, {"HOME=", "XDG_CACHE_HOME="}).out,
+              HasSubstr("BAD  bindings: error: the policy asks for bindings"));
+  EXPECT_THAT(why({"XDG_CACHE_HOME=/proc/none"}), HasSubstr("XDG_CACHE_HOME to a folder to write"));
+  Sh("printf '#!/bin/sh\\nexit 9\\n' > ../bin/protoc && chmod +x ../bin/protoc");
+  EXPECT_THAT(why({"PATH=" + folder_ + "/bin"}), HasSubstr("--version` exits with 9"));
+  EXPECT_THAT(
+      Leyline({"gate", "--against", "main", "--advisory"}, {"HOME=", "XDG_CACHE_HOME="}).err,
+      HasSubstr("advisory: would exit 3, and exits 0"));
 }
 
 }  // namespace

@@ -99,6 +99,34 @@ TEST_F(Init, WithoutGitTheCurrentFolderIsTheTop) {
   EXPECT_THAT(Read("leyline.yaml"), HasSubstr("- \"proto\""));
 }
 
+TEST_F(Init, WritesNothingIntoABareRepository) {
+  Sh("git init -q --bare bare && ls bare > before");
+  Cd("bare");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"init"}, std::vector<std::string>{"policy", "check"}}) {
+    const Exit exit = Leyline(command);
+    EXPECT_EQ(exit.code, 3) << exit.out;
+    EXPECT_THAT(exit.err, HasSubstr("this is a bare repository, which has no work tree (fix: run"));
+  }
+  EXPECT_EQ(Sh("ls"), Sh("cat ../before"));
+}
+
+TEST_F(Init, SaysWhatLiesInSubmodules) {
+  Sh("git init -q .git/of-lib && cd .git/of-lib && printf 'syntax = \"proto3\"; message A {}' > "
+     "a.proto && "
+     "git add -A && git -c user.name=a -c user.email=a@b commit -qm lib && cd ../.. && "
+     "git -c protocol.file.allow=always submodule --quiet add ./.git/of-lib lib");
+  const Exit init = Leyline({"init"});
+  EXPECT_EQ(init.code, 0) << init.err;
+  EXPECT_THAT(init.out, HasSubstr("does not have; begin in their own:\n  - lib\n"));
+  Sh("sed -i 's/- \"[.]\"/- lib/' leyline.yaml && git commit -q --allow-empty -m begin && "
+     "git switch -qc govern && git add -A && git commit -qm govern");
+  const Exit gate = Leyline({"gate", "--against", "main", "--bootstrap",
+                             "sha256:" + Sh("sha256sum governance/policy.yaml").substr(0, 64)});
+  EXPECT_EQ(gate.code, 2) << gate.out;
+  EXPECT_THAT(gate.err, HasSubstr("has the root `lib`: it is in a submodule"));
+}
+
 constexpr char kBuf[] = R"(version: v2
 modules: [{path: proto, excludes: [proto/gen]}]
 breaking:

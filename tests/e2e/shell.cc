@@ -19,11 +19,13 @@ Shell::~Shell() { std::filesystem::remove_all(folder_); }
 
 Exit Shell::Leyline(std::vector<std::string> arguments, std::vector<std::string> environment) {
   arguments.insert(arguments.begin(), LEYLINE_BINARY);
+  const std::string cache =
+      "XDG_CACHE_HOME=" + std::filesystem::path(LEYLINE_BINARY).parent_path().string() + "/cache";
   // What the machine that runs the tests says about itself must not reach the command.
   for (const char* name : {"CI=", "GITHUB_BASE_REF=", "GITHUB_REF=", "CI_MERGE_REQUEST_IID=",
                            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=", "CI_COMMIT_BRANCH=",
                            "LEYLINE_ACTOR=", "LEYLINE_CHANGE_REQUEST=", "LEYLINE_LOG_FORMAT=",
-                           "TRACEPARENT=", "CLICOLOR_FORCE=", "COLUMNS="}) {
+                           "TRACEPARENT=", "CLICOLOR_FORCE=", "COLUMNS=", cache.c_str()}) {
     environment.emplace_back(name);  // what the test itself gives stands before it
   }
   auto exit = process_.Run({.argv = std::move(arguments),

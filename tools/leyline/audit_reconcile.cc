@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/digest.h"
 #include "base/strings.h"
 #include "ci/events.h"
 #include "ci/log_clock.h"
@@ -46,16 +45,6 @@ std::map<std::string, std::vector<const Event*>> VerdictsOf(std::span<const Even
     verdicts[event.subject].push_back(&event);
   }
   return verdicts;
-}
-
-// The text of the policy that `after` brings where `before` has none.
-std::optional<std::string> FirstPolicyOf(Git& git, const std::string& before,
-                                         const std::string& after) {
-  const auto files = RevisionFiles::OpenBoth(git, before, after);
-  if (!files) return std::nullopt;
-  const auto config = ReadConfigInForce(files->first, files->second);
-  if (!config) return std::nullopt;
-  return files->second.TextOf(config->governance + "/policy.yaml").value_or(std::nullopt);
 }
 
 // A commit of the branch that came past the gate.
@@ -120,42 +109,27 @@ class Reconciler {
     Bypass bypass{.commit = after, .words = ""};
     CaseFlags flags;
     flags.target = {.against = before, .ref = target_ref_, .head = after};
+    flags.vouched.is_merged = true;
     auto run = ReadCase(world_, git_, flags);
     if (!run) {
-      if (IsFirstMerge(before, std::move(flags), bypass)) return bypass;
       bypass.words = "can't be judged: " + Format(run.error().front());
       return bypass;
     }
-    bypass.change_set = SetOf(run->changes);
+    std::vector<std::string> digests;
+    for (const Change& change : run->changes) digests.push_back(change.digest);
+    bypass.change_set = ChangeSetDigest(std::move(digests));
     if (run->changes.empty()) {
       bypass.words = "nothing";  // that a later commit took it back excuses nothing
-    } else if (!FindPass(before, bypass)) {
+    } else if (!FindPass(before, *run, bypass)) {
       bypass.words = WordsOf(run->changes);
     }
     bypass.run = std::move(*run);
     return bypass;
   }
 
-  // Whether the commit brings the first policy, and a gate was told to judge by it (--bootstrap).
-  bool IsFirstMerge(const std::string& before, CaseFlags flags, Bypass& bypass) const {
-    const auto policy = FirstPolicyOf(git_, before, flags.target.head);
-    if (!policy) return false;
-    flags.vouched.bootstrap = DigestText(Sha256Of(*policy));
-    const auto run = ReadCase(world_, git_, flags);
-    if (!run || !run->rules.first_merge) return false;
-    bypass.change_set = SetOf(run->changes);
-    return FindPass(before, bypass, run->rules.policy.digest);
-  }
-
-  static std::string SetOf(const std::vector<Change>& changes) {
-    std::vector<std::string> digests;
-    for (const Change& change : changes) digests.push_back(change.digest);
-    return ChangeSetDigest(std::move(digests));
-  }
-
   // A verdict stands for one merge: it was about a base that the branch had then, and not before
-  // that very set of changes was merged. `policy`: what it must have been judged by; empty: any.
-  bool FindPass(const std::string& before, Bypass& bypass, std::string_view policy = {}) const {
+  // that very set of changes was merged.
+  bool FindPass(const std::string& before, const Case& run, Bypass& bypass) const {
     const auto verdicts = verdicts_.find(bypass.change_set);
     if (verdicts == verdicts_.end()) return false;
     const auto merged = merged_.find(bypass.change_set);
@@ -163,16 +137,29 @@ class Reconciler {
     for (const Event* event : verdicts->second) {
       const std::size_t height = HeightOf(DataOf(*event, "base"));
       if (height == 0 || height > HeightOf(before)) continue;
-      if (!policy.empty() && DataOf(*event, "policy_digest") != policy) continue;
       const bool pass = DataOf(*event, "verdict") == "pass";
       if (height < oldest) {
         if (pass) bypass.spent_by = merged->second;
         continue;
       }
-      if (pass) return true;
-      bypass.refused = event;
+      if (pass && BroughtSameRules(run, *event)) return true;
+      if (!pass) bypass.refused = event;
     }
     return false;
+  }
+
+  // The rules of a first merge are among no changes: whoever ran the gate vouched for them. They
+  // are those of the commit that it saw; where that is gone, by the policy.
+  bool BroughtSameRules(const Case& run, const Event& event) const {
+    if (!run.rules.first_merge) return true;
+    const auto seen = git_.Resolve(DataOf(event, "head"));
+    if (!seen) return DataOf(event, "policy_digest") == run.rules.policy.digest;
+    auto both = RevisionFiles::OpenBoth(git_, *seen, run.merge.result);
+    if (!both) return false;
+    const std::vector<std::string> paths = RulePaths(both->first, both->second);
+    return std::all_of(paths.begin(), paths.end(), [&](const std::string& path) {
+      return both->first.SameAs(both->second, path);
+    });
   }
 
   // 0: the branch did not have it.

@@ -5,24 +5,19 @@
 #include <filesystem>
 #include <functional>
 #include <latch>
-#include <map>
 #include <memory>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "analyzer/schema/below.h"
-#include "base/digest.h"
 #include "base/parallel.h"
-#include "base/strings.h"
 #include "report/text_parts.h"
 #include "tools/leyline/bindings_bundle.h"
 #include "tools/leyline/input.h"
 
 namespace leyline {
 namespace {
-
-constexpr std::string_view kScheme = "leyline.bindings.v2";
 
 struct BindingsFlags {
   std::string input = ".";
@@ -31,19 +26,6 @@ struct BindingsFlags {
   std::string protoc = "protoc";
   InputFlags inputs;
 };
-
-Result<std::string> CacheFolder(const World& world, const std::string& told) {
-  if (!told.empty()) return told;
-  if (std::string cache = world.environment("XDG_CACHE_HOME"); cache.starts_with('/')) {
-    return cache + "/leyline/bindings";
-  }
-  if (std::string home = world.environment("HOME"); !home.empty()) {
-    return home + "/.cache/leyline/bindings";
-  }
-  return Fail({.kind = ErrorKind::kUsage,
-               .message = "there is no HOME to keep the cache in",
-               .fix = "name a folder: --cache DIR"});
-}
 
 // Where the output is to stand: a new folder, an empty one, or one that an earlier run made.
 Status CheckOut(World& world, const std::string& out) {
@@ -78,42 +60,6 @@ Status CheckCache(const std::string& cache, const std::string& out) {
                .message = fmt::format("the cache `{}` is in `{}`, which is replaced as a whole",
                                       cache, out),
                .fix = "name another folder: --cache DIR"});
-}
-
-std::string KeyOf(const BindingUnit& unit) {
-  const BindingLanguage& language = *unit.language;
-  std::string contracts;
-  for (const Contract* contract : unit.contracts) {
-    contracts += DigestText(Sha256OfParts({contract->file->path, contract->needs_digest}));
-  }
-  const std::string digest = DigestText(Sha256OfParts(
-      {kScheme, language.name, language.compiler, language.program, language.options, contracts}));
-  return digest.substr(digest.find(':') + 1);
-}
-
-// What two contracts of a unit have in common.
-std::string_view GroupOf(const Contract& contract, BindingsCall call) {
-  if (call == BindingsCall::kAll) return {};
-  const std::string_view path = contract.file->path;
-  return call == BindingsCall::kFolder ? FolderOf(path) : path;
-}
-
-std::vector<BindingUnit> UnitsOf(const std::vector<Contract>& contracts,
-                                 const std::vector<BindingLanguage>& languages) {
-  std::vector<BindingUnit> units;
-  for (const BindingLanguage& language : languages) {
-    std::map<std::string_view, std::vector<const Contract*>> groups;
-    for (const Contract& contract : contracts) {
-      if (contract.file->governed) groups[GroupOf(contract, language.call)].push_back(&contract);
-    }
-    for (auto& [name, group] : groups) {
-      BindingUnit& unit = units.emplace_back();
-      unit.contracts = std::move(group);
-      unit.language = &language;
-      unit.key = KeyOf(unit);
-    }
-  }
-  return units;
 }
 
 // The way from units to their bindings. What the output folder has already is kept there and read
@@ -157,16 +103,8 @@ class Filling {
     return those;
   }
 
-  // Generates units, and fills the cache with what was made.
   Status Generate(const std::vector<BindingUnit*>& units, const std::function<bool()>& is_sure) {
-    if (units.empty()) return {};
-    auto scratch = folders_.MakeScratch(cache_);
-    if (!scratch) return Fail(scratch.error());
-    for (BindingUnit* unit : units) unit->bindings.clear();
-    if (auto status = GenerateBindings(world_, **scratch, protoc_, units); !status) return status;
-    if (!is_sure()) return {};
-    ParallelFor(units.size(), 0, [&](std::size_t i) { WriteCached(folders_, cache_, *units[i]); });
-    return {};
+    return GenerateIntoCache(world_, folders_, cache_, protoc_, units, is_sure);
   }
 
   static void Keep(NewFolder& out, std::vector<BindingUnit>& units, std::vector<State>& states) {

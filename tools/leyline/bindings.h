@@ -1,6 +1,8 @@
 // Contracts -> descriptors and bindings, only what changed, from a cache by content.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +30,11 @@ struct BindingLanguage {
   std::string options;
   std::string compiler;  // equal only for equal compilers: what protoc says, or a plugin's digest
   BindingsCall call = BindingsCall::kContract;
+  std::string place = {};  // where the plugin is
 };
+
+// Where the program is that a name starts, by PATH; empty: nowhere.
+std::string ProgramPlace(const World& world, const std::string& program);
 
 Result<std::string> ProtocVersion(World& world, const std::string& protoc);
 // What the version was when this cache was used last; empty: never. Only a guess: what protoc loads
@@ -54,8 +60,10 @@ struct Contract {
   std::string needs_digest;
 };
 
-// All files of the snapshot, in its order. They point to each other.
-std::vector<Contract> ContractsOf(const Snapshot& snapshot);
+// The files of the snapshot, in its order, or `only` some, with all that they import. They point to
+// each other.
+std::vector<Contract> ContractsOf(const Snapshot& snapshot,
+                                  const std::set<const File*>* only = nullptr);
 
 // What is generated at once: one contract in one language, or as many as a plugin wants to see.
 struct BindingUnit {
@@ -64,6 +72,9 @@ struct BindingUnit {
   std::string key;  // of the cache
   std::vector<Binding> bindings = {};
 };
+
+std::vector<BindingUnit> UnitsOf(const std::vector<Contract>& contracts,
+                                 const std::vector<BindingLanguage>& languages);
 
 inline constexpr std::string_view kBindingsManifest = "leyline-bindings.json";
 
@@ -74,15 +85,27 @@ Status CheckUnlisted(World& world, const std::string& out);
 // Whether the path stays below the folder that it is written to.
 bool IsInside(std::string_view path);
 
+// `told`, else the folder below XDG_CACHE_HOME or HOME.
+Result<std::string> CacheFolder(const World& world, const std::string& told);
+
 // Under the key in the cache; false when there is no entry. The contents are not looked at.
 bool ReadCached(World& world, const std::string& cache, BindingUnit& unit);
 // Whether each content that was not kept has its digest.
 bool IsWhole(const BindingUnit& unit);
 void WriteCached(Folders& folders, const std::string& cache, const BindingUnit& unit);
 
-// Fills the bindings of the units by running the compilers, several at a time.
+// Of a compiler that ran and made nothing of some contracts.
+inline constexpr std::string_view kRefusesContract = "LG9004";
+
+// Fills the bindings of the units by running the compilers, several at a time. The errors are those
+// of all; where one names a contract, at that place.
 Status GenerateBindings(World& world, ScratchFolder& scratch, const std::string& protoc,
                         const std::vector<BindingUnit*>& units);
+
+// The same, and keeps what was made in the cache, if `is_sure` says so when all of it is there.
+Status GenerateIntoCache(World& world, Folders& folders, const std::string& cache,
+                         const std::string& protoc, const std::vector<BindingUnit*>& units,
+                         const std::function<bool()>& is_sure);
 
 // A CodeGeneratorRequest for contracts, and what the plugin's response holds. As protoc does, it is
 // refused where a contract uses what the plugin does not say it knows: proto3 `optional`, editions.

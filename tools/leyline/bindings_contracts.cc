@@ -67,11 +67,13 @@ bool ReadHead(std::string_view head, SharedBytes contents, std::vector<Binding>&
 
 }  // namespace
 
-std::vector<Contract> ContractsOf(const Snapshot& snapshot) {
-  std::vector<Contract> contracts(snapshot.files.size());
+std::vector<Contract> ContractsOf(const Snapshot& snapshot, const std::set<const File*>* only) {
+  std::vector<Contract> contracts;
+  for (const auto& file : snapshot.files) {
+    if (only == nullptr || only->contains(file.get())) contracts.emplace_back().file = file.get();
+  }
   std::unordered_map<const File*, const Contract*> by_file;
   ParallelFor(contracts.size(), 0, [&](std::size_t i) {
-    contracts[i].file = snapshot.files[i].get();
     contracts[i].descriptor = EncodeFileDescriptor(*contracts[i].file);
     contracts[i].digest = DigestText(Sha256Of(contracts[i].descriptor));
   });

@@ -1,6 +1,9 @@
 // Runs protoc for its own languages, many contracts at a time, and plugins for others, one each.
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <map>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -56,9 +59,47 @@ std::string WordsOf(const std::string& program, const Exit& exit) {
                       : said;
 }
 
-tl::unexpected<Errors> FailedProtoc(const std::string& languages, const std::string& words) {
+bool IsOfPath(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("/._-").find(c) != std::string_view::npos;
+}
+
+// The number that follows a ':' at the front; 0 where there is none.
+int32_t TakeNumber(std::string_view& words) {
+  int32_t number = 0;
+  if (!words.starts_with(':')) return 0;
+  const auto read = std::from_chars(words.data() + 1, words.data() + words.size(), number);
+  if (read.ec != std::errc()) return 0;
+  words.remove_prefix(static_cast<std::size_t>(read.ptr - words.data()));
+  return std::max(number, 0);
+}
+
+// What a compiler complains about: the first contract that it names, at the line that it names;
+// else the only one that it was given.
+std::optional<SourceSpan> PlaceIn(std::string_view words, const std::set<const Contract*>& given) {
+  std::optional<SourceSpan> place;
+  std::size_t first = std::string_view::npos;
+  for (const Contract* contract : given) {
+    const std::string& path = contract->file->path;
+    const std::size_t at = words.find(path);
+    if (at >= first || (at > 0 && IsOfPath(words[at - 1]))) continue;
+    first = at;
+    std::string_view rest = words.substr(at + path.size());
+    place = SourceSpan{.file = DisplayPath(*contract->file), .line = TakeNumber(rest)};
+    if (place->line != 0) place->column = std::max(TakeNumber(rest), 1);
+  }
+  if (!place.has_value() && given.size() == 1) {
+    place = SourceSpan{.file = DisplayPath(*(*given.begin())->file)};
+  }
+  return place;
+}
+
+tl::unexpected<Errors> FailedProtoc(const std::string& languages, const std::string& words,
+                                    const std::set<const Contract*>& given) {
   return Fail({.kind = ErrorKind::kInput,
+               .code = std::string(kRefusesContract),
                .message = fmt::format("no bindings for {}: {}", languages, words),
+               .where = PlaceIn(words, given),
                .fix = "of contracts that compile, a compiler that knows all they use makes some; "
                       "--protoc names another one"});
 }
@@ -67,9 +108,11 @@ tl::unexpected<Errors> FailedPlugin(const BindingUnit& unit, const std::string& 
   const std::size_t others = unit.contracts.size() - 1;
   return Fail(
       {.kind = ErrorKind::kInput,
+       .code = std::string(kRefusesContract),
        .message = fmt::format("no bindings for {} of `{}`{}: {}", unit.language->name,
                               unit.contracts.front()->file->path,
                               others == 0 ? "" : fmt::format(" and {} more", others), words),
+       .where = PlaceIn(words, {unit.contracts.begin(), unit.contracts.end()}),
        .fix = "see what the plugin needs; leyline.yaml names it below `bindings:`"});
 }
 
@@ -162,13 +205,14 @@ class Generator {
     command.argv.insert(command.argv.end(), paths.begin(), paths.end());
     const auto exit = world_.process.Run(command);
     if (!exit) return Fail(exit.error());
-    if (exit->code != 0) return FailedProtoc(NamesOf(folders), WordsOf(protoc_, *exit));
+    if (exit->code != 0) return FailedProtoc(NamesOf(folders), WordsOf(protoc_, *exit), named);
     return Collect(batch, folders);
   }
 
   // protoc has no way to say that what follows is a file.
   static Status NoFileForProtoc(const std::string& path) {
     return Fail({.kind = ErrorKind::kInput,
+                 .code = std::string(kRefusesContract),
                  .message = fmt::format("`{}`: protoc would take this name for an option", path),
                  .fix = "give the contract a name that begins with neither `-` nor `@`"});
   }
@@ -197,7 +241,7 @@ class Generator {
   Status RunPlugin(BindingUnit& unit) {
     const BindingLanguage& language = *unit.language;
     const auto exit = world_.process.Run(
-        {.argv = {language.program}, .input = PluginRequest(unit.contracts, language.options)});
+        {.argv = {language.place}, .input = PluginRequest(unit.contracts, language.options)});
     if (!exit) return Fail(exit.error());
     if (exit->code != 0) return FailedPlugin(unit, WordsOf(language.program, *exit));
     auto bindings = ReadPluginResponse(unit, exit->out);

@@ -21,20 +21,7 @@ std::string NotePath(const std::string& cache, const std::string& protoc) {
                      DigestText(Sha256Of(protoc)).substr(sizeof "sha256:" - 1));
 }
 
-// The digest of a plugin's own bytes: it may say no version.
-Result<std::string> PluginDigest(World& world, const std::string& program) {
-  std::vector<std::string> places = {program};
-  if (program.find('/') == std::string::npos) {
-    places.clear();
-    const std::string path = world.environment("PATH");
-    for (std::string_view folder : Split(path, ':')) {
-      places.push_back(fmt::format("{}/{}", folder, program));
-    }
-  }
-  for (const std::string& place : places) {
-    auto bytes = world.disk.Map(place, kProgramLimit);
-    if (bytes.has_value()) return DigestText(Sha256Of(bytes->bytes));
-  }
+tl::unexpected<Errors> NoPlugin(const std::string& program) {
   return Fail({.kind = ErrorKind::kConfig,
                .message = fmt::format("there is no plugin `{}`", program),
                .fix = "install it, or correct `bindings:` in leyline.yaml"});
@@ -53,6 +40,20 @@ Result<Config> OwnConfig(World& world, const RevisionName& revision) {
 }
 
 }  // namespace
+
+std::string ProgramPlace(const World& world, const std::string& program) {
+  const auto is_there = [&](const std::string& place) {
+    const FileType type = world.disk.TypeOf(place);
+    return type != FileType::kMissing && type != FileType::kDirectory;
+  };
+  if (program.find('/') != std::string::npos) return is_there(program) ? program : "";
+  const std::string path = world.environment("PATH");
+  for (std::string_view folder : Split(path, ':')) {
+    std::string place = fmt::format("{}/{}", folder, program);
+    if (is_there(place)) return place;
+  }
+  return "";
+}
 
 Result<std::string> ProtocVersion(World& world, const std::string& protoc) {
   const auto exit = world.process.Run({.argv = {protoc, "--version"}});
@@ -79,10 +80,13 @@ Result<std::vector<BindingLanguage>> LanguagesOf(World& world, const Config& con
     languages.push_back({.name = name, .program = "", .options = "", .compiler = protoc_version});
   }
   for (const BindingsPlugin& plugin : config.binding_plugins) {
-    auto digest = PluginDigest(world, plugin.program);
-    if (!digest) return Fail(digest.error());
-    languages.push_back(
-        {plugin.name, plugin.program, plugin.options, std::move(*digest), plugin.call});
+    std::string place = ProgramPlace(world, plugin.program);
+    if (place.empty()) return NoPlugin(plugin.program);
+    const auto bytes = world.disk.Map(place, kProgramLimit);
+    if (!bytes) return NoPlugin(plugin.program);
+    // Its own bytes tell it from others: it may say no version.
+    languages.push_back({plugin.name, plugin.program, plugin.options,
+                         DigestText(Sha256Of(bytes->bytes)), plugin.call, std::move(place)});
   }
   return languages;
 }

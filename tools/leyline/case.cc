@@ -256,9 +256,12 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
            .record_errors = {},
            .log = {},
            .changes = {},
+           .contracts = {},
+           .edited = {},
            .impact = std::nullopt,
            .spent_in_base = {},
            .authors = {}};
+  if (run.rules.policy.auto_generate_bindings) run.edited = result->Differences(*base, ".proto");
   for (const std::string& path : run.rules.repaired) {
     run.repaired.push_back(
         fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
@@ -282,6 +285,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
   if (!authors) return Fail(authors.error());
   run.authors = std::move(*authors);
+  run.contracts = std::move(*after);
   return run;
 }
 
@@ -317,6 +321,7 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .contracts_diff = run.contracts_diff,
           .passed_checks = run.passed_checks,
           .version_bumped = run.version_bumped,
+          .bindings = run.bindings,
           .now = clock.now,
           .clock_trouble = clock.trouble};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/impact/impact.h"
+#include "analyzer/schema/snapshot.h"
 #include "ci/gate/evaluate.h"
 #include "tools/leyline/governance.h"
 #include "tools/leyline/repository.h"
@@ -35,6 +36,8 @@ struct Case {
   std::vector<Error> record_errors;
   std::vector<Event> log;  // with RecordScope::kOfTheChange it is not read
   std::vector<Change> changes;
+  Snapshot contracts;               // of the merge result
+  std::vector<std::string> edited;  // their files that the base has otherwise
   std::optional<ImpactReport> impact;
   std::map<std::string, std::string> spent_in_base;
   std::vector<std::string> authors;
@@ -44,6 +47,7 @@ struct Case {
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};
   bool version_bumped = false;
+  std::optional<BindingsTrial> bindings = {};
   std::set<std::string> base_records = {};  // paths of the base's proposals and decisions
 
   bool is_in_base(const std::string& path) const { return base_records.contains(path); }

@@ -1,6 +1,7 @@
 // The subcommands, one file each.
 #pragma once
 
+#include "base/folders.h"
 #include "tools/leyline/command.h"
 
 namespace leyline {
@@ -8,7 +9,7 @@ namespace leyline {
 Subcommand DiffCommand();
 Subcommand ValidateCommand();
 Subcommand ImpactCommand();
-Subcommand GateCommand();
+Subcommand GateCommand(Folders& folders);
 Subcommand ProposeCommand();
 Subcommand RenewCommand();
 Subcommand ApproveCommand();
@@ -43,6 +44,6 @@ Subcommand WitnessCommand();
 Subcommand SchemaCommand();
 Subcommand BypassCommand();
 Subcommand InitCommand();
-Subcommand DemoCommand();
+Subcommand DemoCommand(Folders& folders);
 
 }  // namespace leyline

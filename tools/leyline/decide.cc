@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
 #include "base/strings.h"
 #include "ci/gate/ballots.h"
 #include "ci/gate/docket.h"
@@ -168,12 +169,30 @@ bool IsDecided(const ReviewCase& review, const ChangeProposal& proposal) {
   const GovernanceDecision* known = review.DecisionOn(proposal.proposal_id);
   if (known == nullptr) return false;
   const bool is_merged = review.run.is_in_base(known->where.file);
-  const Objection why = is_merged ? WhyUnsigned(review.request, *known)
-                                  : WhyUnproven(review.request, *known);
+  const Objection why =
+      is_merged ? WhyUnsigned(review.request, *known) : WhyUnproven(review.request, *known);
   if (!why.code.empty()) return false;
   const bool of_another_text =
       known->decision == DecisionKind::kApproved && known->proposal_digest != proposal.digest;
   return !of_another_text || is_merged;
+}
+
+// Whether somebody wrote it anew by hand, so that it lacks their signature.
+bool IsEdited(World& world, Git& git, const GovernanceDecision& known) {
+  const auto top = git.TopLevel();
+  if (!top) return false;
+  const auto text = world.disk.Read(*top + "/" + known.where.file, kRecordLimits.bytes);
+  return text.has_value() && DigestText(Sha256Of(*text)) != known.content;
+}
+
+ExitCode RefuseDecided(World& world, const ReviewCase& review, const std::string& id) {
+  const std::string& file = review.DecisionOn(id)->where.file;
+  return FailUsage(world, fmt::format("`{}` has a decision already: {}", id, file),
+                   review.run.is_in_base(file)
+                       ? "it is merged and stands; a new proposal is needed"
+                       : fmt::format("it is not merged yet: edit it, and leyline decide {} signs "
+                                     "what it says then; or take it out: git rm {}*",
+                                     id, file));
 }
 
 ExitCode RunDecide(World& world, const DecideFlags& flags) {
@@ -183,8 +202,10 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
   const ProposalStatus* status = (*review)->Find(flags.proposal);
   if (status == nullptr) return NoSuchProposal(world, **review, flags.proposal);
   if (IsDecided(**review, *status->proposal)) {
-    return FailUsage(world, fmt::format("`{}` has a decision already", flags.proposal),
-                     "take out one that is not merged yet; else a new proposal is needed");
+    const GovernanceDecision& known = *(*review)->DecisionOn(flags.proposal);
+    const bool anew = flags.rationale.empty() && !(*review)->run.is_in_base(known.where.file) &&
+                      IsEdited(world, git, known);
+    if (!anew) return RefuseDecided(world, **review, flags.proposal);
   }
   auto principal = PrincipalAtWork(world, git, **review, flags.as);
   if (!principal) return Fail(world, principal.error());

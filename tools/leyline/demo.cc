@@ -25,9 +25,9 @@ struct Player {
 constexpr Player kPlayers[] = {
     {"carla", ""}, {"ada", "architect"}, {"lena", "ledger-lead"}, {"rosa", "release-manager"}};
 
-std::vector<Subcommand> PlayedCommands() {
-  return {GateCommand(),   ProposeCommand(), ApproveCommand(),     DecideCommand(),
-          StatusCommand(), MergedCommand(),  AuditVerifyCommand(), BreakerStatusCommand()};
+std::vector<Subcommand> PlayedCommands(Folders& folders) {
+  return {GateCommand(folders), ProposeCommand(), ApproveCommand(),     DecideCommand(),
+          StatusCommand(),      MergedCommand(),  AuditVerifyCommand(), BreakerStatusCommand()};
 }
 
 // Arguments as a shell would take them.
@@ -43,8 +43,11 @@ std::string Shown(const std::vector<std::string>& arguments) {
 // The repository of the story. The first thing that goes wrong stops it.
 class Stage {
  public:
-  Stage(World& world, std::string folder)
-      : world_(world), folder_(std::move(folder)), process_(world.process, folder_) {}
+  Stage(World& world, Folders& folders, std::string folder)
+      : world_(world),
+        folders_(folders),
+        folder_(std::move(folder)),
+        process_(world.process, folder_) {}
 
   bool stands() const { return errors_.empty(); }
   const Errors& errors() const { return errors_; }
@@ -111,7 +114,7 @@ class Stage {
                     },
                 .colour = world_.colour,
                 .width = world_.width - 4};
-    const ExitCode code = RunCommand(PlayedCommands(), arguments, scene);
+    const ExitCode code = RunCommand(PlayedCommands(folders_), arguments, scene);
     world_.out += fmt::format("\n    {}$ leyline {}\n",
                               who == "carla" ? "" : fmt::format("{} ", who), Shown(arguments));
     const std::string printed = scene.out + scene.err;
@@ -130,6 +133,7 @@ class Stage {
   }
 
   World& world_;
+  Folders& folders_;
   std::string folder_;
   ProcessIn process_;
   Errors errors_;
@@ -211,7 +215,7 @@ void Play(Stage& stage, const std::string& folder) {
   stage.Leyline("carla", {"audit", "verify"}, ExitCode::kPass);
 }
 
-ExitCode RunDemo(World& world, const std::string& given) {
+ExitCode RunDemo(World& world, Folders& folders, const std::string& given) {
   const std::string folder = given.empty() ? "leyline-demo" : given;
   if (world.disk.TypeOf(folder) != FileType::kMissing) {
     return FailUsage(world, fmt::format("`{}` is there already", folder),
@@ -222,7 +226,7 @@ ExitCode RunDemo(World& world, const std::string& given) {
       !made) {
     return Fail(world, made.error());
   }
-  Stage stage(world, folder);
+  Stage stage(world, folders, folder);
   Play(stage, folder);
   if (!stage.stands()) return Fail(world, stage.errors());
   world.out += fmt::format(
@@ -234,7 +238,7 @@ ExitCode RunDemo(World& world, const std::string& given) {
 
 }  // namespace
 
-Subcommand DemoCommand() {
+Subcommand DemoCommand(Folders& folders) {
   auto folder = std::make_shared<std::string>();
   return {.name = "demo",
           .summary = "a throwaway repository, and a break's way from refusal to merge",
@@ -245,7 +249,7 @@ Subcommand DemoCommand() {
                      .value = "",
                      .help = "a new folder; else leyline-demo",
                      .text = folder.get()}},
-          .run = [folder](World& world) { return RunDemo(world, *folder); },
+          .run = [folder, &folders](World& world) { return RunDemo(world, folders, *folder); },
           .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
 }
 

@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "report/text_parts.h"
 #include "report/wrap.h"
+#include "tools/leyline/bindings_trial.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/event_store.h"
 
@@ -92,6 +93,17 @@ void ExamineLog(World& world, const Patient& patient, Diagnoses& found) {
                                 Counted(static_cast<int32_t>(events->size()), "event")));
 }
 
+// Whether this machine has what the policy has the gate run.
+void ExamineBindings(World& world, const Patient& patient, Diagnoses& found) {
+  if (!patient.rules.policy.auto_generate_bindings) return;
+  const auto generators = FindGenerators(world, patient.git, patient.rules.config);
+  if (!generators) return found.Bad("bindings", generators.error());
+  std::vector<std::string> names;
+  for (const BindingLanguage& language : generators->languages) names.push_back(language.name);
+  found.Well("bindings", names.empty() ? "leyline.yaml names no language to make any in"
+                                       : "the gate can make them: " + Join(names, ", "));
+}
+
 void Show(World& world, const Diagnoses& found) {
   int counts[3] = {};
   for (const Diagnosis& one : found.list()) {
@@ -122,6 +134,7 @@ ExitCode RunDoctor(World& world, Folders& folders, const DoctorFlags& flags) {
   if (patient.has_value()) {
     ExaminePolicy(*patient, world.clock.Now(), found);
     ExamineContracts(world, *patient, found);
+    ExamineBindings(world, *patient, found);
     ExamineLog(world, *patient, found);
   }
   ExamineJobs(world, *top, found);
@@ -181,7 +194,9 @@ Subcommand DoctorCommand(Folders& folders) {
           .run = [flags, &folders](World& world) { return RunDoctor(world, folders, *flags); },
           .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
                     ExitCode::kStore},
-          .environment = "  TMPDIR                     where the throwaway copy is made\n"};
+          .environment =
+              "  TMPDIR                     where the throwaway copy is made\n"
+              "  XDG_CACHE_HOME, HOME       where the gate keeps bindings that it makes\n"};
 }
 
 }  // namespace leyline

@@ -82,8 +82,8 @@ std::optional<Break> Retyping(const Snapshot& snapshot, const Policy& policy) {
   return std::nullopt;
 }
 
-// What says where contracts and policy are, and nothing else: no log to write to, and nobody to be
-// told.
+// What says where contracts and policy are, and what is made of them: no log to write to, nobody to
+// be told, and no program to run.
 std::string ConfigFor(const Config& config) {
   const auto list = [](const std::vector<std::string>& paths) {
     std::string text;
@@ -95,15 +95,18 @@ std::string ConfigFor(const Config& config) {
   };
   std::string governance;
   AppendJsonText(governance, config.governance);
-  return fmt::format("version: 1\ncontracts: {}\nimports: {}\nexclude: {}\ngovernance: {}\n",
-                     list(config.contracts), list(config.imports), list(config.exclude),
-                     governance);
+  return fmt::format(
+      "version: 1\ncontracts: {}\nimports: {}\nexclude: {}\ngovernance: {}\n"
+      "bindings: {{languages: {}}}\n",
+      list(config.contracts), list(config.imports), list(config.exclude), governance,
+      list(config.binding_languages));
 }
 
 // A repository that borrows the objects of another.
 class Copy {
  public:
-  Copy(World& world, std::string folder) : process_(world.process, std::move(folder)) {}
+  Copy(World& world, std::string folder)
+      : folder_(std::move(folder)), process_(world.process, folder_) {}
 
   // What git prints, without its line end; the first failure stays, and nothing runs after it.
   std::string Run(std::vector<std::string> arguments, std::string input = "") {
@@ -125,10 +128,12 @@ class Copy {
     Run({"update-index", "--add", "--cacheinfo", fmt::format("100644,{},{}", blob, path)});
   }
 
+  const std::string& folder() const { return folder_; }
   const std::string& problem() const { return problem_; }
   Process& process() { return process_; }
 
  private:
+  std::string folder_;
   ProcessIn process_;
   std::string problem_;
 };
@@ -173,13 +178,19 @@ struct Answer {
   std::string said;  // the first error of the gate
 };
 
-Answer RunGateIn(World& world, Copy& copy, const Patient& patient) {
+Answer RunGateIn(World& world, Folders& folders, Copy& copy, const Patient& patient) {
+  // Bindings are made as the job would make them, and kept nowhere else.
+  const auto environment = [&](const char* name) {
+    const std::string_view asked = name;
+    if (asked == "XDG_CACHE_HOME") return copy.folder() + "/.git/cache";
+    return asked == "PATH" ? world.environment(name) : std::string();
+  };
   World seeded{.disk = world.disk,
                .process = copy.process(),
                .clock = world.clock,
-               .environment = [](const char*) { return std::string(); }};
+               .environment = environment};
   const ExitCode code = RunCommand(
-      {GateCommand()},
+      {GateCommand(folders)},
       {"gate", "--against", std::string(kBranch), "--target-ref", patient.merge.target_ref},
       seeded);
   for (std::string_view line : Split(seeded.err, '\n')) {
@@ -189,15 +200,15 @@ Answer RunGateIn(World& world, Copy& copy, const Patient& patient) {
 }
 
 // The first of the breaks that is refused will do: a policy need not guard against each.
-void Judge(World& world, Copy& copy, const Patient& patient, const std::string& base,
-           const std::vector<Break>& breaks, Diagnoses& found) {
+void Judge(World& world, Folders& folders, Copy& copy, const Patient& patient,
+           const std::string& base, const std::vector<Break>& breaks, Diagnoses& found) {
   for (const Break& edit : breaks) {
     SeedBreak(copy, base, edit);
     if (!copy.problem().empty()) {
       return found.Look("trial", fmt::format("could not be made: {}", copy.problem()),
                         "a partial clone lacks objects; try it in a whole one");
     }
-    const Answer answer = RunGateIn(world, copy, patient);
+    const Answer answer = RunGateIn(world, folders, copy, patient);
     if (answer.code == ExitCode::kBlocked) {
       return found.Well(
           "trial",
@@ -237,7 +248,7 @@ void TryBreak(World& world, Folders& folders, const Patient& patient, Diagnoses&
   if (!folder) return found.Bad("trial", folder.error());
   Copy copy(world, *folder);
   const std::string base = SeedBase(world, copy, patient, *folder);
-  Judge(world, copy, patient, base, breaks, found);
+  Judge(world, folders, copy, patient, base, breaks, found);
 }
 
 }  // namespace leyline

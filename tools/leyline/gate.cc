@@ -11,6 +11,7 @@
 #include "ci/gate/scope.h"
 #include "report/formats.h"
 #include "report/violation.h"
+#include "tools/leyline/bindings_trial.h"
 #include "tools/leyline/case.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/event_store.h"
@@ -91,16 +92,15 @@ Result<Decided> DecideUnrecorded(World& world, const Case& run, EventStore& stor
 }
 
 void NoteWhatHasNoEffect(World& world, const GateFlags& flags, const Case& run) {
-  const Rules& rules = run.rules;
-  if (!flags.of_case.vouched.bootstrap.empty() && !rules.first_merge) {
+  if (!flags.of_case.vouched.bootstrap.empty() && !run.rules.first_merge) {
     world.err += "--bootstrap is no longer needed and changes nothing: the base has a policy\n";
   }
   if (!flags.of_case.vouched.repairs.empty() && run.repaired.empty()) {
     world.err += "--repair is no longer needed and changes nothing: the base can be used\n";
   }
-  if (rules.policy.auto_generate_bindings) {
-    world.err +=
-        "`auto_generate_bindings` decides nothing here: `leyline bindings` generates them\n";
+  const bool asked = run.rules.policy.auto_generate_bindings && run.rules.config_is_new;
+  if (asked && !run.rules.config.binding_plugins.empty()) {
+    world.err += "plugins of leyline.yaml run once the base names them: nobody has read it yet\n";
   }
 }
 
@@ -147,7 +147,7 @@ void LeaveViolationReport(World& world, Git& git, const GateFlags& flags, const 
   }
 }
 
-ExitCode RunGate(World& world, const GateFlags& flags) {
+ExitCode RunGate(World& world, Folders& folders, const GateFlags& flags) {
   const int64_t began = world.clock.Ticks();
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags.of_case);
@@ -157,6 +157,9 @@ ExitCode RunGate(World& world, const GateFlags& flags) {
   run->passed_checks = flags.passed_checks;
   world.err += run->notices + NoticeOfBaseline(world, run->merge);
   NoteWhatHasNoEffect(world, flags, *run);
+  auto bindings = TryBindings(world, folders, git, *run);
+  if (!bindings) return Fail(world, bindings.error());
+  run->bindings = std::move(*bindings);
   auto opened = OpenLog(world, git, run->rules.config);
   if (!opened) return Fail(world, opened.error());
   const std::string change_request =
@@ -190,7 +193,7 @@ ExitCode Advise(World& world, ExitCode code) {
 
 }  // namespace
 
-Subcommand GateCommand() {
+Subcommand GateCommand(Folders& folders) {
   auto flags = std::make_shared<GateFlags>();
   Subcommand command{
       .name = "gate",
@@ -243,8 +246,8 @@ Subcommand GateCommand() {
                     "the event log, so nothing counts as a violation",
             .on = &flags->advisory}},
       .run =
-          [flags](World& world) {
-            const ExitCode code = RunGate(world, *flags);
+          [flags, &folders](World& world) {
+            const ExitCode code = RunGate(world, folders, *flags);
             return flags->advisory ? Advise(world, code) : code;
           },
       .exits = {ExitCode::kPass, ExitCode::kBlocked, ExitCode::kUsage, ExitCode::kInput,
@@ -254,6 +257,8 @@ Subcommand GateCommand() {
           "                             CI_MERGE_REQUEST_IID\n"
           "  TRACEPARENT                the trace that this run belongs to; recorded and passed "
           "on\n"
+          "  XDG_CACHE_HOME, HOME       where bindings are kept that `auto_generate_bindings` asks "
+          "for\n"
           "  GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME\n"
           "                             the target branch, when --against names none; in a merge\n"
           "                             queue GITHUB_REF has it\n"};

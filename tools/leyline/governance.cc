@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/strings.h"
 #include "ci/gate/ballots.h"
 #include "records/texts.h"
@@ -54,13 +55,19 @@ Status ReadFolder(const RevisionFiles& files, const std::string& folder, RecordP
                 [&](const TreeEntry& entry) { return !IsRecord(entry.path) || !takes(entry); });
   auto texts = files.ReadAll(entries);
   if (!texts) return Fail(texts.error());
+  std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (!wanted(entries[i], (*texts)[i])) continue;
-    Result<Record> record = parse(entries[i].path, (*texts)[i]);
-    if (record.has_value()) {
-      records.push_back(std::move(*record));
+    if (wanted(entries[i], (*texts)[i])) asked.push_back(i);
+  }
+  std::vector<std::optional<Result<Record>>> read(asked.size());
+  ParallelFor(asked.size(), 0, [&](std::size_t i) {
+    read[i] = parse(entries[asked[i]].path, (*texts)[asked[i]]);
+  });
+  for (std::optional<Result<Record>>& record : read) {
+    if (record->has_value()) {
+      records.push_back(std::move(**record));
     } else {
-      errors.insert(errors.end(), record.error().begin(), record.error().end());
+      errors.insert(errors.end(), record->error().begin(), record->error().end());
     }
   }
   return {};

@@ -205,6 +205,9 @@ void TellList(World& world, std::string_view title, const std::vector<std::strin
 }
 
 void TellFindings(World& world, const Plan& plan) {
+  TellList(world,
+           "submodules with contracts, which this repository does not have; begin in their own:",
+           plan.files.submodules, kMostShown);
   if (plan.buf.has_value()) {
     TellList(world, "not the same as with buf:", plan.buf->notes, plan.buf->notes.size());
     return;
@@ -233,7 +236,9 @@ std::string About(const Plan& plan) {
 
 ExitCode RunInit(World& world, const InitFlags& flags) {
   Git git(world.process, "");
-  const std::string top = git.TopLevel().value_or(".");
+  const auto found = git.TopLevel();
+  if (!found && git.CommonDir().has_value()) return Fail(world, found.error());
+  const std::string top = found.value_or(".");
   auto plan = MakePlan(world, flags, top);
   if (!plan) return Fail(world, plan.error());
   Writer writer(world, top);

@@ -13,6 +13,7 @@ namespace leyline {
 struct FoundFiles {
   std::vector<ProtoFile> contracts;
   std::vector<BufText> buf;
+  std::vector<std::string> submodules = {};  // that hold contracts
 };
 
 // Of the work tree below `top`: in a git repository what git does not ignore.

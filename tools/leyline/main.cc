@@ -140,7 +140,7 @@ int Main(const std::vector<std::string>& arguments) {
   const ExitCode code = RunCommand({DiffCommand(),
                                     ValidateCommand(),
                                     ImpactCommand(),
-                                    GateCommand(),
+                                    GateCommand(folders),
                                     ProposeCommand(),
                                     RenewCommand(),
                                     ReviewCommand(),
@@ -177,7 +177,7 @@ int Main(const std::vector<std::string>& arguments) {
                                     BypassCommand(),
                                     InitCommand(),
                                     DoctorCommand(folders),
-                                    DemoCommand()},
+                                    DemoCommand(folders)},
                                    arguments, world);
   const auto status = static_cast<int>(Deliver(world, code));
 #ifdef NDEBUG  // what looks for leaks, or counts coverage, does so while a process is taken down

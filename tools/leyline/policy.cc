@@ -142,6 +142,9 @@ ExitCode RunExplain(World& world, const PolicyFlags& flags) {
           owner);
     }
   }
+  if (rules.policy.auto_generate_bindings) {
+    world.out += "needs     bindings of the contracts that change (auto_generate_bindings)\n";
+  }
   return ExitCode::kPass;
 }
 

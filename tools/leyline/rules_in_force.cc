@@ -33,9 +33,11 @@ tl::unexpected<Errors> NoPolicy(const std::string& path,
 
 // Whether --bootstrap names the policy that the change brings.
 Status CheckBootstrap(const RevisionFiles& result, const std::string& path,
-                      const std::string& bootstrap) {
+                      const Vouched& vouched) {
+  const std::string& bootstrap = vouched.bootstrap;
   auto proposed = result.TextOf(path);
   if (!proposed) return Fail(proposed.error());
+  if (vouched.is_merged && proposed->has_value()) return {};
   if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(path, *proposed);
   const std::string digest = DigestText(Sha256Of(**proposed));
   if (digest == bootstrap) return {};
@@ -58,6 +60,15 @@ Result<Value> ReadFile(const RevisionFiles& files, const std::string& path,
   return parse(path, **text);
 }
 
+bool IsInSubmodule(const RevisionFiles& files, const std::string& path) {
+  constexpr std::string_view kSubmodule = "160000";
+  for (std::size_t end = path.find('/');; end = path.find('/', end + 1)) {
+    const TreeEntry* entry = files.Find(path.substr(0, end));
+    if (entry != nullptr && entry->mode == kSubmodule) return true;
+    if (end == std::string::npos) return false;
+  }
+}
+
 // With a root that neither side has every gate after this one would fail, also on a change that
 // corrects it. One that the change does not touch is the contracts' business.
 Parser<Config> ConfigParser(const RevisionFiles& base, const RevisionFiles& result) {
@@ -68,7 +79,8 @@ Parser<Config> ConfigParser(const RevisionFiles& base, const RevisionFiles& resu
       if (base.HasFolder(root) || result.HasFolder(root)) continue;
       return Fail(
           {.kind = ErrorKind::kConfig,
-           .message = fmt::format("neither the base nor the merge result has the root `{}`", root),
+           .message = fmt::format("neither the base nor the merge result has the root `{}`{}", root,
+                                  IsInSubmodule(result, root) ? ": it is in a submodule" : ""),
            .where = SourceSpan{.file = file},
            .fix = "correct `contracts:`"});
     }
@@ -119,7 +131,7 @@ class RulesReader {
       first_merge_ = true;
       broken_.clear();
       rules.config = TakeConfig();
-      auto status = CheckBootstrap(result_, PolicyPath(rules.config), vouched.bootstrap);
+      auto status = CheckBootstrap(result_, PolicyPath(rules.config), vouched);
       if (!status) return Fail(status.error());
     }
     auto policy = Take<Policy>(PolicyPath(rules.config), PolicyParser(target_ref));
@@ -132,6 +144,7 @@ class RulesReader {
     rules.whole_policy = std::move(*policy);
     rules.policy = PolicyFor(rules.whole_policy, target_ref);
     rules.first_merge = first_merge_;
+    rules.config_is_new = first_merge_ && base_.Find(kConfigFile) == nullptr;
     for (const Broken& broken : broken_) rules.repaired.push_back(broken.path);
     return rules;
   }

@@ -21,7 +21,8 @@ struct Rules {
   std::optional<Subsystems> subsystems;
   People people;  // none without a roles.yaml
   std::vector<Waiver> waivers;
-  bool first_merge = false;  // the base has no policy yet: the change brings it
+  bool first_merge = false;    // the base has no policy yet: the change brings it
+  bool config_is_new = false;  // and leyline.yaml too, which nobody vouches for
   // Files of the base that can't be used, and are those of the change, as --repair vouches.
   std::vector<std::string> repaired;
 };
@@ -31,9 +32,11 @@ struct Rules {
 struct Vouched {
   // Of the policy file's bytes; lets the first merge be judged by the policy that it brings itself.
   // Of no effect once the base has a policy.
-  std::string bootstrap;
+  std::string bootstrap = {};
   // Of repairs of a base that can't be used (LG2016). Of no effect on one that can.
-  std::vector<std::string> repairs;
+  std::vector<std::string> repairs = {};
+  // Of a merge that the branch has already: the first policy is what it brought.
+  bool is_merged = false;
 };
 
 // `target_ref`: a policy that is not fit for production can't be used for it; empty: not asked.

@@ -19,6 +19,18 @@ Error NoRoot(const std::string& lacks, const std::string& root, const std::strin
           .fix = std::move(fix)};
 }
 
+// Of what stands where the root or a folder above it should be: ": `lib` is a submodule, ..."
+std::string InItsPlace(const SourceTree& tree, const std::string& root) {
+  for (std::size_t end = root.find('/');; end = root.find('/', end + 1)) {
+    const std::string part = root.substr(0, end);
+    const auto entry = tree.Find(part);
+    if (entry.has_value() && !entry->problem.empty()) {
+      return fmt::format(": `{}` {}", part, entry->problem);
+    }
+    if (end == std::string::npos) return "";
+  }
+}
+
 }  // namespace
 
 Status CheckRoots(const SourceTree* before, const SourceTree* after,
@@ -34,9 +46,10 @@ Status CheckRoots(const SourceTree* before, const SourceTree* after,
     }
     const SourceTree& lacks = in_before ? *after : *before;
     if (!in_before && !in_after) {
-      errors.push_back(NoRoot(lacks.label(), root,
-                              fmt::format(", and neither has `{}`", after->label()),
-                              "correct `contracts:` in leyline.yaml"));
+      errors.push_back(
+          NoRoot(lacks.label(), root,
+                 fmt::format(", and neither has `{}`{}", after->label(), InItsPlace(*after, root)),
+                 "correct `contracts:` in leyline.yaml"));
     } else if (lacking == Lacking::kRefused || before == nullptr || after == nullptr) {
       errors.push_back(NoRoot(lacks.label(), root, "",
                               "name the same place on both sides, such as main:. and HEAD:."));

@@ -50,7 +50,7 @@ Result<std::string> SignAs(World& world, const ReviewCase& review, const SignedT
       "LG4010",
       owner == nullptr ? fmt::format("roles.yaml at base does not have this key: {}", read->key)
                        : fmt::format("this key belongs to `{}`, not to {}", owner->id, text.signer),
-      fmt::format("merge the key into roles.yaml first, under `{}`, or sign with another",
+      fmt::format("merge the key into roles.yaml first, under {}, or sign with another",
                   text.signer)));
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kExtension = ".json";
 constexpr std::size_t kMaxSignature = std::size_t{16} * 1024;
+constexpr uint64_t kMostKey = uint64_t{64} * 1024;
 constexpr std::string_view kSigner = "signer";  // whom the one line of allowed signers names
 
 // "2026-11-25T09:51:00Z" -> "20261125095100Z"
@@ -77,13 +78,16 @@ class StatementReader {
     }
     auto texts = result_.ReadAll(entries);
     if (!texts) return Fail(texts.error());
+    std::vector<std::optional<Result<Statement>>> parsed(statements);
+    ParallelFor(statements, 0,
+                [&](std::size_t i) { parsed[i] = ParseStatement(entries[i].path, (*texts)[i]); });
     for (std::size_t i = 0; i < statements; ++i) {
-      auto statement = ParseStatement(entries[i].path, (*texts)[i]);
+      Result<Statement>& statement = *parsed[i];
+      const std::string& path = entries[i].path;
       if (!statement) {
-        if (!base_.SameAs(result_, entries[i].path)) AddErrors(statement.error());
+        if (!base_.SameAs(result_, path)) AddErrors(statement.error());
         continue;
       }
-      const std::string& path = entries[i].path;
       found_.push_back({std::move(*statement), std::nullopt,
                         base_.SameAs(result_, path) && base_.SameAs(result_, path + ".sig")});
       if (signature_of[i] != 0) found_.back().signature = std::move((*texts)[signature_of[i]]);
@@ -175,12 +179,14 @@ Status ProveDecisions(World& world, const RevisionFiles& files, const Config& co
   }
   auto texts = files.ReadAll(entries);
   if (!texts) return Fail(texts.error());
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto proof = ProofOfText(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
-    if (!proof) return Fail(proof.error());
-    of_entry[i]->proof = std::move(*proof);
-  }
-  return {};
+  return TryForRanges(entries.size(), 4, 0, [&](std::size_t first, std::size_t last) -> Status {
+    for (std::size_t i = first; i < last; ++i) {
+      auto proof = ProofOfText(world, people, ToSign(*of_entry[i], config.repository), (*texts)[i]);
+      if (!proof) return Fail(proof.error());
+      of_entry[i]->proof = std::move(*proof);
+    }
+    return {};
+  });
 }
 
 Result<std::vector<Bypass>> ReadBypasses(World& world, const RevisionFiles& base,
@@ -243,7 +249,23 @@ Result<Proof> ProofOfText(World& world, const People& people, const SignedText& 
   return Proof{EvidenceLevel::kSigned, std::move(read->key)};
 }
 
+namespace {
+
+// What ssh-keygen would wait for, or read for ever.
+Status CheckKeyFile(World& world, const std::string& key_file) {
+  if (world.disk.TypeOf(key_file) == FileType::kMissing) return {};  // ssh-keygen says so
+  const auto text = world.disk.Read(key_file, kMostKey);
+  if (text.has_value()) return {};
+  return Fail({.kind = ErrorKind::kUsage,
+               .message = fmt::format("`{}` is no file with a key: {}", key_file,
+                                      text.error().front().message),
+               .fix = "name a private key, or a public one that ssh-agent has: --key FILE"});
+}
+
+}  // namespace
+
 Result<std::string> SignText(World& world, const SignedText& text, const std::string& key_file) {
+  if (auto status = CheckKeyFile(world, key_file); !status) return Fail(status.error());
   auto exit = world.process.Run(
       {.argv = {"ssh-keygen", "-Y", "sign", "-f", key_file, "-n", std::string(text.purpose)},
        .input = text.text});

@@ -354,6 +354,12 @@ TEST(Policy, EachSettingOfTheDocumentChangesAVerdict) {
       {"review_timeout_days", [](World& w) { w.policy.review_timeout_days = 1; }, "LG4004"},
       {"compatibility_mode", [](World& w) { w.policy.gating.mode = Mode::kStrict; }, "LG6002"},
       {"require_impact_analysis", [](World& w) { w.has_impact = false; }, "LG3017"},
+      {"auto_generate_bindings",
+       [](World& w) {
+         w.bindings = BindingsTrial{1, {"python"}, {{.message = "no bindings for python"}}};
+         w.policy.auto_generate_bindings = true;
+       },
+       "LG9004"},
   };
   for (const Setting& setting : settings) {
     World world;
@@ -365,6 +371,9 @@ TEST(Policy, EachSettingOfTheDocumentChangesAVerdict) {
       EXPECT_THAT(problems, Contains(setting.code)) << setting.name;
     }
   }
+  World unasked;
+  unasked.bindings = BindingsTrial{1, {"python"}, {{.message = "no bindings for python"}}};
+  EXPECT_TRUE(unasked.Run().passed()) << "auto_generate_bindings: false";
   World strict;
   strict.policy.gating.mode = Mode::kStrict;
   strict.version_bumped = true;

@@ -415,6 +415,15 @@ const std::vector<Row> kChangeSet = {
      "LG3009 NO: proposal `p-1` declares risk MEDIUM, computed is HIGH: a field that is read is "
      "removed",
      {"LG3009"}},
+    {"LG9004_no_bindings",
+     "",
+     [](World& w) {
+       w.policy.auto_generate_bindings = true;
+       w.bindings =
+           BindingsTrial{2, {"cpp", "go"}, {{.message = "no bindings for go of `a.proto`"}}};
+     },
+     "LG9004 NO: no bindings for go of `a.proto`",
+     {"LG9004"}},
     {"LG6002_strict_without_bump",
      "",
      [](World& w) { w.policy.gating.mode = Mode::kStrict; },
@@ -442,6 +451,23 @@ const std::vector<Row> kChangeSet = {
      "LG1010 NO: unknown key `approver`",
      {"LG1010"}},
 };
+// Whoever mends a contract until a generator takes it has tried to get past nobody.
+TEST(Bindings, AreToldAndCountAsNoViolation) {
+  World world;
+  world.policy.auto_generate_bindings = true;
+  world.bindings = BindingsTrial{1, {"cpp", "go"}};
+  EXPECT_THAT(Lines(world.Run()),
+              Contains("LG9004 ok: bindings of 1 contract can be made: cpp, go"));
+  world.bindings = BindingsTrial{2, {}};
+  EXPECT_THAT(
+      Lines(world.Run()),
+      Contains("LG9004 ok: no bindings to make: leyline.yaml of the base names no language"));
+  world.bindings->refusals = {{.message = "no", .where = SourceSpan{"contracts/a.proto", 3, 5}}};
+  const GateVerdict verdict = world.Run();
+  EXPECT_EQ(Find(verdict, "LG9004")->where, (SourceSpan{"contracts/a.proto", 3, 5}));
+  EXPECT_THAT(TypesOf(verdict.events), ::testing::Not(Contains(event_type::kViolation)));
+}
+
 INSTANTIATE_TEST_SUITE_P(ChangeSet, GateCode, ::testing::ValuesIn(kChangeSet),
                          [](const auto& test) { return test.param.name; });
 

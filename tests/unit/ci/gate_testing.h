@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -124,6 +125,7 @@ struct World {
   std::string target_ref = "refs/heads/main";
   std::string change_request = "pr-7";
   bool version_bumped = false;
+  std::optional<BindingsTrial> bindings = {};
   Time now = At(5 * kDay);
 
   World() {
@@ -174,6 +176,7 @@ struct World {
             .people = people,
             .record_errors = record_errors,
             .version_bumped = version_bumped,
+            .bindings = bindings,
             .now = now};
   }
 

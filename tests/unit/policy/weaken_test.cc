@@ -18,6 +18,7 @@ Policy Base() {
   policy.approval_ttl_days = 30;
   policy.min_evidence = EvidenceLevel::kSigned;
   policy.owner_approval = OwnerApproval::kRequired;
+  policy.auto_generate_bindings = true;
   policy.environments = {{.name = "production", .refs = {"refs/heads/main"}}};
   policy.packages = {{.names = {"a.stored.*"}, .paths = {}, .mode = Mode::kFull}};
   return policy;
@@ -44,6 +45,8 @@ TEST(Weakenings, NameEachSettingThatAsksForLess) {
        "`block_on_validation_failure` true -> false"},
       {[](Policy& p) { p.require_impact_analysis = false; },
        "`require_impact_analysis` true -> false"},
+      {[](Policy& p) { p.auto_generate_bindings = false; },
+       "`auto_generate_bindings` true -> false"},
       {[](Policy& p) { p.emergency_bypass = true; }, "`emergency_bypass` false -> true"},
       {[](Policy& p) { p.gating.mode = Mode::kForward; }, "`compatibility_mode` strict -> forward"},
       {[](Policy& p) { p.gating.surfaces = {Surface::kBinary, Surface::kRpc}; },
