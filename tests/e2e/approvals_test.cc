@@ -18,7 +18,8 @@ class FivePeople : public Platform {
   FivePeople() {
     std::string roles = "version: 1\nprincipals:\n";
     for (const std::string person : {"tara", "dana", "sam", "ines", "mallory"}) {
-      Sh("ssh-keygen -q -t ed25519 -N '' -C " + person + " -f ../" + person + ".key");
+      const std::string kind = person == "ines" ? "ecdsa" : "ed25519";  // ssh-keygen verifies hers
+      Sh("ssh-keygen -q -t " + kind + " -N '' -C " + person + " -f ../" + person + ".key");
       roles += "  - id: " + person + "\n    emails: [" + person + "@esper.example]\n    keys: [\"" +
                Sh("cat ../" + person + ".key.pub | tr -d '\\n'") + "\"]\n";
     }
@@ -83,6 +84,10 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
   EXPECT_THAT(As("mallory", {"approve", "drop", "--reason", "x", "--as", "sam"}).err,
               HasSubstr("LG4010: this key belongs to `mallory`, not to `sam`"));
   EXPECT_EQ(As("sam", {"approve", "drop"}).code, 2) << "the risk is high, so it needs a reason";
+  EXPECT_THAT(As("sam", {"approve", "drap", "--reason", "x"}).err,
+              HasSubstr("did you mean `drop`?"));
+  EXPECT_THAT(As("sam", {"approve", "drop", "--reason", "x", "--as", "eve"}).err,
+              HasSubstr("LG4010: `eve` is no principal in roles.yaml at base"));
   EXPECT_EQ(Approve("sam").code, 0);
   const Exit status = Leyline({"status", "--against", "main"});
   EXPECT_THAT(status.out,
@@ -209,7 +214,17 @@ TEST_F(FivePeople, ThePolicyExplainsItself) {
               AllOf(HasSubstr("gated     REMOVE_FIELD `esper.v1.SystemStatePacket.legacy_mode`: "
                               "mode backward on binary, json, rpc"),
                     HasSubstr("needs     2 approvals of data-architect, system-architect")));
-  Sh("sed -i 's/min_approvals: 2/min_approvals: 4/' governance/policy.yaml");
+  Sh("cp governance/policy.yaml ../policy && printf '  environments:\\n    - {name: production, '"
+     "'refs: [\"refs/heads/main\"], min_approvals: 1}\\n' >> governance/policy.yaml");
+  EXPECT_THAT(Leyline({"policy", "check"}).err,
+              HasSubstr("LG2004: `min_approvals` is 1; production"));
+  Sh("sed -i 's/, min_approvals: 1}/}/' governance/policy.yaml");
+  EXPECT_THAT(Leyline({"policy", "check"}).out,
+              HasSubstr("production (refs/heads/main): 2 approvals, signed once there are keys"));
+  Sh("rm governance/policy.yaml");
+  EXPECT_THAT(Leyline({"policy", "check"}).err, HasSubstr("there is no governance/policy.yaml"));
+  Sh("cp ../policy governance/policy.yaml && "
+     "sed -i 's/min_approvals: 2/min_approvals: 4/' governance/policy.yaml");
   const Exit unmet = Leyline({"policy", "check"});
   EXPECT_EQ(unmet.code, 2);
   EXPECT_THAT(unmet.err, HasSubstr("LG2005: `min_approvals` is 4 but only 3 could ever approve"));
@@ -350,6 +365,8 @@ TEST_F(FivePeople, NoLinkHidesWhatWasSaid) {
   As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
   ASSERT_EQ(As("ines", {"reject", "drop", "--reason", "The archive reads it."}).code, 0);
   Sh("mv governance/approvals ../approvals && ln -s ../../approvals governance/approvals");
+  EXPECT_THAT(Approve("sam").err,
+              HasSubstr("LG1002: is a symbolic link, and records are written to no other place"));
   Commit("Keep the approvals elsewhere");
   const Exit gate = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(gate.code, 2);

@@ -15,6 +15,11 @@ package q;
 import "google/protobuf/descriptor.proto";
 import "google/protobuf/any.proto";
 enum E { A = 0; B = 1; MINUS = -3; }
+enum Large {  // looked up in an index
+  option allow_alias = true;
+  L0 = 0; L1 = 1; L2 = 2; L3 = 3; L4 = 4; L5 = 5; L6 = 6; L7 = 7; L8 = 8; L9 = 9; L10 = 10;
+  L11 = 11; L12 = 12; L13 = 13; L14 = 14; L15 = 15; L16 = -16; TWIN = 3;
+}
 message Needs { required int32 id = 1; optional Needs next = 2; }
 message Set { option message_set_wire_format = true; extensions 4 to max; }
 message Item { extend Set { optional Item item = 1234; } optional string name = 1; }
@@ -30,6 +35,7 @@ message M {
   map<string, int32> names = 24; map<int32, M> messages = 25; map<string, E> enums = 26;
   oneof choice { int32 one = 27; string two = 28; }
   optional Needs needs = 29; optional google.protobuf.Any any = 30; optional Set set = 31;
+  optional Large large = 32;
   reserved "gone";
   extensions 100 to 200;
 }
@@ -45,6 +51,7 @@ extend google.protobuf.MessageOptions {
   repeated int32 rp = 50019 [packed = true]; repeated M rm = 50020;
   optional group Grp = 50021 { optional int32 x = 1; optional M m = 2; }
   optional Needs needs = 50022; optional google.protobuf.Any any = 50023; optional Set set = 50024;
+  optional Large large = 50025;
 }
 extend google.protobuf.FieldOptions { optional int32 on_field = 50001; }
 )";
@@ -117,7 +124,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"option (rm) = {i32: 1}; option (rm) = {i32: 2};"},
         Case{"option (needs).next.id = 1;"},
         Case{"option (q3.three).i = 0; option (q3.three).ri = 1;"},
-        Case{"option (q3.rep) = 1; option (q3.en) = ONE;"}));
+        Case{"option (q3.rep) = 1; option (q3.en) = ONE;"},
+        Case{"option (large) = TWIN; option (m).large = L15;"},
+        Case{"option (m) = {large: L16 m {large: -16 m {large: 3}}};"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Aggregates, Accepted,
@@ -193,7 +202,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"option (m) = {i32: 0}; option (m).i32 = 1;"},
         Case{"option (m) = {m {i32: 0}}; option (m).m.i32 = 1;"}, Case{"option (nested) = 1;"},
         Case{"option (m).names.key = 'a';"}, Case{"option (m).(nope) = 1;"},
-        Case{"option (m).(on_field) = 1;"}, Case{"option (ri) = [1, 2];"}));
+        Case{"option (m).(on_field) = 1;"}, Case{"option (ri) = [1, 2];"},
+        Case{"option (large) = L17;"}, Case{"option (m) = {large: 17};"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Aggregates, Refused,
