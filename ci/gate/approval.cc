@@ -33,7 +33,7 @@ class Hearing {
     const GovernanceDecision* decision = CheckDecision();
     if (decision == nullptr) {
       if (docket_.decisions.find(id_) == docket_.decisions.end()) CheckStillOpen();
-      if (HasStatements()) AddAll(CheckApprovers(request_, proposal_, nullptr));
+      AddAll(SoFar());
       return std::move(found_);
     }
     CheckDecisionComplete(*decision);
@@ -61,7 +61,18 @@ class Hearing {
     for (Requirement& requirement : requirements) found_.push_back(std::move(requirement));
   }
 
-  bool HasStatements() const { return !StatementsOn(request_, id_).empty(); }
+  // What was said without a decision.
+  std::vector<Requirement> SoFar() const {
+    if (StatementsOn(request_, id_).empty()) return {};
+    return CheckApprovers(request_, proposal_, nullptr);
+  }
+
+  // Nobody else need be asked.
+  bool HasEnough() const {
+    const std::vector<Requirement> said = SoFar();
+    return !said.empty() && std::all_of(said.begin(), said.end(),
+                                        [](const Requirement& one) { return one.satisfied; });
+  }
 
   void AddErrors(const Errors& errors) {
     for (const Error& error : errors) {
@@ -133,10 +144,11 @@ class Hearing {
   void NoDecision() {
     const auto unproven = docket_.unproven.find(id_);
     if (unproven == docket_.unproven.end()) {
-      return Add(
-          "LG4001", false, fmt::format("proposal `{}` has no decision", id_), proposal_.where,
-          fmt::format("{}; then whoever decides runs leyline decide {}, or writes {} with {}",
-                      HowToReview(), id_, DecisionFile(id_), BindingLine()));
+      return Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_),
+                 proposal_.where,
+                 fmt::format("{}whoever decides runs leyline decide {}, or writes {} with {}",
+                             HasEnough() ? "" : HowToReview() + "; then ", id_, DecisionFile(id_),
+                             BindingLine()));
     }
     const std::string decide = fmt::format("whoever decides signs it: leyline decide {}", id_);
     Add("LG4001", false, fmt::format("proposal `{}` has no decision that counts", id_),
