@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -51,6 +52,9 @@ class Git {
   Result<std::vector<TreeEntry>> ListTree(std::string_view tree, std::string_view path);
   // All of a commit or tree; null where git can't list it. The latest few are kept.
   Result<std::shared_ptr<const TreeList>> ListAll(std::string_view tree);
+  // Starts to list what `name`, REV or REV:PATH, stands for, for the next ListAll of that tree. Of
+  // what git says about another tree, for a branch may move, nothing is used.
+  void ListAhead(std::string name);
   // The objects that names stand for, and the trees that were read. They start no process of their
   // own where one is idle.
   GitObjects& objects() { return *objects_; }
@@ -105,6 +109,8 @@ class Git {
   Result<Exit> Run(std::vector<std::string> arguments, std::string input = "");
   // Null as above.
   Result<std::shared_ptr<const TreeList>> List(const std::string& spec);
+  // Null when ListAhead was for another tree, or not called.
+  std::shared_ptr<const TreeList> TakeAhead(const std::string& tree);
   // The output without its last line end; a non-zero exit is an error.
   Result<std::string> RunForText(std::vector<std::string> arguments);
   Errors WhyUnknown(std::string_view revision);
@@ -114,6 +120,7 @@ class Git {
   std::string folder_;
   std::mutex lists_mutex_;
   std::deque<std::pair<std::string, std::shared_ptr<const TreeList>>> lists_;
+  std::future<Result<Exit>> ahead_;  // with its folders
   std::unique_ptr<GitObjects> objects_;
   std::unique_ptr<Trees> trees_;
 };

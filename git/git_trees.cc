@@ -12,8 +12,11 @@
 namespace leyline {
 namespace {
 
-// Records "<mode> SP <type> SP <object> TAB <path> NUL" of `ls-tree -r -z`.
-Status ParseTreeList(TreeList& list) {
+constexpr std::string_view kFolderMode = "040000";
+
+// Records "<mode> SP <type> SP <object> TAB <path> NUL" of `ls-tree -r -z`. `tops`: those that are
+// in no folder, also of folders; which are no items, being there for `-t` only.
+Status ParseTreeList(TreeList& list, std::vector<TreeList::Item>& tops) {
   constexpr std::size_t kUsual = 96;  // bytes of a record
   list.items.reserve(list.text.size() / kUsual);
   for (std::string_view rest = list.text; !rest.empty();) {
@@ -26,9 +29,11 @@ Status ParseTreeList(TreeList& list) {
       return Fail(
           GitError(fmt::format("git ls-tree gave an unexpected record `{}`", record), "", ""));
     }
-    list.items.push_back({.path = record.substr(tab + 1),
-                          .mode = record.substr(0, first),
-                          .object = record.substr(second + 1, tab - second - 1)});
+    const TreeList::Item item{.path = record.substr(tab + 1),
+                              .mode = record.substr(0, first),
+                              .object = record.substr(second + 1, tab - second - 1)};
+    if (item.path.find('/') == std::string_view::npos) tops.push_back(item);
+    if (item.mode != kFolderMode) list.items.push_back(item);
   }
   EnsureSorted(list.items,
                [](const TreeList::Item& a, const TreeList::Item& b) { return a.path < b.path; });
@@ -68,7 +73,8 @@ Result<std::shared_ptr<const TreeList>> Git::ListAll(std::string_view tree) {
       if (listed == spec) return list;
     }
   }
-  auto list = List(spec);
+  Result<std::shared_ptr<const TreeList>> list = TakeAhead(spec);
+  if (*list == nullptr) list = List(spec);
   if (!list || *list == nullptr || !IsId(spec)) return list;
   const std::scoped_lock lock(lists_mutex_);
   lists_.emplace_back(spec, *list);
@@ -83,8 +89,32 @@ Result<std::shared_ptr<const TreeList>> Git::List(const std::string& spec) {
   if (exit->code != 0) return std::shared_ptr<const TreeList>();
   auto list = std::make_shared<TreeList>();
   list->text = std::move(exit->out);
-  if (auto status = ParseTreeList(*list); !status) return Fail(status.error());
+  std::vector<TreeList::Item> tops;
+  if (auto status = ParseTreeList(*list, tops); !status) return Fail(status.error());
   return std::shared_ptr<const TreeList>(std::move(list));
+}
+
+void Git::ListAhead(std::string name) {
+  const std::scoped_lock lock(lists_mutex_);
+  ahead_ = std::async(std::launch::async, [this, name = std::move(name)] {
+    return Run({"ls-tree", "-r", "-t", "-z", "--full-tree", "--end-of-options", name});
+  });
+}
+
+std::shared_ptr<const TreeList> Git::TakeAhead(const std::string& tree) {
+  std::future<Result<Exit>> ahead;
+  {
+    const std::scoped_lock lock(lists_mutex_);
+    ahead = std::move(ahead_);
+  }
+  if (!ahead.valid()) return nullptr;
+  auto exit = ahead.get();
+  if (!exit || exit->code != 0) return nullptr;
+  auto list = std::make_shared<TreeList>();
+  list->text = std::move(exit->out);
+  std::vector<TreeList::Item> tops;
+  if (!ParseTreeList(*list, tops) || !trees_->IsAllOf(tree, tops)) return nullptr;
+  return list;
 }
 
 Result<std::string> Git::FolderId(const std::string& tree, std::string_view path) {

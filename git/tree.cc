@@ -113,6 +113,16 @@ bool Trees::Keep(const std::string& id, std::string bytes) {
   return true;
 }
 
+bool Trees::IsAllOf(const std::string& tree, std::span<const TreeList::Item> items) {
+  const std::scoped_lock lock(mutex_);
+  const auto known = known_.find(tree);
+  if (known == known_.end() || known->second->items().size() != items.size()) return false;
+  return std::all_of(items.begin(), items.end(), [&](const TreeList::Item& item) {
+    const Tree::Item* there = known->second->Find(item.path);
+    return there != nullptr && there->mode == item.mode && HexOf(there->id) == item.object;
+  });
+}
+
 Result<std::vector<std::shared_ptr<const Tree>>> Trees::Load(const Ids& ids) {
   Ids unknown;
   {

@@ -51,6 +51,9 @@ class Trees {
   // Reads the trees on the way.
   Result<std::optional<TreeEntry>> At(const std::string& tree, std::string_view path);
 
+  // Whether these are the items of a tree that was read before, and whose content is known thereby.
+  bool IsAllOf(const std::string& tree, std::span<const TreeList::Item> items);
+
   // Remembers a tree that was read elsewhere; false where its bytes are malformed.
   bool Keep(const std::string& id, std::string bytes);
 

@@ -61,7 +61,7 @@ void PutConditions(std::string& out, const std::vector<Condition>& conditions) {
     }
     std::string due = condition.due ? fmt::format(", due: {}", Quoted(FormatTime(*condition.due)))
                                     : std::string();
-    items.push_back(fmt::format("{{id: {}, kind: {}, text: {}{}}}", condition.id,
+    items.push_back(fmt::format("{{id: {}, kind: {}, text: {}{}}}", Quoted(condition.id),
                                 NameOf(condition.kind), Quoted(condition.text), due));
   }
   out += fmt::format("conditions: [{}]\n", Join(items, ", "));

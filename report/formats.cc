@@ -25,6 +25,7 @@ std::string DiffAnnotations(const DiffView& view, const TextStyle& style) {
 
 constexpr ReportFormat<DiffView> kDiffFormats[] = {
     {"text", DiffText},
+    {"lines", Plain<DiffView, DiffLines>},
     {"json", Plain<DiffView, DiffJson>},
     {"markdown", DiffMarkdown},
     {"html", DiffHtml},
@@ -37,6 +38,7 @@ constexpr ReportFormat<DiffView> kDiffFormats[] = {
 
 constexpr ReportFormat<GateView> kGateFormats[] = {
     {"text", GateText},
+    {"lines", Plain<GateView, GateLines>},
     {"json", Plain<GateView, GateJson>},
     {"markdown", GateMarkdown},
     {"html", GateHtml},

@@ -1,10 +1,9 @@
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
-#include "analyzer/impact/consequences.h"
 #include "base/strings.h"
-#include "report/impact_words.h"
 #include "report/text.h"
 #include "report/text_parts.h"
 
@@ -18,20 +17,10 @@ std::string Where(const Requirement& requirement) {
                      requirement.where->column);
 }
 
-// Whom a change hits, a line a subsystem.
 void AppendHits(std::string& out, const GateView& view, std::size_t index, const TextStyle& style) {
   if (view.request->impact == nullptr) return;
   if (index >= view.request->impact->changes.size()) return;  // a change of rules has no impact
-  for (const auto& [row, roles] : RowsOf(view.request->impact->changes[index].hits)) {
-    const Hit& hit = *row;
-    if (hit.level == Level::kCompatible && !style.all) continue;
-    const std::string path = hit.path.empty() ? hit.contract : Join(PathOf(hit), " -> ");
-    const std::string verb = fmt::format("    {} ", HitVerb(hit.evidence));
-    out +=
-        verb + Hung(fmt::format("{} ({}), which {} {}", Tinted(style, Tint::kBold, hit.subsystem),
-                                hit.owner, roles, path),
-                    verb.size(), style.width);
-  }
+  AppendHits(out, view.request->impact->changes[index].hits, style);
 }
 
 void AppendRequirement(std::string& out, const Requirement& requirement, const TextStyle& style) {
@@ -42,8 +31,17 @@ void AppendRequirement(std::string& out, const Requirement& requirement, const T
   out += fmt::format("  {} {}{}{}\n", Tinted(style, tint, mark), Where(requirement),
                      requirement.code.empty() ? "" : requirement.code + " ",
                      Printable(requirement.message));
-  if (!requirement.satisfied && !requirement.next.empty()) {
-    out += fmt::format("          next: {}\n", Printable(requirement.next));
+}
+
+// What several in a row ask for is said once, below them.
+void AppendRequirements(std::string& out, const std::vector<Requirement>& requirements,
+                        const TextStyle& style) {
+  for (auto it = requirements.begin(); it != requirements.end(); ++it) {
+    AppendRequirement(out, *it, style);
+    if (it->satisfied || it->next.empty()) continue;
+    const auto below = std::next(it);
+    if (below != requirements.end() && !below->satisfied && below->next == it->next) continue;
+    out += fmt::format("          next: {}\n", Printable(it->next));
   }
 }
 
@@ -59,9 +57,7 @@ std::string GateText(const GateView& view, const TextStyle& style) {
     AppendHits(out, view, i, style);
     out.push_back('\n');
   }
-  for (const Requirement& requirement : view.verdict->requirements) {
-    AppendRequirement(out, requirement, style);
-  }
+  AppendRequirements(out, view.verdict->requirements, style);
   out += fmt::format("{}: {}\n",
                      Tinted(style, view.verdict->passed() ? Tint::kGreen : Tint::kRed,
                             Answer(view.verdict->outcome)),

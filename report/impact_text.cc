@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -14,8 +16,9 @@ namespace {
 
 // What a person reads. The rest is counted, and --all shows it.
 constexpr std::size_t kMostChanges = 50;
-constexpr std::size_t kMostHits = 20;  // of one change
+constexpr std::size_t kMostHits = 20;  // of one change, those with the same words as one
 constexpr std::size_t kMostRows = 50;  // of any other list
+constexpr std::size_t kMostAlike = 5;  // of what shares its words
 constexpr std::size_t kMostFindings = 10;
 constexpr std::size_t kUnderLevel = 16;  // the column behind "    BREAKING    "
 
@@ -25,31 +28,73 @@ void AppendMore(std::string& out, std::size_t count, std::size_t most, std::stri
   if (count > most) out += fmt::format("    and {} more{}; --all shows them\n", count - most, what);
 }
 
-void AppendHit(std::string& out, const Change& change, const ChainRow& row,
-               const TextStyle& style) {
+// Under what all of them share. One of them stands in that line itself.
+void AppendAlike(std::string& out, const std::vector<std::string>& names, const TextStyle& style) {
+  if (names.size() == 1) return;
+  const std::string margin(kUnderLevel, ' ');
+  const std::size_t most = Most(kMostAlike, style);
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) {
+    out += margin + Printable(names[i]) + "\n";
+  }
+  if (names.size() > most) {
+    out += fmt::format("{}and {} more; --all shows them\n", margin, names.size() - most);
+  }
+}
+
+// The paths by which a change hits a subsystem in the same way.
+struct HitGroup {
+  const ChainRow* first = nullptr;
+  std::vector<std::string> paths;
+
+  bool Takes(const ChainRow& row) const {
+    return first->hit->subsystem == row.hit->subsystem && first->hit->level == row.hit->level &&
+           first->roles == row.roles && first->words == row.words;
+  }
+};
+
+// The rows of a subsystem stand together.
+std::vector<HitGroup> GroupsOf(const Change& change, const std::vector<ChainRow>& rows) {
+  std::vector<HitGroup> groups;
+  std::size_t of_subsystem = 0;  // the first of its groups
+  for (const ChainRow& row : rows) {
+    if (!groups.empty() && groups.back().first->hit->subsystem != row.hit->subsystem) {
+      of_subsystem = groups.size();
+    }
+    auto group = std::find_if(groups.begin() + static_cast<std::ptrdiff_t>(of_subsystem),
+                              groups.end(), [&](const HitGroup& one) { return one.Takes(row); });
+    if (group == groups.end()) group = groups.insert(group, {.first = &row, .paths = {}});
+    group->paths.push_back(Join(ChainOf(change, *row.hit), " -> "));
+  }
+  return groups;
+}
+
+void AppendHits(std::string& out, const HitGroup& group, const TextStyle& style) {
+  const ChainRow& row = *group.first;
   const Hit& hit = *row.hit;
-  out += fmt::format("    {} {} ({}) {} {}\n", LevelLabel(style, hit.level),
+  out += fmt::format("    {} {} ({}) {}{}\n", LevelLabel(style, hit.level),
                      Tinted(style, Tint::kBold, hit.subsystem), hit.owner, Join(row.roles, ", "),
-                     Printable(Join(ChainOf(change, hit), " -> ")));
-  if (hit.level == Level::kCompatible) return;
-  out += std::string(kUnderLevel, ' ') + Hung(Join(row.words, "; "), kUnderLevel, style.width);
+                     group.paths.size() == 1 ? " " + Printable(group.paths.front())
+                                             : fmt::format(", by {} paths", group.paths.size()));
+  if (hit.level != Level::kCompatible) {
+    out += std::string(kUnderLevel, ' ') + Hung(Join(row.words, "; "), kUnderLevel, style.width);
+  }
+  AppendAlike(out, group.paths, style);
 }
 
 // By subsystem; of too many the worst.
 void AppendHits(std::string& out, const Change& change, const ChangeImpact& impact,
                 const TextStyle& style) {
   if (impact.hits.empty()) out += "    no subsystem declares a use of it\n";
-  std::vector<ChainRow> rows = RowsByChain(impact.hits);
+  const std::vector<ChainRow> rows = RowsByChain(impact.hits);
+  std::vector<HitGroup> groups = GroupsOf(change, rows);
   const std::size_t most = Most(kMostHits, style);
-  if (rows.size() > most) {
-    std::stable_sort(rows.begin(), rows.end(), [](const ChainRow& a, const ChainRow& b) {
-      return a.hit->level > b.hit->level;
+  if (groups.size() > most) {
+    std::stable_sort(groups.begin(), groups.end(), [](const HitGroup& a, const HitGroup& b) {
+      return a.first->hit->level > b.first->hit->level;
     });
   }
-  for (std::size_t i = 0; i < rows.size() && i < most; ++i) {
-    AppendHit(out, change, rows[i], style);
-  }
-  AppendMore(out, rows.size(), most, ", none of them worse");
+  for (std::size_t i = 0; i < groups.size() && i < most; ++i) AppendHits(out, groups[i], style);
+  AppendMore(out, groups.size(), most, ", none of them worse");
 }
 
 // Of too many the worst, in their order.
@@ -99,21 +144,46 @@ void AppendChanges(std::string& out, const ImpactView& view, const TextStyle& st
   AppendUnclaimed(out, *view.impact, style);
 }
 
-void AppendEdges(std::string& out, const ImpactReport& impact, const TextStyle& style) {
-  std::string rows;
-  std::size_t count = 0;
-  const std::size_t most = Most(kMostRows, style);
-  for (const Edge& edge : impact.edges) {
+// Edges between the same two that are alike but for their contracts.
+struct EdgeGroup {
+  const Edge* first = nullptr;
+  std::vector<std::string> contracts;
+};
+
+std::vector<EdgeGroup> GroupsOf(const std::vector<Edge>& edges, Level least) {
+  using Alike = std::tuple<Level, std::string_view, std::string_view, std::string, std::string_view,
+                           std::string_view>;
+  std::map<Alike, std::size_t> known;
+  std::vector<EdgeGroup> groups;
+  for (const Edge& edge : edges) {
     const Level level = edge.meeting.worst();
-    if (level == Level::kCompatible && !style.all) continue;
-    if (++count > most) continue;
-    rows += fmt::format("    {} {} -> {}: {} ({}, {}): {}\n", LevelLabel(style, level), edge.from,
-                        edge.to, Printable(edge.contract), KindWords(edge),
-                        EvidenceWords(edge.evidence), OrderWords(edge));
+    if (level < least) continue;
+    const Alike alike(level, edge.from, edge.to, KindWords(edge), EvidenceWords(edge.evidence),
+                      OrderWords(edge));
+    const auto [at, is_new] = known.emplace(alike, groups.size());
+    if (is_new) groups.push_back({.first = &edge, .contracts = {}});
+    groups[at->second].contracts.push_back(edge.contract);
   }
-  if (rows.empty()) return;
-  out += "edges, from who writes to who reads:\n" + rows;
-  AppendMore(out, count, most);
+  return groups;
+}
+
+void AppendEdges(std::string& out, const ImpactReport& impact, const TextStyle& style) {
+  const auto least = style.all ? Level::kCompatible : Level::kConditional;
+  const std::vector<EdgeGroup> groups = GroupsOf(impact.edges, least);
+  if (groups.empty()) return;
+  out += "edges, from who writes to who reads:\n";
+  const std::size_t most = Most(kMostRows, style);
+  for (std::size_t i = 0; i < groups.size() && i < most; ++i) {
+    const Edge& edge = *groups[i].first;
+    const std::vector<std::string>& contracts = groups[i].contracts;
+    out += fmt::format("    {} {} -> {}: {} ({}, {}): {}\n",
+                       LevelLabel(style, edge.meeting.worst()), edge.from, edge.to,
+                       contracts.size() == 1 ? Printable(contracts.front())
+                                             : fmt::format("{} contracts", contracts.size()),
+                       KindWords(edge), EvidenceWords(edge.evidence), OrderWords(edge));
+    AppendAlike(out, contracts, style);
+  }
+  AppendMore(out, groups.size(), most);
   if (impact.edges_cut) out += fmt::format("    and those beyond the first {}\n", kMostEdges);
   out.push_back('\n');
 }

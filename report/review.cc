@@ -1,5 +1,8 @@
 #include "report/review.h"
 
+#include <fmt/format.h>
+
+#include "base/strings.h"
 #include "report/findings.h"
 #include "report/json_writer.h"
 
@@ -79,11 +82,25 @@ std::string Rdjsonl(const std::vector<Finding>& findings) {
   return out;
 }
 
+std::string Lines(const std::vector<Finding>& findings) {
+  constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
+  std::string out;
+  for (const Finding& finding : findings) {
+    out += fmt::format("{}:{}:{}: {}: {} [{}]\n", Printable(finding.where.file),
+                       finding.where.line, finding.where.column,
+                       kSeverities[static_cast<std::size_t>(SeverityOf(finding))],
+                       Printable(MessageOf(finding)), finding.rule);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string DiffGitlab(const DiffView& view) { return Gitlab(FindingsOf(view)); }
 std::string GateGitlab(const GateView& view) { return Gitlab(FindingsOf(view)); }
 std::string DiffRdjsonl(const DiffView& view) { return Rdjsonl(FindingsOf(view)); }
 std::string GateRdjsonl(const GateView& view) { return Rdjsonl(FindingsOf(view)); }
+std::string DiffLines(const DiffView& view) { return Lines(FindingsOf(view)); }
+std::string GateLines(const GateView& view) { return Lines(FindingsOf(view)); }
 
 }  // namespace leyline

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/impact/consequences.h"
 #include "base/strings.h"
 #include "report/text_parts.h"
 #include "report/wrap.h"
@@ -41,16 +40,10 @@ std::string RiskText(const SheetView& view) {
   return text;
 }
 
-std::string HitsText(const SheetView& view, std::size_t change, const TextStyle& style) {
-  std::string out;
-  if (view.request->impact == nullptr || change >= view.request->impact->changes.size()) return out;
-  for (const auto& [hit, roles] : RowsOf(view.request->impact->changes[change].hits)) {
-    if (hit->level == Level::kCompatible && !style.all) continue;
-    out +=
-        fmt::format("    {} {} ({}), which {} {}\n", HitVerb(hit->evidence), hit->subsystem,
-                    hit->owner, roles, hit->path.empty() ? hit->contract : Join(hit->path, " -> "));
-  }
-  return out;
+void AppendHits(std::string& out, const SheetView& view, std::size_t change,
+                const TextStyle& style) {
+  if (view.request->impact == nullptr || change >= view.request->impact->changes.size()) return;
+  AppendHits(out, view.request->impact->changes[change].hits, style);
 }
 
 void AppendRequirement(std::string& out, const Requirement& requirement, bool with_next) {
@@ -113,7 +106,8 @@ std::string SheetText(const SheetView& view, const TextStyle& style) {
   const std::vector<std::size_t> here = ChangesHere(view);
   for (const std::size_t i : here) {
     AppendChange(out, view.request->changes[i], style);
-    out += HitsText(view, i, style) + "\n";
+    AppendHits(out, view, i, style);
+    out.push_back('\n');
   }
   if (here.empty()) out += "  none of its changes is on this branch\n\n";
   for (const Requirement& requirement : view.status->requirements) {

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/impact/consequences.h"
 #include "analyzer/rules/rule.h"
 #include "base/strings.h"
+#include "report/impact_words.h"
 #include "report/verdict_rows.h"
 #include "report/wrap.h"
 
@@ -50,6 +52,54 @@ std::string Shortened(std::string_view data) {
   constexpr std::size_t kLongest = 60;
   const std::string text = Printable(data);
   return text.size() <= kLongest ? text : Printable(data.substr(0, kLongest)) + "...";
+}
+
+// What a subsystem does with a contract, the same path and level in one row.
+struct HitRow {
+  const Hit* hit = nullptr;
+  std::string roles;  // "writes, reads"
+};
+
+// Hits are sorted by subsystem.
+std::vector<HitRow> RowsOf(std::span<const Hit> hits) {
+  std::vector<HitRow> rows;
+  std::ptrdiff_t first = 0;  // of the subsystem's rows
+  for (const Hit& hit : hits) {
+    if (!rows.empty() && rows.back().hit->subsystem != hit.subsystem) first = std::ssize(rows);
+    const auto same = std::find_if(rows.begin() + first, rows.end(), [&](const HitRow& row) {
+      return row.hit->level == hit.level && row.hit->contract == hit.contract &&
+             row.hit->path == hit.path;
+    });
+    if (same == rows.end()) {
+      rows.push_back({&hit, std::string(NameOf(hit.role))});
+    } else {
+      same->roles += fmt::format(", {}", NameOf(hit.role));
+    }
+  }
+  return rows;
+}
+
+// What a change hits in the same way.
+struct HitGroup {
+  const Hit* first = nullptr;
+  std::string roles;
+  std::vector<std::string> paths;
+};
+
+std::vector<HitGroup> GroupsOf(std::span<const Hit> hits, Level least) {
+  std::vector<HitGroup> groups;
+  for (const auto& [row, roles] : RowsOf(hits)) {
+    const Hit& hit = *row;
+    if (hit.level < least) continue;
+    const auto takes = [&, &words = roles](const HitGroup& group) {
+      return group.first->subsystem == hit.subsystem && group.roles == words &&
+             HitVerb(group.first->evidence) == HitVerb(hit.evidence);
+    };
+    auto group = std::find_if(groups.begin(), groups.end(), takes);
+    if (group == groups.end()) group = groups.insert(group, {&hit, roles, {}});
+    group->paths.push_back(hit.path.empty() ? hit.contract : Join(PathOf(hit), " -> "));
+  }
+  return groups;
 }
 
 }  // namespace
@@ -133,20 +183,17 @@ std::string Hung(std::string_view text, std::size_t indent, std::size_t width) {
   return Wrap(text, width, margin, margin).substr(indent);
 }
 
-std::vector<HitRow> RowsOf(std::span<const Hit> hits) {
-  std::vector<HitRow> rows;
-  for (const Hit& hit : hits) {
-    const auto same = std::find_if(rows.begin(), rows.end(), [&](const HitRow& row) {
-      return row.hit->subsystem == hit.subsystem && row.hit->level == hit.level &&
-             row.hit->contract == hit.contract && row.hit->path == hit.path;
-    });
-    if (same == rows.end()) {
-      rows.push_back({&hit, std::string(NameOf(hit.role))});
-    } else {
-      same->roles += fmt::format(", {}", NameOf(hit.role));
-    }
+void AppendHits(std::string& out, std::span<const Hit> hits, const TextStyle& style) {
+  constexpr std::size_t kMostPaths = 3;
+  const auto least = style.all ? Level::kCompatible : Level::kConditional;
+  for (const HitGroup& group : GroupsOf(hits, least)) {
+    const std::string verb = fmt::format("    {} ", HitVerb(group.first->evidence));
+    out += verb +
+           Hung(fmt::format("{} ({}), which {} {}",
+                            Tinted(style, Tint::kBold, group.first->subsystem), group.first->owner,
+                            group.roles, FirstOf(group.paths, style.all ? SIZE_MAX : kMostPaths)),
+                verb.size(), style.width);
   }
-  return rows;
 }
 
 bool IsWorseElsewhere(const Change& change) {

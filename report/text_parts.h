@@ -30,12 +30,9 @@ void AppendChange(std::string& out, const Change& change, const TextStyle& style
 // A text that begins at column `indent` of its line, broken at `width` and hung under its begin.
 std::string Hung(std::string_view text, std::size_t indent, std::size_t width);
 
-// What a subsystem does with a contract, the same path and level in one row.
-struct HitRow {
-  const Hit* hit = nullptr;
-  std::string roles;  // "writes, reads"
-};
-std::vector<HitRow> RowsOf(std::span<const Hit> hits);
+// Whom a change hits, and by which paths: a few of many, for `leyline impact` has them all; all, and
+// those that notice nothing, with style.all.
+void AppendHits(std::string& out, std::span<const Hit> hits, const TextStyle& style);
 
 // Whether a change that counts as compatible is not so in another direction or on another surface.
 bool IsWorseElsewhere(const Change& change);

@@ -26,84 +26,122 @@ constexpr OwnFact kOwnFacts[] = {
     {OptionsKind::kMethod, kIdempotencyLevel},
 };
 
-// Sorting the parts is what makes the order of declarations irrelevant.
-std::string Block(std::string_view kind, std::vector<std::string> parts) {
-  std::sort(parts.begin(), parts.end());
-  std::string text(kind);
-  text += "[";
-  for (const std::string& part : parts) AppendPart(text, part);
-  text += "]";
-  return text;
-}
+// What declares the same members in another order is the same. A part is what was appended to
+// `text` since the one before ended.
+class Parts {
+ public:
+  explicit Parts(std::size_t count) {
+    constexpr std::size_t kUsual = 128;  // bytes of a part
+    text_.reserve(count * kUsual);
+    ends_.reserve(count);
+  }
+
+  std::string& text() { return text_; }
+  void End() { ends_.push_back(text_.size()); }
+
+  void AppendTo(std::string& out, std::string_view kind) const {
+    std::vector<std::string_view> parts;
+    parts.reserve(ends_.size());
+    std::size_t start = 0;
+    for (const std::size_t end : ends_) {
+      parts.push_back(std::string_view(text_).substr(start, end - start));
+      start = end;
+    }
+    std::sort(parts.begin(), parts.end());
+    out.append(kind).append("[");
+    for (std::string_view part : parts) AppendPart(out, part);
+    out += "]";
+  }
+
+ private:
+  std::string text_;
+  std::vector<std::size_t> ends_;
+};
 
 template <class Nodes>
-std::string Block(const Snapshot& snapshot, std::string_view kind, const Nodes& nodes) {
-  std::vector<std::string> parts(nodes.size());
-  for (std::size_t i = 0; i < parts.size(); ++i) AppendFacts(parts[i], snapshot, nodes[i]);
-  return Block(kind, std::move(parts));
+void AppendBlock(std::string& out, const Snapshot& snapshot, std::string_view kind,
+                 const Nodes& nodes) {
+  Parts parts(nodes.size());
+  for (const auto& node : nodes) {
+    AppendFacts(parts.text(), snapshot, node);
+    parts.End();
+  }
+  parts.AppendTo(out, kind);
 }
 
-std::string Reserved(const Reservations& reservations) {
-  std::string text = "reserved[" + reservations.numbers.Text();
-  for (std::string_view name : reservations.names) text.append(",").append(name);
-  return text + "]";
+void AppendReserved(std::string& out, const Reservations& reservations) {
+  out.append("reserved[").append(reservations.numbers.Text());
+  for (std::string_view name : reservations.names) out.append(",").append(name);
+  out += "]";
 }
 
 // Aliases keep their order: the first is the one that printers emit.
-std::string Canonical(const Snapshot& snapshot, const Enum& enumeration) {
+void AppendCanonical(std::string& out, const Snapshot& snapshot, const Enum& enumeration) {
   std::vector<const EnumValue*> values;
   for (const EnumValue& value : enumeration.values) values.push_back(&value);
   std::stable_sort(values.begin(), values.end(),
                    [](const EnumValue* a, const EnumValue* b) { return a->number < b->number; });
-  std::string text;
-  AppendFacts(text, snapshot, enumeration);
+  AppendFacts(out, snapshot, enumeration);
   for (const EnumValue* value : values) {
-    AppendFacts(text, snapshot, ValueSet{.number = value->number, .names = {value}});
+    AppendFacts(out, snapshot, ValueSet{.number = value->number, .names = {value}});
   }
-  if (!enumeration.values.empty()) text += fmt::format("first={}", enumeration.values[0].number);
-  return text + Reserved(ReservationsOf(enumeration));
+  if (!enumeration.values.empty()) out += fmt::format("first={}", enumeration.values[0].number);
+  AppendReserved(out, ReservationsOf(enumeration));
 }
 
 // Recursion is bounded by the nesting limit of the parser and the decoder.
-std::string Canonical(const Snapshot& snapshot, const Message& message) {
-  std::string text;
-  AppendFacts(text, snapshot, message);
-  text += Block(snapshot, "fields", message.fields);
-  text += Block(snapshot, "oneofs", message.oneofs);
-  text += Block(snapshot, "extensions", message.extensions);
-  std::vector<std::string> nested;
-  for (const Message& child : message.messages) nested.push_back(Canonical(snapshot, child));
-  for (const Enum& child : message.enums) nested.push_back(Canonical(snapshot, child));
-  text += Block("nested", std::move(nested));
-  return text + Reserved(ReservationsOf(message));
+void AppendCanonical(std::string& out, const Snapshot& snapshot, const Message& message) {
+  AppendFacts(out, snapshot, message);
+  AppendBlock(out, snapshot, "fields", message.fields);
+  AppendBlock(out, snapshot, "oneofs", message.oneofs);
+  AppendBlock(out, snapshot, "extensions", message.extensions);
+  Parts nested(message.messages.size() + message.enums.size());
+  for (const Message& child : message.messages) {
+    AppendCanonical(nested.text(), snapshot, child);
+    nested.End();
+  }
+  for (const Enum& child : message.enums) {
+    AppendCanonical(nested.text(), snapshot, child);
+    nested.End();
+  }
+  nested.AppendTo(out, "nested");
+  AppendReserved(out, ReservationsOf(message));
 }
 
-std::string Digest(const std::string& canonical) { return DigestText(Sha256Of(canonical)); }
+template <class Node>
+std::string DigestOfCanonical(const Snapshot& snapshot, const Node& node) {
+  std::string text;
+  AppendCanonical(text, snapshot, node);
+  return DigestText(Sha256Of(text));
+}
 
 }  // namespace
 
 std::string ContentDigest(const Snapshot& snapshot, const Message& message) {
-  return Digest(Canonical(snapshot, message));
+  return DigestOfCanonical(snapshot, message);
 }
 
 std::string ContentDigest(const Snapshot& snapshot, const Enum& enumeration) {
-  return Digest(Canonical(snapshot, enumeration));
+  return DigestOfCanonical(snapshot, enumeration);
 }
 
 std::string ContentDigest(const Snapshot& snapshot, const Service& service) {
   std::string text;
   AppendFacts(text, snapshot, service);
-  return Digest(text + Block(snapshot, "methods", service.methods));
+  AppendBlock(text, snapshot, "methods", service.methods);
+  return DigestText(Sha256Of(text));
 }
 
 std::string ContentDigest(const Snapshot& snapshot, const File& file) {
-  std::vector<std::string> imports;
-  for (const Import& import : file.imports) {
-    imports.push_back(fmt::format("{} {}", static_cast<int>(import.kind), import.path));
-  }
   std::string text;
   AppendFacts(text, snapshot, file);
-  return Digest(text + Block("imports", imports));
+  Parts imports(file.imports.size());
+  for (const Import& import : file.imports) {
+    imports.text() += fmt::format("{} {}", static_cast<int>(import.kind), import.path);
+    imports.End();
+  }
+  imports.AppendTo(text, "imports");
+  return DigestText(Sha256Of(text));
 }
 
 bool HasOwnFact(OptionsKind kind, uint32_t number) {

@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "analyzer/diff/by_name.h"
+#include "analyzer/model/by_name.h"
 #include "analyzer/diff/contract_keys.h"
 #include "analyzer/diff/pairing.h"
 #include "analyzer/diff/rings.h"

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/diff/by_name.h"
+#include "analyzer/model/by_name.h"
 #include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string_view>
 
-#include "analyzer/diff/by_name.h"
+#include "analyzer/model/by_name.h"
 #include "analyzer/diff/field_index.h"
 
 namespace leyline {

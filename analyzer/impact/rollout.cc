@@ -70,10 +70,12 @@ class Planner {
     return texts.empty() ? "" : fmt::format(" (now: {})", NameList(texts));
   }
 
+  // "shop writes both forms in every environment"
   template <class Indexes>
-  std::string Everywhere(const Indexes& indexes, std::string_view what) const {
-    return fmt::format("{} {} in every environment{}", NameList(NamesOf(indexes)), what,
-                       RunsWhere(indexes));
+  std::string Everywhere(const Indexes& indexes, std::string_view verb,
+                         std::string_view what) const {
+    return fmt::format("{} {}{} {} in every environment{}", NameList(NamesOf(indexes)), verb,
+                       indexes.size() == 1 ? "s" : "", what, RunsWhere(indexes));
   }
 
   // The elements that need two forms, with the rule's way to get there.
@@ -93,7 +95,7 @@ class Planner {
     const std::set<uint32_t> writers = Writers();
     if (!writers.empty()) {
       phase.steps.push_back({NamesOf(writers), "write the old and the new form"});
-      phase.gates.push_back(Everywhere(writers, "write both forms"));
+      phase.gates.push_back(Everywhere(writers, "write", "both forms"));
     }
     for (const std::string& contract : order_.unwritten) {
       phase.gates.push_back(fmt::format(
@@ -126,7 +128,7 @@ class Planner {
     movers.insert(cyclic.begin(), cyclic.end());
     if (!movers.empty()) {
       phase.steps.push_back({NamesOf(movers), "read the new form"});
-      phase.gates.push_back(Everywhere(movers, "read the new form"));
+      phase.gates.push_back(Everywhere(movers, "read", "the new form"));
     }
     AddTheRest(done, movers, phase);
     AddStores(phase, both_forms);

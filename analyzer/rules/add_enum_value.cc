@@ -38,11 +38,13 @@ Judgement BinaryOf(const ValuePair& value) {
 }
 
 // JSON and text. The old version may have the name at another number, as an alias.
-void JudgeName(Change& change, const ValuePair& value) {
-  const std::string_view name = PrintedName(value.after);
-  const bool is_known = DeclaresName(*value.before_enum, name);
+void JudgeName(Change& change, const ValuePair& value, MemberLookup& lookup) {
+  const ValueIndex& before = lookup.ValuesOf(*value.before_enum);
+  const ValueIndex& after = lookup.ValuesOf(*value.after_enum);
+  const bool is_known = before.NumberOf(PrintedName(value.after)).has_value();
   const Outcome forward = is_known ? kSafe : kNotWritten;
-  const Outcome back = is_known ? ReturnPrinted(name, *value.before_enum, kAlias) : kNotWritten;
+  const Outcome back =
+      is_known ? ReturnOf(value.after, after, before, kAlias, kNotWritten) : kNotWritten;
   for (Surface surface : {Surface::kJson, Surface::kText}) {
     Judge(change, {surface, kSafe, forward, back});
   }
@@ -53,12 +55,12 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   Change& change = sink.Add(
       value, fmt::format("value `{}` = {} was added to enum `{}`", PrintedName(value.after),
                          value.after.number, value.after_enum->full_name));
-  if (DeclaresNumber(*value.before_enum, value.after.number)) {
+  if (sink.lookup().ValuesOf(*value.before_enum).PrintedOf(value.after.number) != nullptr) {
     JudgeOtherValue(change);
   } else {
     Judge(change, BinaryOf(value));
   }
-  JudgeName(change, value);
+  JudgeName(change, value, sink.lookup());
   Judge(change, {Surface::kSource, kSafe});
   if (sink.lookup().IsOpenInProto2(*sink.matches().before, *value.before_enum)) {
     Judge(change, {Surface::kBinary, kSafe, kNotWrittenProto2, kReorderedProto2});

@@ -45,7 +45,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Judge(change, kAdded);
   if (before != nullptr) {
     JudgeOneofMember(change, added, *before, sink.lookup());
-    JudgeTaken(change, added, *before, sink.lookup(), IsBack(added, sink));
+    JudgeTaken(change, added, *before, sink, IsBack(added, sink));
   }
   JudgePast(change, nullptr, added, sink);
 }

@@ -24,11 +24,6 @@ bool IsRename(const ValueSet& before, const ValueSet& after) {
   return !HasName(after, PrintedName(before));
 }
 
-bool LosesName(const ValueSet& before, const ValueSet& after) {
-  return std::any_of(before.names.begin(), before.names.end(),
-                     [&](const EnumValue* value) { return !HasName(after, value->name); });
-}
-
 std::string NamesOf(const ValueSet& values) {
   std::vector<std::string> names;
   for (const EnumValue* value : values.names) names.push_back(fmt::format("`{}`", value->name));
@@ -42,8 +37,8 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       sink.Add(value, fmt::format("the names of value {} of enum `{}` changed from {} to {}",
                                   value.before.number, value.before_enum->full_name,
                                   NamesOf(value.before), NamesOf(value.after)));
-  Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
-  JudgeNames(change, value);
+  JudgeNumber(change, value, sink.lookup());
+  JudgeNames(change, value, sink.lookup());
   const bool loses = LosesName(value.before, value.after);
   Judge(change, {Surface::kSource, loses ? Breaks(Effect::kSymbolGone) : kSafe});
   JudgeTaken(change, value, sink.lookup(), IsBack(value, sink));

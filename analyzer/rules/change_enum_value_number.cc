@@ -9,15 +9,17 @@ namespace leyline::rules {
 namespace {
 
 // An open enum shows the number without its name, or with the name of another value.
-Outcome ReadNumber(int32_t written, const Enum& reader) {
-  if (!reader.is_closed() || DeclaresNumber(reader, written)) return Breaks(Effect::kMisread);
+Outcome ReadNumber(int32_t written, const Enum& reader, MemberLookup& lookup) {
+  const bool is_declared = lookup.ValuesOf(reader).PrintedOf(written) != nullptr;
+  if (!reader.is_closed() || is_declared) return Breaks(Effect::kMisread);
   return Breaks(Effect::kUnrecognisedEnum);
 }
 
 // A closed enum keeps a number that it doesn't declare among unknown fields, which it writes behind
 // the rest of a list and behind the value that a program sets instead; a required field is missing.
-Outcome ThroughNumber(int32_t written, const Enum& other) {
-  if (!other.is_closed() || DeclaresNumber(other, written)) return kSafe;
+Outcome ThroughNumber(int32_t written, const Enum& other, MemberLookup& lookup) {
+  const bool is_declared = lookup.ValuesOf(other).PrintedOf(written) != nullptr;
+  if (!other.is_closed() || is_declared) return kSafe;
   return If(
       "no list and no required field holds the value, and a side that doesn't know it sets no "
       "field "
@@ -32,14 +34,15 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
                                   FullName(*value.before.names.front()), value.before.number,
                                   value.after.number,
                                   ExchangeOf(value.exchange, value.before.names.front()->name)));
-  Judge(change, {Surface::kBinary, ReadNumber(value.before.number, *value.after_enum),
-                 ReadNumber(value.after.number, *value.before_enum),
-                 Worse(ThroughNumber(value.before.number, *value.after_enum),
-                       ThroughNumber(value.after.number, *value.before_enum))});
-  // JSON, text and code know values by name.
-  Judge(change, {Surface::kJson, kSafe, kSafe, kSafe});
-  Judge(change, {Surface::kText, kSafe, kSafe, kSafe});
-  Judge(change, {Surface::kSource, kSafe});
+  MemberLookup& lookup = sink.lookup();
+  Judge(change, {Surface::kBinary, ReadNumber(value.before.number, *value.after_enum, lookup),
+                 ReadNumber(value.after.number, *value.before_enum, lookup),
+                 Worse(ThroughNumber(value.before.number, *value.after_enum, lookup),
+                       ThroughNumber(value.after.number, *value.before_enum, lookup))});
+  // JSON, text and code know values by name: an alias may be gone all the same.
+  JudgeNames(change, value, lookup);
+  const bool loses = LosesName(value.before, value.after);
+  Judge(change, {Surface::kSource, loses ? Breaks(Effect::kSymbolGone) : kSafe});
   JudgePast(change, value, sink);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/rules/compare_enum.h"
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/compare_values.h"
@@ -29,6 +30,10 @@ constexpr Judgement kOfRequired[] = {
     {Surface::kText, kSafe, kSafe, kSafe},
     {Surface::kSource, kSafe},
 };
+// A side without presence doesn't write zero again.
+constexpr Outcome kNeverZero =
+    If("the field is never set to zero, which is not its default", Effect::kMisread);
+
 constexpr Judgement kOfEnum[] = {
     {Surface::kBinary, kFieldsSet, kFieldsSet, kSafe},
     {Surface::kJson, kFieldsSet, kFieldsSet, kSafe},
@@ -53,19 +58,22 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || (!field.before->has_default && !field.after->has_default)) return;
   if (field.before->is_repeated() || field.after->is_repeated()) return;
   if (!HasOtherDefault(*field.before, *field.after)) return;
-  Change& change = sink.Add(field, fmt::format("the default of field `{}` changed from {} to {}",
-                                               FullName(*field.before), Described(*field.before),
-                                               Described(*field.after)));
+  Change& change = sink.Add(
+      field, fmt::format("the default of field `{}` changed from {} to {}", FullName(*field.before),
+                         Described(*field.before), Described(*field.after)));
   const bool is_required = field.before->is_required() || field.after->is_required();
   Judge(change, is_required ? std::span(kOfRequired) : std::span(kOfField));
+  if (is_required || (field.before->has_presence() && field.after->has_presence())) return;
+  for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
+    Judge(change, surface, Direction::kRoundTrip, kNeverZero);
+  }
 }
 
 void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {
   if (!pair.both() || pair.before->values.empty() || pair.after->values.empty()) return;
   const EnumValue& before = pair.before->values.front();
   const EnumValue& after = pair.after->values.front();
-  if (before.number == after.number) return;
-  if (ShareName(*pair.before, before.name, *pair.after, after.name)) return;
+  if (HaveOneMeaning(*pair.before, before.number, *pair.after, after.number)) return;
   Change& change = sink.Add(
       pair, fmt::format("the first value of `{}`, the default of its fields, changed from `{}` to "
                         "`{}`",

@@ -2,6 +2,7 @@
 
 #include "analyzer/rules/compare_field.h"
 #include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare_oneof.h"
 #include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"
@@ -26,18 +27,29 @@ Reading ReadMoved(const Field& writer, const Field& reader, const Field* holder)
 }
 
 // Unknown fields come back whole; what another field decoded and wrote again may not.
-Reading ThroughMoved(const Field& writer, const Field& other, const Field* holder) {
+Reading ThroughMoved(CompareMemory& memory, const Field& writer, const Field& other,
+                     const Field* holder) {
   if (other.is_required()) return Broken(Effect::kRequiredMissing);
   return holder == nullptr ? Lossless(Effect::kRetainedUnknown)
-                           : AcrossRuntimes(RoundTripLeg, SpecOf(writer), SpecOf(*holder));
+                           : ReadDeep(memory, Surface::kBinary, Leg::kRoundTrip, MemberOf(writer),
+                                      MemberOf(*holder));
 }
 
-Readings Renumbered(const Field& before, const Field& after, const Field* new_holder,
-                    const Field* old_holder) {
+Readings Renumbered(CompareMemory& memory, const Field& before, const Field& after,
+                    const Field* new_holder, const Field* old_holder) {
   return {.backward = ReadMoved(before, after, new_holder),
           .forward = ReadMoved(after, before, old_holder),
-          .round_trip = Join(ThroughMoved(before, after, new_holder),
-                             ThroughMoved(after, before, old_holder))};
+          .round_trip = Join(ThroughMoved(memory, before, after, new_holder),
+                             ThroughMoved(memory, after, before, old_holder))};
+}
+
+// Whoever holds the number now may be a member of a oneof, and clear the others.
+Reading MeetOnTheWay(const Pair<Field>& field, MemberLookup& lookup) {
+  if (field.before->is_extension || field.after->is_extension) return Lossless();
+  const FieldIndex& before = lookup.FieldsOf(*field.before->parent);
+  const FieldIndex& after = lookup.FieldsOf(*field.after->parent);
+  return Join(MeetByNumber(*field.before, before, after),
+              MeetByNumber(*field.after, after, before));
 }
 
 // Whose number it is now, and whether it is the same field at all.
@@ -56,7 +68,10 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   Change& change = sink.Add(field, fmt::format("the number of field `{}` changed from {} to {}{}",
                                                FullName(*field.before), field.before->number,
                                                field.after->number, DetailOf(field, old_holder)));
-  Judge(change, Surface::kBinary, Renumbered(*field.before, *field.after, new_holder, old_holder));
+  Readings readings =
+      Renumbered(sink.memory(), *field.before, *field.after, new_holder, old_holder);
+  readings.round_trip = Join(std::move(readings.round_trip), MeetOnTheWay(field, sink.lookup()));
+  Judge(change, Surface::kBinary, readings);
   // JSON, text and code know fields by name.
   const Readings by_name;
   Judge(change, Surface::kJson, by_name);

@@ -13,14 +13,6 @@
 namespace leyline::rules {
 namespace {
 
-// A member clears the others only where the reader finds it. In JSON and text what is not found is
-// refused anyway.
-bool IsFound(Surface surface, const Field& writer, const Field& reader) {
-  if (surface != Surface::kBinary) return true;
-  return writer.number == reader.number &&
-         ReadBinary(SpecOf(writer), SpecOf(reader)).effect != Effect::kLostToUnknown;
-}
-
 // Fields of one message pair, seen from either side.
 class SharedOneofs {
  public:
@@ -31,16 +23,16 @@ class SharedOneofs {
     }
   }
 
-  // Fields that the writer may set together with this one and that clear it in the reader.
-  Reading Clearing(Surface surface, const Field& writer, const Field& reader) const {
+  // JSON and text: fields that the writer may set together with this one and that the reader
+  // doesn't take beside it.
+  Reading Refusing(Surface surface, const Field& writer, const Field& reader) const {
     constexpr std::size_t kEnough = 8;    // what a sentence can name
     constexpr std::size_t kLooked = 256;  // a bound on the work
-    if (reader.oneof == nullptr || !IsFound(surface, writer, reader)) return Lossless();
+    if (reader.oneof == nullptr) return Lossless();
     std::vector<std::string_view> names;
     for (const Field* neighbour : reader.oneof->fields) {
       const auto at = partner_.find(neighbour);
       if (at == partner_.end() || !MayMeet(writer, *at->second)) continue;
-      if (!IsFound(surface, *at->second, *neighbour)) continue;
       names.push_back(at->second->name);
       if (names.size() == kLooked) break;
     }
@@ -82,12 +74,19 @@ std::string Sentence(const Field& before, const Field& after) {
                      after.oneof->name);
 }
 
-void JudgeMove(Change& change, const Pair<Field>& field, const SharedOneofs& oneofs) {
+Reading Meet(Surface surface, const SharedOneofs& oneofs, const Field& writer, const Field& reader,
+             MemberLookup& lookup) {
+  if (surface != Surface::kBinary) return oneofs.Refusing(surface, writer, reader);
+  return MeetByNumber(writer, lookup.FieldsOf(*writer.parent), lookup.FieldsOf(*reader.parent));
+}
+
+void JudgeMove(Change& change, const Pair<Field>& field, const SharedOneofs& oneofs,
+               MemberLookup& lookup) {
   const FieldSpec after = SpecOf(*field.after);
   const FieldSpec before = BeforeOf(SpecOf(*field.before), after);
   for (Surface surface : {Surface::kBinary, Surface::kJson, Surface::kText}) {
-    const Reading backward = oneofs.Clearing(surface, *field.before, *field.after);
-    const Reading forward = oneofs.Clearing(surface, *field.after, *field.before);
+    const Reading backward = Meet(surface, oneofs, *field.before, *field.after, lookup);
+    const Reading forward = Meet(surface, oneofs, *field.after, *field.before, lookup);
     Readings readings = ReadBothWays(surface, before, after);
     readings.backward = Join(backward, readings.backward);
     readings.forward = Join(forward, readings.forward);
@@ -109,7 +108,7 @@ void CheckMessage(const Pair<Message>& message, ChangeSink& sink) {
   const SharedOneofs oneofs(fields);
   for (const Pair<Field>& field : fields) {
     if (IsSame(field.before->oneof, field.after->oneof, sink.matches())) continue;
-    JudgeMove(sink.Add(field, Sentence(*field.before, *field.after)), field, oneofs);
+    JudgeMove(sink.Add(field, Sentence(*field.before, *field.after)), field, oneofs, sink.lookup());
   }
 }
 

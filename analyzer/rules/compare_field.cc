@@ -27,14 +27,40 @@ bool BothEnums(const FieldSpec& writer, const FieldSpec& reader) {
          writer.enumeration != nullptr && reader.enumeration != nullptr;
 }
 
+int32_t DefaultNumberOf(const Field& field) {
+  const Enum* enumeration = field.enum_type;
+  if (enumeration == nullptr || enumeration->values.empty()) return 0;
+  for (const EnumValue& value : enumeration->values) {
+    if (field.has_default && value.name == field.default_value) return value.number;
+  }
+  return enumeration->values.front().number;
+}
+
+bool HaveSameDefault(const Field& writer, const Field& reader) {
+  if (writer.enum_type == nullptr || reader.enum_type == nullptr) {
+    return DefaultOf(writer) == DefaultOf(reader);
+  }
+  return HaveOneMeaning(*writer.enum_type, DefaultNumberOf(writer), *reader.enum_type,
+                        DefaultNumberOf(reader));
+}
+
 // An absent field reads as the reader's default. JSON and text leave absent fields out alike.
 Reading ReadDefault(const Member& writer, const Member& reader) {
   if (writer.field == nullptr || reader.field == nullptr) return Lossless();
   // A required field is never absent, a list has no default, and a default needs presence.
   if (!writer.spec.has_presence() || writer.spec.is_required()) return Lossless();
   if (reader.spec.is_repeated()) return Lossless();
-  if (DefaultOf(*writer.field) == DefaultOf(*reader.field)) return Lossless();
+  if (HaveSameDefault(*writer.field, *reader.field)) return Lossless();
   return SafeIf("the field is always set", Effect::kDefaultChanged);
+}
+
+// A side without presence doesn't write zero again, and then the writer reads its default.
+Reading ReturnDefault(const Member& writer, const Member& other) {
+  if (writer.field == nullptr || !writer.spec.has_presence() || writer.spec.is_required() ||
+      other.spec.cardinality != Cardinality::kImplicit || DefaultOf(*writer.field).empty()) {
+    return Lossless();
+  }
+  return SafeIf("the field is never set to zero, which is not its default", Effect::kMisread);
 }
 
 // Bytes of a well-known type have a meaning of their own, which another type of the same encoding
@@ -73,15 +99,6 @@ Reading ReadTypes(Surface surface, Leg leg, const FieldSpec& writer, const Field
   }
 }
 
-int32_t DefaultNumberOf(const Field& field) {
-  const Enum* enumeration = field.enum_type;
-  if (enumeration == nullptr || enumeration->values.empty()) return 0;
-  for (const EnumValue& value : enumeration->values) {
-    if (field.has_default && value.name == field.default_value) return value.number;
-  }
-  return enumeration->values.front().number;
-}
-
 std::optional<ShapePair> Both(const Shape& writer, const Shape& reader) {
   return ShapePair{writer, reader};
 }
@@ -95,11 +112,14 @@ bool IsPlainObject(const Member& member) {
   return member.spec.message != nullptr && WellKnownOf(member.spec.message) == WellKnown::kNone;
 }
 
-Reading CompareEnums(CompareMemory& memory, Surface surface, const Enum& writer,
-                     const Enum& reader) {
-  if (const Reading* known = memory.Find(surface, writer, reader)) return *known;
-  Reading reading = ReadEnumNames(surface, writer, reader);
-  memory.Keep(surface, writer, reader, reading);
+Reading CompareEnums(CompareMemory& memory, Surface surface, const FieldSpec& writer,
+                     const FieldSpec& reader) {
+  const Zero zero = writer.cardinality == Cardinality::kImplicit ? Zero::kLeftOut : Zero::kWritten;
+  const Enum& from = *writer.enumeration;
+  const Enum& to = *reader.enumeration;
+  if (const Reading* known = memory.Find(surface, zero, from, to)) return *known;
+  Reading reading = ReadEnumNames(surface, from, to, zero);
+  memory.Keep(surface, zero, from, to, reading);
   return reading;
 }
 
@@ -119,6 +139,8 @@ std::string DefaultOf(const Field& field) {
     const int32_t number = DefaultNumberOf(field);
     return number == 0 ? std::string() : std::to_string(number);
   }
+  // As a number it is 1.
+  if (field.type == FieldType::kBool && field.default_value == "true") return "1";
   const bool of_type =
       !field.has_default || field.default_value == "0" || field.default_value == "false";
   const bool text = field.type == FieldType::kString || field.type == FieldType::kBytes;
@@ -128,14 +150,20 @@ std::string DefaultOf(const Field& field) {
 Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
                    const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
-  if (leg == Leg::kRead) reading = Join(std::move(reading), ReadDefault(writer, reader));
+  reading = Join(std::move(reading),
+                 leg == Leg::kRead ? ReadDefault(writer, reader) : ReturnDefault(writer, reader));
   if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
     reading = Join(std::move(reading), ReadMeaning(writer.spec, reader.spec));
   }
   if (!BothEnums(writer.spec, reader.spec)) return reading;
   if (surface == Surface::kBinary && leg == Leg::kRoundTrip) return reading;
-  return Join(std::move(reading),
-              CompareEnums(memory, surface, *writer.spec.enumeration, *reader.spec.enumeration));
+  if (leg == Leg::kRoundTrip) {
+    const bool may_be_left_out = reader.spec.cardinality == Cardinality::kImplicit;
+    reading = Join(std::move(reading),
+                   ReturnEnumNames(*writer.spec.enumeration, *reader.spec.enumeration,
+                                   may_be_left_out ? Zero::kLeftOut : Zero::kWritten));
+  }
+  return Join(std::move(reading), CompareEnums(memory, surface, writer.spec, reader.spec));
 }
 
 std::optional<ShapePair> InsideOf(Surface surface, const Member& writer, const Member& reader) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/diff/match.h"
 #include "analyzer/model/model.h"
 #include "analyzer/rules/type_model.h"
 
@@ -24,6 +25,12 @@ struct Shape {
 enum class Leg : uint8_t {
   kRead,       // the reader gets what the writer wrote
   kRoundTrip,  // the writer gets back what the reader wrote again; binary only
+};
+
+// What JSON and text have of a value that is zero.
+enum class Zero : uint8_t {
+  kWritten,
+  kLeftOut,  // of singular fields without presence
 };
 
 struct ShapePair {
@@ -49,6 +56,16 @@ struct HashShapes {
 
 class CompareMemory {
  public:
+  // Borrows the matches, which say what is the same message; without them its name does.
+  explicit CompareMemory(const Matches* matches = nullptr) : matches_(matches) {}
+
+  // Of either side each.
+  bool AreSame(const Message& message, const Message* other) const {
+    if (other == nullptr) return false;
+    if (matches_ == nullptr) return message.full_name == other->full_name;
+    return matches_->AfterOf(&message) == other || matches_->AfterOf(other) == &message;
+  }
+
   // The answer of before, or null. Valid until the next Keep.
   const Reading* Find(Surface surface, Leg leg, const ShapePair& shapes) const {
     const auto& known = shapes_[SlotOf(surface, leg)];
@@ -59,13 +76,13 @@ class CompareMemory {
     shapes_[SlotOf(surface, leg)].emplace(shapes, std::move(reading));
   }
 
-  const Reading* Find(Surface surface, const Enum& writer, const Enum& reader) const {
-    const auto& known = enums_[SlotOf(surface, Leg::kRead)];
+  const Reading* Find(Surface surface, Zero zero, const Enum& writer, const Enum& reader) const {
+    const auto& known = enums_[SlotOf(surface, zero)];
     const auto found = known.find({&writer, &reader});
     return found == known.end() ? nullptr : &found->second;
   }
-  void Keep(Surface surface, const Enum& writer, const Enum& reader, Reading reading) {
-    enums_[SlotOf(surface, Leg::kRead)].emplace(EnumPair(&writer, &reader), std::move(reading));
+  void Keep(Surface surface, Zero zero, const Enum& writer, const Enum& reader, Reading reading) {
+    enums_[SlotOf(surface, zero)].emplace(EnumPair(&writer, &reader), std::move(reading));
   }
 
   // Whether so many more members may be compared. What is over is UNKNOWN.
@@ -76,6 +93,8 @@ class CompareMemory {
   }
 
  private:
+  const Matches* matches_;
+
   using EnumPair = std::pair<const Enum*, const Enum*>;
   struct HashEnums {
     std::size_t operator()(const EnumPair& pair) const {
@@ -89,8 +108,12 @@ class CompareMemory {
     return static_cast<std::size_t>(surface) + (leg == Leg::kRead ? 0 : kSurfaces);
   }
 
+  static std::size_t SlotOf(Surface surface, Zero zero) {
+    return static_cast<std::size_t>(surface) + (zero == Zero::kWritten ? 0 : kSurfaces);
+  }
+
   std::unordered_map<ShapePair, Reading, HashShapes> shapes_[2 * kSurfaces];
-  std::unordered_map<EnumPair, Reading, HashEnums> enums_[kSurfaces];
+  std::unordered_map<EnumPair, Reading, HashEnums> enums_[2 * kSurfaces];
   // About a second's work. All ten pairs of a large public history need less than a hundredth.
   std::size_t members_left_ = 3'000'000;
 };

@@ -45,6 +45,7 @@ class Directory {
     for (const Member& member : members) {
       by_number_.emplace(member.number, &member);
       by_name_.emplace(surface == Surface::kJson ? member.json_name : member.name, &member);
+      by_proto_name_.emplace(member.proto_name, &member);
     }
     if (surface != Surface::kJson) return;
     // JSON parsers take the proto name too, unless it is another member's JSON name.
@@ -53,7 +54,11 @@ class Directory {
 
   const Member* PartnerOf(const Member& writer) const {
     if (surface_ == Surface::kBinary) return Find(by_number_, writer.number);
-    return Find(by_name_, surface_ == Surface::kJson ? writer.json_name : writer.name);
+    if (surface_ != Surface::kJson) return Find(by_name_, writer.name);
+    // Two members of one message may have one JSON name in proto2: each is its namesake's partner.
+    const Member* same = Find(by_proto_name_, writer.proto_name);
+    const bool is_namesake = same != nullptr && same->json_name == writer.json_name;
+    return is_namesake ? same : Find(by_name_, writer.json_name);
   }
 
   const Member* Named(std::string_view name) const { return Find(by_name_, name); }
@@ -70,6 +75,7 @@ class Directory {
   const Members& members_;
   std::unordered_map<int32_t, const Member*> by_number_;
   std::unordered_map<std::string_view, const Member*> by_name_;
+  std::unordered_map<std::string_view, const Member*> by_proto_name_;
 };
 
 // Collects the worst of many readings, with all conditions of that level.
@@ -131,15 +137,19 @@ class Comparison {
   void Compare(const Shape& writer, const Shape& reader) {
     const Members written = MembersOf(writer);
     const Members read = MembersOf(reader);
-    const Directory writers(surface_, written);
     const Directory readers(surface_, read);
-    for (const Member& member : written) CompareMember(member, readers, reader.map != nullptr);
+    std::unordered_set<const Member*> found;
+    for (const Member& member : written) {
+      CompareMember(member, readers, reader.map != nullptr);
+      found.insert(readers.PartnerOf(member));
+    }
     for (const Member& member : read) {
-      const bool missing = member.spec.is_required() && writers.PartnerOf(member) == nullptr;
+      const bool missing = member.spec.is_required() && !found.contains(&member);
       if (missing) worst_.Add(Broken(Effect::kRequiredMissing));
     }
     AddOneofs(readers, written, reader);
     AddMessageSet(writer, reader);
+    AddExtensions(writer, reader);
   }
 
   void CompareMember(Member writer, const Directory& readers, bool into_entry) {
@@ -173,7 +183,7 @@ class Comparison {
                         const Directory& readers) const {
     if (surface_ != Surface::kBinary || leg_ == Leg::kRoundTrip) return false;
     if (writer.name == reader.name || writer.field == nullptr) return false;
-    return readers.Named(writer.name) != nullptr;
+    return readers.Named(writer.name) != nullptr && !IsPassedOver(writer, reader);
   }
 
   // What has another wire type than the reader's field is unknown to it, and sets nothing.
@@ -194,6 +204,15 @@ class Comparison {
     for (const std::string& condition : meeting.Conditions()) {
       worst_.Add(SafeIf(condition, OneofEffect(surface_)));
     }
+  }
+
+  // JSON and text name extensions, which another message doesn't have.
+  void AddExtensions(const Shape& writer, const Shape& reader) {
+    if (surface_ == Surface::kBinary || writer.message == nullptr) return;
+    if (writer.message->extension_ranges.empty()) return;
+    if (memory_.AreSame(*writer.message, reader.message)) return;
+    worst_.Add(SafeIf(fmt::format("`{}` has no extension", writer.message->full_name),
+                      Effect::kNameUnknown));
   }
 
   void AddMessageSet(const Shape& writer, const Shape& reader) {

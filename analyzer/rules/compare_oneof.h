@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/diff/field_index.h"
 #include "analyzer/model/model.h"
+#include "analyzer/rules/type_model.h"
 
 namespace leyline {
 
@@ -30,6 +32,10 @@ class OneofMeeting {
   std::vector<Arrivals> arrivals_;
   std::map<const Oneof*, std::size_t> index_;
 };
+
+// Binary: which fields that the writer may set together with this one meet it, by their numbers, in
+// a oneof of the reader.
+Reading MeetByNumber(const Field& writer, const FieldIndex& writers, const FieldIndex& readers);
 
 // Members of one oneof exclude each other; a field and any other don't.
 bool MayMeet(const Field& a, const Field& b);

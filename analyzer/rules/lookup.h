@@ -2,6 +2,8 @@
 // asked for, so that a message of which every field changed costs no more than its size.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -27,10 +29,29 @@ class JsonNames {
   std::unordered_map<std::string_view, const Field*> writers_;
 };
 
+// The values of an enum: parsers know them by each of their names, printers emit the first one of a
+// number.
+class ValueIndex {
+ public:
+  explicit ValueIndex(const Enum& enumeration);
+  // Nothing: no value has the name.
+  std::optional<int32_t> NumberOf(std::string_view name) const;
+  // Null: no value has the number.
+  const EnumValue* PrintedOf(int32_t number) const;
+  // Whether fields without presence, which leave zero out, may have the enum: closed ones don't.
+  bool may_leave_out_zero() const { return may_leave_out_zero_; }
+
+ private:
+  std::unordered_map<std::string_view, int32_t> numbers_;
+  std::unordered_map<int32_t, const EnumValue*> printed_;
+  bool may_leave_out_zero_;
+};
+
 class MemberLookup {
  public:
   const FieldIndex& FieldsOf(const Message& message);
   const JsonNames& JsonOf(const Message& message);
+  const ValueIndex& ValuesOf(const Enum& enumeration);
   const Reservations& ReservedOf(const Message& message);
   const Reservations& ReservedOf(const Enum& enumeration);
   const NumberSet& ExtensionsOf(const Message& message);
@@ -44,6 +65,7 @@ class MemberLookup {
 
   std::unordered_map<const Message*, FieldIndex> fields_;
   std::unordered_map<const Message*, JsonNames> json_;
+  std::unordered_map<const Enum*, ValueIndex> values_;
   std::unordered_map<const void*, Reservations> reserved_;
   std::unordered_map<const Message*, NumberSet> extensions_;
   std::unordered_map<const Snapshot*, std::unordered_set<const Enum*>> open_in_proto2_;

@@ -30,20 +30,22 @@ constexpr Outcome kReorderedProto2 =
        "C++, Java or older Python",
        Effect::kMisread);
 
-Judgement BinaryOf(const ValuePair& value) {
+Judgement BinaryOf(const ValuePair& value, MemberLookup& lookup) {
   if (value.after_enum->is_closed()) {
     return {Surface::kBinary, kNotInDataClosed, kSafe, kReordered};
   }
-  const bool reserved = IsReserved(*value.after_enum, value.before.number);
+  const bool reserved = lookup.ReservedOf(*value.after_enum).numbers.Contains(value.before.number);
   return {Surface::kBinary, reserved ? kSafe : kNotReused, kSafe, kSafe};
 }
 
 // JSON and text. The new version may have the name at another number, as an alias.
-void JudgeName(Change& change, const ValuePair& value) {
-  const std::string_view name = PrintedName(value.before);
-  const bool is_known = DeclaresName(*value.after_enum, name);
+void JudgeName(Change& change, const ValuePair& value, MemberLookup& lookup) {
+  const ValueIndex& before = lookup.ValuesOf(*value.before_enum);
+  const ValueIndex& after = lookup.ValuesOf(*value.after_enum);
+  const bool is_known = after.NumberOf(PrintedName(value.before)).has_value();
   const Outcome backward = is_known ? kSafe : kNotInData;
-  const Outcome back = is_known ? ReturnPrinted(name, *value.after_enum, kAlias) : kNotInData;
+  const Outcome back =
+      is_known ? ReturnOf(value.before, before, after, kAlias, kNotInData) : kNotInData;
   for (Surface surface : {Surface::kJson, Surface::kText}) {
     Judge(change, {surface, backward, kSafe, back});
   }
@@ -57,12 +59,12 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
   if (sink.lookup().IsOpenInProto2(*sink.matches().after, *value.after_enum)) {
     Judge(change, {Surface::kBinary, kNotInDataProto2, kSafe, kReorderedProto2});
   }
-  if (DeclaresNumber(*value.after_enum, value.before.number)) {
+  if (sink.lookup().ValuesOf(*value.after_enum).PrintedOf(value.before.number) != nullptr) {
     JudgeOtherValue(change);
   } else {
-    Judge(change, BinaryOf(value));
+    Judge(change, BinaryOf(value, sink.lookup()));
   }
-  JudgeName(change, value);
+  JudgeName(change, value, sink.lookup());
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
 }
 

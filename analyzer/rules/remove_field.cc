@@ -61,7 +61,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (gone.is_required()) Judge(change, kRequired);
   Judge(change, kRemoved);
   JudgeOneofMember(change, gone, after, sink.lookup());
-  JudgeLeft(change, gone, remains, after, sink.lookup());
+  JudgeLeft(change, gone, remains, after, sink);
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ void CheckValue(const ValuePair& value, ChangeSink& sink) {
       sink.Add(value, fmt::format("enum value `{}` was renamed to `{}`{}",
                                   FullName(*value.before.names.front()), PrintedName(value.after),
                                   NumberDoubtOf(value.evidence)));
-  Judge(change, {Surface::kBinary, kSafe, kSafe, kSafe});
-  JudgeNames(change, value);
+  JudgeNumber(change, value, sink.lookup());
+  JudgeNames(change, value, sink.lookup());
   Judge(change, {Surface::kSource, Breaks(Effect::kSymbolGone)});
   JudgePast(change, value, sink);
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/rules/compare_field.h"
+#include "analyzer/rules/compare_judge.h"
 #include "analyzer/rules/field_spec.h"
 #include "analyzer/rules/type_model.h"
 #include "analyzer/rules/verdicts.h"
@@ -22,12 +24,21 @@ constexpr Outcome kNumberWasReserved =
 constexpr Outcome kNameWasReserved =
     If("no data from before the name was reserved is read", Effect::kReusePossible);
 
-void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
-                      MemberLookup& lookup, bool is_back) {
+// What a field's value becomes that another one decodes and writes again.
+void JudgeThrough(Change& change, const Field& writer, const Field& other, CompareMemory& memory) {
+  const Reading reading =
+      ReadDeep(memory, Surface::kBinary, Leg::kRoundTrip, MemberOf(writer), MemberOf(other));
+  Judge(change, Surface::kBinary, Direction::kRoundTrip, OutcomeOf(reading));
+}
+
+void JudgeTakenNumber(Change& change, const Field& added, const Message& before, ChangeSink& sink,
+                      bool is_back) {
+  MemberLookup& lookup = sink.lookup();
   if (const Field* former = lookup.FieldsOf(before).Numbered(added.number)) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
+    JudgeThrough(change, added, *former, sink.memory());
   }
   if (!is_back && lookup.ReservedOf(before).numbers.Contains(added.number)) {
     Judge(change, Surface::kBinary, Direction::kBackward, kNumberWasReserved);
@@ -71,10 +82,10 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader) 
   return Breaks(is_refused ? reading.effect : Effect::kMisread);
 }
 
-void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
+void JudgeTaken(Change& change, const Field& added, const Message& before, ChangeSink& sink,
                 bool is_back) {
-  JudgeTakenNumber(change, added, before, lookup, is_back);
-  JudgeTakenName(change, added, before, lookup, is_back);
+  JudgeTakenNumber(change, added, before, sink, is_back);
+  JudgeTakenName(change, added, before, sink.lookup(), is_back);
 }
 
 void JudgeNamesake(Change& change, const Field& lone, const Message& other_side,
@@ -110,11 +121,13 @@ Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup)
 }
 
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
-               MemberLookup& lookup) {
+               ChangeSink& sink) {
+  MemberLookup& lookup = sink.lookup();
   if (remains.heir != nullptr) {
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(gone, *remains.heir)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(*remains.heir, gone)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
+    JudgeThrough(change, gone, *remains.heir, sink.memory());
   } else if (!remains.number_reserved) {
     Judge(change, Surface::kBinary, Direction::kBackward,
           If(fmt::format("number {} is never used again", gone.number), Effect::kReusePossible));

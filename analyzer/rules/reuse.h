@@ -4,6 +4,7 @@
 #include "analyzer/diff/change.h"
 #include "analyzer/diff/match.h"
 #include "analyzer/rules/lookup.h"
+#include "analyzer/rules/sink.h"
 #include "analyzer/rules/verdicts.h"
 
 namespace leyline::rules {
@@ -16,7 +17,7 @@ Outcome ReadNamesake(Surface surface, const Field& writer, const Field& reader);
 
 // For an added field: whose number and name were these in the old message? `is_back`: a released
 // version had this very field, so that it takes nobody's place.
-void JudgeTaken(Change& change, const Field& added, const Message& before, MemberLookup& lookup,
+void JudgeTaken(Change& change, const Field& added, const Message& before, ChangeSink& sink,
                 bool is_back = false);
 
 // The same for an enum value that is new, or has a new alias.
@@ -37,7 +38,7 @@ Remains RemainsOf(const Field& gone, const Message& after, MemberLookup& lookup)
 
 // For a removed field: who may take, or has taken, its number and name?
 void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const Message& after,
-               MemberLookup& lookup);
+               ChangeSink& sink);
 
 // Old binaries keep what they don't know of a oneof and write it again beside what they set.
 // `without`: the message of the side that doesn't have the member.

@@ -175,7 +175,7 @@ void JudgePast(Change& change, const ValuePair& value, ChangeSink& sink) {
   const SaysWhy says_why(change);
   const Enum& before = *value.before_enum;
   const bool new_number = !value.both() || value.before.number != value.after.number;
-  if (new_number && !DeclaresNumber(before, value.after.number)) {
+  if (new_number && sink.lookup().ValuesOf(before).PrintedOf(value.after.number) == nullptr) {
     JudgeFormerValue(change, value, sink);
   }
   for (std::string_view name : NewNames(value, before)) {

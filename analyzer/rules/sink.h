@@ -18,7 +18,8 @@ namespace leyline {
 struct Surroundings {
   // Borrows all.
   Surroundings(const Matches& matches, Locator& places, const Ledger* past = nullptr)
-      : locator(places),
+      : memory(&matches),
+        locator(places),
         contents_before(*matches.before),
         contents_after(*matches.after),
         ledger(past) {}

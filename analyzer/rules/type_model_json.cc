@@ -36,6 +36,7 @@ enum class Rule : uint8_t {
   D,  // domain: the integers that the reader's type holds; others fail
   X,  // exact: decimal text that the reader's type can't hold is rounded
   I,  // integer: as D, and no fraction
+  E,  // enums: by name, which is not judged here; a number without one as D
   N,  // nameless: named enum values are printed as names
   M,  // misread: text of another meaning
   F,  // fails
@@ -54,7 +55,7 @@ constexpr std::array<Row, kTableForms> kRules = {{
     /* bool   */ Row{F, F, F, F, S, F, F, F, F},  // true is no number
     /* string */ Row{F, F, F, F, F, S, M, F, F},  // many texts are valid base64
     /* bytes  */ Row{F, F, F, F, F, M, S, F, F},
-    /* enum   */ Row{N, N, N, N, F, M, M, D, F},
+    /* enum   */ Row{N, N, N, N, F, M, M, E, F},
     /* object */ Row{F, F, F, F, F, F, F, F, S},
 }};
 
@@ -140,6 +141,8 @@ Reading ByTable(const JsonSpec& writer, const JsonSpec& reader) {
       return Lossless();
     case D:
       return WithinRange(writer.field, reader.field, "");
+    case E:
+      return BetweenEnums(writer.field, reader.field);
     case I:
       return WithinRange(writer.field, reader.field, "an integer and ");
     case X:
@@ -227,7 +230,15 @@ Reading WellKnownElement(Form writer, Form reader) {
   return Broken(Effect::kParseFailure);
 }
 
+// An object that never has a member is an empty Any.
+bool IsAlwaysEmpty(const JsonSpec& spec) {
+  const Message* message = spec.field.message;
+  return spec.form == Form::kObject && message != nullptr && message->fields.empty() &&
+         message->extension_ranges.empty();
+}
+
 Reading Element(const JsonSpec& writer, const JsonSpec& reader) {
+  if (reader.form == Form::kAny && IsAlwaysEmpty(writer)) return Lossless();
   const bool plain = writer.form <= Form::kObject && reader.form <= Form::kObject;
   if (plain) return ByTable(writer, reader);
   const bool any_value = writer.form == Form::kValue && reader.form != Form::kValue;

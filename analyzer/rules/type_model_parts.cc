@@ -1,5 +1,6 @@
 #include "analyzer/rules/type_model_parts.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -37,6 +38,17 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
   std::string condition("the value is ");
   condition.append(kind).append(DescribeCommon(written, domain));
   return SafeIf(std::move(condition), misfit);
+}
+
+Reading BetweenEnums(const FieldSpec& writer, const FieldSpec& reader) {
+  if (writer.is_closed_enum() || !reader.is_closed_enum()) return Lossless();
+  Reading reading = WithinRange(writer, reader, "");
+  const bool has_names =
+      writer.enumeration != nullptr &&
+      std::any_of(writer.enumeration->values.begin(), writer.enumeration->values.end(),
+                  [](const EnumValue& value) { return value.number != 0; });
+  if (reading.level < Level::kBreaking || !has_names) return reading;
+  return SafeIf("the number has a name in the enum", reading.effect);
 }
 
 Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader) {

@@ -23,6 +23,10 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
 // An enum's named values are printed as names; only numbers without a name are numbers in text.
 Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader);
 
+// From enum to enum. What becomes of names is compare_enum.h's; here only those numbers count that
+// have none.
+Reading BetweenEnums(const FieldSpec& writer, const FieldSpec& reader);
+
 // Decimal text into a floating-point type that may not hold it.
 Reading ExactOnly(const FieldSpec& reader);
 

@@ -16,6 +16,7 @@ enum class Rule : uint8_t {
   X,  // exact: what the reader's type can't hold is rounded
   I,  // integer: as D, and printed without a fraction
   E,  // only declared numbers: text parsers differ on the others, of open enums too
+  B,  // between enums: by name, which is not judged here; a number without one as D
   N,  // nameless: named enum values are printed as names
   U,  // valid UTF-8
   F,  // fails
@@ -32,7 +33,7 @@ constexpr std::array<Row, 8> kRules = {{
     /* bool    */ Row{F, F, F, S, F, F, F, F},  // printed as true and false
     /* string  */ Row{F, F, F, F, U, S, F, F},
     /* bytes   */ Row{F, F, F, F, U, S, F, F},
-    /* enum    */ Row{N, N, N, F, F, F, D, F},
+    /* enum    */ Row{N, N, N, F, F, F, B, F},
     /* message */ Row{F, F, F, F, F, F, F, S},
 }};
 
@@ -91,6 +92,8 @@ Reading Element(const FieldSpec& writer, const FieldSpec& reader) {
       return Declared(writer, reader);
     case N:
       return NamelessOnly(writer, reader);
+    case B:
+      return BetweenEnums(writer, reader);
     case U:
       return Text(writer, reader);
     case F:

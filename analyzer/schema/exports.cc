@@ -1,56 +1,16 @@
 #include "analyzer/schema/exports.h"
 
 #include <algorithm>
-#include <map>
 #include <span>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
+
+#include "analyzer/model/by_name.h"
 
 namespace leyline {
 namespace {
-
-struct Exports {
-  std::map<std::string, std::string> types;  // full name below the package -> what it is
-  std::map<std::string, const Message*> messages;
-  std::vector<std::string> publics;
-};
-
-std::string NameIn(const std::string& scope, std::string_view name) {
-  std::string full;
-  full.reserve(scope.size() + 1 + name.size());
-  return full.append(scope).append(".").append(name);
-}
-
-// Recursion is bounded by the parser's limit of nesting.
-void Add(const std::string& scope, const Enum& enumeration, Exports& exports) {
-  std::string is = "enum";
-  for (const EnumValue& value : enumeration.values) {
-    is.append(" ").append(value.name).append("=").append(std::to_string(value.number));
-  }
-  exports.types[NameIn(scope, enumeration.name)] = std::move(is);
-}
-
-void Add(const std::string& scope, const Message& message, Exports& exports) {
-  const std::string name = NameIn(scope, message.name);
-  exports.types[name] = "message";
-  exports.messages[name] = &message;
-  for (const Message& child : message.messages) Add(name, child, exports);
-  for (const Enum& child : message.enums) Add(name, child, exports);
-}
-
-Exports ExportsOf(const File& file) {
-  Exports exports;
-  for (const Import& import : file.imports) {
-    if (import.kind == ImportKind::kPublic) exports.publics.emplace_back(import.path);
-  }
-  for (const Message& message : file.messages) Add("", message, exports);
-  for (const Enum& enumeration : file.enums) Add("", enumeration, exports);
-  for (const Service& service : file.services) {
-    exports.types[NameIn("", service.name)] = "service";
-  }
-  return exports;
-}
 
 bool NamesFeatures(const Options& options) {
   return std::any_of(options.written.begin(), options.written.end(), [](const OptionDecl& option) {
@@ -130,52 +90,120 @@ bool ReadsAlike(const Message& before, const Message& after) {
   });
 }
 
-// Extensions by their name below the package.
-using Extensions = std::map<std::string, Declared>;
+bool IsSameValue(const EnumValue& a, const EnumValue& b) {
+  return a.number == b.number && a.name == b.name;
+}
 
-void AddAll(const File& file, const std::string& scope, std::span<const Field> fields,
-            Extensions& all) {
-  for (const Field& field : fields) {
-    all.emplace(NameIn(scope, field.name), Declared{&file, &field});
+std::vector<std::string_view> PublicsOf(const File& file) {
+  std::vector<std::string_view> publics;
+  for (const Import& import : file.imports) {
+    if (import.kind == ImportKind::kPublic) publics.push_back(import.path);
   }
+  return publics;
 }
 
-void AddExtensions(const File& file, const std::string& scope, const Message& message,
-                   Extensions& all) {
-  const std::string name = NameIn(scope, message.name);
-  AddAll(file, name, message.extensions, all);
-  for (const Message& child : message.messages) AddExtensions(file, name, child, all);
-}
+// Walks two versions of a file side by side. Recursion is bounded by the parser's limit of nesting.
+class Comparison {
+ public:
+  Comparison(const File& before, const File& after) : before_(before), after_(after) {}
 
-Extensions ExtensionsOf(const File& file) {
-  Extensions all;
-  AddAll(file, "", file.extensions, all);
-  for (const Message& message : file.messages) AddExtensions(file, "", message, all);
-  return all;
-}
+  ExportsChange Run() {
+    change_.any = PublicsOf(before_) != PublicsOf(after_);
+    CompareTypes(before_, after_);
+    Compare(
+        before_.services, after_.services, [](const Service&, const Service&) {},
+        [](const Service&) {});
+    change_.rewrites = change_.any || rewrites_;
+    if (has_extensions_) change_.any |= change_.rewrites || !keeps_extensions_;
+    return std::move(change_);
+  }
 
-bool Keeps(const Extensions& from, const Extensions& to) {
-  return std::all_of(from.begin(), from.end(), [&](const auto& declared) {
-    const auto found = to.find(declared.first);
-    return found != to.end() && SaysTheSame(declared.second, found->second);
-  });
-}
+ private:
+  // Each of `before` with its namesake; what has none went, or came.
+  template <class Node, class Both, class Come>
+  void Compare(const std::span<Node>& before, const std::span<Node>& after, const Both& both,
+               const Come& come) {
+    ByName<std::span<Node>> news(after);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const Node* other = news.Find(before[i].name, i);
+      change_.any |= other == nullptr;
+      if (other == nullptr) continue;
+      ++found;
+      both(before[i], *other);
+    }
+    if (found == after.size()) return;
+    ByName<std::span<Node>> olds(before);
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      if (olds.Find(after[i].name, i) != nullptr) continue;
+      change_.added.emplace_back(after[i].name);
+      come(after[i]);
+    }
+  }
 
-bool AnyKeepsOnlyItsName(const Exports& from, const Exports& to) {
-  return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
-    const auto found = to.messages.find(entry.first);
-    return found != to.messages.end() && KeepsOnlyItsName(*entry.second, *found->second);
-  });
-}
+  // Of files or messages.
+  template <class Scope>
+  void CompareTypes(const Scope& before, const Scope& after) {
+    Compare(
+        before.messages, after.messages,
+        [&](const Message& a, const Message& b) { CompareMessages(a, b); },
+        [&](const Message& message) { AddAll(message); });
+    Compare(
+        before.enums, after.enums, [&](const Enum& a, const Enum& b) { CompareEnums(a, b); },
+        [](const Enum&) {});
+    CompareExtensions(before.extensions, after.extensions);
+  }
 
-bool AnyRewrites(const Exports& from, const Exports& to) {
-  return std::any_of(from.messages.begin(), from.messages.end(), [&](const auto& entry) {
-    const auto found = to.messages.find(entry.first);
-    return found != to.messages.end() && !ReadsAlike(*entry.second, *found->second);
-  });
-}
+  void CompareMessages(const Message& before, const Message& after) {
+    change_.any |= KeepsOnlyItsName(before, after);
+    rewrites_ |= !ReadsAlike(before, after);
+    CompareTypes(before, after);
+  }
 
-std::string SimpleName(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+  // Values that came behind the others make it grow.
+  void CompareEnums(const Enum& before, const Enum& after) {
+    const std::size_t size = before.values.size();
+    const bool keeps = after.values.size() >= size &&
+                       std::equal(before.values.begin(), before.values.end(),
+                                  after.values.begin(), IsSameValue);
+    change_.any |= !keeps;
+    // Runtimes differ in what a proto2 field makes of a new value of an open enum.
+    if ((keeps && after.values.size() == size) || after_.edition == Edition::kProto2) return;
+    change_.grew = true;
+    change_.added.emplace_back(after.name);
+  }
+
+  void CompareExtensions(const std::span<Field>& before, const std::span<Field>& after) {
+    has_extensions_ |= !before.empty() || !after.empty();
+    const bool any = std::exchange(change_.any, false);
+    Compare(
+        before, after,
+        [&](const Field& a, const Field& b) {
+          keeps_extensions_ &= SaysTheSame({&before_, &a}, {&after_, &b});
+        },
+        [](const Field&) {});
+    keeps_extensions_ &= !change_.any;
+    change_.any = any;
+  }
+
+  // What came with a message.
+  void AddAll(const Message& message) {
+    for (const Message& child : message.messages) {
+      change_.added.emplace_back(child.name);
+      AddAll(child);
+    }
+    for (const Enum& child : message.enums) change_.added.emplace_back(child.name);
+    for (const Field& extension : message.extensions) change_.added.emplace_back(extension.name);
+    has_extensions_ |= !message.extensions.empty();
+  }
+
+  const File& before_;
+  const File& after_;
+  ExportsChange change_;
+  bool rewrites_ = false;
+  bool has_extensions_ = false;
+  bool keeps_extensions_ = true;
+};
 
 }  // namespace
 
@@ -207,31 +235,7 @@ ExportsChange CompareExports(const File* before, const File* after) {
   if (before == nullptr || after == nullptr) return all;
   if (before->edition != after->edition || before->package != after->package) return all;
   if (HasFeatures(*before) || HasFeatures(*after)) return all;
-  const Exports from = ExportsOf(*before);
-  const Exports to = ExportsOf(*after);
-  ExportsChange change;
-  change.any = from.publics != to.publics || AnyKeepsOnlyItsName(from, to);
-  for (const auto& [name, is] : from.types) {
-    const auto found = to.types.find(name);
-    change.any |= found == to.types.end() || !found->second.starts_with(is);
-    // Runtimes differ in what a proto2 field makes of a new value of an open enum.
-    const bool grew = found != to.types.end() && found->second != is;
-    if (!grew || after->edition == Edition::kProto2) continue;
-    change.grew = true;
-    change.added.push_back(SimpleName(name));
-  }
-  for (const auto& [name, is] : to.types) {
-    if (!from.types.contains(name)) change.added.push_back(SimpleName(name));
-  }
-  change.rewrites = change.any || AnyRewrites(from, to);
-  const Extensions old_extensions = ExtensionsOf(*before);
-  const Extensions new_extensions = ExtensionsOf(*after);
-  if (old_extensions.empty() && new_extensions.empty()) return change;
-  change.any |= change.rewrites || !Keeps(old_extensions, new_extensions);
-  for (const auto& [name, declared] : new_extensions) {
-    if (!old_extensions.contains(name)) change.added.push_back(SimpleName(name));
-  }
-  return change;
+  return Comparison(*before, *after).Run();
 }
 
 }  // namespace leyline

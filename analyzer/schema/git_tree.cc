@@ -108,7 +108,7 @@ class GitTree final : public SourceTree {
   // Those below a folder that are wanted.
   template <class IsWanted>
   Result<std::vector<Entry>> Listed(std::string_view folder, const IsWanted& is_wanted) const {
-    auto list = git_.ListAll(folder_.empty() ? tree_ : root_);
+    auto list = git_.ListAll(root_);
     if (!list) return Fail(list.error());
     const std::string prefix = folder.empty() ? "" : fmt::format("{}/", folder);
     bool exists = folder.empty();

@@ -215,6 +215,12 @@ std::vector<Atom> BordersOf(const FieldDescriptor& field) {
   return TextBorders(verified, is_bytes);
 }
 
+bool IsSampleKey(std::string_view text) {
+  static const std::vector<Atom> kTexts = TextBorders(true, false);
+  return text == "false" || std::any_of(kTexts.begin(), kTexts.end(),
+                                        [&](const Atom& atom) { return atom.bytes == text; });
+}
+
 void Put(Message& message, const FieldDescriptor& field, const Atom& atom) {
   const Reflection& r = *message.GetReflection();
   const bool many = field.is_repeated();

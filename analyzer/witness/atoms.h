@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <google/protobuf/descriptor.h>
@@ -37,6 +38,9 @@ std::string Show(const Value& value);
 
 // Atoms at the borders of a type that isn't a message: the simplest first, the default last.
 std::vector<Atom> BordersOf(const google::protobuf::FieldDescriptor& field);
+
+// Whether messages are made in which the text is a map's key.
+bool IsSampleKey(std::string_view text);
 
 // Sets a singular field or appends to a list.
 void Put(google::protobuf::Message& message, const google::protobuf::FieldDescriptor& field,

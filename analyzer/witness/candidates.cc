@@ -56,7 +56,10 @@ class Generator {
                                         [&](const Atom& other) { return SameAtom(atom, other); });
       if (is_known) return false;
       const bool is_strange = is_enum && IsUndeclared(field, atom);
-      if (atoms.size() < most || is_strange || IsAimedAt(is_enum, atom)) atoms.push_back(atom);
+      const bool is_zero = is_enum && IsDefault(atom);  // what most enums share
+      if (atoms.size() < most || is_strange || is_zero || IsAimedAt(is_enum, atom)) {
+        atoms.push_back(atom);
+      }
       return atoms.size() >= most && (!is_enum || is_strange);
     });
     return atoms;
@@ -86,15 +89,21 @@ class Generator {
     for (int i = 0; i < type.field_count(); ++i) {
       const pb::FieldDescriptor& field = *type.field(i);
       if (!field.is_required() || message.GetReflection()->HasField(message, &field)) continue;
-      PutFirst(message, field, depth - 1);
+      const std::optional<Atom> presentable = Presentable(field);
+      if (presentable.has_value()) {
+        Put(message, field, *presentable);
+      } else {
+        PutFirst(message, field, depth - 1);
+      }
     }
   }
 
   // The first that isn't the default, else the first.
   void PutFirst(pb::Message& message, const pb::FieldDescriptor& field, int depth) const {
     std::optional<Atom> first;
+    const std::optional<Atom> declared = DeclaredDefault(field);
     const bool found = ForEachAtom(field, std::min(depth, 1), [&](const Atom& atom) {
-      const bool is_default = IsDefault(atom);
+      const bool is_default = declared.has_value() ? SameAtom(atom, *declared) : IsDefault(atom);
       if (!first.has_value() || !is_default) first = atom;
       return !is_default;
     });
@@ -102,6 +111,24 @@ class Generator {
   }
 
  private:
+  // Of types that have values without a form in JSON, one that has: an Any of a type that nobody
+  // knows has none, nor has a Value that holds nothing.
+  std::optional<Atom> Presentable(const pb::FieldDescriptor& field) const {
+    if (field.cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) return std::nullopt;
+    const pb::Descriptor& type = *field.message_type();
+    if (type.full_name() == "google.protobuf.Any") return Bytes("");
+    if (type.full_name() != "google.protobuf.Value") return std::nullopt;
+    const auto value = slice_.New(type);
+    if (const auto* text = type.FindFieldByName("string_value")) Put(*value, *text, Bytes("a"));
+    return Bytes(value->SerializePartialAsString());
+  }
+
+  // Where it may be another one than that of the type.
+  std::optional<Atom> DeclaredDefault(const pb::FieldDescriptor& field) const {
+    if (field.is_repeated() || !field.has_default_value()) return std::nullopt;
+    return GetterOf(*slice_.New(*field.containing_type()), field).front();
+  }
+
   static int32_t NumberOf(const Atom& atom) {
     return static_cast<int32_t>(
         static_cast<uint32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude));
@@ -146,6 +173,7 @@ class Generator {
     // True at the end, whether `visit` or the bound made it.
     const auto add = [&](pb::Message& message) {
       FillRequired(message, depth);
+      if (!message.IsInitialized()) return false;  // no correct writer writes it
       stopped = visit(Bytes(message.SerializePartialAsString()));
       const bool cut = !stopped && ++count >= kAtoms;
       was_cut_ = was_cut_ || cut;
@@ -165,8 +193,11 @@ class Generator {
   std::unique_ptr<pb::Message> AnyOfHost(const pb::Descriptor& type) const {
     const pb::FieldDescriptor* url = type.FindFieldByNumber(1);
     if (aim_.host == nullptr || url == nullptr) return nullptr;
+    // One that is whole without a field.
+    const bool is_whole = slice_.New(*aim_.host)->IsInitialized();
+    const std::string& held = is_whole ? aim_.host->full_name() : type.full_name();
     auto any = slice_.New(type);
-    Put(*any, *url, Bytes("type.googleapis.com/" + aim_.host->full_name()));
+    Put(*any, *url, Bytes("type.googleapis.com/" + held));
     return any;
   }
 
@@ -353,12 +384,37 @@ class Run {
     const std::vector<const pb::FieldDescriptor*> fields = Fields();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       for (std::size_t j = i + 1; j < fields.size(); ++j) {
-        auto message = slice_.New(*aim_.host);
-        generator_.PutFirst(*message, *fields[i], 1);
-        generator_.PutFirst(*message, *fields[j], 1);
-        if (Try(std::move(message))) return;
+        if (Both(*fields[i], *fields[j])) return;
       }
     }
+  }
+
+  // Of an enum several numbers: the reader may not recognise the first.
+  bool Both(const pb::FieldDescriptor& one, const pb::FieldDescriptor& other) {
+    constexpr std::size_t kNumbers = 4;
+    const auto numbers = [&](const pb::FieldDescriptor& field) {
+      const bool is_enum = field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM;
+      std::vector<std::optional<Atom>> atoms = {std::nullopt};
+      if (!is_enum) return atoms;
+      for (const Atom& atom : generator_.ListAtoms(field, kNumbers)) atoms.push_back(atom);
+      return atoms;
+    };
+    for (const std::optional<Atom>& first : numbers(one)) {
+      for (const std::optional<Atom>& second : numbers(other)) {
+        auto message = slice_.New(*aim_.host);
+        PutOr(*message, one, first);
+        PutOr(*message, other, second);
+        if (Try(std::move(message))) return true;
+      }
+    }
+    return false;
+  }
+
+  // The first value that makes a difference where none is given.
+  void PutOr(pb::Message& message, const pb::FieldDescriptor& field,
+             const std::optional<Atom>& atom) const {
+    if (atom.has_value()) return Put(message, field, *atom);
+    generator_.PutFirst(message, field, 1);
   }
 
   const Slice& slice_;

@@ -76,7 +76,7 @@ bool Shows(Effect effect, const Observation& seen) {
     case Effect::kUnrecognisedEnum:
       return differs && seen.is_written && seen.read.size() <= seen.written.size();
     case Effect::kDefaultChanged:
-      return differs && !seen.is_written && !seen.is_read;
+      return seen.writer != nullptr && !seen.is_invalid_text && !seen.is_written && !seen.is_read;
     case Effect::kLastElementWins:
       return differs && IsPartOfList(seen) && seen.read.size() == 1 &&
              SameAtom(seen.read.back(), seen.written.back());

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/rules/field_spec.h"
 #include "analyzer/witness/pick.h"
 
 namespace leyline::witness {
@@ -69,14 +70,13 @@ bool DifferBeside(const Plan& plan, const Message& message, const Field* focus,
   return false;
 }
 
-// Two fields of one message with one name in JSON, as proto2 allows: which of them a parser takes
-// is its own choice.
-bool HasNameClash(const Plan& plan, const Message& message) {
-  std::set<std::string_view> names;
-  for (const Field* field : plan.FieldsOf(message)) {
-    if (!names.insert(field->json_name).second) return true;
-  }
-  return false;
+// Which of two fields of one name a parser takes is its own choice.
+bool HasNameClash(const Plan& plan) {
+  return std::any_of(plan.messages().begin(), plan.messages().end(), [](const auto& planned) {
+    std::set<std::string_view> names;
+    return std::any_of(planned.fields.begin(), planned.fields.end(),
+                       [&](const Field* field) { return !names.insert(field->json_name).second; });
+  });
 }
 
 bool NamesOnlyZero(const Field* field) {
@@ -113,9 +113,7 @@ Exhibit OfField(const Subject& subject, Exhibit exhibit) {
       DifferBeside(exhibit.before, *exhibit.before_host, exhibit.before_field, *exhibit.after_host,
                    exhibit.after_field, *exhibit.messages) ||
       DifferBeside(exhibit.after, *exhibit.after_host, exhibit.after_field, *exhibit.before_host,
-                   exhibit.before_field, *exhibit.messages) ||
-      HasNameClash(exhibit.before, *exhibit.before_host) ||
-      HasNameClash(exhibit.after, *exhibit.after_host);
+                   exhibit.before_field, *exhibit.messages);
   exhibit.names_only_zero =
       NamesOnlyZero(exhibit.before_field) || NamesOnlyZero(exhibit.after_field);
   exhibit.is_always_default =
@@ -191,12 +189,14 @@ Exhibit OfMethod(const Change& change, Exhibit empty) {
                     std::move(empty));
 }
 
-}  // namespace
+bool IsClosedInSome(const Plan& plan) {
+  return std::any_of(plan.messages().begin(), plan.messages().end(), [](const auto& planned) {
+    return std::any_of(planned.fields.begin(), planned.fields.end(),
+                       [](const Field* field) { return SpecOf(*field).is_closed_in_some; });
+  });
+}
 
-Exhibit ExhibitOf(const Change& change, Memory& memory) {
-  Exhibit empty;
-  empty.enums = &memory.enums;
-  empty.messages = &memory.messages;
+Exhibit Shown(const Change& change, Exhibit empty) {
   const Subject& subject = change.subject;
   const auto is = [&]<class Node>(const Node* /*tag*/) {
     return As<Node>(subject.before) != nullptr || As<Node>(subject.after) != nullptr;
@@ -214,6 +214,18 @@ Exhibit ExhibitOf(const Change& change, Memory& memory) {
     return OfMessages(before, is_exchanged ? namesake : after, std::move(empty));
   }
   return Without("what it shows on is not a single message");
+}
+
+}  // namespace
+
+Exhibit ExhibitOf(const Change& change, Memory& memory) {
+  Exhibit empty;
+  empty.enums = &memory.enums;
+  empty.messages = &memory.messages;
+  Exhibit exhibit = Shown(change, std::move(empty));
+  exhibit.has_name_clash = HasNameClash(exhibit.before) || HasNameClash(exhibit.after);
+  exhibit.is_closed_in_some = IsClosedInSome(exhibit.before) || IsClosedInSome(exhibit.after);
+  return exhibit;
 }
 
 }  // namespace leyline::witness

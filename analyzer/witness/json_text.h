@@ -14,10 +14,12 @@ struct JsonMember;
 struct JsonNode {
   enum class Kind : uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
   Kind kind = Kind::kNull;
-  bool truth = false;                    // kBool
-  std::string text = {};                 // kString: UTF-8; kNumber: exactly as written
-  std::vector<JsonNode> items = {};      // kArray
-  std::vector<JsonMember> members = {};  // kObject, in the order of the text; names are unique
+  bool truth = false;           // kBool
+  std::string text;             // kString: UTF-8; kNumber: exactly as written
+  std::vector<JsonNode> items;  // kArray
+  // kObject, in the order of the text; names are unique. Without an initializer: clang would want
+  // the members whole here.
+  std::vector<JsonMember> members;
 
   bool Is(Kind wanted) const { return kind == wanted; }
 };

@@ -201,7 +201,12 @@ class Comparison {
     seen.is_invalid_text = IsInvalidText(writer, reader, seen.read);
     seen.is_other_meaning = HasOtherMeaning(writer, reader) && !IsTrivial(seen.written);
     if (AreEnums(writer, reader)) {
-      if (SameEnums(writer, reader, seen.written, seen.read)) return;
+      // What comes out unset is not read by its name, whatever the default is called.
+      const bool is_lost = is_written && !is_read && reader.has_presence();
+      if (is_lost ? SameValue(seen.written, seen.read)
+                  : SameEnums(writer, reader, seen.written, seen.read)) {
+        return;
+      }
       seen.is_other_meaning = SameValue(seen.written, seen.read);
       found_.push_back(std::move(seen));
     } else if (seen.is_invalid_text || seen.is_other_meaning) {

@@ -19,6 +19,14 @@ constexpr std::size_t kNeighbours = 6;
 constexpr std::size_t kSearched = 64;     // members of a oneof that are looked at
 constexpr std::size_t kManyFields = 512;  // of messages that are compared inside
 
+// Why a search without a result says nothing.
+constexpr const char* kTooLarge = "the messages are too large to be searched whole";
+constexpr const char* kEntry =
+    "what an entry of a map is read as depends on all that the other message may hold";
+constexpr const char* kEncoding =
+    "what an encoding is read as depends on all that the message may hold";
+constexpr const char* kExtensions = "only an extension shows it, and they are not searched";
+
 const Field* Named(const Message& message, std::string_view name) {
   for (const Field& field : message.fields) {
     if (field.name == name) return &field;
@@ -36,6 +44,14 @@ const Field* Numbered(const Message& message, int32_t number) {
 const Field* PartnerIn(const Message& message, const Field& field) {
   const Field* named = Named(message, field.name);
   return named != nullptr ? named : Numbered(message, field.number);
+}
+
+// The field that JSON gives the value to; a parser takes both of its names.
+const Field* JsonPartnerIn(const Message& message, const Field& field) {
+  for (const Field& other : message.fields) {
+    if (other.json_name == field.json_name || other.name == field.json_name) return &other;
+  }
+  return nullptr;
 }
 
 // The form of a well-known type in JSON needs all of it.
@@ -106,28 +122,31 @@ class Inside {
     if (IsWellKnown(after) && !IsWellKnown(before)) AddSome(before, exhibit_.before);
     if (!seen_.insert({&before, &after}).second) return;
     if (depth == 0 || std::max(before.fields.size(), after.fields.size()) > kManyFields) {
-      exhibit_.is_partial = true;
-      return;
+      return MakePartial(kTooLarge);
     }
+    const bool has_extensions = !before.extension_ranges.empty() || !after.extension_ranges.empty();
+    if (has_extensions && before.full_name != after.full_name) MakePartial(kExtensions);
     std::size_t picked = 0;
     for (const Field& field : before.fields) {
-      if (DifferInside(memory_, field, after) &&
-          !Take(&field, PartnerIn(after, field), depth, picked))
-        return;
+      if (!DifferInside(memory_, field, after)) continue;
+      const Field* partner = PartnerIn(after, field);
+      if (!Take(&field, partner, depth, picked)) return;
+      const Field* in_json = JsonPartnerIn(after, field);
+      if (in_json != nullptr && in_json != partner) PickTypes(&field, in_json, depth);
     }
     for (const Field& field : after.fields) {
-      if (exhibit_.after.Has(field)) continue;
-      if (DifferInside(memory_, field, before) &&
-          !Take(PartnerIn(before, field), &field, depth, picked)) {
-        return;
-      }
+      if (!DifferInside(memory_, field, before)) continue;
+      const Field* partner = PartnerIn(before, field);
+      if (!exhibit_.after.Has(field) && !Take(partner, &field, depth, picked)) return;
+      const Field* in_json = JsonPartnerIn(before, field);
+      if (in_json != nullptr && in_json != partner) PickTypes(in_json, &field, depth);
     }
   }
 
  private:
   bool Take(const Field* before, const Field* after, int depth, std::size_t& picked) {
     if (++picked > kInside) {
-      exhibit_.is_partial = true;
+      MakePartial(kTooLarge);
       return false;
     }
     PickTypes(before, after, depth);
@@ -141,16 +160,14 @@ class Inside {
     const Message* old_type = before == nullptr ? nullptr : before->message;
     const Message* new_type = after == nullptr ? nullptr : after->message;
     if (old_type != nullptr && new_type != nullptr) {
-      // What an entry is taken for depends on all that the other message may hold.
-      exhibit_.is_partial = exhibit_.is_partial || before->is_map() != after->is_map();
+      if (before->is_map() != after->is_map()) MakePartial(kEntry);
       Pick(*old_type, *new_type, depth - 1);
       // Nothing differs inside; something must be there to be lost with the whole.
       if (!exhibit_.before.HasFields(*old_type) && !exhibit_.after.HasFields(*new_type)) {
         AddShared(*old_type, *new_type);
       }
     } else if (before != nullptr && after != nullptr) {
-      // What an encoding is taken for depends on all that the message may hold.
-      exhibit_.is_partial = exhibit_.is_partial || old_type != nullptr || new_type != nullptr;
+      if (old_type != nullptr || new_type != nullptr) MakePartial(kEncoding);
       if (old_type != nullptr) AddSome(*old_type, exhibit_.before);
       if (new_type != nullptr) AddSome(*new_type, exhibit_.after);
     } else {
@@ -175,6 +192,10 @@ class Inside {
   }
 
  private:
+  void MakePartial(const char* why) {
+    if (exhibit_.partial == nullptr) exhibit_.partial = why;
+  }
+
   // An integer may be read as one of its values, and another one not.
   void AimAt(const Enum& enumeration) {
     for (const EnumValue& value : First(enumeration.values, kMembers)) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/rules/type_model_well_known.h"
+#include "analyzer/witness/atoms.h"
 #include "analyzer/witness/pick.h"
 
 namespace leyline::witness {
@@ -13,10 +14,11 @@ namespace {
 constexpr int kShapes = 6;  // maps and messages that are read as each other within each other
 constexpr int32_t kLastOfOneByte = 15;  // text that is read as fields has no larger numbers
 
-// An entry has its key at 1 and its value at 2.
+// An entry has its key at 1 and its value at 2; in JSON its key is the name.
 bool MayTakeEntry(const Field& reader) {
   return reader.number <= 2 || reader.name == "key" || reader.name == "value" ||
-         reader.json_name == "key" || reader.json_name == "value";
+         reader.json_name == "key" || reader.json_name == "value" || IsSampleKey(reader.name) ||
+         IsSampleKey(reader.json_name);
 }
 
 class Readers {
@@ -81,6 +83,20 @@ class Readers {
       for (const Field* reader : exhibit_.messages->TakersIn(read, *field)) {
         reading.AddForReading(*reader);
         Enter(*field, *reader, reading, plan);
+      }
+    }
+    VisitExtensions(written, plan, read, reading);
+  }
+
+  // Those of one number, where both sides have them.
+  void VisitExtensions(const Message& written, const Plan& plan, const Message& read,
+                       Plan& reading) {
+    for (const Field* field : plan.extensions()) {
+      if (field->extendee != &written) continue;
+      for (std::size_t i = 0; i < reading.extensions().size(); ++i) {
+        const Field* reader = reading.extensions()[i];
+        const bool takes = reader->extendee == &read && reader->number == field->number;
+        if (takes) Enter(*field, *reader, reading, plan);
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/witness/lower.h"
+#include "analyzer/witness/slice_source.h"
 
 namespace leyline::witness {
 namespace {
@@ -78,14 +79,6 @@ std::unique_ptr<pb::Message> Slice::New(const pb::Descriptor& type) const {
   return std::unique_ptr<pb::Message>(factory_.GetPrototype(&type)->New());
 }
 
-std::string Slice::Source() const {
-  std::string source;
-  for (const pb::FileDescriptor* file : files_) {
-    if (files_.size() > 1) source += fmt::format("// {}\n", file->name());
-    source += file->DebugString();
-  }
-  while (source.ends_with("\n\n")) source.pop_back();
-  return source;
-}
+std::string Slice::Source() const { return SourceOf(files_); }
 
 }  // namespace leyline::witness

@@ -202,10 +202,14 @@ class Search {
         witness.written =
             fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
       }
-      const Fit fit = is_it ? Fit::kExact : Fit::kSilent;
+      const Fit fit = is_it ? Fit::kExact : IsFocusRead(seen) ? Fit::kFocusRead : Fit::kSilent;
       if (Keep(message, std::move(witness), ReadText(seen), fit)) return true;
     }
     return false;
+  }
+
+  bool IsFocusRead(const Observation& seen) const {
+    return seen.is_read && seen.writer != nullptr && seen.writer == writer_.focus;
   }
 
   static std::string ReadText(const Observation& seen) {
@@ -241,7 +245,12 @@ class Search {
   }
 
   // What was found against what the verdict says.
-  enum class Fit { kExact, kSilent, kLoud };
+  enum class Fit {
+    kExact,
+    kSilent,
+    kFocusRead,  // silent: the field in focus is read as something else
+    kLoud
+  };
 
   bool Keep(const pb::Message& message, Witness witness, std::string read, Fit fit) {
     if (!IsReadableByItsWriter(message, witness)) {
@@ -259,6 +268,7 @@ class Search {
     if (found_.other && (found_.is_loud == wants_loud || is_loud != wants_loud)) return false;
     found_.other = std::move(witness);
     found_.is_loud = is_loud;
+    found_.is_focus_read = fit == Fit::kFocusRead;
     return false;
   }
 
@@ -306,6 +316,7 @@ void Join(Found& all, const Found& found) {
   if (!all.other && found.other) {
     all.other = found.other;
     all.is_loud = found.is_loud;
+    all.is_focus_read = found.is_focus_read;
   }
   all.tried += found.tried;
   all.was_cut = all.was_cut || found.was_cut;

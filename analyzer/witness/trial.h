@@ -19,6 +19,7 @@ struct Found {
   std::optional<Witness> exact;  // shows the verdict's effect
   std::optional<Witness> other;  // the first that does any other harm
   bool is_loud = false;          // `other` is refused
+  bool is_focus_read = false;    // `other` is the field in focus, read as something else
   int tried = 0;                 // candidates
   bool was_cut = false;          // there are more candidates
   bool had_value = false;        // some candidate held more than a default, where there is a focus

@@ -1,6 +1,7 @@
 #include "analyzer/witness/witness.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,30 @@
 namespace leyline {
 namespace witness {
 namespace {
+
+constexpr const char* kEndless =
+    "no message of the type can be written: a required field holds itself";
+
+// Whether some message of the slice has a required field that can't be set without an end.
+bool HasEndless(const Slice& slice) {
+  std::vector<const google::protobuf::Descriptor*> left = slice.Messages();
+  const auto is_open = [&](const google::protobuf::Descriptor* message) {
+    for (int i = 0; i < message->field_count(); ++i) {
+      const google::protobuf::FieldDescriptor& field = *message->field(i);
+      if (!field.is_required() || field.message_type() == nullptr) continue;
+      if (std::find(left.begin(), left.end(), field.message_type()) != left.end()) return true;
+    }
+    return false;
+  };
+  // Those that hold only what can be set are struck out, until none is left or none can be.
+  for (std::size_t size = left.size() + 1; left.size() < size;) {
+    size = left.size();
+    std::vector<const google::protobuf::Descriptor*> open;
+    std::copy_if(left.begin(), left.end(), std::back_inserter(open), is_open);
+    left = std::move(open);
+  }
+  return !left.empty();
+}
 
 // One change with what it is executed on, made when the first verdict needs it.
 class Evidence {
@@ -39,21 +64,28 @@ class Evidence {
     if (!reason_.empty()) return Without(reason_);
     Found found = trial_->Find(verdict);
     if (found.exact) return std::move(*found.exact);
-    found.was_cut = found.was_cut || exhibit_.is_partial;
-    const bool is_read = found.other && !found.is_loud && IsOfNames(verdict);
-    const bool is_excused = found.was_cut || (exhibit_.has_other_edits && !is_read);
+    const bool is_read = found.is_focus_read && IsOfNames(verdict);
+    const bool has_other_edits =
+        exhibit_.has_other_edits || (exhibit_.has_name_clash && verdict.surface == Surface::kJson);
+    const bool is_partial = found.was_cut || exhibit_.partial != nullptr;
+    const bool is_excused = is_partial || (has_other_edits && !is_read);
     // What is called loud must not be silent; but of a second value in text C++ refuses what the
     // others take.
     const bool is_as_loud = found.is_loud || verdict.surface == Surface::kText ||
                             !IsRefusal(verdict.effect, verdict.surface);
     if (found.other && is_as_loud) return std::move(*found.other);
-    // A field without presence doesn't write zero, and a NullValue is `null` in JSON.
-    if (exhibit_.names_only_zero && verdict.surface != Surface::kBinary) {
+    // A field without presence doesn't write zero.
+    if (exhibit_.names_only_zero && verdict.surface == Surface::kText) {
       return Without("the enum names no value but zero, which such a field doesn't write by name");
     }
     if (exhibit_.is_always_default) {
       return Without("the enum has one number, which is also what is read where there is none");
     }
+    if (!found.was_cut && exhibit_.partial != nullptr) return Without(exhibit_.partial);
+    if (exhibit_.is_closed_in_some) {
+      return Without("only runtimes that take the enum as open show it, and C++ does not");
+    }
+    if (HasEndless(*before_) || HasEndless(*after_)) return Without(kEndless);
     if (const char* reason = WhyNone(found, is_excused)) return Without(reason);
     errors.push_back(Contradiction(verdict, found));
     return Without("a bug in Leyline: execution contradicts the verdict");
@@ -70,13 +102,12 @@ class Evidence {
 
   // Null when a search without a result contradicts the verdict.
   static const char* WhyNone(const Found& found, bool is_excused) {
-    if (found.tried == 0)
-      return "no message of the type can be written: a required field holds itself";
+    if (found.tried == 0) return kEndless;
     if (found.was_cut) return "the messages are too large to be searched whole";
     if (is_excused) return "another difference of the two hides it";
+    if (!found.had_value) return "the field has no value but its default";
     if (found.other) return nullptr;
     if (found.was_unset) return "only a required field that holds the value shows it";
-    if (!found.had_value) return "the field has no value but its default";
     if (found.was_unreadable) return "the side that writes it refuses it itself";
     return nullptr;
   }

@@ -33,7 +33,7 @@ class Hearing {
     const GovernanceDecision* decision = CheckDecision();
     if (decision == nullptr) {
       if (docket_.decisions.find(id_) == docket_.decisions.end()) CheckStillOpen();
-      AddAll(SoFar());
+      if (HasStatements()) AddAll(CheckApprovers(request_, proposal_, nullptr));
       return std::move(found_);
     }
     CheckDecisionComplete(*decision);
@@ -61,18 +61,7 @@ class Hearing {
     for (Requirement& requirement : requirements) found_.push_back(std::move(requirement));
   }
 
-  // What was said without a decision.
-  std::vector<Requirement> SoFar() const {
-    if (StatementsOn(request_, id_).empty()) return {};
-    return CheckApprovers(request_, proposal_, nullptr);
-  }
-
-  // Nobody else need be asked.
-  bool HasEnough() const {
-    const std::vector<Requirement> said = SoFar();
-    return !said.empty() && std::all_of(said.begin(), said.end(),
-                                        [](const Requirement& one) { return one.satisfied; });
-  }
+  bool HasStatements() const { return !StatementsOn(request_, id_).empty(); }
 
   void AddErrors(const Errors& errors) {
     for (const Error& error : errors) {
@@ -147,8 +136,7 @@ class Hearing {
       return Add("LG4001", false, fmt::format("proposal `{}` has no decision", id_),
                  proposal_.where,
                  fmt::format("{}whoever decides runs leyline decide {}, or writes {} with {}",
-                             HasEnough() ? "" : HowToReview() + "; then ", id_, DecisionFile(id_),
-                             BindingLine()));
+                             HowToReview(), id_, DecisionFile(id_), BindingLine()));
     }
     const std::string decide = fmt::format("whoever decides signs it: leyline decide {}", id_);
     Add("LG4001", false, fmt::format("proposal `{}` has no decision that counts", id_),
@@ -160,10 +148,16 @@ class Hearing {
     }
   }
 
+  // Empty when all have approved who must.
   std::string HowToReview() const {
-    const std::vector<std::string> people = EligibleFor(request_, proposal_);
-    if (people.empty()) return "have it reviewed";
-    return fmt::format("ask {} to run leyline approve {}", Join(people, ", "), id_);
+    const auto approvals = CheckApprovers(request_, proposal_, nullptr);
+    if (std::all_of(approvals.begin(), approvals.end(),
+                    [](const Requirement& one) { return one.satisfied; })) {
+      return "";
+    }
+    const std::vector<std::string> people = WhoCanApprove(request_, proposal_, nullptr);
+    if (people.empty()) return "have it reviewed; then ";
+    return fmt::format("ask {} to run leyline approve {}; then ", Join(people, ", "), id_);
   }
 
   void CheckDecisionComplete(const GovernanceDecision& decision) {

@@ -286,4 +286,16 @@ Requirement CheckOwner(const GateRequest& request, const ChangeProposal& proposa
   return Count(request, proposal, decision).Owner();
 }
 
+std::vector<std::string> WhoCanApprove(const GateRequest& request, const ChangeProposal& proposal,
+                                       const GovernanceDecision* decision) {
+  std::vector<std::string> people = EligibleFor(request, proposal);
+  for (const Ballot& ballot : CollectBallots(request, proposal, decision)) {
+    if (!ballot.counts() || ballot.vote != Vote::kApprove) continue;
+    std::erase_if(people, [&](const std::string& person) {
+      return request.people.AreSame(person, ballot.person);
+    });
+  }
+  return people;
+}
+
 }  // namespace leyline

@@ -2,6 +2,7 @@
 // stops everything. Another model (weighted votes) is another such function over the same ballots.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "ci/gate/ballots.h"
@@ -19,5 +20,9 @@ std::vector<Requirement> CheckApprovers(const GateRequest& request, const Change
 // change can't approve it; then all reviewers who can must, or nobody may.
 Requirement CheckOwner(const GateRequest& request, const ChangeProposal& proposal,
                        const GovernanceDecision* decision);
+
+// Who could approve and has not. `decision` may be null.
+std::vector<std::string> WhoCanApprove(const GateRequest& request, const ChangeProposal& proposal,
+                                       const GovernanceDecision* decision);
 
 }  // namespace leyline

@@ -119,11 +119,7 @@ class Gate {
 
   void AddUncovered(const Change& change, const Coverage::Claims& claims) {
     AddAbout(change, "LG5001", false, WordsFor(change) + " has no approved proposal",
-             fmt::format("leyline propose ID --description TEXT, or write {} with `target_ref: {}` "
-                         "and `changes: [{{change_type: {}, "
-                         "contract_name: {}, element: {}, digest: \"{}\"}}]`",
-                         ProposalFile("<id>"), request_.target_ref, change.change_type,
-                         change.contract, change.element, change.digest));
+             "leyline propose ID --description TEXT, which takes all changes that have none");
     for (const ProposalFit* candidate : claims.spent) AddSpent(change, *candidate);
     for (const ProposalFit* candidate : claims.near) {
       if (shown_.insert(candidate).second) AddAll(CheckEntries(*candidate));

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "ci/gate/approval.h"
-#include "ci/gate/ballots.h"
+#include "ci/gate/approvers.h"
 #include "ci/gate/coverage.h"
 
 namespace leyline {
@@ -55,18 +55,6 @@ std::string NextStep(const std::vector<Requirement>& found) {
     decide = requirement.next;
   }
   return decide;
-}
-
-std::vector<std::string> CanApprove(const GateRequest& request, const ChangeProposal& proposal,
-                                    const GovernanceDecision* decision) {
-  std::vector<std::string> people = EligibleFor(request, proposal);
-  for (const Ballot& ballot : CollectBallots(request, proposal, decision)) {
-    if (!ballot.counts() || ballot.vote != Vote::kApprove) continue;
-    std::erase_if(people, [&](const std::string& person) {
-      return request.people.AreSame(person, ballot.person);
-    });
-  }
-  return people;
 }
 
 // Entries whose change is not here say nothing: a proposal may come before its change.
@@ -120,7 +108,8 @@ std::vector<ProposalStatus> StatusOf(const GateRequest& request) {
     status.state = StateOf(*proposal, status.requirements);
     const auto decisions = docket.decisions.find(proposal->proposal_id);
     const bool one = decisions != docket.decisions.end() && decisions->second.size() == 1;
-    status.can_approve = CanApprove(request, *proposal, one ? decisions->second.front() : nullptr);
+    status.can_approve =
+        WhoCanApprove(request, *proposal, one ? decisions->second.front() : nullptr);
     status.next = NextStep(status.requirements);
     all.push_back(std::move(status));
   }

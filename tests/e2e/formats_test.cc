@@ -10,8 +10,8 @@ using testing::HasSubstr;
 
 constexpr char kCheck[] = "/usr/bin/python3 " LEYLINE_SOURCE_DIR
                           "/tests/formats/check.py --contracts " LEYLINE_SOURCE_DIR "/contracts ";
-constexpr const char* kFormats[] = {"json",  "markdown", "html",   "sarif",
-                                    "junit", "github",   "gitlab", "rdjsonl"};
+constexpr const char* kFormats[] = {"lines", "json",   "markdown", "html",   "sarif",
+                                    "junit", "github", "gitlab",   "rdjsonl"};
 
 class Formats : public Platform {
  protected:

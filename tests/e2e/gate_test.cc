@@ -29,7 +29,7 @@ TEST_F(Platform, AnUnapprovedBreakIsRefusedWithAllThatIsNeededToAct) {
   EXPECT_THAT(
       exit.out,
       HasSubstr(
-          "next: leyline propose ID --description TEXT, or write governance/proposals/<id>.yaml"));
+          "next: leyline propose ID --description TEXT, which takes all changes that have none"));
   EXPECT_THAT(exit.err, HasSubstr("event log local to this clone"));
 }
 

@@ -103,8 +103,8 @@ TEST_F(Impact, WorksOnLeylineItself) {
   Cd(".");
   const Exit exit = Leyline({"impact", "--element", "leyline.v1.Change.digest"});
   EXPECT_EQ(exit.code, 0) << exit.err;
-  EXPECT_THAT(exit.out, HasSubstr("users (maintainers) reads leyline.v1.DiffReport.changes -> "
-                                  "Change.digest"));
+  EXPECT_THAT(exit.out, AllOf(HasSubstr("users (maintainers) reads, by 3 paths\n"),
+                              HasSubstr("  leyline.v1.DiffReport.changes -> Change.digest\n")));
 }
 
 // The gate reads the map of the base: one that a merge left behind unfit would stop all that comes

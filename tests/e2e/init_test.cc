@@ -32,14 +32,17 @@ TEST_F(Init, FindsRootsWritesFilesAndTheGateWorksWithThem) {
   WriteShop("api/proto");
   Write("third_party/x/google/type/money.proto",
         "syntax = \"proto3\";\npackage google.type;\nmessage Money { int64 units = 1; }\n");
+  Write("api/proto/shop/admin/v1/admin.proto",
+        "syntax = \"proto3\";\npackage shop.admin.v1;\nimport \"shop/v1/item.proto\";\n"
+        "service Admin { rpc Put(shop.v1.Item) returns (shop.v1.Item); }\n");
   Write("ignored/shop/v1/item.proto", "syntax = \"proto3\";\npackage shop.v1;\n");
   Write(".gitignore", "ignored/\n");
   const Exit init = Leyline({"init"});
   ASSERT_EQ(init.code, 0) << init.out << init.err;
-  EXPECT_THAT(init.out, HasSubstr("wrote  leyline.yaml                1 root with 3 contracts"));
+  EXPECT_THAT(init.out, HasSubstr("wrote  leyline.yaml                1 root with 4 contracts"));
   EXPECT_THAT(init.out, HasSubstr("leyline doctor"));
   const std::string config = Read("leyline.yaml");
-  EXPECT_THAT(config, HasSubstr("  - \"api/proto\"  # 2 contracts; 1 import starts here"));
+  EXPECT_THAT(config, HasSubstr("  - \"api/proto\"  # 3 contracts; 2 imports start here"));
   EXPECT_THAT(config, HasSubstr("imports: [\"third_party/x\", \"/usr/include\"]"));
   EXPECT_THAT(Read("governance/policy.yaml"), HasSubstr("compatibility_mode: full"));
   EXPECT_THAT(Read("governance/subsystems.yaml"), HasSubstr("- \"shop.v1\""));
@@ -50,6 +53,7 @@ TEST_F(Init, FindsRootsWritesFilesAndTheGateWorksWithThem) {
   const Exit gate = Leyline({"gate", "--against", "main"});
   EXPECT_EQ(gate.code, 1) << gate.out << gate.err;
   EXPECT_THAT(gate.out, AllOf(HasSubstr("REMOVE_FIELD"), HasSubstr("LG5001")));
+  EXPECT_THAT(gate.out, Not(HasSubstr("LG2101"))) << "who only serves writes no data";
 }
 
 TEST_F(Init, OverwritesNothing) {
@@ -66,6 +70,7 @@ TEST_F(Init, OverwritesNothing) {
   const Exit again = Leyline({"init", "--profile", "team"});
   EXPECT_EQ(again.code, 0);
   EXPECT_THAT(again.out, HasSubstr("kept   rules/policy.yaml"));
+  EXPECT_THAT(again.out, Not(HasSubstr("subsystems"))) << "the policy that is there asks for none";
   EXPECT_EQ(Read("rules/policy.yaml"), policy);
 }
 

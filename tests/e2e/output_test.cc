@@ -45,13 +45,14 @@ TEST_F(Outputs, OneRunWritesAsManyReportsAsAreAskedFor) {
      "git commit -qm a && printf 'syntax = \"proto3\";\\nmessage A {\\n}\\n' > new/a.proto");
   Script(
       "diff --format github --output sarif=a.sarif --output junit=a.xml --output gitlab=a.json "
-      "--output rdjsonl=a.jsonl --output markdown=a.md >text");
+      "--output rdjsonl=a.jsonl --output markdown=a.md --output lines=a.lines >text");
   EXPECT_THAT(Read("text"), StartsWith("::error file=new/a.proto,line=2,col=1,title=REMOVE_FIELD"));
   EXPECT_THAT(Read("a.sarif"), HasSubstr(R"("uri":"new/a.proto")"));
   EXPECT_THAT(Read("a.xml"), HasSubstr("new/a.proto:2:1: field `x` (1) of `A` was removed"));
   EXPECT_THAT(Read("a.json"), HasSubstr(R"("path":"new/a.proto","lines":{"begin":2})"));
   EXPECT_THAT(Read("a.jsonl"), HasSubstr(R"("start":{"line":2,"column":1})"));
   EXPECT_THAT(Read("a.md"), StartsWith("<!-- leyline:diff -->"));
+  EXPECT_THAT(Read("a.lines"), StartsWith("new/a.proto:2:1: error: field `x` (1) of `A` was"));
   // LEYLINE_SARIF names Microsoft's validator; it exits with 0 whatever it finds.
   const char* validator = std::getenv("LEYLINE_SARIF");
   if (validator == nullptr) return;

@@ -22,13 +22,18 @@ class Platform : public Shell {
   }
 
   // Writes and commits a proposal for all that the gate refuses on this branch, and a decision, as
-  // people would: by pasting what the gate prints.
+  // people would by hand: from what the gate says.
   void Approve(const std::string& id, const std::string& approvers) {
     const std::vector<std::string> gate = {"gate", "--against", "main"};
-    std::string entries;
-    for (const std::string& entry : Between(Leyline(gate).out, "`changes: [", "]`")) {
-      entries += "  - " + entry + "\n";
-    }
+    const std::string entries = Sh(LEYLINE_BINARY R"( gate --against main --format json \
+        2>/dev/null | /usr/bin/python3 -c '
+import json, sys
+gate = json.load(sys.stdin)
+asked = {one["change_digest"] for one in gate["requirements"] if one["code"] == "LG5001"}
+for change in gate["changes"]:
+    if change["digest"] in asked:
+        print("  - {change_type: %s, contract_name: \"%s\", element: \"%s\", digest: \"%s\"}" % (
+            change["change_type"], change["contract"], change["element"], change["digest"]))')");
     Write("governance/proposals/" + id + ".yaml",
           "proposal_id: " + id +
               "\nproposer: training-team\nsubmitted_at: \"2025-01-13T09:00:00Z\"\n"

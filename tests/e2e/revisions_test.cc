@@ -160,8 +160,7 @@ TEST_F(Revisions, StartFewProcesses) {
   EXPECT_THAT(diff.out, HasSubstr("RENAME_FIELD"));
   EXPECT_EQ(Sh("sort calls"),
             "-c core.quotePath=false cat-file --batch\n"
-            "-c core.quotePath=false ls-tree -r -z --full-tree --end-of-options " +
-                Sh("git rev-parse renamed"));
+            "-c core.quotePath=false ls-tree -r -t -z --full-tree --end-of-options renamed\n");
 }
 
 }  // namespace

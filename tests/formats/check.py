@@ -6,7 +6,7 @@ usage: check.py FORMAT=FILE...            exit 1 and a line for each problem
 
 Each rule is written down here from the format's own description, so that nothing has to be fetched:
 SARIF 2.1.0 with what GitHub asks for, Jenkins' JUnit schema, GitLab's Code Quality report, reviewdog's
-rdjsonl, GitHub's annotations. Leyline's own JSON is read by libprotobuf as the message of contracts/
+rdjsonl, GitHub's annotations, lines of compilers. Leyline's own JSON is read by libprotobuf as the message of contracts/
 that it is, and OpenMetrics by Prometheus' own reader. tests/formats/check-with-peers uses the formats'
 own checkers.
 """
@@ -127,6 +127,15 @@ def rdjsonl(text):
         keys(row.get("code", {"value": ""}), "code", {"value": str}, {"url"})
 
 
+def lines(text):
+    for line in text.splitlines():
+        found = re.fullmatch(r"(.+):(\d+):(\d+): (error|warning|note): .+ \[[A-Z]+[A-Z_0-9]+\]", line)
+        need(found, f"not as compilers print it: {line}")
+        if found:
+            relative(found.group(1), "path")
+            need(int(found.group(2)) > 0 and int(found.group(3)) > 0, f"counts from 1: {line}")
+
+
 def github(text):
     command = re.compile(r"::(error|warning|notice|debug|group|endgroup)(?: ([^:\r\n]*))?::.*")
     for line in text.splitlines():
@@ -224,7 +233,8 @@ def main(arguments):
     contracts = None
     if arguments[:1] == ["--contracts"]:
         contracts, arguments = arguments[1], arguments[2:]
-    checks = {"sarif": sarif, "junit": junit, "gitlab": gitlab, "rdjsonl": rdjsonl, "github": github,
+    checks = {"sarif": sarif, "junit": junit, "gitlab": gitlab, "rdjsonl": rdjsonl, "lines": lines,
+              "github": github,
               "markdown": markdown, "html": page, "json": lambda text: proto_json(text, contracts),
               "violation": lambda text: proto_json(text, contracts, "ViolationReport"),
               "metrics": lambda text: proto_json(text, contracts, "Metrics"),

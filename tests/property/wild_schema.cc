@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -14,10 +13,11 @@ namespace {
 constexpr const char* kScalars[] = {"int32",   "int64",    "uint32", "sint32", "sint64", "bool",
                                     "fixed32", "sfixed64", "float",  "double", "string", "bytes"};
 constexpr const char* kKeys[] = {"int32", "string", "bool", "int64", "uint64", "fixed32"};
-constexpr const char* kKnown[] = {"google.protobuf.Any",         "google.protobuf.Timestamp",
-                                  "google.protobuf.Duration",    "google.protobuf.Struct",
-                                  "google.protobuf.Value",       "google.protobuf.Int32Value",
-                                  "google.protobuf.StringValue", "google.protobuf.NullValue"};
+constexpr const char* kKnown[] = {
+    "google.protobuf.Any",         "google.protobuf.Timestamp",   "google.protobuf.Duration",
+    "google.protobuf.Struct",      "google.protobuf.Value",       "google.protobuf.Int32Value",
+    "google.protobuf.StringValue", "google.protobuf.NullValue",   "google.protobuf.FieldMask",
+    "google.protobuf.ListValue",   "google.protobuf.UInt64Value", "google.protobuf.BoolValue"};
 constexpr const char* kNames[] = {"a", "b", "c", "d", "a_b", "aB"};
 
 template <std::size_t kSize>
@@ -40,7 +40,7 @@ std::string RandomType(const WildSchema& schema) {
     case 4:
       return fmt::format("E{}", Pick(0, 2));
     case 5:
-      if (!schema.is_proto3 && OneIn(2)) return "group";
+      if (schema.syntax == WildSyntax::kProto2 && OneIn(2)) return "group";
       return OneIn(3) ? OneOf(kKnown) : "int32";
     default:
       return OneOf(kScalars);
@@ -49,7 +49,7 @@ std::string RandomType(const WildSchema& schema) {
 
 std::string RandomLabel(const WildSchema& schema) {
   constexpr const char* kLabels[] = {"", "", "optional", "repeated", "repeated", "o", "p", "map"};
-  if (!schema.is_proto3 && OneIn(8)) return "required";
+  if (!schema.is_proto3() && OneIn(8)) return "required";
   return OneOf(kLabels);
 }
 
@@ -60,6 +60,7 @@ WildField RandomField(const WildSchema& schema) {
                   .type = RandomType(schema),
                   .key = OneOf(kKeys)};
   if (OneIn(12)) field.json_name = OneOf(kNames);
+  if (OneIn(4)) field.flavour = Pick(1, 3);
   return field;
 }
 
@@ -75,7 +76,7 @@ void AddField(const WildSchema& schema, WildMessage& message) {
 }
 
 WildEnum RandomEnum(int index) {
-  WildEnum made{.name = fmt::format("E{}", index), .values = {{"Z", 0}}};
+  WildEnum made{.name = fmt::format("E{}", index), .values = {{"Z", 0}}, .is_closed = OneIn(3)};
   constexpr const char* kValues[] = {"A", "B", "C", "D"};
   for (const char* name : kValues) {
     if (OneIn(3)) continue;
@@ -89,7 +90,10 @@ void EditField(const WildSchema& schema, WildMessage& message) {
   WildField& field = OneOf(message.fields);
   const WildField fresh = RandomField(schema);
   WildField& other = OneOf(message.fields);
-  switch (Pick(0, 9)) {
+  switch (Pick(0, 10)) {
+    case 9:
+      field.flavour = Pick(0, 3);
+      return;
     case 0:
       field.name = fresh.name;
       return;
@@ -136,96 +140,95 @@ void EditEnum(WildEnum& plan) {
   }
 }
 
-class Renderer {
- public:
-  explicit Renderer(const WildSchema& schema) : schema_(schema) {}
+WildExtension RandomExtension(const WildSchema& schema) {
+  WildExtension extension{.extendee = Pick(0, 4), .field = RandomField(schema)};
+  WildField& field = extension.field;
+  field.name = "x_" + field.name;
+  field.number += 99;
+  field.json_name.clear();
+  const bool fits = field.label == "repeated" || field.label == "optional";
+  if (!fits) field.label = OneIn(2) ? "repeated" : "optional";
+  if (field.type == "group") field.type = "int32";
+  return extension;
+}
 
-  std::string File() const {
-    std::string text = schema_.is_proto3 ? "syntax = \"proto3\";\n" : "syntax = \"proto2\";\n";
-    text += "package t;\n";
-    std::string body;
-    for (const WildMessage& message : schema_.messages) body += Text(message);
-    for (std::size_t i = 0; i < schema_.enums.size(); ++i) body += Text(schema_.enums[i], i);
-    for (const char* file : {"any", "timestamp", "duration", "struct", "wrappers"}) {
-      if (body.find("google.protobuf.") == std::string::npos) break;
-      text += fmt::format("import \"google/protobuf/{}.proto\";\n", file);
-    }
-    return text + body;
+WildMethod RandomMethod() {
+  return {.name = OneOf(kNames), .input = Pick(0, 4), .output = Pick(0, 4), .streams = Pick(0, 4)};
+}
+
+// In another message, or in none.
+void Move(WildSchema& schema) {
+  if (OneIn(2)) {
+    OneOf(schema.enums).home = Pick(-1, 4);
+    return;
   }
+  const int index = Pick(1, 4);
+  schema.messages[static_cast<std::size_t>(index)].home = Pick(-1, index);
+}
 
- private:
-  std::string TypeOf(const WildField& field) const {
-    const auto index = static_cast<std::size_t>(field.type.back() - '0');
-    if (field.type.size() != 2) return field.type;
-    if (field.type[0] == 'M') return schema_.messages[index].name;
-    return fmt::format("H{}.{}", index, schema_.enums[index].name);
+void ReplaceWhole(WildSchema& schema) {
+  if (OneIn(2)) {
+    WildEnum& plan = OneOf(schema.enums);
+    plan.values = RandomEnum(0).values;
+    return;
   }
+  WildMessage& message = OneOf(schema.messages);
+  message.fields.clear();
+  for (int count = Pick(0, 4); count > 0; --count) AddField(schema, message);
+}
 
-  std::string Text(const WildField& field) const {
-    const std::string options =
-        field.json_name.empty() ? "" : fmt::format(" [json_name = \"{}\"]", field.json_name);
-    if (field.label == "map" && field.type != "group") {
-      return fmt::format("  map<{}, {}> {} = {}{};\n", field.key, TypeOf(field), field.name,
-                         field.number, options);
-    }
-    std::string label = field.label;
-    if (label == "o" || label == "p") label = "";
-    if (label == "map") label = "repeated";
-    if (label.empty() && !schema_.is_proto3 && field.label.empty()) label = "optional";
-    if (!label.empty()) label += " ";
-    if (field.type != "group") {
-      return fmt::format("  {}{} {} = {}{};\n", label, TypeOf(field), field.name, field.number,
-                         options);
-    }
-    return fmt::format("  {}group G{} = {} {{ optional int32 x = 1; optional string y = 2; }}\n",
-                       label, field.name, field.number);
+void Exchange(WildSchema& schema) {
+  switch (Pick(0, 3)) {
+    case 0:
+      return std::swap(schema.messages[0].name, OneOf(schema.messages).name);
+    case 1:
+      return std::swap(schema.enums[0].name, schema.enums[1].name);
+    default:
+      return std::swap(schema.messages[0].fields, OneOf(schema.messages).fields);
   }
+}
 
-  std::string Text(const WildMessage& message) const {
-    std::string text = fmt::format("message {} {{\n", message.name);
-    for (const char* oneof : {"o", "p"}) {
-      std::string members;
-      for (const WildField& field : message.fields) {
-        if (field.label == oneof) members += Text(field);
-      }
-      if (!members.empty()) text += fmt::format("oneof {} {{\n{}}}\n", oneof, members);
-    }
-    for (const WildField& field : message.fields) {
-      if (field.label != "o" && field.label != "p") text += Text(field);
-    }
-    return text + "}\n";
+void EditOthers(WildSchema& schema) {
+  switch (Pick(0, 6)) {
+    case 0:
+      if (!schema.is_proto3()) schema.extensions.push_back(RandomExtension(schema));
+      return;
+    case 1:
+      if (schema.extensions.empty()) return;
+      OneOf(schema.extensions) = RandomExtension(schema);
+      return;
+    case 2:
+      if (!schema.extensions.empty()) schema.extensions.pop_back();
+      return;
+    case 3:
+      OneOf(schema.messages).reserved.push_back(Pick(1, 6));
+      return;
+    case 4:
+      schema.methods.push_back(RandomMethod());
+      return;
+    default:
+      if (!schema.methods.empty()) OneOf(schema.methods) = RandomMethod();
   }
-
-  static std::string Text(const WildEnum& plan, std::size_t index) {
-    std::string text = fmt::format("message H{} {{ enum {} {{\n", index, plan.name);
-    std::set<int> numbers;
-    for (const auto& [name, number] : plan.values) numbers.insert(number);
-    if (numbers.size() < plan.values.size()) text += "option allow_alias = true;\n";
-    for (const auto& [name, number] : plan.values) {
-      text += fmt::format("  {} = {};\n", name, number);
-    }
-    return text + "} }\n";
-  }
-
-  const WildSchema& schema_;
-};
+}
 
 }  // namespace
 
 WildSchema RandomWildSchema() {
   WildSchema schema;
-  schema.is_proto3 = OneIn(2);
+  schema.syntax = static_cast<WildSyntax>(Pick(0, 3));
   for (int i = 0; i < 4; ++i) schema.messages.push_back({fmt::format("M{}", i), {}});
   for (int i = 0; i < 2; ++i) schema.enums.push_back(RandomEnum(i));
   for (WildMessage& message : schema.messages) {
     const int count = Pick(0, 4);
     for (int i = 0; i < count; ++i) AddField(schema, message);
   }
+  for (int i = Pick(0, 3); i > 0; --i) Move(schema);
+  for (int i = Pick(0, 4); i > 0; --i) EditOthers(schema);
   return schema;
 }
 
 void EditWildly(WildSchema& schema) {
-  switch (Pick(0, 12)) {
+  switch (Pick(0, 18)) {
     case 0:
     case 1:
       return EditEnum(OneOf(schema.enums));
@@ -233,13 +236,25 @@ void EditWildly(WildSchema& schema) {
       OneOf(schema.messages).name = fmt::format("N{}", Pick(0, 9));
       return;
     case 3:
-      if (OneIn(3)) schema.is_proto3 = !schema.is_proto3;
+      if (OneIn(3)) schema.syntax = static_cast<WildSyntax>(Pick(0, 3));
       return;
+    case 4:
+      return Move(schema);
+    case 5:
+      return ReplaceWhole(schema);
+    case 6:
+      return Exchange(schema);
+    case 7:
+      return EditOthers(schema);
+    case 8: {
+      WildEnum& plan = OneOf(schema.enums);
+      if (OneIn(2)) plan.name = fmt::format("F{}", Pick(0, 3));
+      plan.is_closed = OneIn(2);
+      return;
+    }
     default:
       return EditField(schema, OneOf(schema.messages));
   }
 }
-
-std::string Render(const WildSchema& schema) { return Renderer(schema).File(); }
 
 }  // namespace leyline::testing

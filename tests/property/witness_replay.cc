@@ -1,6 +1,7 @@
 #include "tests/property/witness_replay.h"
 
 #include <cctype>
+#include <set>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -30,6 +31,9 @@ std::string HolderOf(std::string name) {
 
 void AddHolders(const pb::DescriptorProto& message, const std::string& scope,
                 pb::FileDescriptorProto& file) {
+  for (const pb::DescriptorProto& inner : message.nested_type()) {
+    AddHolders(inner, fmt::format("{}.{}", scope, message.name()), file);
+  }
   for (const pb::EnumDescriptorProto& plan : message.enum_type()) {
     const std::string name = fmt::format("{}.{}.{}", scope, message.name(), plan.name());
     pb::DescriptorProto& holder = *file.add_message_type();
@@ -44,6 +48,17 @@ void AddHolders(const pb::DescriptorProto& message, const std::string& scope,
       field.set_type_name("." + name);
     }
   }
+}
+
+bool HasNameClash(const pb::Descriptor& message) {
+  std::set<std::string> names;
+  for (int i = 0; i < message.field_count(); ++i) {
+    if (!names.insert(message.field(i)->json_name()).second) return true;
+  }
+  for (int i = 0; i < message.nested_type_count(); ++i) {
+    if (HasNameClash(*message.nested_type(i))) return true;
+  }
+  return false;
 }
 
 std::string FromHex(std::string_view hex) {
@@ -69,11 +84,21 @@ std::string HostOf(const Declaration& own, const Declaration& home) {
   return "";
 }
 
+const pb::FieldDescriptor* FieldOf(const pb::Message& message, const std::string& name) {
+  const pb::Descriptor& type = *message.GetDescriptor();
+  if (const pb::FieldDescriptor* field = type.FindFieldByName(name)) return field;
+  std::vector<const pb::FieldDescriptor*> extensions;
+  type.file()->pool()->FindAllExtensions(&type, &extensions);
+  for (const pb::FieldDescriptor* field : extensions) {
+    if (field->name() == name) return field;
+  }
+  return nullptr;
+}
+
 // "a[0].b" -> "5"; "nothing" where there is no such field.
 std::string ValueAt(const pb::Message& message, std::string_view path) {
   const std::size_t end = path.find_first_of(".[");
-  const pb::FieldDescriptor* field =
-      message.GetDescriptor()->FindFieldByName(std::string(path.substr(0, end)));
+  const pb::FieldDescriptor* field = FieldOf(message, std::string(path.substr(0, end)));
   if (field == nullptr) return "nothing";
   if (end == std::string_view::npos) return witness::ShowField(message, *field);
   const pb::Reflection& r = *message.GetReflection();
@@ -185,6 +210,9 @@ WholeVersion::WholeVersion(const std::string& source)
     AddHolders(message, "t", file);
   }
   file_ = pool_.BuildFile(file);
+  for (int i = 0; file_ != nullptr && i < file_->message_type_count(); ++i) {
+    has_name_clash_ = has_name_clash_ || HasNameClash(*file_->message_type(i));
+  }
 }
 
 std::unique_ptr<pb::Message> WholeVersion::New(const std::string& type) const {
@@ -196,8 +224,15 @@ std::string Disagreement(const Change& change, const Verdict& verdict, const Who
                          const WholeVersion& after) {
   const bool is_executed = verdict.surface != Surface::kSource && verdict.surface != Surface::kRpc;
   if (!is_executed || !verdict.witness.has_value() || !verdict.witness->reason.empty()) return "";
+  const bool has_clash = before.has_name_clash() || after.has_name_clash();
+  if (verdict.surface == Surface::kJson && has_clash) return "";
   const std::string old_type = HostOf(change.subject.before, change.subject.before_home);
-  const std::string new_type = HostOf(change.subject.after, change.subject.after_home);
+  // Of messages that exchanged their names: what has the old one now.
+  const bool is_exchanged = As<Message>(change.subject.before) != nullptr &&
+                            As<Message>(change.subject.after) != nullptr &&
+                            As<Message>(change.subject.after_home) != nullptr;
+  const std::string new_type = HostOf(
+      is_exchanged ? change.subject.after_home : change.subject.after, change.subject.after_home);
   if (old_type.empty() || new_type.empty()) return "";
   return verdict.witness->from_after ? Replay(verdict, after, new_type, before, old_type).Run()
                                      : Replay(verdict, before, old_type, after, new_type).Run();

@@ -19,12 +19,16 @@ class WholeVersion {
 
   // Whether libprotobuf takes the source.
   bool is_valid() const { return file_ != nullptr; }
+  // Whether two fields of one message have one name in JSON, as proto2 allows: which of them a
+  // parser takes depends on what else the message has.
+  bool has_name_clash() const { return has_name_clash_; }
   std::unique_ptr<google::protobuf::Message> New(const std::string& type) const;
 
  private:
   google::protobuf::DescriptorPool pool_;
   mutable google::protobuf::DynamicMessageFactory factory_;
   const google::protobuf::FileDescriptor* file_ = nullptr;
+  bool has_name_clash_ = false;
 };
 
 // What the witness says and the whole versions don't; empty when they agree, or when nothing was

@@ -1,7 +1,6 @@
 // leyline init: the files that a repository needs, from what it has; nothing is overwritten.
 #include <algorithm>
 #include <memory>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -108,14 +107,16 @@ Result<Plan> MakePlan(World& world, const InitFlags& flags, const std::string& t
 }
 
 // Of the contracts that are governed.
-std::vector<std::string> PackagesOf(const FoundFiles& files, const Config& config) {
-  std::set<std::string> packages;
+DeclaredPackages PackagesOf(const FoundFiles& files, const Config& config) {
+  DeclaredPackages packages;
   for (const ProtoFile& file : files.contracts) {
     const bool governed =
         IsBelowAny(file.path, config.contracts) && !IsBelowAny(file.path, config.exclude);
-    if (governed && file.declares) packages.insert(file.package.empty() ? "*" : file.package);
+    if (!governed || !file.declares) continue;
+    bool& has_data = packages[file.package.empty() ? "*" : file.package];
+    has_data = has_data || file.has_data;
   }
-  return {packages.begin(), packages.end()};
+  return packages;
 }
 
 std::string_view ProfileText(std::string_view name) {
@@ -158,6 +159,13 @@ Result<Config> ReadConfig(const Writer& writer) {
   return ParseConfig("leyline.yaml", *text);
 }
 
+// The policy that is there now.
+Result<Policy> ReadPolicy(const Writer& writer, const std::string& path) {
+  auto text = writer.Read(path);
+  if (!text) return Fail(text.error());
+  return ParsePolicy(path, *text);
+}
+
 Status WriteGovernance(Writer& writer, const Plan& plan, const InitFlags& flags,
                        const Config& config) {
   const std::string& folder = config.governance;
@@ -172,11 +180,14 @@ Status WriteGovernance(Writer& writer, const Plan& plan, const InitFlags& flags,
                            fmt::format("profile `{}`: {} of {}, {}", flags.profile,
                                        Counted(policy->min_approvals, "approval", "approvals"),
                                        policy->owner, Join(policy->reviewers, ", ")));
-  if (!status || !policy->require_impact_analysis) return status;
-  const std::vector<std::string> packages = PackagesOf(plan.files, config);
+  if (!status) return status;
+  const auto in_force = ReadPolicy(writer, policy_path);
+  if (!in_force) return Fail(in_force.error());
+  if (!in_force->require_impact_analysis) return {};
+  const DeclaredPackages packages = PackagesOf(plan.files, config);
   if (packages.empty()) return {};
   return writer.Put(folder + "/subsystems.yaml",
-                    SubsystemsText(plan.config.name, policy->owner, packages),
+                    SubsystemsText(plan.config.name, in_force->owner, packages),
                     "who uses which contracts: one subsystem, to be split");
 }
 

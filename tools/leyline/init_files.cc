@@ -65,7 +65,8 @@ ProtoFile ReadContract(const std::string& path, std::string text) {
                  .package = std::string(read.package),
                  .imports = {},
                  .declares = !read.messages.empty() || !read.enums.empty() ||
-                             !read.services.empty() || !read.extensions.empty()};
+                             !read.services.empty() || !read.extensions.empty(),
+                 .has_data = !read.messages.empty() || !read.enums.empty()};
   for (const Import& import : parsed.file->imports) file.imports.emplace_back(import.path);
   return file;
 }

@@ -5,6 +5,7 @@
 #include "analyzer/diff/gating.h"
 #include "base/canonical_json.h"
 #include "base/strings.h"
+#include "config/scalar.h"
 
 namespace leyline {
 namespace {
@@ -14,6 +15,11 @@ std::string Quoted(std::string_view text) {
   std::string out;
   AppendJsonText(out, text);
   return out;
+}
+
+// A name as it is where it is a text to every reader: `42`, `n` and `null` are not.
+std::string Name(const std::string& name) {
+  return name != "null" && FormOf(name) == ScalarForm::kText ? name : Quoted(name);
 }
 
 std::string ListOf(std::span<const std::string> texts) {
@@ -83,15 +89,17 @@ std::string ConfigText(const ConfigPlan& plan) {
       "# Where the gate notes what happened. Left out, it is a log of this clone, enough to try\n"
       "# things out; in CI all runs need the same one, which `leyline audit init` makes once.\n"
       "# log: git:refs/leyline/log\n",
-      ListOf(imports), ListOf(plan.exclude), plan.name);
+      ListOf(imports), ListOf(plan.exclude), Name(plan.name));
   return text;
 }
 
 std::string PolicyText(const PolicyPlan& plan) {
   std::string text(plan.profile);
-  if (!plan.owner.empty()) SetKey(text, "owner", plan.owner);
+  if (!plan.owner.empty()) SetKey(text, "owner", Name(plan.owner));
   if (!plan.reviewers.empty()) {
-    SetKey(text, "reviewers", fmt::format("[{}]", Join(plan.reviewers, ", ")));
+    std::vector<std::string> names;
+    for (const std::string& name : plan.reviewers) names.push_back(Name(name));
+    SetKey(text, "reviewers", fmt::format("[{}]", Join(names, ", ")));
   }
   if (plan.buf == nullptr) return text;
   // buf's rules ask what new readers make of old data.
@@ -102,8 +110,8 @@ std::string PolicyText(const PolicyPlan& plan) {
   return text;
 }
 
-std::string SubsystemsText(std::string_view name, std::string_view owner,
-                           std::span<const std::string> packages) {
+std::string SubsystemsText(const std::string& name, const std::string& owner,
+                           const DeclaredPackages& packages) {
   std::string text = fmt::format(
       "# Who owns, writes, reads, stores, serves and calls which contracts. A start: all of this\n"
       "# repository as one. Split it into the services there are; the finer, the fewer people are\n"
@@ -112,12 +120,13 @@ std::string SubsystemsText(std::string_view name, std::string_view owner,
       "subsystems:\n"
       "  - name: {}\n"
       "    owner: {}\n",
-      name, owner);
+      Name(name), Name(owner));
   for (std::string_view role : {"owns", "writes", "reads"}) {
-    text += fmt::format("    {}:\n", role);
-    for (const std::string& package : packages) {
-      text += fmt::format("      - {}\n", Quoted(package));
+    std::string names;
+    for (const auto& [package, has_data] : packages) {
+      if (has_data || role == "owns") names += fmt::format("      - {}\n", Quoted(package));
     }
+    if (!names.empty()) text += fmt::format("    {}:\n{}", role, names);
   }
   return text +
          "    # stores: [{contract: acme.v1.Order, retention_days: 90}]\n"

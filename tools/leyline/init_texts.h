@@ -1,7 +1,7 @@
 // The files that `leyline init` writes.
 #pragma once
 
-#include <span>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +34,12 @@ struct PolicyPlan {
 };
 std::string PolicyText(const PolicyPlan& plan);
 
-// One subsystem that writes and reads all `packages`, to be split into those there are.
-std::string SubsystemsText(std::string_view name, std::string_view owner,
-                           std::span<const std::string> packages);
+// By the names of packages: whether one has messages or enums.
+using DeclaredPackages = std::map<std::string, bool>;
+
+// One subsystem that owns all `packages`, and writes and reads those that have data, to be split
+// into those there are.
+std::string SubsystemsText(const std::string& name, const std::string& owner,
+                           const DeclaredPackages& packages);
 
 }  // namespace leyline

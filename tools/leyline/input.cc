@@ -166,7 +166,9 @@ Result<TwoSides> LoadBoth(World& world, const std::string& before, const std::st
                  .message = "both sides are `-`, but standard input can be read once",
                  .fix = "name a file for one of them"});
   }
-  Repositories repositories;
+  // Kept, for their processes take time to end.
+  auto& repositories = world.Keep(Repositories());
+  ListAhead(world, after, repositories);
   auto old_side = Open(world, before, repositories);
   auto new_side = Open(world, after, repositories);
   if (!old_side) return Fail(old_side.error());

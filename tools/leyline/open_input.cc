@@ -46,6 +46,13 @@ Error NoInput(World& world, const std::string& input) {
                           : "name a folder, REV:PATH, or a descriptor set (.binpb)"};
 }
 
+const std::shared_ptr<Git>& GitOf(World& world, const RevisionName& revision,
+                                  Repositories& repositories) {
+  std::shared_ptr<Git>& git = repositories[revision.repository];
+  if (git == nullptr) git = std::make_shared<Git>(world.process, revision.repository);
+  return git;
+}
+
 }  // namespace
 
 std::string CleanPlace(std::string path) {
@@ -83,13 +90,21 @@ Result<Opened> OpenRevision(std::shared_ptr<Git> git, const std::string& name,
   return NothingAt(std::move(opened), std::move(nothing));
 }
 
+void ListAhead(World& world, const std::string& input, Repositories& repositories) {
+  const auto revision = ReadRevision(world, input);
+  if (!revision || !revision->has_value() || NamesDescriptorSet((*revision)->path)) return;
+  const std::string path = CleanPlace((*revision)->path);
+  GitOf(world, **revision, repositories)
+      ->ListAhead(path.empty() ? (*revision)->revision
+                               : fmt::format("{}:{}", (*revision)->revision, path));
+}
+
 Result<Opened> Open(World& world, const std::string& input, Repositories& repositories) {
   auto revision = ReadRevision(world, input);
   if (!revision) return Fail(revision.error());
   if (revision->has_value()) {
-    std::shared_ptr<Git>& git = repositories[(*revision)->repository];
-    if (git == nullptr) git = std::make_shared<Git>(world.process, (*revision)->repository);
-    return OpenRevision(git, input, (*revision)->revision, CleanPlace((*revision)->path));
+    return OpenRevision(GitOf(world, **revision, repositories), input, (*revision)->revision,
+                        CleanPlace((*revision)->path));
   }
   Opened opened;
   opened.name = input;

@@ -37,6 +37,8 @@ std::string CleanPlace(std::string path);
 // that all was removed or is new.
 Result<Opened> Open(World& world, const std::string& input, Repositories& repositories);
 Result<Opened> Open(World& world, const std::string& input);
+// For an input that will be opened and listed: lists it meanwhile, when it is a revision.
+void ListAhead(World& world, const std::string& input, Repositories& repositories);
 Result<Opened> OpenRevision(std::shared_ptr<Git> git, const std::string& name,
                             const std::string& revision, std::string path);
 

@@ -86,7 +86,7 @@ ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer
   const Renderer* renderer = Find(renderers, flags.format);
   std::string text =
       renderer->render({.colour = world.colour, .all = flags.all, .width = world.width});
-  world.out_is_data = flags.format != "text";
+  world.out_is_data = flags.format != "text" && flags.format != "lines";
   // A report may be large; it is seldom behind something else.
   world.out = world.out.empty() ? std::move(text) : world.out + text;
   return ExitCode::kPass;

@@ -14,6 +14,7 @@ struct ProtoFile {
   std::string package;
   std::vector<std::string> imports;
   bool declares = true;  // a message, enum, service or extension
+  bool has_data = true;  // a message or enum: what can be written and read
 };
 
 // kVendored: a copy of somebody else's contracts, going by the name of a folder.

@@ -11,6 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
+using ::testing::StartsWith;
 
 Statement& Bobs(World& world) { return world.statements[0].statement; }
 
@@ -417,6 +418,15 @@ TEST(Ballots, WhereWordsSufficeAStatementComesBeforeTheDecisionsClaim) {
   world.statements = {Said(world, "bob", Vote::kReject)};
   world.statements[0].proof = {};
   EXPECT_THAT(Problems(world.Run()), ElementsAre("LG4005", "LG4020"));
+}
+
+TEST(Ballots, OnlyThoseAreAskedWhoseApprovalIsMissing) {
+  World world = SignedWorld();
+  world.decisions.clear();
+  const auto next = [&] { return Find(world.Run(), "LG4001")->next; };
+  EXPECT_THAT(next(), StartsWith("whoever decides runs leyline decide p-1, or writes "));
+  world.statements.pop_back();
+  EXPECT_THAT(next(), StartsWith("ask carol, dan, olga to run leyline approve p-1; then whoever "));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Against the real git: what users have.
 #include "git/git.h"
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -183,6 +185,56 @@ TEST_F(GitTest, CommitsWithAFile) {
   EXPECT_TRUE(git_.CommitsWith("main", "dir")->empty()) << "a folder is no file";
   EXPECT_FALSE(git_.CommitsWith("mian", "later").has_value());
   EXPECT_FALSE(*git_.IsShallow());
+}
+
+// Counts what is listed.
+class Counting final : public Process {
+ public:
+  explicit Counting(Process& process) : process_(process) {}
+  Result<Exit> Run(const Command& command) override {
+    lists += std::count(command.argv.begin(), command.argv.end(), "ls-tree");
+    return process_.Run(command);
+  }
+  Result<std::unique_ptr<Dialogue>> Start(const Command& command) override {
+    return process_.Start(command);
+  }
+  std::atomic<int64_t> lists = 0;
+
+ private:
+  Process& process_;
+};
+
+// What was listed ahead is what stands there, or is not used: a branch may move meanwhile.
+TEST_F(GitTest, ListsAheadWhatIsAskedForThen) {
+  Write("dir/deep/c.proto", "three");
+  Shell("git add -A && git commit -qm deep");
+  const auto paths = [](Git& git, const std::string& revision, const std::string& folder) {
+    std::vector<std::string> found;
+    const auto list = git.ListAll(*git.FolderId(*git.Resolve(revision), folder));
+    for (const TreeList::Item& item : (*list)->items) found.emplace_back(item.path);
+    return found;
+  };
+  struct Case {
+    std::string ahead;
+    int64_t lists;
+  };
+  for (const auto& [ahead, lists] : {Case{"main", 1}, {"main:", 1}, {"v1", 2}, {"nothing", 2}}) {
+    Counting counting(process_);
+    Git git(counting, folder_ + "/repo");
+    git.ListAhead(ahead);
+    EXPECT_THAT(paths(git, "main", ""), ElementsAre("a.proto", "dir/b c.proto", "dir/deep/c.proto"));
+    EXPECT_EQ(counting.lists, lists) << ahead;
+  }
+  Counting counting(process_);
+  Git git(counting, folder_ + "/repo");
+  git.ListAhead("main:dir");
+  EXPECT_THAT(paths(git, "main", "dir"), ElementsAre("b c.proto", "deep/c.proto"));
+  EXPECT_EQ(counting.lists, 1);
+  git.ListAhead("v1:dir");  // its top has the same name, but not the same content
+  Write("dir/b c.proto", "changed");
+  Shell("git rm -qr dir/deep && git add -A && git commit -qm changed");
+  EXPECT_THAT(paths(git, "main", "dir"), ElementsAre("b c.proto"));
+  EXPECT_EQ(counting.lists, 3);
 }
 
 TEST_F(GitTest, TheFolderItRunsInDoesNotMatter) {

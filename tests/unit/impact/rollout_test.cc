@@ -66,7 +66,7 @@ TEST(RolloutTest, WhereNoOrderIsSafeBothFormsAreWritten) {
   EXPECT_THAT(PhaseLines(report.rollout),
               ElementsAre("EXPAND: - / shop", "MIGRATE: ledger", "CONTRACT: shop / -"));
   EXPECT_THAT(report.rollout.phases[0].gates,
-              ElementsAre("shop write both forms in every environment"));
+              ElementsAre("shop writes both forms in every environment"));
   EXPECT_EQ(report.rollout.points, 5);
 }
 

@@ -60,7 +60,7 @@ TEST(WrittenRecords, OfDecisionsReadBackAsTheSame) {
   decision.decision = DecisionKind::kApproved;
   decision.approvers = {"bob", "carol"};
   decision.conditions = {{.text = "benchmark on ARM"},
-                         {.text = "measured", .kind = ConditionKind::kManual, .id = "arm"},
+                         {.text = "measured", .kind = ConditionKind::kManual, .id = "32"},
                          {.text = "not before",
                           .kind = ConditionKind::kDate,
                           .id = "later",

@@ -69,6 +69,37 @@ TEST(ImpactWords, ManyHitsAreCountedAndTheWorstShown) {
                               HasSubstr("All hits by subsystem")));
 }
 
+TEST(ImpactWords, WhatIsAlikeIsSaidOnce) {
+  const std::vector<Change> changes = SampleChanges();
+  ImpactReport impact = SampleImpact();
+  Hit hit = impact.changes[0].hits.at(0);
+  Edge edge = impact.edges.at(0);
+  impact.changes[0].hits.clear();
+  impact.edges.clear();
+  for (int i = 0; i < 7; ++i) {
+    hit.contract = edge.contract = "shop.v1.Event" + std::to_string(i);
+    hit.path = {hit.contract + ".order"};
+    impact.changes[0].hits.push_back(hit);
+    impact.edges.push_back(edge);
+  }
+  const ImpactView view{{"a", "b", changes}, &impact};
+  const std::string text = ImpactText(view, {});
+  EXPECT_THAT(text, HasSubstr("    BREAKING    ledger (payments) reads, by 7 paths\n"
+                              "                may break; safe only before its writers\n"
+                              "                shop.v1.Event0.order -> Order.total\n"
+                              "                shop.v1.Event1.order -> Order.total\n"
+                              "                shop.v1.Event2.order -> Order.total\n"
+                              "                shop.v1.Event3.order -> Order.total\n"
+                              "                shop.v1.Event4.order -> Order.total\n"
+                              "                and 2 more; --all shows them\n"));
+  EXPECT_THAT(text, HasSubstr("    BREAKING    shop -> ledger: 7 contracts (data, by the types): "
+                              "reader first\n"
+                              "                shop.v1.Event0\n"));
+  EXPECT_THAT(ImpactText(view, {.all = true}),
+              AllOf(HasSubstr("Event6.order ->"), HasSubstr("shop.v1.Event6\n"),
+                    Not(HasSubstr("--all"))));
+}
+
 TEST(ImpactWords, ManyChangesAreCountedAndTheWorstShown) {
   std::vector<Change> changes(600, SampleChanges()[1]);
   changes.push_back(SampleChanges()[0]);
@@ -93,10 +124,11 @@ TEST(ImpactWords, ManyChangesAreCountedAndTheWorstShown) {
 TEST(ImpactWords, AllOtherListsAreCountedToo) {
   const std::vector<Change> changes = SampleChanges();
   ImpactReport impact = SampleImpact();
-  const Edge edge = impact.edges[0];
+  Edge edge = impact.edges[0];
   const SizeDelta size = impact.sizes[0];
   for (int i = 0; i < 200; ++i) {
     const std::string name = "s" + std::to_string(i);
+    edge.to = name;
     impact.edges.push_back(edge);
     impact.sizes.push_back(size);
     impact.unclaimed.push_back("shop.v1." + name);

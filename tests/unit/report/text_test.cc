@@ -242,6 +242,26 @@ TEST(GateText, ShowsWhatIsMissingAndWhomItHits) {
                       "0123456789ab of refs/heads/main, mode backward\n"));
 }
 
+TEST(GateText, SaysOnceWhatSeveralInARowAskFor) {
+  SampleGate gate;
+  const auto asks = [](const char* code, bool satisfied, const char* message, const char* next) {
+    return Requirement{code, satisfied, message, "", std::nullopt, next};
+  };
+  gate.verdict.requirements = {asks("LG5001", false, "one", "propose"),
+                               asks("LG5001", false, "two", "propose"),
+                               asks("LG4001", false, "three", "decide"),
+                               asks("LG4002", true, "four", "decide"),
+                               asks("LG5001", false, "five", "propose")};
+  EXPECT_THAT(GateText(gate.view(), {}), HasSubstr("  missing LG5001 one\n"
+                                                   "  missing LG5001 two\n"
+                                                   "          next: propose\n"
+                                                   "  missing LG4001 three\n"
+                                                   "          next: decide\n"
+                                                   "  ok      LG4002 four\n"
+                                                   "  missing LG5001 five\n"
+                                                   "          next: propose\n"));
+}
+
 // What blocks a merge is not called compatible, whatever it is by other rules.
 TEST(GateText, SaysHowBadAChangeIsUnderThePolicy) {
   SampleGate gate;

@@ -6,6 +6,8 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/schema/descriptor_set.h"
+
 namespace leyline {
 namespace {
 
@@ -47,5 +49,12 @@ pb::FileDescriptorSet CompileSet(const std::vector<ProtoSource>& sources) {
   }
   return set;
 }
+
+std::string ErrorOf(const std::string& bytes) {
+  const auto result = DecodeDescriptorSet("set.binpb", bytes);
+  return result.has_value() ? "" : Format(result.error().at(0));
+}
+
+std::string ErrorOf(const google::protobuf::FileDescriptorSet& set) { return ErrorOf(set.SerializeAsString()); }
 
 }  // namespace leyline

@@ -18,4 +18,8 @@ struct ProtoSource {
 // test when libprotobuf refuses a file.
 google::protobuf::FileDescriptorSet CompileSet(const std::vector<ProtoSource>& sources);
 
+// Why it is refused, as "set.binpb"; empty when it is not.
+std::string ErrorOf(const std::string& bytes);
+std::string ErrorOf(const google::protobuf::FileDescriptorSet& set);
+
 }  // namespace leyline

@@ -178,9 +178,69 @@ std::vector<Collision> Fields() {
 std::string NameOfCollision(const ::testing::TestParamInfo<Collision>& info) {
   return info.param.name;
 }
+
+std::string WithKnown(const std::string& body) {
+  return Proto2("import \"google/protobuf/struct.proto\"; import \"google/protobuf/any.proto\";" +
+                body);
+}
+
+// What random edits found: messages that only some values show, and that only few can write.
+std::vector<Collision> Finds() {
+  const std::string node = "edition = \"2023\"; package t; message N { N a = 1 ";
+  return {
+      {"delimited_recursive", node + "[features.message_encoding = DELIMITED]; int32 v = 2; }",
+       node + "[features.message_encoding = DELIMITED]; int64 v = 2; }"},
+      {"unset_is_not_read_by_name",
+       Proto2("enum E { Z = 0; B = -1; } message M { optional E a = 1; }"),
+       Proto2("enum F { option allow_alias = true; Z = 0; A = 1; B = 0; } "
+              "message H { enum E { Z2 = 0; } } message M { optional F a = 1; }")},
+      {"null_is_open_in_some",
+       WithKnown("message M { map<int32, google.protobuf.NullValue> a = 1; }"),
+       WithKnown("enum E { Z = 0; A = -1; } message M { map<int32, E> a = 1; }")},
+      {"required_value",
+       WithKnown(
+           "message S { required google.protobuf.Value v = 1; } message M { optional S a = 1; }"),
+       WithKnown(
+           "message S { required google.protobuf.Value v = 1; } message M { optional S b = 1; }"),
+       {"NAME_UNKNOWN"}},
+      {"required_any", WithKnown("message M { required google.protobuf.Any v = 1; }"),
+       WithKnown("message M { required google.protobuf.Any v = 1; optional M b = 2; }")},
+      {"required_behind_required",
+       Proto2("message N { optional N d = 2 [json_name = \"a\"]; } "
+              "message M { optional N a = 1; }"),
+       Proto2("message N { optional P a = 2; } message P { required N a = 2; optional N b = 1; } "
+              "message M { optional N a = 1; }")},
+      {"endless_required",
+       Proto2("message S { required S a = 1; } message N { optional S b = 1; } "
+              "message M { map<int32, N> a = 2; }"),
+       Proto2("message S { required S a = 1; } message P { optional S c = 1; } "
+              "message M { map<int32, P> a = 2; }")},
+      {"member_cleared_by_some_values",
+       Proto2("enum E { Z = 0; C = 1; } message M { oneof o { E b = 2; M a = 1; } }"),
+       Proto2("enum E { Z = -1; C = 1; } message M { oneof o { E b = 2; } optional M a = 1; }")},
+      {"member_cleared_beside_default",
+       Proto2("message M { oneof o { int32 a = 2; bool b = 1; } }"),
+       Proto2("message M { oneof o { int32 a = 2; } optional bool b = 1 [default = true]; }")},
+      {"key_is_a_member",
+       Proto3("message S { map<string, int32> a = 3; } "
+              "message M { map<string, S> a = 1; }"),
+       Proto3("message S { map<string, int32> a = 3; } message M { S a = 1; }")},
+      {"json_name_inside", Proto3("message M { M a_b = 2; } message N { M a = 1; }"),
+       Proto3("message M { P a_b = 2; } message N { M a = 1; } message P { N aB = 1; }")},
+      {"clash_inside",
+       Proto2("message S { repeated int32 aB = 1; optional int32 a_b = 2; } "
+              "message M { optional S a = 1; }"),
+       Proto2("message P { repeated int32 a_b = 1; optional int32 aB = 2; } "
+              "message M { optional P a = 1; }")},
+      {"list_of_one_shared_value", Proto2("enum E { Z = 0; } message M { repeated E a = 1; }"),
+       Proto2("enum E { Z = 0; A = 1; B = 2; C = 3; D = 4; } message M { repeated E a = 1; }")},
+  };
+}
+
 INSTANTIATE_TEST_SUITE_P(Recursions, CollisionTest, ::testing::ValuesIn(Recursions()),
                          NameOfCollision);
 INSTANTIATE_TEST_SUITE_P(Enums, CollisionTest, ::testing::ValuesIn(Enums()), NameOfCollision);
+INSTANTIATE_TEST_SUITE_P(Finds, CollisionTest, ::testing::ValuesIn(Finds()), NameOfCollision);
 INSTANTIATE_TEST_SUITE_P(Fields, CollisionTest, ::testing::ValuesIn(Fields()), NameOfCollision);
 
 }  // namespace
