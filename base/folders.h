@@ -46,6 +46,9 @@ class Folders {
   // must be able to tell whether it is whole. Never seen in part by other processes.
   virtual void Keep(const std::string& path, std::string_view content) = 0;
 
+  // With all in it, best effort: of what this very run made.
+  virtual void Remove(const std::string& folder) = 0;
+
   // Below `parent`, which is made where it is missing.
   virtual Result<std::unique_ptr<ScratchFolder>> MakeScratch(const std::string& parent) = 0;
 };
@@ -54,6 +57,7 @@ class RealFolders final : public Folders {
  public:
   Result<std::unique_ptr<NewFolder>> Renew(const std::string& folder) override;
   void Keep(const std::string& path, std::string_view content) override;
+  void Remove(const std::string& folder) override;
   Result<std::unique_ptr<ScratchFolder>> MakeScratch(const std::string& parent) override;
 };
 

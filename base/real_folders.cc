@@ -222,6 +222,8 @@ void RealFolders::Keep(const std::string& path, std::string_view content) {
   }
 }
 
+void RealFolders::Remove(const std::string& folder) { RemoveAll(folder); }
+
 Result<std::unique_ptr<ScratchFolder>> RealFolders::MakeScratch(const std::string& parent) {
   std::error_code why;
   fs::create_directories(parent, why);

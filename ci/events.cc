@@ -88,10 +88,10 @@ ReviewTerms TermsOf(const Event& first_seen) {
           .days = NumberOf(first_seen, "days", 0)};
 }
 
-Event ProposalApproved(const Origin& origin, std::string_view proposal_id,
+Event ProposalApproved(const Origin& origin, std::string_view proposal_id, std::string_view digest,
                        std::string_view approvers) {
   return Make(origin, event_type::kProposalApproved, proposal_id,
-              {{"approvers", std::string(approvers)}});
+              {{"approvers", std::string(approvers)}, {"proposal_digest", std::string(digest)}});
 }
 
 Event GateEvaluated(const Origin& origin, const GateRecord& record) {

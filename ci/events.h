@@ -56,8 +56,9 @@ Event ProposalFirstSeen(const Origin& origin, std::string_view proposal_id,
                         std::string_view proposal_digest, const ReviewTerms& terms = {});
 ReviewTerms TermsOf(const Event& first_seen);
 
-// The first gate that let the proposal's changes pass. `approvers`: ids, "bob,carol".
-Event ProposalApproved(const Origin& origin, std::string_view proposal_id,
+// The first gate that let the proposal's changes pass, as that text asks for them. `approvers`:
+// ids, "bob,carol".
+Event ProposalApproved(const Origin& origin, std::string_view proposal_id, std::string_view digest,
                        std::string_view approvers);
 
 // What a gate run found, in numbers: lists would outgrow a line.

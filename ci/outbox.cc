@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "ci/breaker.h"
 #include "ci/events.h"
+#include "ci/log_clock.h"
 
 namespace leyline {
 namespace {
@@ -142,7 +143,10 @@ Event About(const Delivery& delivery, const NotifyChannel& channel, Time now, st
 std::vector<Notice> NoticesOf(std::span<const Event> log, const BreakerPolicy& policy) {
   std::vector<Notice> notices;
   std::map<std::string, BreakerState> circuits;
-  for (const Event& event : log) {
+  const std::map<int64_t, Time> disowned = DisownedTimes(log);
+  for (Event event : log) {
+    const auto timed = disowned.find(event.seq);
+    if (timed != disowned.end()) event.at = timed->second;
     for (const Plain& plain : kPlain) {
       if (event.type != plain.type) continue;
       std::string text(plain.words);

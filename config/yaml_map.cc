@@ -44,7 +44,8 @@ YamlMap::YamlMap(const std::string& file, const YamlNode& node, std::string_view
   if (node.kind == YamlKind::kMap) return;
   node_ = nullptr;
   if (node.kind == YamlKind::kNull) {
-    values_.Complain(values_.PlaceOf(node), "LG1011", fmt::format("the {} is empty", what));
+    values_.Complain(values_.PlaceOf(node), "LG1011", fmt::format("the {} is empty", what),
+                     "write its keys; leyline schema shows them");
     return;
   }
   values_.ExpectedAnother(node, what, "a map");
@@ -202,7 +203,7 @@ bool YamlMap::Require(std::string_view key) {
   } else if (value->kind == YamlKind::kNull) {
     values_.ExpectedAnother(*value, key, "");
   } else {
-    Complain(key, "LG1011", fmt::format("`{}` is empty", key));
+    Complain(key, "LG1011", fmt::format("`{}` is empty", key), "write a value");
   }
   return false;
 }

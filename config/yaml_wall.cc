@@ -304,7 +304,8 @@ std::optional<YamlNode> ReadEvents(const std::string& file, std::string_view tex
     return std::nullopt;
   } catch (const YAML::Exception& e) {
     errors.push_back(
-        ConfigError(PlaceOf(file, e.mark), "LG1005", fmt::format("not valid YAML: {}", e.msg)));
+        ConfigError(PlaceOf(file, e.mark), "LG1005", fmt::format("not valid YAML: {}", e.msg),
+                    "correct it there; a text with `: `, ` #` or a sign in front goes in quotes"));
     return std::nullopt;
   }
   return builder.TakeRoot();

@@ -143,7 +143,9 @@ class ProposalCheck {
                fmt::format("`{}` has {} characters; {} to {} required", field, count, least, most),
                "say why the change is needed");
     } else if (IsPlaceholder(text)) {
-      Complain(field, "LG3004", fmt::format("`{}` still contains the template text", field),
+      Complain(field, "LG3004",
+               text.front() == '<' ? fmt::format("`{}` still contains the template text", field)
+                                   : fmt::format("`{}` gives no reason", field),
                "say why the change is needed");
     }
   }

@@ -10,7 +10,9 @@ namespace {
 
 constexpr Code kCodes[] = {
     // Files as such.
-    {"LG1001", "a file is larger than its limit: 16 MiB for a contract, 1 MiB for governance files",
+    {"LG1001",
+     "a file is larger than its limit: 16 MiB for a contract, 256 KiB for leyline.yaml "
+     "and the rules, 64 KiB for a record",
      "split the file; a contract can be left out with --exclude or `exclude:` in leyline.yaml"},
     {"LG1002",
      "a contract or a governance file is a symbolic link, leads through one, lies in a submodule "
@@ -147,7 +149,7 @@ constexpr Code kCodes[] = {
      "correct `decided_at`, or approve again"},
     {"LG4020", "an owner or reviewer rejected the proposal",
      "talk to them; they may take it back with leyline revoke"},
-    {"LG4021", "an approval was taken back", "talk to that person"},
+    {"LG4021", "somebody took back what they had said of a proposal", "talk to that person"},
     {"LG4022", "a condition of the approval, and whether it is resolved",
      "a sentence asks for nothing; of the others the message says who resolves it"},
     {"LG4023", "whether the implementation deadline has passed",

@@ -87,6 +87,17 @@ void AppendHead(std::string& out, const SheetView& view, const TextStyle& style)
   out.push_back('\n');
 }
 
+// Whether it waits for more than the decision.
+bool LacksApproval(const ProposalStatus& status) {
+  const auto has = [&](auto is) {
+    return std::any_of(status.requirements.begin(), status.requirements.end(), is);
+  };
+  const bool enough =
+      has([](const Requirement& one) { return one.code == "LG4005" && one.satisfied; });
+  return !enough ||
+         has([](const Requirement& one) { return !one.satisfied && one.code != "LG4001"; });
+}
+
 }  // namespace
 
 std::string SheetText(const SheetView& view, const TextStyle& style) {
@@ -125,7 +136,7 @@ std::string StatusText(std::span<const ProposalStatus> all, const TextStyle& sty
     for (const Requirement& requirement : status.requirements) {
       if (!requirement.satisfied || requirement.note) AppendRequirement(out, requirement, false);
     }
-    if (!status.can_approve.empty() && status.state != ProposalState::kApproved) {
+    if (!status.can_approve.empty() && LacksApproval(status)) {
       out += fmt::format("  who can approve: {}\n", Join(status.can_approve, ", "));
     }
     if (!status.next.empty()) out += fmt::format("  next: {}\n", Printable(status.next));

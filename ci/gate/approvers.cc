@@ -153,7 +153,7 @@ class Count {
     } else if (ballot.vote == Vote::kRevoke) {
       found_.push_back(
           Make("LG4021", Reached(),
-               fmt::format("the approval of `{}` was {}", id_, WhoSaid("revoked", ballot)),
+               fmt::format("what was said of `{}` was {}", id_, WhoSaid("revoked", ballot)),
                ballot.where, fmt::format("talk to `{}`", ballot.person)));
     }
   }

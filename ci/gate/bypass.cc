@@ -32,11 +32,13 @@ bool IsOf(const Debt& debt, const Bypass& bypass) {
          (debt.target_ref == bypass.target_ref && debt.changes == Sorted(bypass.changes));
 }
 
-Objection WhyUnsigned(const GateRequest& request, const Proof& proof, const std::string& person,
-                      Time when) {
+Objection WhyUnsigned(const GateRequest& request, const Bypass& bypass, const Proof& proof,
+                      const std::string& person) {
+  const Time when = bypass.granted_at;
   if (!proof.code.empty()) return {"LG4502", proof.problem};
   if (proof.evidence == EvidenceLevel::kDeclared || request.repository.empty()) {
-    return {"LG4502", fmt::format("is not signed by `{}`", person)};
+    return {"LG4502", fmt::format("is not signed by `{}`", person),
+            fmt::format("`{}` signs it: leyline bypass {}", person, bypass.id)};
   }
   const Principal* owner = request.people.OwnerOfKey(proof.key);
   if (owner == nullptr || owner != request.people.Find(person)) {
@@ -63,12 +65,12 @@ Objection WhyNotGranted(const GateRequest& request, const Bypass& bypass) {
   if (asker != nullptr && asker->robot) {
     return {"LG4502", fmt::format("is asked for by `{}`, which is a robot", bypass.requested_by)};
   }
-  Objection why = WhyUnsigned(request, bypass.grant, bypass.granted_by, bypass.granted_at);
+  Objection why = WhyUnsigned(request, bypass, bypass.grant, bypass.granted_by);
   if (!why.code.empty() || !emergency.two_person) return why;
   if (request.people.AreSame(bypass.granted_by, bypass.requested_by)) {
     return {"LG4508", fmt::format("is asked for and granted by `{}`", bypass.granted_by)};
   }
-  return WhyUnsigned(request, bypass.request, bypass.requested_by, bypass.granted_at);
+  return WhyUnsigned(request, bypass, bypass.request, bypass.requested_by);
 }
 
 Objection WhyNotNow(const GateRequest& request, const Bypass& bypass) {
@@ -215,11 +217,12 @@ class Settlement {
     Event event = MakeEvent(request_, event_type::kBypassUsed, bypass.id);
     const int64_t hours = request_.policy->emergency.review_due_hours;
     const std::vector<std::string> changes = Sorted(bypass.changes);
-    event.data = {{std::string(kChanges), Join(changes, ",")},
-                  {std::string(kDue), FormatTime({request_.cautious().seconds + hours * kHourSeconds})},
-                  {"granted_by", bypass.granted_by},
-                  {"reason", std::string(Beginning(bypass.reason, kMostReason))},
-                  {std::string(kTargetRef), bypass.target_ref}};
+    event.data = {
+        {std::string(kChanges), Join(changes, ",")},
+        {std::string(kDue), FormatTime({request_.cautious().seconds + hours * kHourSeconds})},
+        {"granted_by", bypass.granted_by},
+        {"reason", std::string(Beginning(bypass.reason, kMostReason))},
+        {std::string(kTargetRef), bypass.target_ref}};
     verdict_.events.push_back(std::move(event));
     debts_.push_back({bypass.id, {}, bypass.target_ref, changes});
   }

@@ -1,9 +1,12 @@
 #include "ci/gate/endings.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "ci/events.h"
 #include "ci/gate/ballots.h"
 #include "ci/gate/docket.h"
 
@@ -26,18 +29,32 @@ void AddWithdrawal(const GateRequest& request, const ChangeProposal& proposal,
   }
 }
 
+// The texts that a gate has found approved. What they ended stays so, whatever becomes of the role
+// of who decided: nothing revives it.
+std::set<std::pair<std::string_view, std::string_view>> ApprovedOnce(std::span<const Event> log) {
+  std::set<std::pair<std::string_view, std::string_view>> texts;
+  for (const Event& event : log) {
+    if (event.type != event_type::kProposalApproved) continue;
+    texts.emplace(event.subject, DataOf(event, "proposal_digest"));
+  }
+  return texts;
+}
+
 }  // namespace
 
-std::map<std::string_view, Ending> EndingsOf(const GateRequest& request,
-                                             const Docket& docket) {
+std::map<std::string_view, Ending> EndingsOf(const GateRequest& request, const Docket& docket) {
   std::map<std::string_view, const ChangeProposal*> by_id;
   for (const ChangeProposal& proposal : request.proposals) {
     by_id.emplace(proposal.proposal_id, &proposal);
   }
   std::map<std::string_view, Ending> endings;
   for (const auto& [id, proposal] : by_id) AddWithdrawal(request, *proposal, endings);
+  const auto approved = ApprovedOnce(request.log);
   for (const auto& [id, proposal] : by_id) {
-    if (ApprovalOf(docket, *proposal) == nullptr) continue;
+    if (proposal->supersedes.empty()) continue;
+    if (!approved.contains({id, proposal->digest}) && ApprovalOf(docket, *proposal) == nullptr) {
+      continue;
+    }
     for (const std::string& older : proposal->supersedes) {
       const auto found = by_id.find(older);
       if (found == by_id.end() || older == id) continue;

@@ -20,7 +20,7 @@ struct Ending {
 
 // Of each proposal that ended, by id; for good. Whoever submitted one may withdraw it, and so may
 // the owner; who writes another in its place supersedes it, when they could have withdrawn it, once
-// that other one is approved: a file alone ends nothing.
+// that other one is approved, or was when a gate let it pass: a file alone ends nothing.
 std::map<std::string_view, Ending> EndingsOf(const GateRequest& request, const Docket& docket);
 
 }  // namespace leyline

@@ -381,11 +381,12 @@ class Gate {
       const bool noted =
           std::any_of(request_.log.begin(), request_.log.end(), [&](const Event& event) {
             return event.type == event_type::kProposalApproved &&
-                   event.subject == proposal.proposal_id;
+                   event.subject == proposal.proposal_id &&
+                   DataOf(event, "proposal_digest") == proposal.digest;
           });
       if (decision == nullptr || noted) continue;
-      verdict_.events.push_back(
-          ProposalApproved(Own(), proposal.proposal_id, Join(decision->approvers, ",")));
+      verdict_.events.push_back(ProposalApproved(Own(), proposal.proposal_id, proposal.digest,
+                                                 Join(decision->approvers, ",")));
     }
   }
 

@@ -9,6 +9,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kState[] = "contracts/esper/v1/system_state.proto";
 
@@ -78,6 +79,8 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
                     HasSubstr("affected_subsystems: [\"nissa\"]"),
                     HasSubstr("  -  string legacy_mode = 10;"), HasSubstr("status: submitted")));
   Refused("LG4001", "has no decision");
+  EXPECT_THAT(Decide().out, AllOf(HasSubstr("missing LG4005 nobody has approved it"),
+                                  HasSubstr("next: ask dana, ines, sam to run leyline approve")));
   EXPECT_THAT(Approve("tara").err,
               HasSubstr("LG4007: `tara` can't approve `drop`: tara proposed it (fix: ask dana"));
   EXPECT_THAT(Approve("mallory").err, AllOf(HasSubstr("LG4009"), HasSubstr("ask dana, ines, sam")));
@@ -104,8 +107,13 @@ TEST_F(FivePeople, ProposeApproveDecideAndMerge) {
   EXPECT_EQ(As("dana", {"reject", "drop", "--reason", "nissa reads it"}).code, 0);
   Refused("LG4020", "`drop` was rejected by `dana`: nissa reads it");
   EXPECT_EQ(As("dana", {"revoke", "drop", "--reason", "it does not"}).code, 0);
-  Refused("LG4021", "revoked by `dana`");
+  Refused("LG4021", "what was said of `drop` was revoked by `dana`");
   EXPECT_EQ(Approve("dana").code, 0);
+  EXPECT_THAT(Leyline({"status", "--against", "main"}).out,
+              AllOf(HasSubstr("next: whoever decides runs leyline decide drop, or writes"),
+                    Not(HasSubstr("who can approve"))));
+  const Exit planless = As("dana", {"decide", "drop", "--rationale", "It was agreed by all."});
+  EXPECT_THAT(planless.err, HasSubstr("leyline decide: --rollback-plan is missing (fix: say"));
   EXPECT_EQ(Decide().code, 0);
   Passes();
   EXPECT_THAT(Leyline({"status", "--against", "main"}).out, HasSubstr("APPROVED"));
@@ -322,7 +330,7 @@ TEST_F(FivePeople, AnEmergencyPassesAndIsOwed) {
   Sh("git rm -qr governance/bypasses/b-1*");
   Commit("Ask the owner");
   EXPECT_EQ(As("dana", grant).code, 0);
-  Refused("LG4502", "is not signed by `tara`");
+  Refused("LG4502", "next: `tara` signs it: leyline bypass b-1");
   EXPECT_EQ(As("tara", {"bypass", "b-1"}).code, 0);
   const std::string hook = "../origin.git/hooks/pre-receive";
   Sh("printf '#!/bin/sh\\nexit 1\\n' > " + hook + " && chmod +x " + hook);

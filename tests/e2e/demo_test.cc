@@ -43,6 +43,7 @@ TEST_F(Demo, SaysWhatItLacks) {
   const Exit exit = Leyline({"demo"}, {"PATH=/nonexistent"});
   EXPECT_NE(exit.code, 0);
   EXPECT_THAT(exit.err, HasSubstr("git"));
+  EXPECT_EQ(Sh("ls"), "") << "nothing is left of it";
 }
 
 }  // namespace

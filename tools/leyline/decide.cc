@@ -212,10 +212,20 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
   const auto may = MayDecide((*review)->request, *principal, KindOf(flags.kind));
   if (!may) return Fail(world, may.error());
   if (flags.rationale.empty()) return SignDecision(world, git, **review, *principal, flags);
-  const std::string missing = Missing(*status);
-  if (KindOf(flags.kind) == DecisionKind::kApproved && !missing.empty()) {
-    world.out += fmt::format("`{}` can't be approved yet:\n{}", flags.proposal, missing);
-    return ExitCode::kBlocked;
+  if (KindOf(flags.kind) == DecisionKind::kApproved) {
+    std::string missing = Missing(*status);
+    if (missing.empty() && Approvers(**review, *status->proposal).empty()) {
+      missing = fmt::format("  missing LG4005 nobody has approved it\n          next: {}\n",
+                            Printable(status->next));
+    }
+    if (!missing.empty()) {
+      world.out += fmt::format("`{}` can't be approved yet:\n{}", flags.proposal, missing);
+      return ExitCode::kBlocked;
+    }
+    if (flags.rollback.empty()) {
+      return FailUsage(world, "leyline decide: --rollback-plan is missing",
+                       "say which release to go back to, how, and who does it");
+    }
   }
   auto decision = Make(flags, **review, *status->proposal, world.clock.Now());
   if (!decision) return Fail(world, decision.error());
@@ -224,7 +234,11 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
       fmt::format("{}/decisions/{}.yaml", (*review)->run.rules.config.governance, flags.proposal);
   const std::string text = TextOf(*decision);
   auto read = ParseDecision(path, text);
-  if (!read) return Fail(world, read.error());
+  if (!read) {
+    Errors errors = read.error();
+    for (Error& error : errors) error.where.reset();  // no such file is there yet
+    return Fail(world, errors);
+  }
   return WriteDecision(world, git, **review, *read, text, flags.key);
 }
 

@@ -228,7 +228,10 @@ ExitCode RunDemo(World& world, Folders& folders, const std::string& given) {
   }
   Stage stage(world, folders, folder);
   Play(stage, folder);
-  if (!stage.stands()) return Fail(world, stage.errors());
+  if (!stage.stands()) {
+    folders.Remove(folder);
+    return Fail(world, stage.errors());
+  }
   world.out += fmt::format(
       "\nLook around: cd {}; git log --stat; leyline explain REMOVE_FIELD\n"
       "Your repository: leyline init; leyline doctor\n",

@@ -75,6 +75,15 @@ void PlanOwnRoots(Plan& plan) {
   }
 }
 
+tl::unexpected<Errors> ModuleOutside(const std::string& root) {
+  return Fail(
+      {.kind = ErrorKind::kConfig,
+       .message = fmt::format("buf's configuration has a module `{}`, which lies outside of "
+                              "this repository",
+                              root),
+       .fix = "correct its path there, or begin at the top of the repository that has it"});
+}
+
 Result<Plan> MakePlan(World& world, const InitFlags& flags, const std::string& top) {
   Plan plan{.top = top, .files = {}, .buf = {}, .roots = {}, .config = {}};
   auto files = FindFiles(world, top);
@@ -89,6 +98,7 @@ Result<Plan> MakePlan(World& world, const InitFlags& flags, const std::string& t
   auto taken = TakeOverBuf(plan.files.buf);
   if (!taken) return Fail(taken.error());
   for (const std::string& root : taken->contracts) {
+    if (root == ".." || root.starts_with("../")) return ModuleOutside(root);
     plan.config.contracts.push_back({root, "a module of buf"});
   }
   plan.config.exclude = taken->exclude;

@@ -84,7 +84,8 @@ Error OfMode(const TreeEntry& entry, std::string_view wanted) {
           .code = "LG1002",
           .message =
               fmt::format("has mode {} in git; of governance this must be {}", entry.mode, wanted),
-          .where = SourceSpan{.file = entry.path}};
+          .where = SourceSpan{.file = entry.path},
+          .fix = fmt::format("put {} there", wanted)};
 }
 
 }  // namespace

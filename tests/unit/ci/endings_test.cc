@@ -47,6 +47,12 @@ TEST(Endings, AProposalInItsPlaceSupersedesIt) {
   world.decisions.back().decided_by = "mallory";
   world.decisions.back().proof.key = KeyOf("mallory");
   EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "who has no role decides nothing";
+  // What was superseded stays so when whoever decided loses the role: nothing revives it.
+  const Origin gate{At(3 * kDay), "gate", kScope};
+  world.log.push_back(ProposalApproved(gate, "p-2", DigestNumber(7), "bob,carol"));
+  EXPECT_THAT(Problems(world.Run()), IsEmpty()) << "that was another text";
+  world.log.push_back(ProposalApproved(gate, "p-2", world.proposals[1].digest, "bob,carol"));
+  EXPECT_THAT(Problems(world.Run()), Contains("LG3014"));
 }
 
 TEST(Endings, WhatItDependsOnComesBeforeOrWithIt) {

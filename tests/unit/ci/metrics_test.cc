@@ -54,8 +54,8 @@ TEST(Metrics, CountWhatTheLogSays) {
   log.push_back(Violation(By(6), "key-6", "c0ffee", {"LG5009"}, "LG5009"));
   log.push_back(ProposalFirstSeen(By(10), "p-1", ""));
   log.push_back(ProposalFirstSeen(By(11), "p-2", ""));
-  log.push_back(ProposalApproved(By(10 + 3600), "p-1", "bob,carol"));
-  log.push_back(ProposalApproved(By(99999), "p-1", "bob,carol"));
+  log.push_back(ProposalApproved(By(10 + 3600), "p-1", "", "bob,carol"));
+  log.push_back(ProposalApproved(By(99999), "p-1", "", "bob,carol"));
   log.push_back(Implemented(By(4000), "p-1", "c0ffee"));
   log.push_back(Evaluated(5000, "blocked", {"LG5001", "LG6002"}, "s1"));
   log.push_back(Evaluated(5001, "blocked", {"LG6002"}, "s1"));
@@ -110,8 +110,8 @@ TEST(Metrics, OfAnEmptyLogAreThereAndZero) {
 
 TEST(Metrics, AReviewGoesFromTheFirstGateToTheFirstThatPasses) {
   const std::vector<Event> log = {ProposalFirstSeen(By(10), "p-1", ""),
-                                  ProposalApproved(By(70), "p-1", "bob"),
-                                  ProposalApproved(By(5), "p-2", "dan")};
+                                  ProposalApproved(By(70), "p-1", "", "bob"),
+                                  ProposalApproved(By(5), "p-2", "", "dan")};
   const std::vector<ReviewSpan> reviews = ReviewsOf(log);
   ASSERT_EQ(reviews.size(), 2u);
   EXPECT_EQ(reviews[0].start, At(10));

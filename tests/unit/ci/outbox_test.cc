@@ -88,6 +88,17 @@ TEST(Notices, TellEachStepOfACircuit) {
   EXPECT_EQ(notices[10].text, "Circuit main/team: nothing merges until it is reset (olga: freeze)");
 }
 
+TEST(Notices, GoByNoTimeThatWasDisowned) {
+  std::vector<Event> log = Chained({Violate(1'000'000, "a")});
+  const int64_t seq = log.back().seq;
+  log.push_back(*TimeDisowned({At(300), "dana", ""}, seq, "a fast clock"));
+  EXPECT_EQ(NoticesOf(log, {}).at(0).event.at, At(1'000'000)) << "one person says nothing yet";
+  log.push_back(*TimeDisowned({At(400), "sam", ""}, seq, "a fast clock"));
+  for (std::size_t i = 0; i < log.size(); ++i) log[i].seq = static_cast<int64_t>(i);
+  ASSERT_EQ(log[static_cast<std::size_t>(seq)].type, event_type::kViolation);
+  EXPECT_EQ(NoticesOf(log, {}).at(0).event.at, At(400));
+}
+
 TEST(Notices, TextsOfOthersAreOneBoundedLine) {
   const std::vector<Event> log =
       Chained({*BreakerIsolated(By(1, "eve"), "a\nb\x1b[2J" + std::string(500, 'x'))});

@@ -125,7 +125,7 @@ TEST(LeylineYamlTest, PathsDoNotEscape) {
        "2:13: error LG1003: `governance`: the path `/gov` leaves the repository" + fix},
       {"contracts: [a, ./a/]",
        "2:16: error LG1019: `contracts` lists `a` twice (fix: remove one of them)"},
-      {"contracts: []", "2:12: error LG1011: `contracts` is empty"},
+      {"contracts: []", "2:12: error LG1011: `contracts` is empty (fix: write a value)"},
       {"contracts: a", "2:12: error LG1012: `contracts`: expected a list, found text `a`"},
       {"contracts: [1]",
        "2:13: error LG1012: `contracts`: expected text, found the integer `1` (fix: put it in "
@@ -145,8 +145,11 @@ TEST(LeylineYamlTest, VersionIsRequired) {
   EXPECT_THAT(ErrorsOf("contracts: [a]\n"),
               ElementsAre("leyline.yaml:1:1: error LG1011: the configuration has no `version` "
                           "(fix: add `version:`)"));
-  EXPECT_THAT(ErrorsOf(""),
-              ElementsAre("leyline.yaml:1:1: error LG1011: the configuration is empty"));
+  EXPECT_THAT(
+      ErrorsOf(""),
+      ElementsAre(
+          "leyline.yaml:1:1: error LG1011: the configuration is empty (fix: write its keys; "
+          "leyline schema shows them)"));
   EXPECT_THAT(ErrorsOf("version: 3\n"),
               ElementsAre("leyline.yaml:1:10: error LG1020: `version` 3 is newer than this tool "
                           "(1) (fix: update leyline)"));
@@ -167,7 +170,8 @@ TEST(LeylineYaml, NamesLanguagesAndPlugins) {
       "leyline.yaml", "version: 1\nbindings: {plugins: [{name: x, program: gen, call: folder}]}\n");
   ASSERT_TRUE(folder.has_value());
   EXPECT_EQ(folder->binding_plugins[0].call, BindingsCall::kFolder);
-  EXPECT_THAT(ErrorsOf("version: 1\nbindings: {plugins: [{program: gen}]}\n"), ::testing::SizeIs(1));
+  EXPECT_THAT(ErrorsOf("version: 1\nbindings: {plugins: [{program: gen}]}\n"),
+              ::testing::SizeIs(1));
   for (const char* wrong :
        {"version: 1\nbindings: {plugins: [{name: x, program: gen, call: dir}]}\n",
         "version: 1\nbindings: {languages: [go]}\n", "version: 1\nbindings: {plugin: []}\n",

@@ -208,9 +208,9 @@ TEST(YamlMapTest, Require) {
               ElementsAre("f.yaml:1:1: error LG1011: the thing has no `f` (fix: add `f:`)",
                           "f.yaml:2:1: error LG1011: `b` has no value (fix: write a value or leave "
                           "the key out)",
-                          "f.yaml:3:4: error LG1011: `c` is empty",
-                          "f.yaml:4:4: error LG1011: `d` is empty",
-                          "f.yaml:5:4: error LG1011: `e` is empty"));
+                          "f.yaml:3:4: error LG1011: `c` is empty (fix: write a value)",
+                          "f.yaml:4:4: error LG1011: `d` is empty (fix: write a value)",
+                          "f.yaml:5:4: error LG1011: `e` is empty (fix: write a value)"));
 }
 
 TEST(YamlMapTest, FinishNamesTheUnknown) {
@@ -254,7 +254,9 @@ TEST(YamlMapTest, WhatIsNotAMap) {
   } cases[] = {
       {"[a]", "f.yaml:1:1: error LG1012: `thing`: expected a map, found a list"},
       {"text", "f.yaml:1:1: error LG1012: `thing`: expected a map, found text `text`"},
-      {"", "f.yaml:1:1: error LG1011: the thing is empty"},
+      {"",
+       "f.yaml:1:1: error LG1011: the thing is empty (fix: write its keys; "
+       "leyline schema shows them)"},
   };
   for (const auto& c : cases) {
     Asked a(c.text);

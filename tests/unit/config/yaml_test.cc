@@ -122,10 +122,22 @@ TEST(YamlTest, RefusesWithPlaceCodeAndFix) {
       {"a: 1\n---\n[\n",
        "f.yaml:2:1: error LG1008: more than one YAML document, or text after the end of the first "
        "(fix: keep one document a file)"},
-      {"a: [1\n", "f.yaml:2:1: error LG1005: not valid YAML: end of sequence flow not found"},
-      {"a: 1\n]\n", "f.yaml:2:1: error LG1005: not valid YAML: illegal flow end"},
-      {"a: @x\n", "f.yaml:1:4: error LG1005: not valid YAML: unknown token"},
-      {"a: b: c\n", "f.yaml:1:5: error LG1005: not valid YAML: illegal map value"},
+      {"a: [1\n",
+       "f.yaml:2:1: error LG1005: not valid YAML: end of sequence flow not found (fix: correct it "
+       "there; a text with `: `, "
+       "` #` or a sign in front goes in quotes)"},
+      {"a: 1\n]\n",
+       "f.yaml:2:1: error LG1005: not valid YAML: illegal flow end (fix: correct it there; a text "
+       "with `: `, "
+       "` #` or a sign in front goes in quotes)"},
+      {"a: @x\n",
+       "f.yaml:1:4: error LG1005: not valid YAML: unknown token (fix: correct it there; a text "
+       "with `: `, "
+       "` #` or a sign in front goes in quotes)"},
+      {"a: b: c\n",
+       "f.yaml:1:5: error LG1005: not valid YAML: illegal map value (fix: correct it there; a text "
+       "with `: `, "
+       "` #` or a sign in front goes in quotes)"},
       {"a: \"\\0\"\n",
        "f.yaml:1:4: error LG1004: found an escape for U+0000, which is a control character (fix: "
        "remove the character)"},

@@ -103,7 +103,7 @@ TEST(SubsystemsTest, RefusesWithPlaceAndFix) {
        "subsystems.yaml:5:29: error LG1010: unknown key `retention_days` in the entry of `reads` "
        "(fix: known are: contract, fields)"},
       {"reads: [{contract: a.B, fields: []}]",
-       "subsystems.yaml:5:37: error LG1011: `fields` is empty"},
+       "subsystems.yaml:5:37: error LG1011: `fields` is empty (fix: write a value)"},
       {"reads: [{contract: a.B, fields: [c..d]}]",
        "subsystems.yaml:5:38: error LG2103: `c..d` is no path of fields (fix: write it like total "
        "or customer.address.city)"},
@@ -123,7 +123,8 @@ TEST(SubsystemsTest, RefusesWithPlaceAndFix) {
       {"surfaces: [rcp]",
        "subsystems.yaml:5:16: error LG1012: `surfaces`: unknown `rcp`; expected binary, json, "
        "text, source, rpc (fix: did you mean `rpc`?)"},
-      {"surfaces: []", "subsystems.yaml:5:15: error LG1011: `surfaces` is empty"},
+      {"surfaces: []",
+       "subsystems.yaml:5:15: error LG1011: `surfaces` is empty (fix: write a value)"},
       {"read: []",
        "subsystems.yaml:5:5: error LG1010: unknown key `read` in the subsystem (fix: did you mean "
        "`reads`?)"},

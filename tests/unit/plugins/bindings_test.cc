@@ -36,6 +36,7 @@ class Memory final : public FileSystem, public Folders {
     return std::unique_ptr<NewFolder>();
   }
   void Keep(const std::string& path, std::string_view content) override { files[path] = content; }
+  void Remove(const std::string& folder) override { files.erase(folder); }
   Result<std::unique_ptr<ScratchFolder>> MakeScratch(const std::string&) override {
     return std::unique_ptr<ScratchFolder>();
   }

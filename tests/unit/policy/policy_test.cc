@@ -204,7 +204,7 @@ TEST(PolicyTest, RefusesWithPlaceCodeAndFix) {
       {"min_supported_version: 2",
        "policy.yaml:4:26: error LG2012: `min_supported_version` 2 is above `current_version` 1 "
        "(fix: lower it)"},
-      {"surfaces: []", "policy.yaml:4:13: error LG1011: `surfaces` is empty"},
+      {"surfaces: []", "policy.yaml:4:13: error LG1011: `surfaces` is empty (fix: write a value)"},
       {"surfaces: [json, json]",
        "policy.yaml:4:20: error LG1019: `surfaces` lists `json` twice (fix: remove one of them)"},
       {"surfaces: [Binary]",
@@ -329,8 +329,9 @@ TEST(PolicyTest, CanBeMetByThePeopleThereAre) {
 }
 
 TEST(PolicyTest, OwnersAndReviewers) {
-  EXPECT_THAT(ErrorsOf("governance:\n  owner: a\n  reviewers: []\n"),
-              ElementsAre("policy.yaml:3:14: error LG1011: `reviewers` is empty"));
+  EXPECT_THAT(
+      ErrorsOf("governance:\n  owner: a\n  reviewers: []\n"),
+      ElementsAre("policy.yaml:3:14: error LG1011: `reviewers` is empty (fix: write a value)"));
   EXPECT_THAT(
       ErrorsOf("governance:\n  owner: a\n  reviewers: [b, a]\n"),
       ElementsAre("policy.yaml:3:14: error LG2008: owner `a` is also a reviewer (fix: remove the "
@@ -356,7 +357,10 @@ TEST(PolicyTest, OwnersAndReviewers) {
 }
 
 TEST(PolicyTest, TopLevel) {
-  EXPECT_THAT(ErrorsOf(""), ElementsAre("policy.yaml:1:1: error LG1011: the policy is empty"));
+  EXPECT_THAT(
+      ErrorsOf(""),
+      ElementsAre("policy.yaml:1:1: error LG1011: the policy is empty (fix: write its keys; "
+                  "leyline schema shows them)"));
   EXPECT_THAT(ErrorsOf("schema_version: 2\n" + With("")),
               ElementsAre("policy.yaml:1:17: error LG1020: `schema_version` 2 is newer than this "
                           "tool (1) (fix: update leyline)"));

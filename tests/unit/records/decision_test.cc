@@ -153,8 +153,11 @@ TEST(DecisionTest, ABareApprovalNamesAllThatIsMissing) {
 }
 
 TEST(DecisionTest, WhatIsNotADecision) {
-  EXPECT_THAT(ErrorsOf(""),
-              ElementsAre("decisions/p-1.yaml:1:1: error LG1011: the decision is empty"));
+  EXPECT_THAT(
+      ErrorsOf(""),
+      ElementsAre(
+          "decisions/p-1.yaml:1:1: error LG1011: the decision is empty (fix: write its keys; "
+          "leyline schema shows them)"));
   EXPECT_THAT(ErrorsOf("a: [").size(), 1u);
 }
 

@@ -165,6 +165,9 @@ TEST(ProposalTest, RefusesWithPlaceCodeAndFix) {
       {"description", "description: <say why the change is needed>",
        "p-1.yaml:5:14: error LG3004: `description` still contains the template text (fix: say why "
        "the change is needed)"},
+      {"description", "description: aaaaaaaaaaaaaaaaaaaaaaaa",
+       "p-1.yaml:5:14: error LG3004: `description` gives no reason (fix: say why the change is "
+       "needed)"},
       {"description", "description: \"\"",
        "p-1.yaml:5:14: error LG3001: missing field `description`, needed when status is submitted "
        "(fix: add `description:`)"},
@@ -252,7 +255,9 @@ changes: [{contract_name: a.B, change_typ: X}]
 }
 
 TEST(ProposalTest, WhatIsNotAProposal) {
-  EXPECT_THAT(ErrorsOf(""), ElementsAre("p-1.yaml:1:1: error LG1011: the proposal is empty"));
+  EXPECT_THAT(ErrorsOf(""),
+              ElementsAre("p-1.yaml:1:1: error LG1011: the proposal is empty (fix: write its keys; "
+                          "leyline schema shows them)"));
   EXPECT_THAT(ErrorsOf("[a]"), ElementsAre("p-1.yaml:1:1: error LG1012: `proposal`: expected a "
                                            "map, found a list"));
   EXPECT_THAT(ErrorsOf("a: ["), ::testing::SizeIs(1));

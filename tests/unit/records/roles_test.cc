@@ -55,7 +55,7 @@ roles: {board: [council, dana], council: [board], empty: [], lead: [nobody-here]
            "roles.yaml:8:10: error LG1021: `cl` looks like `c1`",
            "roles.yaml:9:9: error LG1012: `groups`: expected a map, found a list",
            "error LG2023: group `board` contains itself via `council`",
-           "error LG1011: `empty` is empty",
+           "error LG1011: `empty` is empty (fix: write a value)",
            "error LG2023: `nobody-here` of `lead` is no principal and no group",
            "error LG1017: `bo` is also a principal",
        }) {

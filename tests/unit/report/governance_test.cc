@@ -146,7 +146,7 @@ std::vector<Event> SampleLog() {
   record.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   std::vector<Event> log = {
       Violation(origin, "key", "set", {"LG5001"}), ProposalFirstSeen(origin, "p-1", ""),
-      ProposalApproved({{kNow.seconds + 60}, "gate", "main/te\"am\\"}, "p-1", "bob"),
+      ProposalApproved({{kNow.seconds + 60}, "gate", "main/te\"am\\"}, "p-1", "", "bob"),
       GateEvaluated(origin, record)};
   record.traceparent.clear();
   record.took_ms = 1'250;
