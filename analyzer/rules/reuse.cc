@@ -38,7 +38,6 @@ void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
-    JudgeThrough(change, added, *former, sink.memory());
   }
   if (!is_back && lookup.ReservedOf(before).numbers.Contains(added.number)) {
     Judge(change, Surface::kBinary, Direction::kBackward, kNumberWasReserved);
