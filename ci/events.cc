@@ -105,6 +105,7 @@ Event GateEvaluated(const Origin& origin, const GateRecord& record) {
                {"violated", record.violated ? "true" : "false"}};
   if (!record.base.empty()) data.emplace_back("base", record.base);
   if (!record.critical.empty()) data.emplace_back("critical", record.critical);
+  if (!record.first_rules.empty()) data.emplace_back("first_rules", record.first_rules);
   if (!record.head.empty()) data.emplace_back("head", record.head);
   if (record.repaired) data.emplace_back("repaired", "true");
   if (!record.target_ref.empty()) data.emplace_back("target_ref", record.target_ref);

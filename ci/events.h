@@ -71,6 +71,7 @@ struct GateRecord {
   std::size_t gated = 0;
   std::vector<std::string> codes;  // of the problems, sorted, without repeats
   std::string policy_digest;
+  std::string first_rules = {};  // of those that a first merge brings; they are among no changes
   int64_t generation = 0;       // of the breaker, as the run saw it
   std::string run;              // see RunId
   std::string target_ref = {};  // where the change was to go

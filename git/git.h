@@ -52,8 +52,8 @@ class Git {
   Result<std::vector<TreeEntry>> ListTree(std::string_view tree, std::string_view path);
   // All of a commit or tree; null where git can't list it. The latest few are kept.
   Result<std::shared_ptr<const TreeList>> ListAll(std::string_view tree);
-  // Starts to list what `name`, REV or REV:PATH, stands for, for the next ListAll of that tree. Of
-  // what git says about another tree, for a branch may move, nothing is used.
+  // Starts to list what `name`, REV or REV:PATH, stands for, for the next ListAll. It waits for that
+  // list, and uses it where it is of its tree: a branch may have moved.
   void ListAhead(std::string name);
   // The objects that names stand for, and the trees that were read. They start no process of their
   // own where one is idle.

@@ -95,10 +95,11 @@ Result<std::shared_ptr<const TreeList>> Git::List(const std::string& spec) {
 }
 
 void Git::ListAhead(std::string name) {
-  const std::scoped_lock lock(lists_mutex_);
-  ahead_ = std::async(std::launch::async, [this, name = std::move(name)] {
+  auto list = std::async(std::launch::async, [this, name = std::move(name)] {
     return Run({"ls-tree", "-r", "-t", "-z", "--full-tree", "--end-of-options", name});
   });
+  const std::scoped_lock lock(lists_mutex_);
+  std::swap(ahead_, list);
 }
 
 std::shared_ptr<const TreeList> Git::TakeAhead(const std::string& tree) {

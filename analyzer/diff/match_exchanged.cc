@@ -7,10 +7,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "analyzer/model/by_name.h"
 #include "analyzer/diff/contract_keys.h"
 #include "analyzer/diff/pairing.h"
 #include "analyzer/diff/rings.h"
+#include "analyzer/model/by_name.h"
 #include "analyzer/schema/exports.h"
 #include "base/parallel.h"
 

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/model/by_name.h"
 #include "analyzer/diff/likeness.h"
 #include "analyzer/diff/pairing.h"
+#include "analyzer/model/by_name.h"
 
 namespace leyline {
 namespace {

@@ -3,8 +3,8 @@
 #include <memory>
 #include <string_view>
 
-#include "analyzer/model/by_name.h"
 #include "analyzer/diff/field_index.h"
+#include "analyzer/model/by_name.h"
 
 namespace leyline {
 namespace {

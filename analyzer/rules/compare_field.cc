@@ -39,11 +39,13 @@ int32_t DefaultNumberOf(const Field& field) {
 // An absent field reads as the reader's default. JSON and text leave absent fields out alike.
 Reading ReadDefault(const Member& writer, const Member& reader) {
   if (writer.field == nullptr || reader.field == nullptr) return Lossless();
-  // A required field is never absent, a list has no default, and a default needs presence.
-  if (!writer.spec.has_presence() || writer.spec.is_required()) return Lossless();
-  if (reader.spec.is_repeated()) return Lossless();
+  // A required field is never absent, and a list has no default.
+  if (writer.spec.is_required()) return Lossless();
+  if (writer.spec.is_repeated() || reader.spec.is_repeated()) return Lossless();
   if (HaveSameDefault(*writer.field, *reader.field)) return Lossless();
-  return SafeIf("the field is always set", Effect::kDefaultChanged);
+  // What has no presence leaves its zero out.
+  return SafeIf(writer.spec.has_presence() ? "the field is always set" : "the field is never zero",
+                Effect::kDefaultChanged);
 }
 
 // A side without presence doesn't write zero again, and then the writer reads its default.

@@ -40,19 +40,30 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
   return SafeIf(std::move(condition), misfit);
 }
 
+namespace {
+
+bool NamesMoreThanZero(const FieldSpec& writer) {
+  return writer.enumeration != nullptr &&
+         std::any_of(writer.enumeration->values.begin(), writer.enumeration->values.end(),
+                     [](const EnumValue& value) { return value.number != 0; });
+}
+
+}  // namespace
+
 Reading BetweenEnums(const FieldSpec& writer, const FieldSpec& reader) {
   if (writer.is_closed_enum() || !reader.is_closed_enum()) return Lossless();
   Reading reading = WithinRange(writer, reader, "");
-  const bool has_names =
-      writer.enumeration != nullptr &&
-      std::any_of(writer.enumeration->values.begin(), writer.enumeration->values.end(),
-                  [](const EnumValue& value) { return value.number != 0; });
-  if (reading.level < Level::kBreaking || !has_names) return reading;
+  if (reading.level < Level::kBreaking || !NamesMoreThanZero(writer)) return reading;
   return SafeIf("the number has a name in the enum", reading.effect);
 }
 
 Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader) {
   if (writer.is_closed_enum()) return Broken(Effect::kParseFailure);
+  // The only name is that of a zero which is left out.
+  if (writer.cardinality == Cardinality::kImplicit && !NamesMoreThanZero(writer)) {
+    if (reader.type == FieldType::kFloat) return ExactOnly(reader);
+    return IsFloating(reader.type) ? Lossless() : WithinRange(writer, reader, "");
+  }
   std::string condition("the number has no name in the enum");
   const bool any_fits =
       IsFloating(reader.type) || OverlapOf(DomainOf(writer), DomainOf(reader)) == Overlap::kAll;

@@ -28,7 +28,7 @@ class HiddenNumbers {
   }
   bool Has(int32_t number) const {
     return std::any_of(enums_.begin(), enums_.end(), [&](const Cut& cut) {
-      return cut.index->names.contains(number) && !cut.planned->Keeps(number);
+      return cut.index->values.contains(number) && !cut.planned->Keeps(number);
     });
   }
 

@@ -18,11 +18,11 @@ struct EnumIndex {
   explicit EnumIndex(const Enum& enumeration) {
     for (const EnumValue& value : enumeration.values) {
       numbers.emplace(value.name, value.number);
-      names[value.number].push_back(value.name);
+      values[value.number].push_back(&value);
     }
   }
   std::unordered_map<std::string_view, int32_t> numbers;  // by name
-  std::unordered_map<int32_t, std::vector<std::string_view>> names;
+  std::unordered_map<int32_t, std::vector<const EnumValue*>> values;  // by number, as declared
 };
 
 // May be asked by several threads.

@@ -133,7 +133,7 @@ void AddNumber(const EnumValue* value, const Enum& before, const Enum& after, Ex
   for (const Enum* side : {&before, &after}) {
     Plan& plan = side == &before ? exhibit.before : exhibit.after;
     const EnumIndex& index = exhibit.enums->Of(*side);
-    if (index.names.contains(value->number)) plan.Keep(*side, value->number);
+    if (index.values.contains(value->number)) plan.Keep(*side, value->number);
     const auto named = index.numbers.find(value->name);
     if (named != index.numbers.end()) plan.Keep(*side, named->second);
   }
@@ -143,9 +143,10 @@ void AddNumber(const EnumValue* value, const Enum& before, const Enum& after, Ex
 bool DifferBeside(const Enum& from, const EnumIndex& to, const std::vector<int32_t>& changed) {
   return std::any_of(from.values.begin(), from.values.end(), [&](const EnumValue& value) {
     if (std::find(changed.begin(), changed.end(), value.number) != changed.end()) return false;
-    const auto same = to.names.find(value.number);
-    return same == to.names.end() ||
-           std::find(same->second.begin(), same->second.end(), value.name) == same->second.end();
+    const auto same = to.values.find(value.number);
+    return same == to.values.end() ||
+           std::none_of(same->second.begin(), same->second.end(),
+                        [&](const EnumValue* other) { return other->name == value.name; });
   });
 }
 

@@ -58,7 +58,7 @@ bool IsPackable(const Field& field) {
 
 class Lowering {
  public:
-  explicit Lowering(const Plan& plan) : plan_(plan) {}
+  Lowering(const Plan& plan, EnumMemory& enums) : plan_(plan), enums_(enums) {}
 
   bool Run(std::string& problem) {
     for (const auto& planned : plan_.messages()) {
@@ -223,14 +223,29 @@ class Lowering {
                                      : *ProtoOf(*enumeration.file).add_enum_type();
     proto.set_name(std::string(enumeration.name));
     std::set<int32_t> seen;
-    for (const EnumValue& value : enumeration.values) {
-      if (!planned.Keeps(value.number)) continue;
-      EnumDescriptorProto& into = proto;
-      auto& added = *into.add_value();
-      added.set_name(std::string(value.name));
-      added.set_number(value.number);
-      if (!seen.insert(value.number).second) proto.mutable_options()->set_allow_alias(true);
+    for (const EnumValue* value : KeptOf(planned)) {
+      auto& added = *proto.add_value();
+      added.set_name(std::string(value->name));
+      added.set_number(value->number);
+      if (!seen.insert(value->number).second) proto.mutable_options()->set_allow_alias(true);
     }
+  }
+
+  // In the order in which they are declared.
+  std::vector<const EnumValue*> KeptOf(const Plan::PlannedEnum& planned) const {
+    const Enum& enumeration = *planned.enumeration;
+    std::vector<const EnumValue*> kept;
+    if (enumeration.values.size() <= Plan::kWholeEnum) {
+      for (const EnumValue& value : enumeration.values) kept.push_back(&value);
+      return kept;
+    }
+    const EnumIndex& index = enums_.Of(enumeration);
+    for (const int32_t number : planned.numbers) {
+      const auto at = index.values.find(number);
+      if (at != index.values.end()) kept.insert(kept.end(), at->second.begin(), at->second.end());
+    }
+    std::sort(kept.begin(), kept.end());
+    return kept;
   }
 
   void AddExtension(const Field& field) {
@@ -282,6 +297,7 @@ class Lowering {
   }
 
   const Plan& plan_;
+  EnumMemory& enums_;
   std::map<const File*, Needs, ByPath> files_;
   std::unordered_map<const Message*, DescriptorProto*> messages_;
 };
@@ -296,8 +312,8 @@ std::string HolderName(const Enum& enumeration) {
   return package.empty() ? std::string(name) : fmt::format("{}.{}", package, name);
 }
 
-std::vector<FileDescriptorProto> Lower(const Plan& plan, std::string& problem) {
-  Lowering lowering(plan);
+std::vector<FileDescriptorProto> Lower(const Plan& plan, EnumMemory& enums, std::string& problem) {
+  Lowering lowering(plan, enums);
   if (!lowering.Run(problem)) return {};
   return lowering.Files();
 }

@@ -6,6 +6,7 @@
 
 #include <google/protobuf/descriptor.pb.h>
 
+#include "analyzer/witness/enum_memory.h"
 #include "analyzer/witness/plan.h"
 
 namespace leyline::witness {
@@ -13,7 +14,8 @@ namespace leyline::witness {
 // One file for each of the contracts' files, in the order in which they can be built. Files of
 // editions become proto2 or proto3, whichever means the same; empty with the reason in `problem`
 // where neither does.
-std::vector<google::protobuf::FileDescriptorProto> Lower(const Plan& plan, std::string& problem);
+std::vector<google::protobuf::FileDescriptorProto> Lower(const Plan& plan, EnumMemory& enums,
+                                                         std::string& problem);
 
 // The full name of the message that Plan::AddHolder asks for.
 std::string HolderName(const Enum& enumeration);

@@ -151,7 +151,8 @@ Measured MeasureSamples(const Message& message, const std::function<int64_t()>& 
     measured.problem = "it holds too many messages";
     return measured;
   }
-  const std::unique_ptr<witness::Slice> slice = witness::Slice::Build(plan, measured.problem);
+  witness::EnumMemory enums;
+  const auto slice = witness::Slice::Build(plan, enums, measured.problem);
   if (slice == nullptr) return measured;
   Messages samples;
   for (int sample = 0; sample < kSamples; ++sample) {

@@ -18,9 +18,9 @@ void KeepDifferences(const Enum& from, const Enum& other, EnumMemory& enums, Pla
 void KeepPartners(const Enum& from, const EnumIndex& own, const Plan& from_plan, const Enum& to,
                   const EnumIndex& other, Plan& plan) {
   for (int32_t number : from_plan.KeptOf(from)) {
-    if (other.names.contains(number)) plan.Keep(to, number);
-    for (std::string_view name : own.names.at(number)) {
-      const auto at = other.numbers.find(name);
+    if (other.values.contains(number)) plan.Keep(to, number);
+    for (const EnumValue* value : own.values.at(number)) {
+      const auto at = other.numbers.find(value->name);
       if (at != other.numbers.end()) plan.Keep(to, at->second);
     }
   }

@@ -27,8 +27,8 @@ class FirstError : public pb::DescriptorPool::ErrorCollector {
 
 Slice::Slice() : factory_(&pool_) {}
 
-std::unique_ptr<Slice> Slice::Build(const Plan& plan, std::string& problem) {
-  const std::vector<pb::FileDescriptorProto> files = Lower(plan, problem);
+std::unique_ptr<Slice> Slice::Build(const Plan& plan, EnumMemory& enums, std::string& problem) {
+  const std::vector<pb::FileDescriptorProto> files = Lower(plan, enums, problem);
   if (files.empty()) return nullptr;
   std::unique_ptr<Slice> slice(new Slice());
   for (const pb::FileDescriptorProto& file : files) {

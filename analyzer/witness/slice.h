@@ -9,6 +9,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/dynamic_message.h>
 
+#include "analyzer/witness/enum_memory.h"
 #include "analyzer/witness/plan.h"
 
 namespace leyline::witness {
@@ -17,7 +18,7 @@ class Slice {
  public:
   // Null with the reason in `problem` when C++ protobuf 3.21, which knows proto2 and proto3 only,
   // has no equivalent.
-  static std::unique_ptr<Slice> Build(const Plan& plan, std::string& problem);
+  static std::unique_ptr<Slice> Build(const Plan& plan, EnumMemory& enums, std::string& problem);
 
   // Null when the plan doesn't hold it.
   const google::protobuf::Descriptor* Find(const Message& message) const;

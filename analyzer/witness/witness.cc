@@ -131,8 +131,8 @@ class Evidence {
     exhibit_ = ExhibitOf(change_, memory_);
     reason_ = exhibit_.reason;
     if (!reason_.empty()) return;
-    before_ = Slice::Build(exhibit_.before, reason_);
-    if (before_ != nullptr) after_ = Slice::Build(exhibit_.after, reason_);
+    before_ = Slice::Build(exhibit_.before, *exhibit_.enums, reason_);
+    if (before_ != nullptr) after_ = Slice::Build(exhibit_.after, *exhibit_.enums, reason_);
     if (before_ == nullptr || after_ == nullptr) return;
     trial_ = std::make_unique<Trial>(exhibit_, *before_, *after_);
     change_.before_source = before_->Source();

@@ -310,6 +310,7 @@ class Gate {
                                .gated = docket_.gated.size(),
                                .codes = problems,
                                .policy_digest = policy_.digest,
+                               .first_rules = request_.first_rules,
                                .generation = 0,
                                .run = "",
                                .target_ref = request_.target_ref,

@@ -73,7 +73,8 @@ struct GateRequest {
   // The unified diff of the contracts; nothing when no proposal shows one.
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};  // by the job's word: ids of conditions
-  bool version_bumped = false;                  // current_version + 1 in the same change (strict)
+  std::string first_rules = {};  // a digest of the rules that a first merge brings; else empty
+  bool version_bumped = false;   // current_version + 1 in the same change (strict)
   std::optional<BindingsTrial> bindings = {};   // nothing: nobody asked, or no contract changed
   Time now;                                     // never before the last event; see ReadClock
   std::optional<ClockTrouble> clock_trouble = {};

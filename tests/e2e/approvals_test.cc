@@ -269,6 +269,20 @@ TEST_F(FivePeople, AMergedRejectionOutlivesTheRoleOfWhoSignedIt) {
     EXPECT_THAT(odd.err, HasSubstr("`" + key + "` is no file with a key: "));
   }
   EXPECT_EQ(As("sam", {"decide", "drop"}).code, 0);
+  // What is not committed is written over by nobody, and a FIFO is not waited for.
+  EXPECT_THAT(
+      As("sam", {"decide", "drop", "--decision", "deferred", "--rationale", "Later, for sure."})
+          .err,
+      HasSubstr("has a decision already"));
+  Sh("git rm -q --cached 'governance/decisions/*' && "
+     "git commit -qm undecided");
+  EXPECT_THAT(As("sam", {"decide", "drop", "--decision", "rejected", "--rationale",
+                         "The archive reads it, and will for years."})
+                  .err,
+              HasSubstr("drop.yaml is there already, and not committed"));
+  Sh("rm governance/decisions/drop.yaml && mkfifo governance/decisions/drop.yaml");
+  EXPECT_THAT(As("sam", {"decide", "drop"}).err, HasSubstr("records must be regular files"));
+  Sh("rm governance/decisions/drop.yaml && git reset -q --hard HEAD^");
   Sh("git switch -q main && git checkout -q drop -- governance");
   Commit("Take over what was decided");
   Sh("sed -i 's/system-architect: .sam./system-architect: [mallory]/' governance/roles.yaml");

@@ -176,6 +176,29 @@ TEST_F(Platform, WithoutAPolicyItSaysHowToBegin) {
   EXPECT_THAT(other.out, HasSubstr(": no gate has seen this"));
 }
 
+// The contracts were there before: nothing but the rules tells one first merge from another.
+TEST_F(Platform, TheFirstRulesAreThoseThatAGateLetPass) {
+  Sh("git checkout -q --orphan plain main && git rm -rq --cached governance && "
+     "git commit -qm contracts && git clean -fdq && git switch -qc rules && "
+     "git checkout -q main -- governance && git commit -qm rules");
+  const std::string digest = Sh("sha256sum governance/policy.yaml").substr(0, 64);
+  ASSERT_EQ(Leyline({"gate", "--against", "plain", "--bootstrap", "sha256:" + digest}).code, 0);
+  Sh("git branch start plain && git switch -q plain && git merge -q --squash rules && "
+     "git commit -qm rules && git branch -qD rules && git reflog expire --expire=now --all && "
+     "git gc -q --prune=now");
+  const std::vector<std::string> reconcile = {"audit", "reconcile", "--against", "plain"};
+  const Exit same = Leyline(reconcile);
+  EXPECT_EQ(same.code, 0) << same.out << same.err;
+  for (const char* edit : {"s/min_approvals: 2/min_approvals: 1/' governance/policy.yaml",
+                           "$a # more' governance/subsystems.yaml"}) {
+    Sh("git reset -q --hard start && git checkout -q main -- governance && sed -i '" +
+       std::string(edit) + " && git add -A && git commit -qm other");
+    const Exit other = Leyline(reconcile);
+    EXPECT_EQ(other.code, 1) << edit << other.out << other.err;
+    EXPECT_THAT(other.out, HasSubstr("the first rules: no gate has seen this")) << edit;
+  }
+}
+
 TEST_F(Platform, OutputsAreWrittenAndRunsAreIdentical) {
   Sh("git switch -q breaking");
   const std::vector<std::string> diff = {"diff", "main:.", "breaking:.", "--format", "json"};
@@ -319,6 +342,8 @@ TEST_F(Platform, WithoutAGeneratorTheGateCanNotDecide) {
   EXPECT_THAT(why({"HOME=", "XDG_CACHE_HOME="}), HasSubstr("fix: set HOME, or XDG_CACHE_HOME"));
   EXPECT_THAT(Leyline({"doctor", "--against", "main"}, {"HOME=", "XDG_CACHE_HOME="}).out,
               HasSubstr("BAD  bindings: error: the policy asks for bindings"));
+  EXPECT_THAT(why({"XDG_CACHE_HOME=" + folder_ + "/esper/.cache"}),
+              HasSubstr("is in the work tree, where the change may have put anything"));
   EXPECT_THAT(why({"XDG_CACHE_HOME=/proc/none"}), HasSubstr("XDG_CACHE_HOME to a folder to write"));
   Sh("printf '#!/bin/sh\\nexit 9\\n' > ../bin/protoc && chmod +x ../bin/protoc");
   EXPECT_THAT(why({"PATH=" + folder_ + "/bin"}), HasSubstr("--version` exits with 9"));

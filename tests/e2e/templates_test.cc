@@ -27,7 +27,8 @@ class Templates : public Platform {
   }
   // What the CI says about itself, else nothing.
   static std::string Environment(const std::string& variables) {
-    return "env -i PATH=\"$(dirname " LEYLINE_BINARY "):$PATH\" HOME=\"$PWD\" " + variables + " ";
+    return "env -i PATH=\"$(dirname " LEYLINE_BINARY "):$PATH\" HOME=\"$PWD/..\" " + variables +
+           " ";
   }
 };
 

@@ -92,7 +92,7 @@ class Reconciler {
     std::optional<Bypass> bypass;
     for (std::size_t last = 0; last < std::min(commits.size(), kLongestPush); ++last) {
       Bypass found = Judge(*before, commits[last]);
-      if (last == 0 && found.run.has_value() && found.run->changes.empty()) return std::size_t{1};
+      if (last == 0 && found.run.has_value() && ChangesNothing(*found.run)) return std::size_t{1};
       if (found.words.empty()) {
         governed_ += last + 1;
         merged_[found.change_set] = commits[last];
@@ -102,6 +102,11 @@ class Reconciler {
     }
     bypasses_.push_back(std::move(*bypass));
     return std::size_t{1};
+  }
+
+  // The first rules are among no changes.
+  static bool ChangesNothing(const Case& run) {
+    return run.changes.empty() && !run.rules.first_merge;
   }
 
   // Without words where a gate let that very set of changes pass.
@@ -118,10 +123,10 @@ class Reconciler {
     std::vector<std::string> digests;
     for (const Change& change : run->changes) digests.push_back(change.digest);
     bypass.change_set = ChangeSetDigest(std::move(digests));
-    if (run->changes.empty()) {
+    if (ChangesNothing(*run)) {
       bypass.words = "nothing";  // that a later commit took it back excuses nothing
     } else if (!FindPass(before, *run, bypass)) {
-      bypass.words = WordsOf(run->changes);
+      bypass.words = run->changes.empty() ? "the first rules" : WordsOf(run->changes);
     }
     bypass.run = std::move(*run);
     return bypass;
@@ -148,18 +153,9 @@ class Reconciler {
     return false;
   }
 
-  // The rules of a first merge are among no changes: whoever ran the gate vouched for them. They
-  // are those of the commit that it saw; where that is gone, by the policy.
-  bool BroughtSameRules(const Case& run, const Event& event) const {
-    if (!run.rules.first_merge) return true;
-    const auto seen = git_.Resolve(DataOf(event, "head"));
-    if (!seen) return DataOf(event, "policy_digest") == run.rules.policy.digest;
-    auto both = RevisionFiles::OpenBoth(git_, *seen, run.merge.result);
-    if (!both) return false;
-    const std::vector<std::string> paths = RulePaths(both->first, both->second);
-    return std::all_of(paths.begin(), paths.end(), [&](const std::string& path) {
-      return both->first.SameAs(both->second, path);
-    });
+  // Whoever ran the gate vouched for the rules of a first merge.
+  static bool BroughtSameRules(const Case& run, const Event& event) {
+    return !run.rules.first_merge || DataOf(event, "first_rules") == run.first_rules;
   }
 
   // 0: the branch did not have it.

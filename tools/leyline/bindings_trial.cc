@@ -10,7 +10,6 @@
 
 #include "analyzer/schema/below.h"
 #include "base/parallel.h"
-#include "ci/gate/docket.h"
 #include "tools/leyline/process_in.h"
 
 namespace leyline {
@@ -159,6 +158,12 @@ Result<Generators> FindGenerators(World& world, Git& git, const Config& config) 
   auto cache = CacheFolder(world, "");
   if (!cache) return Fail(CannotTry(cache.error(), "set HOME, or XDG_CACHE_HOME to a folder"));
   found.cache = std::move(*cache);
+  if (!work_tree.empty() && IsInWorkTree(found.cache, work_tree)) {
+    return Fail(CannotTry(
+        fmt::format("its cache `{}` is in the work tree, where the change may have put anything",
+                    found.cache),
+        "set XDG_CACHE_HOME to a folder outside of the repository"));
+  }
   std::string version;
   if (!config.binding_languages.empty()) {
     found.protoc = ProgramPlace(world, "protoc");
@@ -180,8 +185,7 @@ Result<Generators> FindGenerators(World& world, Git& git, const Config& config) 
 
 Result<std::optional<BindingsTrial>> TryBindings(World& world, Folders& folders, Git& git,
                                                  const Case& run) {
-  const bool nothing = std::all_of(run.changes.begin(), run.changes.end(), &IsPolicyChange);
-  if (!run.rules.policy.auto_generate_bindings || nothing) return std::nullopt;
+  if (!run.rules.policy.auto_generate_bindings) return std::nullopt;
   Config config = run.rules.config;
   if (run.rules.config_is_new)
     config.binding_plugins.clear();  // nobody has read what they would run

@@ -8,6 +8,7 @@
 #include "analyzer/impact/check_map.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
+#include "base/digest.h"
 #include "ci/events.h"
 #include "ci/gate/scope.h"
 #include "ci/log_clock.h"
@@ -72,6 +73,16 @@ Status CompareImpact(const RevisionFiles& result, const SnapshotPair& pair, Case
   if (!impact) return Fail(impact.error());
   run.impact = std::move(*impact);
   return {};
+}
+
+std::string DigestOf(const RevisionFiles& files, const std::vector<std::string>& paths) {
+  std::string text;
+  for (const std::string& path : paths) {
+    const TreeEntry* entry = files.Find(path);
+    AppendPart(text, path);
+    AppendPart(text, entry == nullptr ? "" : entry->object);
+  }
+  return DigestText(Sha256Of(text));
 }
 
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
@@ -280,6 +291,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   if (!spent) return Fail(spent.error());
   run.spent_in_base = std::move(*spent);
   std::vector<std::string> paths = RulePaths(*base, *result);
+  if (run.rules.first_merge) run.first_rules = DigestOf(*result, paths);
   paths.insert(paths.end(), run.rules.config.contracts.begin(), run.rules.config.contracts.end());
   paths.push_back(run.rules.config.governance + "/proposals");  // whoever asks, asks others
   auto authors = git.Authors(run.merge.base, run.merge.head, paths);
@@ -320,6 +332,7 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .weakenings = run.weakenings,
           .contracts_diff = run.contracts_diff,
           .passed_checks = run.passed_checks,
+          .first_rules = run.first_rules,
           .version_bumped = run.version_bumped,
           .bindings = run.bindings,
           .now = clock.now,

@@ -47,6 +47,7 @@ struct Case {
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};
   bool version_bumped = false;
+  std::string first_rules = {};     // GateRequest::first_rules
   std::optional<BindingsTrial> bindings = {};
   std::set<std::string> base_records = {};  // paths of the base's proposals and decisions
 

@@ -122,6 +122,18 @@ ExitCode WriteDecision(World& world, Git& git, const ReviewCase& review,
   return WriteRecords(world, git, files);
 }
 
+// As it is in the work tree. Waits for nobody: only a regular file is read.
+Result<std::string> ReadDecision(World& world, const std::string& top, const std::string& path) {
+  if (world.disk.TypeOf(top + "/" + path) == FileType::kRegular) {
+    return world.disk.Read(top + "/" + path, kRecordLimits.bytes);
+  }
+  return Fail({.kind = ErrorKind::kInput,
+               .code = "LG1002",
+               .message = "records must be regular files",
+               .where = SourceSpan{.file = path},
+               .fix = "write the decision itself there"});
+}
+
 // Signs the decision that somebody wrote by hand, as it stands.
 ExitCode SignDecision(World& world, Git& git, const ReviewCase& review,
                       const std::string& principal, const DecideFlags& flags) {
@@ -134,7 +146,7 @@ ExitCode SignDecision(World& world, Git& git, const ReviewCase& review,
         world, "leyline decide: --rationale is missing",
         fmt::format("say why it was decided so; or write {}, which is then signed", path));
   }
-  auto text = world.disk.Read(*top + "/" + path, kRecordLimits.bytes);
+  auto text = ReadDecision(world, *top, path);
   if (!text) return Fail(world, text.error());
   auto decision = ParseDecision(path, *text);
   if (!decision) return Fail(world, decision.error());
@@ -181,7 +193,7 @@ bool IsDecided(const ReviewCase& review, const ChangeProposal& proposal) {
 bool IsEdited(World& world, Git& git, const GovernanceDecision& known) {
   const auto top = git.TopLevel();
   if (!top) return false;
-  const auto text = world.disk.Read(*top + "/" + known.where.file, kRecordLimits.bytes);
+  const auto text = ReadDecision(world, *top, known.where.file);
   return text.has_value() && DigestText(Sha256Of(*text)) != known.content;
 }
 
@@ -232,6 +244,14 @@ ExitCode RunDecide(World& world, const DecideFlags& flags) {
   decision->decided_by = std::move(*principal);
   const std::string path =
       fmt::format("{}/decisions/{}.yaml", (*review)->run.rules.config.governance, flags.proposal);
+  const auto top = git.TopLevel();
+  const bool is_there =
+      top.has_value() && world.disk.TypeOf(*top + "/" + path) != FileType::kMissing;
+  if (is_there && !git.Uncommitted({path}).empty()) {
+    return FailUsage(
+        world, fmt::format("{} is there already, and not committed", path),
+        fmt::format("leyline decide {} signs what it says; or take it away first", flags.proposal));
+  }
   const std::string text = TextOf(*decision);
   auto read = ParseDecision(path, text);
   if (!read) {
