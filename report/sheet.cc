@@ -105,7 +105,7 @@ std::string SheetText(const SheetView& view, const TextStyle& style) {
   AppendHead(out, view, style);
   const std::vector<std::size_t> here = ChangesHere(view);
   for (const std::size_t i : here) {
-    AppendChange(out, view.request->changes[i], style);
+    AppendChange(out, view.request->changes[i], style, &view.request->policy->gating);
     AppendHits(out, view, i, style);
     out.push_back('\n');
   }

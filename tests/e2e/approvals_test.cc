@@ -251,6 +251,19 @@ TEST_F(FivePeople, WhatWasSaidWithoutASignatureGetsNoneLater) {
   Refused("LG5010", "was added to a record of the base");
 }
 
+// An approver reads what the gate will say, also of what is compatible one way only.
+TEST_F(FivePeople, ReadHowBadAChangeIsUnderThePolicy) {
+  Sh("git switch -q main && sed -i 's/compatibility_mode: .*/compatibility_mode: full/' "
+     "governance/policy.yaml && git commit -qam 'Judge both ways' && git switch -qc add && "
+     "sed -i '0,/^}/s//  int32 newcomer = 99;\\n}/' " +
+     std::string(kState) + " && git commit -qam Add");
+  EXPECT_THAT(Leyline({"gate", "--against", "main"}).out, HasSubstr("BREAKING    ADD_FIELD"));
+  ASSERT_EQ(As("tara", {"propose", "add", "--description", "All teams asked for it in May."}).code,
+            0);
+  EXPECT_THAT(Leyline({"review", "add", "--against", "main"}).out,
+              HasSubstr("BREAKING    ADD_FIELD"));
+}
+
 TEST_F(FivePeople, AMergedRejectionOutlivesTheRoleOfWhoSignedIt) {
   As("tara", {"propose", "drop", "--description", "Nobody has read this field since June."});
   ASSERT_EQ(As("sam", {"decide", "drop", "--decision", "rejected", "--rationale",
