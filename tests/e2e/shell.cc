@@ -1,5 +1,6 @@
 #include "tests/e2e/shell.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -13,19 +14,20 @@ Shell::Shell() {
   std::filesystem::remove_all(folder_);
   std::filesystem::create_directories(folder_);
   current_ = folder_;
+  // Of the bindings that gates ask for: also for what scripts start, and where there is no HOME.
+  const auto beside = std::filesystem::path(LEYLINE_BINARY).parent_path();
+  ::setenv("XDG_CACHE_HOME", (beside / "cache").c_str(), 1);
 }
 
 Shell::~Shell() { std::filesystem::remove_all(folder_); }
 
 Exit Shell::Leyline(std::vector<std::string> arguments, std::vector<std::string> environment) {
   arguments.insert(arguments.begin(), LEYLINE_BINARY);
-  const std::string cache =
-      "XDG_CACHE_HOME=" + std::filesystem::path(LEYLINE_BINARY).parent_path().string() + "/cache";
   // What the machine that runs the tests says about itself must not reach the command.
   for (const char* name : {"CI=", "GITHUB_BASE_REF=", "GITHUB_REF=", "CI_MERGE_REQUEST_IID=",
                            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=", "CI_COMMIT_BRANCH=",
                            "LEYLINE_ACTOR=", "LEYLINE_CHANGE_REQUEST=", "LEYLINE_LOG_FORMAT=",
-                           "TRACEPARENT=", "CLICOLOR_FORCE=", "COLUMNS=", cache.c_str()}) {
+                           "TRACEPARENT=", "CLICOLOR_FORCE=", "COLUMNS="}) {
     environment.emplace_back(name);  // what the test itself gives stands before it
   }
   auto exit = process_.Run({.argv = std::move(arguments),
