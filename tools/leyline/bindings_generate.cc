@@ -5,7 +5,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -155,9 +154,8 @@ std::vector<Batch> BatchesOf(const std::vector<BindingUnit*>& units) {
     for (const BindingUnit* unit : of_contract) languages.push_back(unit->language);
     by_languages[languages].push_back(std::move(of_contract));
   }
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   for (const auto& [languages, contracts] : by_languages) {
-    const std::size_t share = std::max(kWorthAProcess, (contracts.size() + cores - 1) / cores);
+    const std::size_t share = std::max(kWorthAProcess, (contracts.size() + Cores() - 1) / Cores());
     for (std::size_t i = 0; i < contracts.size(); ++i) {
       if (i % share == 0) batches.emplace_back();
       Batch& batch = batches.back();

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "analyzer/schema/load.h"
+#include "base/heap.h"
 #include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
 #include "tools/leyline/bindings.h"
@@ -118,6 +119,7 @@ ExitCode Deliver(World& world, ExitCode code) {
 }
 
 int Main(const std::vector<std::string>& arguments) {
+  PrepareHeap();
   std::set_new_handler(RunOutOfMemory);
   ExitOnCutFile(static_cast<int>(ExitCode::kInput));
   OccupyStandardStreams();
