@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/heap.h"
+
 namespace leyline {
 namespace {
 
@@ -27,7 +29,12 @@ void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
     }
   };
   std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < useful; ++i) others.emplace_back(work);
+  for (std::size_t i = 1; i < useful; ++i) {
+    others.emplace_back([&] {
+      PrepareHeapOfThread();
+      work();
+    });
+  }
   work();
 }
 
@@ -79,7 +86,10 @@ void RunBoth(int threads, const std::function<void()>& a, const std::function<vo
     b();
     return;
   }
-  const std::jthread other(a);
+  const std::jthread other([&] {
+    PrepareHeapOfThread();
+    a();
+  });
   b();
 }
 

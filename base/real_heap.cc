@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <malloc.h>
@@ -11,27 +12,60 @@ namespace leyline {
 #ifdef __GLIBC__
 namespace {
 
-constexpr int kStep = 1 << 20;         // what two small sides and their report take
+constexpr int kStep = 1 << 20;  // what two small sides and their report take
+constexpr int kLargeStep = 128 << 20;
+constexpr std::size_t kThreadStep = 31 << 20;
 constexpr int kOwnMapping = 32 << 20;  // glibc's own limit, which it comes to by itself, later
 constexpr int kMostUnused = 64 << 20;  // at the end of the heap
 constexpr std::uintptr_t kPage = 4096;
 
+std::atomic<bool> is_glibc = false;
+std::atomic<bool> is_large = false;
+
+std::uintptr_t PageFrom(std::uintptr_t at) { return (at + kPage - 1) & ~(kPage - 1); }
+std::uintptr_t EndOfHeap() { return reinterpret_cast<std::uintptr_t>(::sbrk(0)); }
+
+// Asks for memory only to have the heap grow; the compiler must not see through it.
+void* Ask(std::size_t size) {
+  void* volatile memory = std::malloc(size);
+  return memory;
+}
+
+// Nothing was in the pages yet. Kernels that don't know the advice go on as ever.
+void Advise(std::uintptr_t from, std::uintptr_t to, int advice) {
+  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, advice);
+}
+
 }  // namespace
 
 void PrepareHeap() {
-  const bool is_set = mallopt(M_TOP_PAD, kStep) == 1 &&
-                      mallopt(M_MMAP_THRESHOLD, kOwnMapping) == 1 &&
-                      mallopt(M_TRIM_THRESHOLD, kMostUnused) == 1;
-  if (!is_set) return;  // another allocator
-  const auto end = (reinterpret_cast<std::uintptr_t>(::sbrk(0)) + kPage - 1) & ~(kPage - 1);
-  void* volatile first = std::malloc(kStep / 8);  // more than there is at first, so it grows
-  std::free(first);
-  if (reinterpret_cast<std::uintptr_t>(::sbrk(0)) < end + kStep) return;
-  // Older kernels don't know it, and hand out the pages one by one as ever.
-  ::madvise(reinterpret_cast<void*>(end), kStep, MADV_POPULATE_WRITE);
+  is_glibc = mallopt(M_TOP_PAD, kStep) == 1 && mallopt(M_MMAP_THRESHOLD, kOwnMapping) == 1 &&
+             mallopt(M_TRIM_THRESHOLD, kMostUnused) == 1;
+  if (!is_glibc) return;
+  const std::uintptr_t end = PageFrom(EndOfHeap());
+  std::free(Ask(kStep / 8));  // more than there is at first
+  if (EndOfHeap() >= end + kStep) Advise(end, end + kStep, MADV_POPULATE_WRITE);
+}
+
+void PrepareLargeHeap() {
+  if (!is_glibc || is_large.exchange(true)) return;
+  mallopt(M_TOP_PAD, kLargeStep);
+  const std::uintptr_t end = PageFrom(EndOfHeap());
+  std::free(Ask(2 * kStep));  // more than PrepareHeap took
+  Advise(end, EndOfHeap() & ~(kPage - 1), MADV_HUGEPAGE);
+}
+
+void PrepareHeapOfThread() {
+  if (!is_large) return;
+  void* memory = Ask(kThreadStep);
+  const auto at = reinterpret_cast<std::uintptr_t>(memory);
+  if (memory != nullptr) Advise(PageFrom(at), (at + kThreadStep) & ~(kPage - 1), MADV_HUGEPAGE);
+  std::free(memory);
 }
 #else
 void PrepareHeap() {}
+void PrepareLargeHeap() {}
+void PrepareHeapOfThread() {}
 #endif
 
 }  // namespace leyline

@@ -13,6 +13,7 @@
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/reach.h"
 #include "analyzer/schema/set_index.h"
+#include "base/heap.h"
 #include "base/mapped_bytes.h"
 #include "base/parallel.h"
 
@@ -223,10 +224,11 @@ Result<SnapshotPair> LoadDescriptorSets(NamedSet before, NamedSet after,
   // A thread costs about as much as reading through so many bytes.
   constexpr std::size_t kFew = std::size_t{1} << 20U;
   const int threads = size < kFew ? 1 : options.threads;
+  constexpr std::size_t kOfAFile = 10'000;  // with source info
+  if (size > kManyFiles * kOfAFile) PrepareLargeHeap();
   Status old_opened;
   Status new_opened;
-  RunBoth(
-      threads, [&] { old_opened = old_side.Open(); }, [&] { new_opened = new_side.Open(); });
+  RunBoth(threads, [&] { old_opened = old_side.Open(); }, [&] { new_opened = new_side.Open(); });
   if (!old_opened) return Fail(old_opened.error());
   if (!new_opened) return Fail(new_opened.error());
   return SetPairLoader(old_side, new_side, options, threads).Load();

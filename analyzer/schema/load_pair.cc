@@ -12,6 +12,7 @@
 #include "analyzer/schema/same_tokens.h"
 #include "analyzer/schema/scan_imports.h"
 #include "analyzer/schema/tree_loader.h"
+#include "base/heap.h"
 #include "base/parallel.h"
 #include "base/sorted.h"
 
@@ -86,6 +87,8 @@ class PairLoader {
   Result<SnapshotPair> Compare(const std::vector<Listed>& before,
                                const std::vector<Listed>& after) {
     if (auto status = Split(before, after); !status) return Fail(status.error());
+    const std::size_t differ = old_.files.size() + only_before_.size() + only_after_.size();
+    if (differ > kManyFiles) PrepareLargeHeap();
     Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
     if (options_.unchanged == Unchanged::kLoaded) TakeUnchanged();

@@ -9,6 +9,7 @@
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/tree_loader.h"
 #include "analyzer/syntax/parse.h"
+#include "base/heap.h"
 #include "base/parallel.h"
 #include "base/sorted.h"
 
@@ -329,6 +330,7 @@ Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk,
   TreeLoader loader(tree, disk, options);
   const auto listed = loader.List();
   if (!listed) return Fail(listed.error());
+  if (listed->size() > kManyFiles) PrepareLargeHeap();
   loader.Take(*listed);
   return loader.Finish();
 }
