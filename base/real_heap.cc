@@ -22,8 +22,11 @@ constexpr std::uintptr_t kPage = 4096;
 std::atomic<bool> is_glibc = false;
 std::atomic<bool> is_large = false;
 
-std::uintptr_t PageFrom(std::uintptr_t at) { return (at + kPage - 1) & ~(kPage - 1); }
-std::uintptr_t EndOfHeap() { return reinterpret_cast<std::uintptr_t>(::sbrk(0)); }
+// The next start of a page.
+char* PageFrom(void* at) {
+  return static_cast<char*>(at) + (-reinterpret_cast<std::uintptr_t>(at) & (kPage - 1));
+}
+char* EndOfHeap() { return static_cast<char*>(::sbrk(0)); }
 
 // Asks for memory only to have the heap grow; the compiler must not see through it.
 void* Ask(std::size_t size) {
@@ -32,8 +35,8 @@ void* Ask(std::size_t size) {
 }
 
 // Nothing was in the pages yet. Kernels that don't know the advice go on as ever.
-void Advise(std::uintptr_t from, std::uintptr_t to, int advice) {
-  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, advice);
+void Advise(char* from, char* to, int advice) {
+  if (from < to) ::madvise(from, static_cast<std::size_t>(to - from), advice);
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ void PrepareHeap() {
   is_glibc = mallopt(M_TOP_PAD, kStep) == 1 && mallopt(M_MMAP_THRESHOLD, kOwnMapping) == 1 &&
              mallopt(M_TRIM_THRESHOLD, kMostUnused) == 1;
   if (!is_glibc) return;
-  const std::uintptr_t end = PageFrom(EndOfHeap());
+  char* const end = PageFrom(EndOfHeap());
   std::free(Ask(kStep / 8));  // more than there is at first
   if (EndOfHeap() >= end + kStep) Advise(end, end + kStep, MADV_POPULATE_WRITE);
 }
@@ -50,16 +53,15 @@ void PrepareHeap() {
 void PrepareLargeHeap() {
   if (!is_glibc || is_large.exchange(true)) return;
   mallopt(M_TOP_PAD, kLargeStep);
-  const std::uintptr_t end = PageFrom(EndOfHeap());
+  char* const end = PageFrom(EndOfHeap());
   std::free(Ask(2 * kStep));  // more than PrepareHeap took
-  Advise(end, EndOfHeap() & ~(kPage - 1), MADV_HUGEPAGE);
+  Advise(end, EndOfHeap(), MADV_HUGEPAGE);
 }
 
 void PrepareHeapOfThread() {
   if (!is_large) return;
-  void* memory = Ask(kThreadStep);
-  const auto at = reinterpret_cast<std::uintptr_t>(memory);
-  if (memory != nullptr) Advise(PageFrom(at), (at + kThreadStep) & ~(kPage - 1), MADV_HUGEPAGE);
+  char* const memory = static_cast<char*>(Ask(kThreadStep));
+  if (memory != nullptr) Advise(PageFrom(memory), memory + kThreadStep, MADV_HUGEPAGE);
   std::free(memory);
 }
 #else

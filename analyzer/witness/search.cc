@@ -61,19 +61,19 @@ bool Search::Try(const pb::Message& message, Passage& passage) {
   const std::optional<std::string>& data = passage.data;
   if (!data) return Unwritable(message, passage.refusal);
   const pb::Message* const read = passage.read.get();
-  if (read == nullptr) return Refused(message, *data, "", passage.refusal);
-  if (verdict_.direction != Direction::kRoundTrip) {
-    return Compare(message, *read, *data, "", {writer_.focus, reader_.focus});
-  }
+  const Trip only_there{.message = message, .data = *data, .again = ""};
+  if (read == nullptr) return Refused(only_there, passage.refusal);
+  const FocusPair focus{writer_.focus, reader_.focus};
+  if (verdict_.direction != Direction::kRoundTrip) return Compare(only_there, *read, focus);
   // What the reader on the way makes of it is part of a round trip where nothing unknown is kept,
   // and where other runtimes don't hand on what C++ does.
-  const FocusPair focus{writer_.focus, reader_.focus};
-  const bool only_text = verdict_.surface == Surface::kBinary;
-  if (Compare(message, *read, *data, "", focus, only_text)) return true;
+  const bool is_binary = verdict_.surface == Surface::kBinary;
+  const Seek seek = is_binary ? Seek::kOnlyInvalidText : Seek::kAnyHarm;
+  if (Compare(only_there, *read, focus, seek)) return true;
   if (verdict_.effect == Effect::kOtherMemberCleared && reader_.focus == nullptr) {
     if (SetOtherMember(message, *read, *data)) return true;
   }
-  if (verdict_.effect == Effect::kMisread && only_text && !has_focus) {
+  if (verdict_.effect == Effect::kMisread && is_binary && !has_focus) {
     SetInstead(message, *read, *data);
   }
   return ComeBack(message, *read, *data);
@@ -93,8 +93,9 @@ bool Search::ComeBack(const pb::Message& message, const pb::Message& passed,
   const auto again = Write(verdict_.surface, passed, refusal);
   if (!again) return false;
   const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
-  if (back == nullptr) return Refused(message, data, *again, refusal);
-  return Compare(message, *back, data, *again, {writer_.focus, writer_.focus});
+  const Trip trip{.message = message, .data = data, .again = *again};
+  if (back == nullptr) return Refused(trip, refusal);
+  return Compare(trip, *back, {writer_.focus, writer_.focus});
 }
 
 bool Search::SetOtherMember(const pb::Message& message, const pb::Message& read,
@@ -111,10 +112,11 @@ bool Search::SetOtherMember(const pb::Message& message, const pb::Message& read,
     SetSomething(*reader_.slice, passed, *member);
     Refusal refusal;
     const auto again = Write(verdict_.surface, passed, refusal);
+    if (!again) continue;
     const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
     if (back == nullptr || back->GetReflection()->HasField(*back, oneof->field(i))) continue;
     const std::string set = fmt::format("{} = {}", member->name(), ShowField(passed, *member));
-    Witness witness = Make(message, data, *again);
+    Witness witness = Make({.message = message, .data = data, .again = *again});
     witness.written =
         fmt::format("{}, then the other side sets {}", Written(writer_, message), set);
     witness.read = fmt::format("{}; {} is unset", Written(writer_, *back), oneof->field(i)->name());
@@ -134,56 +136,58 @@ void Search::SetInstead(const pb::Message& message, const pb::Message& read,
     if (!are_enums || ValueOf(message, field).empty() || !ValueOf(read, *other).empty()) continue;
     found_.was_unset = true;
     for (int k = 0; k < other->enum_type()->value_count() && !found_.other; ++k) {
-      SetTo(other->enum_type()->value(k)->number(), field, *other, message, read, data);
+      const auto passed = CopyOf(read);
+      Put(*passed, *other, Integer(other->enum_type()->value(k)->number()));
+      SetTo(*passed, {&field, other}, message, data);
     }
   }
 }
 
-void Search::SetTo(int number, const pb::FieldDescriptor& field, const pb::FieldDescriptor& other,
-                   const pb::Message& message, const pb::Message& read, const std::string& data) {
-  const auto passed = CopyOf(read);
-  Put(*passed, other, Integer(number));
+void Search::SetTo(const pb::Message& passed, const FocusPair& fields, const pb::Message& message,
+                   const std::string& data) {
   Refusal refusal;
-  const auto again = Write(verdict_.surface, *passed, refusal);
+  const auto again = Write(verdict_.surface, passed, refusal);
+  if (!again) return;
   const auto back = Read(verdict_.surface, *writer_.slice, *writer_.host, *again, refusal);
-  if (back == nullptr || ValueOf(*back, field).empty()) return;
-  if (Differences(*passed, *back, {}).empty()) return;
-  Witness witness = Make(message, data, *again);
-  witness.written = fmt::format("{} = {}, then the other side sets {} = {}", field.name(),
-                                ShowField(message, field), other.name(), ShowField(*passed, other));
-  Keep(message, std::move(witness), fmt::format("{} = {}", field.name(), ShowField(*back, field)),
+  if (back == nullptr || ValueOf(*back, *fields.writer).empty()) return;
+  if (Differences(passed, *back, {}).empty()) return;
+  const std::string& name = fields.writer->name();
+  Witness witness = Make({.message = message, .data = data, .again = *again});
+  witness.written = fmt::format("{} = {}, then the other side sets {} = {}", name,
+                                ShowField(message, *fields.writer), fields.reader->name(),
+                                ShowField(passed, *fields.reader));
+  Keep(message, std::move(witness), fmt::format("{} = {}", name, ShowField(*back, *fields.writer)),
        Fit::kSilent);
 }
 
 bool Search::Unwritable(const pb::Message& message, const Refusal& refusal) {
   if (verdict_.effect != Effect::kUtf8Rejected) return false;
-  return Keep(message, Make(message, "", ""), "cannot be written: " + refusal.why, Fit::kExact);
+  return Keep(message, Make({.message = message, .data = "", .again = ""}),
+              "cannot be written: " + refusal.why, Fit::kExact);
 }
 
-bool Search::Refused(const pb::Message& message, const std::string& data, const std::string& again,
-                     const Refusal& refusal) {
+bool Search::Refused(const Trip& trip, const Refusal& refusal) {
   const bool is_it = IsRefusal(verdict_.effect, verdict_.surface) &&
                      (verdict_.effect == Effect::kRequiredMissing) == refusal.is_required_missing;
-  return Keep(message, Make(message, data, again), "refused: " + refusal.why,
+  return Keep(trip.message, Make(trip), "refused: " + refusal.why,
               is_it ? Fit::kExact : Fit::kLoud);
 }
 
-bool Search::Compare(const pb::Message& message, const pb::Message& read, const std::string& data,
-                     const std::string& again, const FocusPair& focus, bool only_text) {
-  const std::vector<Observation> differences = Differences(message, read, focus);
+bool Search::Compare(const Trip& trip, const pb::Message& read, const FocusPair& focus, Seek seek) {
+  const std::vector<Observation> differences = Differences(trip.message, read, focus);
   for (const Observation& seen : differences) {
-    if (only_text && !seen.is_invalid_text) continue;
+    if (seek == Seek::kOnlyInvalidText && !seen.is_invalid_text) continue;
     const bool is_it = IsRefusal(verdict_.effect, verdict_.surface)
                            ? verdict_.effect == Effect::kUtf8Rejected && seen.is_invalid_text
                            : Shows(verdict_.effect, seen);
     if (!is_it && found_.other) continue;
-    Witness witness = Make(message, data, again);
+    Witness witness = Make(trip);
     if (seen.writer != nullptr) {
       witness.written =
           fmt::format("{} = {}", seen.path, ShowField(*seen.writer_message, *seen.writer));
     }
     const Fit fit = is_it ? Fit::kExact : IsFocusRead(seen) ? Fit::kFocusRead : Fit::kSilent;
-    if (Keep(message, std::move(witness), ReadText(seen), fit)) return true;
+    if (Keep(trip.message, std::move(witness), ReadText(seen), fit)) return true;
   }
   return false;
 }
@@ -192,25 +196,24 @@ bool Search::IsFocusRead(const Observation& seen) const {
   return seen.is_read && seen.writer != nullptr && seen.writer == writer_.focus;
 }
 
-Witness Search::Make(const pb::Message& message, const std::string& data,
-                     const std::string& again) const {
+Witness Search::Make(const Trip& trip) const {
   Witness witness;
   witness.from_after = from_after_;
-  witness.written = Written(writer_, message);
+  witness.written = Written(writer_, trip.message);
   switch (verdict_.surface) {
     case Surface::kBinary:
-      witness.hex = Hex(data);
-      witness.text = TextOf(message);
-      witness.passed_on = Hex(again);
+      witness.hex = Hex(trip.data);
+      witness.text = TextOf(trip.message);
+      witness.passed_on = Hex(trip.again);
       return witness;
     case Surface::kJson:
-      witness.json = data;
+      witness.json = trip.data;
       break;
     default:
-      witness.text = data;
+      witness.text = trip.data;
       break;
   }
-  witness.passed_on = again;
+  witness.passed_on = trip.again;
   return witness;
 }
 

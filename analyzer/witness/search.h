@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "analyzer/diff/change.h"
 #include "analyzer/witness/observe.h"
@@ -52,10 +53,16 @@ class Search {
   const Found& found() const { return found_; }
 
  private:
+  // One way through: a message, its data, and what the other side passed on ("" where it only
+  // read).
+  struct Trip {
+    const google::protobuf::Message& message;
+    std::string_view data;
+    std::string_view again;
+  };
+
   void Make(Passage& passage, const google::protobuf::Message& message) const;
-
   bool Try(const google::protobuf::Message& message, Passage& passage);
-
   bool ComeBack(const google::protobuf::Message& message, const google::protobuf::Message& passed,
                 const std::string& data);
 
@@ -67,26 +74,20 @@ class Search {
   // that it kept behind it.
   void SetInstead(const google::protobuf::Message& message, const google::protobuf::Message& read,
                   const std::string& data);
-
-  void SetTo(int number, const google::protobuf::FieldDescriptor& field,
-             const google::protobuf::FieldDescriptor& other,
-             const google::protobuf::Message& message, const google::protobuf::Message& read,
-             const std::string& data);
+  // `passed` is what it passes on: it read the message, and set `fields.reader`.
+  void SetTo(const google::protobuf::Message& passed, const FocusPair& fields,
+             const google::protobuf::Message& message, const std::string& data);
 
   // JSON has no form for it: the writer fails.
   bool Unwritable(const google::protobuf::Message& message, const Refusal& refusal);
+  bool Refused(const Trip& trip, const Refusal& refusal);
 
-  bool Refused(const google::protobuf::Message& message, const std::string& data,
-               const std::string& again, const Refusal& refusal);
-
-  bool Compare(const google::protobuf::Message& message, const google::protobuf::Message& read,
-               const std::string& data, const std::string& again, const FocusPair& focus,
-               bool only_text = false);
-
+  enum class Seek { kAnyHarm, kOnlyInvalidText };
+  bool Compare(const Trip& trip, const google::protobuf::Message& read, const FocusPair& focus,
+               Seek seek = Seek::kAnyHarm);
   bool IsFocusRead(const Observation& seen) const;
 
-  Witness Make(const google::protobuf::Message& message, const std::string& data,
-               const std::string& again) const;
+  Witness Make(const Trip& trip) const;
 
   // What was found against what the verdict says.
   enum class Fit {
@@ -95,13 +96,11 @@ class Search {
     kFocusRead,  // silent: the field in focus is read as something else
     kLoud
   };
-
   bool Keep(const google::protobuf::Message& message, Witness witness, std::string read, Fit fit);
 
   // As it was written: two fields of one message may have the same name in JSON.
   bool IsReadableByItsWriter(const google::protobuf::Message& message,
                              const Witness& witness) const;
-
   bool ReadsBackAs(const google::protobuf::Message& message, const std::string& data) const;
 
   const Verdict& verdict_;
