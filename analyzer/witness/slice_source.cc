@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
 
-#include "analyzer/schema/link_defaults.h"
+#include "analyzer/schema/link/defaults.h"
 
 namespace leyline::witness {
 namespace {

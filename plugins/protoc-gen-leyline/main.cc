@@ -7,7 +7,7 @@
 #include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
 #include "plugins/protoc-gen-leyline/plugin.h"
-#include "tools/leyline/input_guard.h"
+#include "tools/leyline/input/guard.h"
 
 namespace leyline {
 namespace {

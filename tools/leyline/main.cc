@@ -13,10 +13,10 @@
 #include "base/heap.h"
 #include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
-#include "tools/leyline/bindings.h"
+#include "tools/leyline/bindings/bindings.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/doctor.h"
-#include "tools/leyline/input_guard.h"
+#include "tools/leyline/doctor/doctor.h"
+#include "tools/leyline/input/guard.h"
 #include "tools/leyline/log_lines.h"
 #include "tools/leyline/trace.h"
 
