@@ -4,7 +4,6 @@
 #include <array>
 #include <optional>
 
-#include "analyzer/schema/descriptor_set_reader.h"
 #include "analyzer/schema/wire.h"
 
 namespace leyline {
@@ -73,40 +72,39 @@ uint32_t HashOf(std::string_view key) {
 
 }  // namespace
 
-void PlaceTable::Read(std::string_view source_info) {
-  DescriptorInput input(source_info);
-  DescriptorReader info(input, source_info, "source info");
-  std::vector<int32_t> path;
-  std::vector<int32_t> span;
-  while (info.Next()) {
-    if (info.number() != kLocation) continue;
-    const std::string_view bytes = info.Bytes();
-    const std::string_view first = PathFirst(bytes);
-    if (!first.empty() && !MayBeAsked(first)) continue;
-    const bool is_short = !first.empty() && std::ranges::all_of(first, IsOneByte);
-    if (const auto position = is_short ? SpanNext(bytes.substr(first.size() + 2)) : std::nullopt) {
-      Put(first, *position);
-      continue;
-    }
-    path.clear();
-    span.clear();
-    DescriptorReader location(input, bytes, "location");
-    while (location.Next()) {
-      if (location.number() == kLocationPath) location.AppendInt32s(path);
-      if (location.number() == kLocationSpan) location.AppendInt32s(span);
-    }
-    if (span.size() < 3 || span[0] < 0 || span[1] < 0) continue;
-    if (span[0] == INT32_MAX || span[1] == INT32_MAX) continue;
-    const bool is_key = path.size() == first.size() && std::ranges::all_of(first, IsOneByte);
-    const std::string_view key = is_key ? first : odd_keys_.emplace_back(KeyOf(path));
-    Put(key, {.line = span[0] + 1, .column = span[1] + 1});
+PlaceTable::PlaceTable(std::string_view source_info)
+    : input_(source_info), info_(input_, source_info, "source info"), slots_(kFewest) {}
+
+const Position* PlaceTable::Find(std::string_view key) {
+  if (const uint32_t found = slots_[SlotOf(key)]; found != 0) return &entries_[found - 1].position;
+  while (info_.Next()) {
+    if (info_.number() != kLocation) continue;
+    const std::size_t size = entries_.size();
+    Read(info_.Bytes());
+    if (entries_.size() > size && entries_.back().key == key) return &entries_.back().position;
   }
+  return nullptr;
 }
 
-const Position* PlaceTable::Find(std::string_view key) const {
-  if (slots_.empty()) return nullptr;
-  const uint32_t found = slots_[SlotOf(key)];
-  return found == 0 ? nullptr : &entries_[found - 1].position;
+void PlaceTable::Read(std::string_view bytes) {
+  const std::string_view first = PathFirst(bytes);
+  if (!first.empty() && !MayBeAsked(first)) return;
+  const bool is_short = !first.empty() && std::ranges::all_of(first, IsOneByte);
+  if (const auto position = is_short ? SpanNext(bytes.substr(first.size() + 2)) : std::nullopt) {
+    return Put(first, *position);
+  }
+  std::vector<int32_t> path;
+  std::vector<int32_t> span;
+  DescriptorReader location(input_, bytes, "location");
+  while (location.Next()) {
+    if (location.number() == kLocationPath) location.AppendInt32s(path);
+    if (location.number() == kLocationSpan) location.AppendInt32s(span);
+  }
+  if (span.size() < 3 || span[0] < 0 || span[1] < 0) return;
+  if (span[0] == INT32_MAX || span[1] == INT32_MAX) return;
+  const bool is_key = path.size() == first.size() && std::ranges::all_of(first, IsOneByte);
+  const std::string_view key = is_key ? first : odd_keys_.emplace_back(KeyOf(path));
+  Put(key, {.line = span[0] + 1, .column = span[1] + 1});
 }
 
 void PlaceTable::Put(std::string_view key, Position position) {
@@ -125,7 +123,7 @@ std::size_t PlaceTable::SlotOf(std::string_view key) const {
 }
 
 void PlaceTable::Grow() {
-  slots_.assign(std::max(kFewest, slots_.size() * 2), 0);
+  slots_.assign(slots_.size() * 2, 0);
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     slots_[SlotOf(entries_[i].key)] = static_cast<uint32_t>(i + 1);
   }
