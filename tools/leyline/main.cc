@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <malloc.h>
 #include <new>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -117,7 +118,20 @@ ExitCode Deliver(World& world, ExitCode code) {
   return problem != 0 && verdict ? ExitCode::kOutput : code;
 }
 
+// The heaps of threads grow page by page otherwise, each time by a call that the other threads wait
+// for. The other two are as far as the library would move them by itself, and does not once the
+// first is set.
+void GrowHeapsInLargeSteps() {
+#ifdef M_TOP_PAD
+  constexpr int kStep = 16 << 20;
+  ::mallopt(M_TOP_PAD, kStep);
+  ::mallopt(M_MMAP_THRESHOLD, 2 * kStep);
+  ::mallopt(M_TRIM_THRESHOLD, 4 * kStep);
+#endif
+}
+
 int Main(const std::vector<std::string>& arguments) {
+  GrowHeapsInLargeSteps();
   std::set_new_handler(RunOutOfMemory);
   ExitOnCutFile(static_cast<int>(ExitCode::kInput));
   OccupyStandardStreams();
