@@ -237,13 +237,11 @@ TEST_F(Inputs, WithoutThreadsEverythingIsDoneByOne) {
   for (int i = 0; i < 500; ++i) many += "message M" + std::to_string(i) + " { int64 x = 1; }\n";
   Write("contracts/many.proto", many);
   Commit("two");
-  const std::string diff = LEYLINE_BINARY " diff one:. two:. --format json 2>&1 | sha256sum";
+  const std::string diff = LEYLINE_BINARY " diff two:. one:. --format lines 2>&1";
+  const std::string said = Sh(diff);
+  EXPECT_THAT(said, HasSubstr("`M499` was removed"));
   // A thread whose stack is larger than all that may be had can't be started.
-  EXPECT_EQ(Sh("ulimit -s 50000000; ulimit -v 4000000; " + diff), Sh(diff));
-  EXPECT_EQ(Sh("(ulimit -s 50000000; ulimit -v 4000000; " LEYLINE_BINARY
-               " diff two:. one:. --fail-on breaking) >said 2>&1; echo $?"),
-            "1\n")
-      << Read("said");
+  EXPECT_EQ(Sh("ulimit -s 50000000; ulimit -v 4000000; " + diff), said);
 }
 
 TEST_F(Inputs, AFifoIsNoContract) {
