@@ -3,8 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <optional>
+#include <sched.h>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include "base/heap.h"
 
 namespace leyline {
 namespace {
@@ -14,10 +20,16 @@ constexpr std::size_t WorthAThread(Job size) { return size == Job::kShort ? 64 :
 // Jobs are taken a few at a time, so that threads don't wait for each other.
 constexpr std::size_t kChunk = 4;
 
-// The library asks the system each time, which reads a file.
-std::size_t Cores() {
-  static const std::size_t cores = std::max(std::thread::hardware_concurrency(), 1u);
-  return cores;
+// Nothing where the system gives no more threads: their number and memory may be limited.
+std::optional<std::thread> Start(std::function<void()> job) {
+  try {
+    return std::thread([job = std::move(job)] {
+      PrepareHeapOfThread();
+      job();
+    });
+  } catch (const std::system_error&) {
+    return std::nullopt;
+  }
 }
 
 // Hands out the indexes in ranges of `size`, to `useful` threads at most.
@@ -31,14 +43,27 @@ void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
       job(first, std::min(first + size, count));
     }
   };
-  std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < useful; ++i) others.emplace_back(work);
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < useful; ++i) {
+    if (auto other = Start(work)) others.push_back(std::move(*other));
+  }
   work();
+  for (std::thread& other : others) other.join();
 }
 
 std::size_t Ceiling(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
 
 }  // namespace
+
+std::size_t Cores() {
+  static const std::size_t cores = [] {
+    cpu_set_t allowed;
+    const bool is_known = ::sched_getaffinity(0, sizeof(allowed), &allowed) == 0;
+    return is_known ? static_cast<std::size_t>(std::max(CPU_COUNT(&allowed), 1))
+                    : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+  }();
+  return cores;
+}
 
 void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job,
                  Job size) {
@@ -69,13 +94,25 @@ Status TryForRanges(std::size_t count, std::size_t size, int threads,
 }
 
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b) {
-  if (threads == 1) {
+  if (threads == 1 || Cores() == 1) {
     a();
     b();
     return;
   }
-  const std::jthread other(a);
+  Beside other(a);
   b();
+}
+
+Beside::Beside(std::function<void()> job) {
+  if (auto thread = Start(job)) {
+    thread_ = std::move(*thread);
+  } else {
+    job();
+  }
+}
+
+void Beside::Wait() {
+  if (thread_.joinable()) thread_.join();
 }
 
 }  // namespace leyline

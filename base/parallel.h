@@ -4,10 +4,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <thread>
 
 #include "base/result.h"
 
 namespace leyline {
+
+// Those that this process may run on; at least one.
+std::size_t Cores();
 
 // What one job takes, against starting a thread.
 enum class Job { kShort, kLong };
@@ -25,7 +29,22 @@ void ParallelForRanges(std::size_t count, std::size_t size, int threads,
 Status TryForRanges(std::size_t count, std::size_t size, int threads,
                     const std::function<Status(std::size_t first, std::size_t last)>& job);
 
-// Runs both, side by side unless `threads` is 1.
+// Runs both, side by side unless `threads` or the cores are 1.
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b);
+
+// A job that goes on beside the caller; where the system gives no thread, it is done at once.
+class Beside {
+ public:
+  Beside() = default;
+  explicit Beside(std::function<void()> job);
+  Beside(Beside&&) noexcept = default;
+  Beside& operator=(Beside&&) noexcept = default;
+  ~Beside() { Wait(); }
+
+  void Wait();
+
+ private:
+  std::thread thread_;
+};
 
 }  // namespace leyline

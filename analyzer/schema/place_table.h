@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/schema/descriptor_set_reader.h"
+#include "analyzer/schema/descriptor_set/reader.h"
 
 namespace leyline {
 

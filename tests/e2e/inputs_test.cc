@@ -229,6 +229,23 @@ TEST_F(Inputs, EndlessInputAndMissingMemoryAreOneLine) {
             "error: cannot read standard input: Is a directory\n3\n");
 }
 
+TEST_F(Inputs, WithoutThreadsEverythingIsDoneByOne) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "shadow memory leaves no room for a limit";
+#endif
+  std::string many = "syntax = \"proto3\";\n";
+  for (int i = 0; i < 500; ++i) many += "message M" + std::to_string(i) + " { int64 x = 1; }\n";
+  Write("contracts/many.proto", many);
+  Commit("two");
+  const std::string diff = LEYLINE_BINARY " diff one:. two:. --format json 2>&1 | sha256sum";
+  // A thread whose stack is larger than all that may be had can't be started.
+  EXPECT_EQ(Sh("ulimit -s 50000000; ulimit -v 4000000; " + diff), Sh(diff));
+  EXPECT_EQ(Sh("(ulimit -s 50000000; ulimit -v 4000000; " LEYLINE_BINARY
+               " diff two:. one:. --fail-on breaking) >said 2>&1; echo $?"),
+            "1\n")
+      << Read("said");
+}
+
 TEST_F(Inputs, AFifoIsNoContract) {
   Sh("mkfifo contracts/pipe.proto contracts/other");
   const Exit exit = Leyline({"validate", "."});

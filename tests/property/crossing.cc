@@ -13,7 +13,7 @@
 #include <google/protobuf/descriptor.pb.h>
 
 #include "analyzer/model/model.h"
-#include "analyzer/rules/compare_enum.h"
+#include "analyzer/rules/compare/enum.h"
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/generated_code.h"
 #include "analyzer/witness/surface.h"

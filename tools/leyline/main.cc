@@ -5,18 +5,18 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <malloc.h>
 #include <new>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "analyzer/schema/load.h"
+#include "base/heap.h"
 #include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
-#include "tools/leyline/bindings.h"
+#include "tools/leyline/bindings/bindings.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/doctor.h"
-#include "tools/leyline/input_guard.h"
+#include "tools/leyline/doctor/doctor.h"
+#include "tools/leyline/input/guard.h"
 #include "tools/leyline/log_lines.h"
 #include "tools/leyline/trace.h"
 
@@ -118,20 +118,8 @@ ExitCode Deliver(World& world, ExitCode code) {
   return problem != 0 && verdict ? ExitCode::kOutput : code;
 }
 
-// The heaps of threads grow page by page otherwise, each time by a call that the other threads wait
-// for. The other two are as far as the library would move them by itself, and does not once the
-// first is set.
-void GrowHeapsInLargeSteps() {
-#ifdef M_TOP_PAD
-  constexpr int kStep = 16 << 20;
-  ::mallopt(M_TOP_PAD, kStep);
-  ::mallopt(M_MMAP_THRESHOLD, 2 * kStep);
-  ::mallopt(M_TRIM_THRESHOLD, 4 * kStep);
-#endif
-}
-
 int Main(const std::vector<std::string>& arguments) {
-  GrowHeapsInLargeSteps();
+  PrepareHeap();
   std::set_new_handler(RunOutOfMemory);
   ExitOnCutFile(static_cast<int>(ExitCode::kInput));
   OccupyStandardStreams();
