@@ -204,10 +204,12 @@ class SetPairLoader {
   }
 
   void SetUnread(Snapshot& side) const {
+    auto at = side.files.begin();  // sorted by path, as those that are the same
     for (const auto& [before, after] : same_) {
       if (!after_.IsGoverned(*after)) continue;
-      const File* file = side.FindFile(after->path);
-      if (file == nullptr || !file->governed) side.unread.emplace_back(after->path);
+      while (at != side.files.end() && (*at)->path < after->path) ++at;
+      const bool is_there = at != side.files.end() && (*at)->path == after->path;
+      if (!is_there || !(*at)->governed) side.unread.emplace_back(after->path);
     }
   }
 
