@@ -11,9 +11,9 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/text_format.h>
 
 #include "analyzer/model/model.h"
-#include "analyzer/rules/compare_enum.h"
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/generated_code.h"
 #include "analyzer/witness/surface.h"
@@ -82,7 +82,6 @@ class Partners {
       fields_[{std::string(Own(pair)->parent->full_name), Own(pair)->number}] = {
           std::string(Other(pair)->parent->full_name), Other(pair)->number};
     }
-    AddEnums(matches);
   }
 
   bool AreSame(const pb::Descriptor& own, const pb::Descriptor& other) const {
@@ -108,12 +107,6 @@ class Partners {
     return type.FindFieldByNumber(at->second.second);
   }
 
-  const Enum* EnumOf(const std::string& name, bool is_own) const {
-    const auto& enums = is_own ? own_enums_ : other_enums_;
-    const auto at = enums.find(name);
-    return at == enums.end() ? nullptr : at->second;
-  }
-
  private:
   template <class Node>
   const Node* Own(const Pair<Node>& pair) const {
@@ -124,27 +117,41 @@ class Partners {
     return from_before_ ? pair.after : pair.before;
   }
 
-  void AddEnums(const Matches& matches) {
-    AddEnums(*matches.before, from_before_ ? own_enums_ : other_enums_);
-    AddEnums(*matches.after, from_before_ ? other_enums_ : own_enums_);
-  }
-  static void AddEnums(const Snapshot& snapshot, std::map<std::string, const Enum*>& enums) {
-    for (const auto& file : snapshot.files) {
-      for (const Enum& plan : file->enums) enums[std::string(plan.full_name)] = &plan;
-      for (const Message& message : file->messages) AddEnums(message, enums);
-    }
-  }
-  static void AddEnums(const Message& message, std::map<std::string, const Enum*>& enums) {
-    for (const Enum& plan : message.enums) enums[std::string(plan.full_name)] = &plan;
-    for (const Message& inner : message.messages) AddEnums(inner, enums);
-  }
-
   bool from_before_;
   std::map<std::string, std::string> types_;
   std::map<std::pair<std::string, int>, std::pair<std::string, int>> fields_;
-  std::map<std::string, const Enum*> own_enums_;
-  std::map<std::string, const Enum*> other_enums_;
 };
+
+int32_t NumberOf(const Atom& atom) {
+  return static_cast<int32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude);
+}
+
+// The number that libprotobuf's parser of text gives a name in a field; nothing: it refuses it.
+std::optional<int32_t> ParsedIn(const pb::Message& host, const pb::FieldDescriptor& field,
+                                const std::string& name) {
+  const std::unique_ptr<pb::Message> message(host.New());
+  pb::TextFormat::Parser parser;
+  parser.AllowPartialMessage(true);
+  const std::string path =
+      field.is_extension() ? fmt::format("[{}]", field.full_name()) : field.name();
+  if (!parser.ParseFromString(fmt::format("{}: {}", path, name), message.get())) return {};
+  return NumberOf(ValueOf(*message, field).front());
+}
+
+// What becomes of a value whose names are written one by one: whether one of them is read as
+// `expected`; nothing: none of them is read at all.
+std::optional<bool> IsReadAs(const pb::EnumDescriptor& plan, int32_t number,
+                             const pb::Message& host, const pb::FieldDescriptor& field,
+                             int32_t expected) {
+  std::optional<bool> is_read;
+  for (int i = 0; i < plan.value_count(); ++i) {
+    if (plan.value(i)->number() != number) continue;
+    const std::optional<int32_t> found = ParsedIn(host, field, plan.value(i)->name());
+    if (found == expected) return true;
+    if (found.has_value()) is_read = false;
+  }
+  return is_read;
+}
 
 // The first field that isn't read as it was written.
 class Comparison {
@@ -200,7 +207,7 @@ class Comparison {
     if (writer.enum_type() != nullptr && reader.enum_type() != nullptr) {
       const bool is_lost =
           SizeOf(written, writer) > 0 && SizeOf(read, reader) == 0 && reader.has_presence();
-      if (!is_lost && HaveOneMeaning(writer, before, reader, after)) return "";
+      if (!is_lost && HaveOneMeaning(written, writer, before, read, reader, after)) return "";
       if (is_lost && SameValue(before, after)) return "";
     } else if (SameValue(before, after)) {
       return "";
@@ -226,23 +233,27 @@ class Comparison {
     return "";
   }
 
-  bool HaveOneMeaning(const pb::FieldDescriptor& writer, const Value& written,
-                      const pb::FieldDescriptor& reader, const Value& read) const {
-    const Enum* own = partners_.EnumOf(writer.enum_type()->full_name(), true);
-    const Enum* other = partners_.EnumOf(reader.enum_type()->full_name(), false);
-    if (own == nullptr || other == nullptr || written.size() != read.size()) {
-      return SameValue(written, read);
-    }
+  // A value is what its names are read as on the other side; where no name is known there, its
+  // number.
+  static bool HaveOneMeaning(const pb::Message& written_in, const pb::FieldDescriptor& writer,
+                             const Value& written, const pb::Message& read_in,
+                             const pb::FieldDescriptor& reader, const Value& read) {
+    if (written.size() != read.size()) return SameValue(written, read);
+    const pb::EnumDescriptor& own = *writer.enum_type();
+    const pb::EnumDescriptor& other = *reader.enum_type();
     for (std::size_t i = 0; i < written.size(); ++i) {
-      const auto number = [](const Atom& atom) {
-        return static_cast<int32_t>(atom.negative ? ~atom.magnitude + 1 : atom.magnitude);
-      };
-      const int32_t from = number(written[i]);
-      const int32_t to = number(read[i]);
+      const int32_t from = NumberOf(written[i]);
+      const int32_t to = NumberOf(read[i]);
       // A number without a name on one side is what a program there makes of it.
-      const bool is_bare = from == to && (writer.enum_type()->FindValueByNumber(from) == nullptr ||
-                                          reader.enum_type()->FindValueByNumber(to) == nullptr);
-      if (!is_bare && !leyline::HaveOneMeaning(*own, from, *other, to)) return false;
+      const bool is_bare = from == to && (own.FindValueByNumber(from) == nullptr ||
+                                          other.FindValueByNumber(to) == nullptr);
+      if (is_bare) continue;
+      const std::optional<bool> there = IsReadAs(own, from, read_in, reader, to);
+      const bool is_same =
+          there.has_value()
+              ? *there
+              : from == to && !IsReadAs(other, to, written_in, writer, from).has_value();
+      if (!is_same) return false;
     }
     return true;
   }
