@@ -100,7 +100,7 @@ Reading ReadTypes(Surface surface, Leg leg, const FieldSpec& writer, const Field
     case Surface::kBinary:
       return AcrossRuntimes(leg == Leg::kRead ? ReadBinary : RoundTripLeg, writer, reader);
     case Surface::kJson:
-      return AcrossRuntimes(ReadJson, writer, reader);
+      return AcrossRuntimes(leg == Leg::kRead ? ReadJson : ReturnJson, writer, reader);
     default:
       return AcrossRuntimes(ReadText, writer, reader);
   }
