@@ -61,10 +61,14 @@ Reading ReadDefault(ValueIndexes& values, const Member& writer, const Member& re
                 Effect::kDefaultChanged);
 }
 
-// A side without presence doesn't write zero again, and then the writer reads its default.
-Reading ReturnDefault(ValueIndexes& values, const Member& writer, const Member& other) {
+// A side without presence doesn't write zero again, and then the writer reads its default. Unless
+// it never knew the value, and gives it back as it came.
+Reading ReturnDefault(ValueIndexes& values, const Member& writer, const Member& other,
+                      const Reading& value) {
+  if (value.effect == Effect::kRetainedUnknown) return Lossless();
   if (writer.field == nullptr || !writer.spec.has_presence() || writer.spec.is_required() ||
-      other.spec.cardinality != Cardinality::kImplicit || DefaultOf(values, *writer.field).empty()) {
+      other.spec.cardinality != Cardinality::kImplicit ||
+      DefaultOf(values, *writer.field).empty()) {
     return Lossless();
   }
   return SafeIf("the field is never set to zero, which is not its default", Effect::kMisread);
@@ -125,8 +129,7 @@ Reading CompareEnums(CompareMemory& memory, Surface surface, const FieldSpec& wr
   const Enum& from = *writer.enumeration;
   const Enum& to = *reader.enumeration;
   if (const Reading* known = memory.Find(surface, zero, from, to)) return *known;
-  Reading reading =
-      ReadEnumNames(surface, memory.values().Of(from), memory.values().Of(to), zero);
+  Reading reading = ReadEnumNames(surface, memory.values().Of(from), memory.values().Of(to), zero);
   memory.Keep(surface, zero, from, to, reading);
   return reading;
 }
@@ -153,9 +156,9 @@ bool HaveSameDefault(ValueIndexes& values, const Field& one, const Field& other)
 Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
                    const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
-  reading = Join(std::move(reading),
-                 leg == Leg::kRead ? ReadDefault(memory.values(), writer, reader)
-                                   : ReturnDefault(memory.values(), writer, reader));
+  const Reading unset = leg == Leg::kRead ? ReadDefault(memory.values(), writer, reader)
+                                          : ReturnDefault(memory.values(), writer, reader, reading);
+  reading = Join(std::move(reading), unset);
   if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
     reading = Join(std::move(reading), ReadMeaning(writer.spec, reader.spec));
   }

@@ -30,9 +30,8 @@ constexpr Outcome kNameWasReserved =
 void JudgeThrough(Change& change, const Field& writer, const Field& other, ChangeSink& sink) {
   const Reading value =
       ReadDeep(sink.memory(), Surface::kBinary, Leg::kRoundTrip, MemberOf(writer), MemberOf(other));
-  const Reading reading =
-      Join(value, MeetByNumber(writer, sink.lookup().FieldsOf(*writer.parent),
-                               sink.lookup().FieldsOf(*other.parent)));
+  const Reading reading = Join(value, MeetByNumber(writer, sink.lookup().FieldsOf(*writer.parent),
+                                                   sink.lookup().FieldsOf(*other.parent)));
   Judge(change, Surface::kBinary, Direction::kRoundTrip, OutcomeOf(reading));
 }
 

@@ -95,10 +95,10 @@ Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec&
   const ReadSpecs back = surface == Surface::kBinary ? RoundTripLeg
                          : surface == Surface::kJson ? ReturnJson
                                                      : ReadText;
-  Readings readings{.backward = AcrossRuntimes(read, before, after),
-                    .forward = AcrossRuntimes(read, after, before),
-                    .round_trip = Join(AcrossRuntimes(back, before, after),
-                                       AcrossRuntimes(back, after, before))};
+  Readings readings{
+      .backward = AcrossRuntimes(read, before, after),
+      .forward = AcrossRuntimes(read, after, before),
+      .round_trip = Join(AcrossRuntimes(back, before, after), AcrossRuntimes(back, after, before))};
   return readings;
 }
 

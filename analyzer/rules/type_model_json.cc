@@ -330,8 +330,8 @@ Reading ReturnJson(const FieldSpec& writer, const FieldSpec& other) {
   // Whatever number NullValue holds, it is written as null: an absent field, and nothing that may
   // stand in a list or a map.
   if (own.frame != Frame::kSingle) return Join(std::move(there), Broken(Effect::kParseFailure));
-  return Join(std::move(there), Broken(writer.is_required() ? Effect::kRequiredMissing
-                                                            : Effect::kMisread));
+  return Join(std::move(there),
+              Broken(writer.is_required() ? Effect::kRequiredMissing : Effect::kMisread));
 }
 
 }  // namespace leyline
