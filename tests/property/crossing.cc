@@ -216,6 +216,8 @@ class Comparison {
       if (is_lost && SameValue(before, after)) return "";
     } else if (SameValue(before, after) || IsSameKey(writer, before, reader, after)) {
       return "";
+    } else if (are_scalars && IsTrivial(before) && IsTrivial(after)) {
+      return "";  // the default of either type
     }
     return fmt::format(": {} is read as {}", Show(before), Show(after));
   }
