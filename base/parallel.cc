@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <sched.h>
 #include <thread>
 #include <vector>
+
+#include "base/heap.h"
 
 namespace leyline {
 namespace {
@@ -13,12 +16,6 @@ namespace {
 constexpr std::size_t WorthAThread(Job size) { return size == Job::kShort ? 64 : 2; }
 // Jobs are taken a few at a time, so that threads don't wait for each other.
 constexpr std::size_t kChunk = 4;
-
-// The library asks the system each time, which reads a file.
-std::size_t Cores() {
-  static const std::size_t cores = std::max(std::thread::hardware_concurrency(), 1u);
-  return cores;
-}
 
 // Hands out the indexes in ranges of `size`, to `useful` threads at most.
 void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
@@ -32,13 +29,28 @@ void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
     }
   };
   std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < useful; ++i) others.emplace_back(work);
+  for (std::size_t i = 1; i < useful; ++i) {
+    others.emplace_back([&] {
+      PrepareHeapOfThread();
+      work();
+    });
+  }
   work();
 }
 
 std::size_t Ceiling(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
 
 }  // namespace
+
+std::size_t Cores() {
+  static const std::size_t cores = [] {
+    cpu_set_t allowed;
+    const bool is_known = ::sched_getaffinity(0, sizeof(allowed), &allowed) == 0;
+    return is_known ? static_cast<std::size_t>(std::max(CPU_COUNT(&allowed), 1))
+                    : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+  }();
+  return cores;
+}
 
 void ParallelFor(std::size_t count, int threads, const std::function<void(std::size_t)>& job,
                  Job size) {
@@ -69,12 +81,15 @@ Status TryForRanges(std::size_t count, std::size_t size, int threads,
 }
 
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b) {
-  if (threads == 1) {
+  if (threads == 1 || Cores() == 1) {
     a();
     b();
     return;
   }
-  const std::jthread other(a);
+  const std::jthread other([&] {
+    PrepareHeapOfThread();
+    a();
+  });
   b();
 }
 

@@ -9,6 +9,9 @@
 
 namespace leyline {
 
+// Those that this process may run on; at least one.
+std::size_t Cores();
+
 // What one job takes, against starting a thread.
 enum class Job { kShort, kLong };
 
@@ -25,7 +28,7 @@ void ParallelForRanges(std::size_t count, std::size_t size, int threads,
 Status TryForRanges(std::size_t count, std::size_t size, int threads,
                     const std::function<Status(std::size_t first, std::size_t last)>& job);
 
-// Runs both, side by side unless `threads` is 1.
+// Runs both, side by side unless `threads` or the cores are 1.
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b);
 
 }  // namespace leyline

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/witness/proto_json_base64.h"
+#include "analyzer/witness/proto_json/base64.h"
 #include "base/digest.h"
 #include "base/ed25519.h"
 #include "base/strings.h"

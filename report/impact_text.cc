@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -81,20 +82,48 @@ void AppendHits(std::string& out, const HitGroup& group, const TextStyle& style)
   AppendAlike(out, group.paths, style);
 }
 
-// By subsystem; of too many the worst.
+// The worst of each subsystem first, by how bad it is, then the others. The groups of a subsystem
+// stand together. Returns how many subsystems there are.
+std::size_t PutWorstOfEachFirst(std::vector<HitGroup>& groups) {
+  const auto is_worse = [](const HitGroup& a, const HitGroup& b) {
+    return a.first->hit->level > b.first->hit->level;
+  };
+  std::vector<HitGroup> first;
+  std::vector<HitGroup> others;
+  for (auto at = groups.begin(); at != groups.end();) {
+    const auto end = std::find_if(at, groups.end(), [&](const HitGroup& group) {
+      return group.first->hit->subsystem != at->first->hit->subsystem;
+    });
+    std::stable_sort(at, end, is_worse);
+    first.push_back(std::move(*at));
+    others.insert(others.end(), std::move_iterator(at + 1), std::move_iterator(end));
+    at = end;
+  }
+  std::stable_sort(first.begin(), first.end(), is_worse);
+  std::stable_sort(others.begin(), others.end(), is_worse);
+  const std::size_t subsystems = first.size();
+  first.insert(first.end(), std::move_iterator(others.begin()), std::move_iterator(others.end()));
+  groups = std::move(first);
+  return subsystems;
+}
+
+// How the rest of too many is told apart from what is shown.
+std::string OfTheRest(std::size_t subsystems, std::size_t most) {
+  if (subsystems <= most) return " of the same subsystems";
+  return fmt::format(", {} among them, none hit worse",
+                     Counted(static_cast<int32_t>(subsystems - most), "other subsystem"));
+}
+
 void AppendHits(std::string& out, const Change& change, const ChangeImpact& impact,
                 const TextStyle& style) {
   if (impact.hits.empty()) out += "    no subsystem declares a use of it\n";
   const std::vector<ChainRow> rows = RowsByChain(impact.hits);
   std::vector<HitGroup> groups = GroupsOf(change, rows);
   const std::size_t most = Most(kMostHits, style);
-  if (groups.size() > most) {
-    std::stable_sort(groups.begin(), groups.end(), [](const HitGroup& a, const HitGroup& b) {
-      return a.first->hit->level > b.first->hit->level;
-    });
-  }
+  std::string rest;
+  if (groups.size() > most) rest = OfTheRest(PutWorstOfEachFirst(groups), most);
   for (std::size_t i = 0; i < groups.size() && i < most; ++i) AppendHits(out, groups[i], style);
-  AppendMore(out, groups.size(), most, ", none of them worse");
+  AppendMore(out, groups.size(), most, rest);
 }
 
 // Of too many the worst, in their order.

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/compare/values.h"
 #include "analyzer/rules/reuse.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_values.h"
-#include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/compare/values.h"
+#include "analyzer/rules/compare/words.h"
 #include "analyzer/rules/reuse.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare/judge.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

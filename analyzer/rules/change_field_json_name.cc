@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "analyzer/diff/rings.h"
-#include "analyzer/rules/compare_judge.h"
-#include "analyzer/rules/compare_pairs.h"
+#include "analyzer/rules/compare/judge.h"
+#include "analyzer/rules/compare/pairs.h"
 #include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_field.h"
-#include "analyzer/rules/compare_judge.h"
-#include "analyzer/rules/compare_oneof.h"
+#include "analyzer/rules/compare/field.h"
+#include "analyzer/rules/compare/judge.h"
+#include "analyzer/rules/compare/oneof.h"
 #include "analyzer/rules/recognition.h"
 #include "analyzer/rules/reuse_past.h"
 #include "analyzer/rules/rules.h"

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_judge.h"
-#include "analyzer/rules/compare_oneof.h"
-#include "analyzer/rules/compare_pairs.h"
-#include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/compare/judge.h"
+#include "analyzer/rules/compare/oneof.h"
+#include "analyzer/rules/compare/pairs.h"
+#include "analyzer/rules/compare/words.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

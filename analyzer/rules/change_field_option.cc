@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_options.h"
+#include "analyzer/rules/compare/options.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

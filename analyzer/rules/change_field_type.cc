@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_field.h"
-#include "analyzer/rules/compare_judge.h"
+#include "analyzer/rules/compare/field.h"
+#include "analyzer/rules/compare/judge.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

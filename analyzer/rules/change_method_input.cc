@@ -1,4 +1,4 @@
-#include "analyzer/rules/compare_method.h"
+#include "analyzer/rules/compare/method.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/compare/words.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

@@ -9,7 +9,7 @@
 #include "analyzer/diff/field_index.h"
 #include "analyzer/diff/ranges.h"
 #include "analyzer/model/model.h"
-#include "analyzer/rules/value_index.h"
+#include "analyzer/rules/compare/value_index.h"
 #include "analyzer/schema/snapshot.h"
 
 namespace leyline {

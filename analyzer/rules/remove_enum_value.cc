@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/compare/values.h"
 #include "analyzer/rules/rules.h"
 
 namespace leyline::rules {

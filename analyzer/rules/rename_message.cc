@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_message.h"
+#include "analyzer/rules/compare/message.h"
 #include "analyzer/rules/moves.h"
 #include "analyzer/rules/recognition.h"
 #include "analyzer/rules/rules.h"

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_field.h"
-#include "analyzer/rules/compare_judge.h"
-#include "analyzer/rules/compare_oneof.h"
-#include "analyzer/rules/field_spec.h"
-#include "analyzer/rules/type_model.h"
+#include "analyzer/rules/compare/field.h"
+#include "analyzer/rules/compare/judge.h"
+#include "analyzer/rules/compare/oneof.h"
+#include "analyzer/rules/type_model/field_spec.h"
+#include "analyzer/rules/type_model/type_model.h"
 #include "analyzer/rules/verdicts.h"
 
 namespace leyline::rules {

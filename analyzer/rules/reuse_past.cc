@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare_judge.h"
-#include "analyzer/rules/compare_values.h"
+#include "analyzer/rules/compare/judge.h"
+#include "analyzer/rules/compare/values.h"
 #include "analyzer/rules/reuse.h"
 
 namespace leyline::rules {

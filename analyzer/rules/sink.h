@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analyzer/diff/type_contents.h"
-#include "analyzer/rules/compare_memory.h"
+#include "analyzer/rules/compare/memory.h"
 #include "analyzer/rules/lookup.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/rules/verdicts.h"

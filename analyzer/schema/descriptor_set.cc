@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "analyzer/schema/set_index.h"
+#include "analyzer/schema/descriptor_set/index.h"
 
 namespace leyline {
 
@@ -13,9 +13,8 @@ Result<std::vector<std::unique_ptr<File>>> DecodeDescriptorSet(const std::string
   if (!index) return Fail(index.error());
   std::vector<const SetIndex::Entry*> in_order;
   for (const SetIndex::Entry& entry : index->entries()) in_order.push_back(&entry);
-  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
-    return a->bytes.data() < b->bytes.data();
-  });
+  std::sort(in_order.begin(), in_order.end(),
+            [](const auto* a, const auto* b) { return a->bytes.data() < b->bytes.data(); });
   std::vector<std::unique_ptr<File>> files;
   files.reserve(in_order.size());
   for (const SetIndex::Entry* entry : in_order) {

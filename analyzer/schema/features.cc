@@ -1,6 +1,6 @@
 #include "analyzer/schema/features.h"
 
-#include "analyzer/schema/link_walk.h"
+#include "analyzer/schema/link/walk.h"
 #include "analyzer/schema/options.h"
 
 namespace leyline {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/schema/load/source_tree.h"
 #include "analyzer/schema/snapshot.h"
-#include "analyzer/schema/source_tree.h"
 #include "base/file_system.h"
 #include "base/result.h"
 #include "base/shared_bytes.h"

@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "analyzer/schema/descriptor_set_reader.h"
+#include "analyzer/schema/descriptor_set/reader.h"
 #include "analyzer/schema/wire.h"
 
 namespace leyline {

@@ -1,7 +1,7 @@
 #include "analyzer/schema/validate.h"
 
-#include "analyzer/schema/check_rules.h"
-#include "analyzer/schema/link_walk.h"
+#include "analyzer/schema/check/rules.h"
+#include "analyzer/schema/link/walk.h"
 
 namespace leyline {
 

@@ -2,7 +2,7 @@
 // be valid can be left out.
 #pragma once
 
-#include "analyzer/schema/link_problems.h"
+#include "analyzer/schema/link/problems.h"
 
 namespace leyline {
 

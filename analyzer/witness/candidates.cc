@@ -21,11 +21,13 @@ class Run {
 
   bool was_cut() const { return generator_.was_cut(); }
 
+  // Few effects on a field show in a message without it, so that comes after its values.
   void All() {
-    if (Try(slice_.New(*aim_.host))) return;
+    if (aim_.focus == nullptr && Empty()) return;
     for (const pb::FieldDescriptor* field : Fields()) {
       std::vector<Atom> first;
       if (Singles(*field, first) || Lists(*field, first)) return;
+      if (field == aim_.focus && Empty()) return;
     }
     Combinations();
   }
@@ -47,6 +49,8 @@ class Run {
     ActAsGeneratedCode(*message, "");
     return message->IsInitialized() && try_it_(std::move(message));
   }
+
+  bool Empty() { return Try(slice_.New(*aim_.host)); }
 
   // Leaves the first values in `first`.
   bool Singles(const pb::FieldDescriptor& field, std::vector<Atom>& first) {

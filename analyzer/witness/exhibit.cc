@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analyzer/rules/field_spec.h"
+#include "analyzer/rules/type_model/field_spec.h"
 #include "analyzer/witness/pick.h"
 
 namespace leyline::witness {

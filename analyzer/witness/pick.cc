@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "analyzer/rules/compare_field.h"
-#include "analyzer/rules/type_model_well_known.h"
+#include "analyzer/rules/compare/field.h"
+#include "analyzer/rules/type_model/well_known.h"
 
 namespace leyline::witness {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/rules/type_model_well_known.h"
+#include "analyzer/rules/type_model/well_known.h"
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/pick.h"
 

@@ -6,7 +6,7 @@
 
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/generated_code.h"
-#include "analyzer/witness/proto_json.h"
+#include "analyzer/witness/proto_json/proto_json.h"
 #include "base/strings.h"
 
 namespace leyline::witness {

@@ -8,7 +8,7 @@
 
 #include "analyzer/impact/impact.h"
 #include "analyzer/rules/rule.h"
-#include "analyzer/schema/below.h"
+#include "analyzer/schema/link/below.h"
 #include "analyzer/witness/witness.h"
 #include "base/strings.h"
 #include "ci/gate/evaluate.h"
@@ -19,8 +19,8 @@
 #include "report/text.h"
 #include "report/text_parts.h"
 #include "tools/leyline/gating.h"
-#include "tools/leyline/input.h"
-#include "tools/leyline/sides.h"
+#include "tools/leyline/input/input.h"
+#include "tools/leyline/input/sides.h"
 
 namespace leyline {
 namespace {

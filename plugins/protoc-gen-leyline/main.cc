@@ -3,10 +3,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/heap.h"
 #include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
 #include "plugins/protoc-gen-leyline/plugin.h"
-#include "tools/leyline/input_guard.h"
+#include "tools/leyline/input/guard.h"
 
 namespace leyline {
 namespace {
@@ -29,6 +30,7 @@ int Say(std::string_view text, int code) {
 }
 
 int Main(int argc, char** argv) {
+  PrepareHeap();
   ExitOnCutFile(3);
   OccupyStandardStreams();
   if (argc > 1) {

@@ -2,7 +2,7 @@
 // benchmarks compare when no real contracts are at hand, and what instructions are counted on.
 #pragma once
 
-#include "analyzer/schema/memory_tree.h"
+#include "analyzer/schema/load/memory_tree.h"
 
 namespace leyline::bench {
 

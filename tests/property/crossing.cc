@@ -17,7 +17,7 @@
 #include "analyzer/model/model.h"
 #include "analyzer/witness/atoms.h"
 #include "analyzer/witness/generated_code.h"
-#include "analyzer/witness/proto_json.h"
+#include "analyzer/witness/proto_json/proto_json.h"
 #include "analyzer/witness/surface.h"
 #include "tests/property/random_values.h"
 

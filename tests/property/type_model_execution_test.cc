@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "analyzer/rules/type_model.h"
+#include "analyzer/rules/type_model/type_model.h"
 #include "analyzer/rules/verdicts.h"
 #include "tests/property/wire_lab.h"
 #include "tests/property/wire_outcomes.h"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
 
-#include "analyzer/witness/proto_json.h"
+#include "analyzer/witness/proto_json/proto_json.h"
 #include "base/check.h"
 
 namespace leyline {

@@ -6,7 +6,7 @@
 
 #include "analyzer/diff/change.h"
 #include "analyzer/schema/load.h"
-#include "analyzer/schema/memory_tree.h"
+#include "analyzer/schema/load/memory_tree.h"
 #include "analyzer/schema/snapshot.h"
 
 namespace leyline::testing {

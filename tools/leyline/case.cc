@@ -17,8 +17,8 @@
 #include "tools/leyline/contracts.h"
 #include "tools/leyline/event_store.h"
 #include "tools/leyline/history.h"
+#include "tools/leyline/input/releases.h"
 #include "tools/leyline/notices.h"
-#include "tools/leyline/releases.h"
 #include "tools/leyline/statements.h"
 
 namespace leyline {

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/schema/memory_tree.h"
+#include "analyzer/schema/load/memory_tree.h"
 
 namespace leyline {
 

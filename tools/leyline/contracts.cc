@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/schema/memory_tree.h"
+#include "analyzer/schema/load/memory_tree.h"
 #include "records/meaning.h"
+#include "tools/leyline/input/sides.h"
 #include "tools/leyline/repository.h"
 #include "tools/leyline/rules_in_force.h"
-#include "tools/leyline/sides.h"
 
 namespace leyline {
 namespace {

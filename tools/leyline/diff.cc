@@ -8,9 +8,9 @@
 #include "report/formats.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/gating.h"
-#include "tools/leyline/input.h"
+#include "tools/leyline/input/input.h"
+#include "tools/leyline/input/releases.h"
 #include "tools/leyline/output.h"
-#include "tools/leyline/releases.h"
 
 namespace leyline {
 namespace {

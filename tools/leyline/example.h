@@ -8,7 +8,7 @@
 
 #include "analyzer/diff/change.h"
 #include "analyzer/rules/rule.h"
-#include "analyzer/schema/memory_tree.h"
+#include "analyzer/schema/load/memory_tree.h"
 #include "base/file_system.h"
 
 namespace leyline {

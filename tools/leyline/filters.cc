@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/schema/below.h"
+#include "analyzer/schema/link/below.h"
 #include "analyzer/schema/wire.h"
 #include "base/strings.h"
 

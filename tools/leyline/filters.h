@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/schema/source_tree.h"
+#include "analyzer/schema/load/source_tree.h"
 #include "base/shared_bytes.h"
 
 namespace leyline {

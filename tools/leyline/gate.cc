@@ -11,7 +11,7 @@
 #include "ci/gate/scope.h"
 #include "report/formats.h"
 #include "report/violation.h"
-#include "tools/leyline/bindings_trial.h"
+#include "tools/leyline/bindings/trial.h"
 #include "tools/leyline/case.h"
 #include "tools/leyline/commands.h"
 #include "tools/leyline/event_store.h"

@@ -21,7 +21,7 @@
 #include "tools/leyline/commands.h"
 #include "tools/leyline/gating.h"
 #include "tools/leyline/impact_proposal.h"
-#include "tools/leyline/input.h"
+#include "tools/leyline/input/input.h"
 #include "tools/leyline/output.h"
 #include "tools/leyline/repository.h"
 

@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "analyzer/schema/load.h"
+#include "base/heap.h"
 #include "base/mapped_bytes.h"
 #include "base/standard_streams.h"
-#include "tools/leyline/bindings.h"
+#include "tools/leyline/bindings/bindings.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/doctor.h"
-#include "tools/leyline/input_guard.h"
+#include "tools/leyline/doctor/doctor.h"
+#include "tools/leyline/input/guard.h"
 #include "tools/leyline/log_lines.h"
 #include "tools/leyline/trace.h"
 
@@ -118,6 +119,7 @@ ExitCode Deliver(World& world, ExitCode code) {
 }
 
 int Main(const std::vector<std::string>& arguments) {
+  PrepareHeap();
   std::set_new_handler(RunOutOfMemory);
   ExitOnCutFile(static_cast<int>(ExitCode::kInput));
   OccupyStandardStreams();

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/diff/gating.h"
-#include "analyzer/schema/below.h"
+#include "analyzer/schema/link/below.h"
 #include "base/strings.h"
 
 namespace leyline {

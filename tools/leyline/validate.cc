@@ -3,7 +3,7 @@
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/input.h"
+#include "tools/leyline/input/input.h"
 #include "tools/leyline/output.h"
 
 namespace leyline {

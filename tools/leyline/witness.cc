@@ -9,9 +9,9 @@
 #include "report/json.h"
 #include "report/text.h"
 #include "tools/leyline/commands.h"
-#include "tools/leyline/input.h"
+#include "tools/leyline/input/input.h"
+#include "tools/leyline/input/releases.h"
 #include "tools/leyline/output.h"
-#include "tools/leyline/releases.h"
 
 namespace leyline {
 namespace {
@@ -110,29 +110,28 @@ ExitCode RunWitness(World& world, const WitnessFlags& flags) {
 
 Subcommand WitnessCommand() {
   auto flags = std::make_shared<WitnessFlags>();
-  Subcommand command{
-      .name = "witness",
-      .summary = "executes one change again and shows the data that proves it",
-      .examples =
-          "  leyline witness 3f1c9a main:contracts contracts\n"
-          "  leyline witness sha256:3f1c9a old.binpb new.binpb --format json\n",
-      .flags = {{.name = "DIGEST",
-                 .value = "",
-                 .help = "the change's digest, or how it starts",
-                 .required = true,
-                 .text = &flags->digest},
-                {.name = "BEFORE",
-                 .value = "",
-                 .help = "the version that is in use",
-                 .required = true,
-                 .text = &flags->before},
-                {.name = "AFTER",
-                 .value = "",
-                 .help = "the version that replaces it",
-                 .required = true,
-                 .text = &flags->after}},
-      .run = [flags](World& world) { return RunWitness(world, *flags); },
-      .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
+  Subcommand command{.name = "witness",
+                     .summary = "executes one change again and shows the data that proves it",
+                     .examples =
+                         "  leyline witness 3f1c9a main:contracts contracts\n"
+                         "  leyline witness sha256:3f1c9a old.binpb new.binpb --format json\n",
+                     .flags = {{.name = "DIGEST",
+                                .value = "",
+                                .help = "the change's digest, or how it starts",
+                                .required = true,
+                                .text = &flags->digest},
+                               {.name = "BEFORE",
+                                .value = "",
+                                .help = "the version that is in use",
+                                .required = true,
+                                .text = &flags->before},
+                               {.name = "AFTER",
+                                .value = "",
+                                .help = "the version that replaces it",
+                                .required = true,
+                                .text = &flags->after}},
+                     .run = [flags](World& world) { return RunWitness(world, *flags); },
+                     .exits = {ExitCode::kPass, ExitCode::kUsage, ExitCode::kInput}};
   command.flags.push_back(HistoryFlagOf(flags->history));
   for (Flag& flag : InputFlagsOf(flags->input)) command.flags.push_back(std::move(flag));
   for (Flag& flag : OutputFlagsOf(flags->output, {"text", "json"})) {

@@ -1,4 +1,4 @@
-#include "tools/leyline/bindings.h"
+#include "tools/leyline/bindings/bindings.h"
 
 #include <map>
 

@@ -55,7 +55,10 @@ TEST(ImpactWords, ManyHitsAreCountedAndTheWorstShown) {
   const std::string text = ImpactText(view, {});
   EXPECT_THAT(text, HasSubstr("    BREAKING    worst (payments)"));
   EXPECT_EQ(CountOf(text, " (payments) reads "), 20U);
-  EXPECT_THAT(text, HasSubstr("    and 681 more, none of them worse; --all shows them\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "    and 681 more, 681 other subsystems among them, none hit worse; --all shows them\n"));
   EXPECT_EQ(CountOf(ImpactText(view, {.all = true}), " (payments) reads "), 701U);
 
   const std::string html = ImpactHtml(view);
@@ -67,6 +70,26 @@ TEST(ImpactWords, ManyHitsAreCountedAndTheWorstShown) {
   EXPECT_THAT(markdown, AllOf(HasSubstr("| **BREAKING** | `worst` |"),
                               HasSubstr("641 more hits are left out here."),
                               HasSubstr("All hits by subsystem")));
+}
+
+TEST(ImpactWords, NoSubsystemIsCrowdedOutByTheManyHitsOfAnother) {
+  const std::vector<Change> changes = SampleChanges();
+  ImpactReport impact = ManyHits(3);
+  std::vector<Hit>& hits = impact.changes[0].hits;
+  Hit hit = hits.back();  // of `worst`
+  for (int level = 0; level < 2; ++level) {
+    hit.role = Role::kStores;
+    for (int days = 1; days <= 20; ++days) {
+      hit.retention_days = days;
+      hit.path = {std::to_string(days)};  // another chain
+      hits.push_back(hit);
+    }
+    hit.subsystem = "next";
+  }
+  const std::string text = ImpactText({{"a", "b", changes}, &impact}, {});
+  EXPECT_THAT(text, AllOf(HasSubstr(" s1000 "), HasSubstr(" s1002 "), HasSubstr(" next "),
+                          HasSubstr("    and 24 more of the same subsystems; --all shows them\n")));
+  EXPECT_LT(text.find(" next "), text.find(" s1000 "));
 }
 
 TEST(ImpactWords, WhatIsAlikeIsSaidOnce) {
@@ -95,9 +118,9 @@ TEST(ImpactWords, WhatIsAlikeIsSaidOnce) {
   EXPECT_THAT(text, HasSubstr("    BREAKING    shop -> ledger: 7 contracts (data, by the types): "
                               "reader first\n"
                               "                shop.v1.Event0\n"));
-  EXPECT_THAT(ImpactText(view, {.all = true}),
-              AllOf(HasSubstr("Event6.order ->"), HasSubstr("shop.v1.Event6\n"),
-                    Not(HasSubstr("--all"))));
+  EXPECT_THAT(
+      ImpactText(view, {.all = true}),
+      AllOf(HasSubstr("Event6.order ->"), HasSubstr("shop.v1.Event6\n"), Not(HasSubstr("--all"))));
 }
 
 TEST(ImpactWords, ManyChangesAreCountedAndTheWorstShown) {

@@ -1,15 +1,14 @@
 // Messages against messages and map entries, beyond what the cases of the corpus show.
-#include "analyzer/rules/compare_message.h"
-
 #include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/rules/compare_enum.h"
-#include "analyzer/rules/compare_field.h"
-#include "analyzer/rules/compare_words.h"
+#include "analyzer/rules/compare/enum.h"
+#include "analyzer/rules/compare/field.h"
+#include "analyzer/rules/compare/message.h"
+#include "analyzer/rules/compare/words.h"
 #include "tests/support/snapshots.h"
 
 namespace leyline {

@@ -1,5 +1,3 @@
-#include "analyzer/rules/option_http.h"
-
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/rules/option_values/http.h"
 #include "analyzer/schema/wire.h"
 
 namespace leyline::rules {

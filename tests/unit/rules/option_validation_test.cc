@@ -1,5 +1,3 @@
-#include "analyzer/rules/option_validation.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/rules/option_values/validation.h"
 #include "tests/support/snapshots.h"
 
 namespace leyline::rules {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analyzer/rules/option_languages.h"
+#include "analyzer/rules/option_values/languages.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/wire.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/rules/field_spec.h"
+#include "analyzer/rules/type_model/field_spec.h"
 
 namespace leyline {
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analyzer/rules/type_model.h"
+#include "analyzer/rules/type_model/type_model.h"
 #include "tests/unit/rules/spec_maker.h"
 
 namespace leyline {

@@ -1,5 +1,5 @@
 // What the model says of the pairs that people meet, with effect and condition, on each surface.
-#include "analyzer/rules/type_model.h"
+#include "analyzer/rules/type_model/type_model.h"
 
 #include <string>
 #include <string_view>

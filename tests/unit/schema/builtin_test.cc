@@ -1,5 +1,5 @@
 // The embedded files against those of libprotobuf 3.21, and against the rules of the language.
-#include "analyzer/schema/builtin.h"
+#include "analyzer/schema/builtin/builtin.h"
 
 #include <google/protobuf/api.pb.h>
 #include <google/protobuf/descriptor.h>
@@ -12,7 +12,7 @@
 #include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/schema/builtin_schema.h"
+#include "analyzer/schema/builtin/schema.h"
 #include "tests/unit/schema/options_support.h"
 
 namespace leyline {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/schema/load.h"
-#include "analyzer/schema/memory_tree.h"
+#include "analyzer/schema/load/memory_tree.h"
 #include "tests/unit/schema/descriptor_set_support.h"
 
 namespace leyline {

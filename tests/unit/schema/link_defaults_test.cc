@@ -1,12 +1,11 @@
 // Default values are kept as libprotobuf spells them in FieldDescriptorProto.default_value.
-#include "analyzer/schema/link_defaults.h"
-
 #include <limits>
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <gtest/gtest.h>
 
+#include "analyzer/schema/link/defaults.h"
 #include "tests/unit/schema/descriptor_set_support.h"
 #include "tests/unit/schema/link_support.h"
 

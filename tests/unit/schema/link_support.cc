@@ -7,7 +7,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/schema/builtin.h"
+#include "analyzer/schema/builtin/builtin.h"
 #include "analyzer/syntax/parse.h"
 #include "base/strings.h"
 

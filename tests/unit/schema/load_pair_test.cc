@@ -7,8 +7,8 @@
 
 #include "analyzer/rules/rule.h"
 #include "analyzer/schema/load.h"
-#include "analyzer/schema/same_tokens.h"
-#include "analyzer/schema/scan_imports.h"
+#include "analyzer/schema/load/same_tokens.h"
+#include "analyzer/schema/load/scan_imports.h"
 #include "tests/support/snapshots.h"
 
 namespace leyline {

@@ -13,7 +13,7 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
-#include "analyzer/schema/builtin.h"
+#include "analyzer/schema/builtin/builtin.h"
 #include "analyzer/schema/wire.h"
 #include "analyzer/syntax/parse.h"
 

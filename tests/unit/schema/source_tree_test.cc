@@ -1,5 +1,5 @@
 // A folder on disk and the same folder as git has it: both must read the same.
-#include "analyzer/schema/source_tree.h"
+#include "analyzer/schema/load/source_tree.h"
 
 #include <cstdlib>
 #include <filesystem>

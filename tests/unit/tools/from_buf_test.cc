@@ -1,4 +1,4 @@
-#include "tools/leyline/from_buf.h"
+#include "tools/leyline/init/from_buf.h"
 
 #include <cstdlib>
 #include <map>
@@ -8,7 +8,7 @@
 #include "analyzer/diff/gating.h"
 #include "base/process.h"
 #include "base/strings.h"
-#include "tools/leyline/buf_rules.h"
+#include "tools/leyline/init/buf_rules.h"
 
 namespace leyline {
 namespace {

@@ -1,10 +1,9 @@
-#include "tools/leyline/init_texts.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "analyzer/impact/subsystems.h"
 #include "policy/policy.h"
+#include "tools/leyline/init/texts.h"
 
 namespace leyline {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/leyline/proto_roots.h"
+#include "tools/leyline/input/proto_roots.h"
 
 #include <gmock/gmock.h>
 

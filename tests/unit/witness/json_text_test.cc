@@ -1,4 +1,4 @@
-#include "analyzer/witness/json_text.h"
+#include "analyzer/witness/proto_json/json_text.h"
 
 #include <string>
 

@@ -1,12 +1,11 @@
-#include "analyzer/witness/proto_json_numbers.h"
-
 #include <cmath>
 #include <limits>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "analyzer/witness/proto_json_base64.h"
+#include "analyzer/witness/proto_json/base64.h"
+#include "analyzer/witness/proto_json/numbers.h"
 
 namespace leyline {
 namespace {

@@ -4,7 +4,7 @@
 #include <google/protobuf/struct.pb.h>
 #include <gtest/gtest.h>
 
-#include "analyzer/witness/proto_json.h"
+#include "analyzer/witness/proto_json/proto_json.h"
 #include "tests/unit/witness/proto_lab.h"
 
 namespace leyline {

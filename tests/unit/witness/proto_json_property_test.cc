@@ -19,7 +19,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "analyzer/witness/proto_json.h"
+#include "analyzer/witness/proto_json/proto_json.h"
 #include "tests/property/wild_schema.h"
 #include "tests/property/witness_replay.h"
 #include "tests/support/snapshots.h"

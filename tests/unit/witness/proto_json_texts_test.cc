@@ -1,8 +1,8 @@
-#include "analyzer/witness/proto_json_texts.h"
-
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "analyzer/witness/proto_json/texts.h"
 
 namespace leyline {
 namespace {

@@ -13,7 +13,7 @@
 #include <google/protobuf/timestamp.pb.h>
 #include <google/protobuf/wrappers.pb.h>
 
-#include "analyzer/witness/proto_json.h"
+#include "analyzer/witness/proto_json/proto_json.h"
 #include "base/check.h"
 
 namespace leyline {

@@ -13,8 +13,8 @@
 
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
-#include "tools/leyline/case_file.h"
 #include "tests/support/snapshots.h"
+#include "tools/leyline/case_file.h"
 
 namespace leyline::testing {
 namespace {
@@ -52,6 +52,85 @@ TEST(WitnessSource, IsAProtoFileForEveryCaseOfTheCorpus) {
     }
   }
   EXPECT_GT(sources, 100);
+}
+
+std::string SourceAfter(const std::string& before, const std::string& after,
+                        std::string_view element) {
+  const Snapshot old_side = MustLoad(before);
+  const Snapshot new_side = MustLoad(after);
+  std::vector<Change> changes = Diff(old_side, new_side);
+  EXPECT_TRUE(AddWitnesses(changes).has_value());
+  for (const Change& change : changes) {
+    if (change.element == element) return change.after_source;
+  }
+  return "no such change";
+}
+
+TEST(WitnessSource, SaysGroupsOneofsDefaultsAndExtensions) {
+  const std::string before = R"(
+syntax = "proto2";
+package p;
+message M {
+  required group G = 1 { optional int32 z = 1; }
+  oneof o { string a = 2; }
+  extensions 100 to 110;
+}
+extend M { optional string x = 100; }
+)";
+  const std::string after = R"(
+syntax = "proto2";
+package p;
+message M {
+  required group G = 1 { optional int32 z = 1; }
+  oneof o { bytes a = 2 [default = "q\"\n"]; }
+  extensions 100 to 110;
+}
+extend M { optional int32 x = 100; }
+)";
+  EXPECT_EQ(SourceAfter(before, after, "p.M.a"), R"(syntax = "proto2";
+
+package p;
+
+message M {
+  required group G = 1 {
+  }
+  oneof o {
+    bytes a = 2 [default = "q\"\n"];
+  }
+}
+)");
+  EXPECT_EQ(SourceAfter(before, after, "p.x"), R"(syntax = "proto2";
+
+package p;
+
+message M {
+  required group G = 1 {
+  }
+  extensions 100 to 100;
+}
+
+extend .p.M {
+  optional int32 x = 100;
+}
+)");
+}
+
+TEST(WitnessSource, NamesDelimitedFieldsAboveIt) {
+  const std::string before = R"(
+edition = "2023";
+message M { int32 a = 1; }
+)";
+  const std::string after = R"(
+edition = "2023";
+message M { int32 a = 1; M rest = 2 [features.message_encoding = DELIMITED]; }
+)";
+  EXPECT_EQ(SourceAfter(before, after, "M.rest"), R"(// delimited: `M.rest`
+syntax = "proto2";
+
+message M {
+  optional .M rest = 2;
+}
+)");
 }
 
 }  // namespace

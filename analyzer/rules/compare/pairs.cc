@@ -1,0 +1,53 @@
+#include "analyzer/rules/compare/pairs.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace leyline {
+namespace {
+
+bool SideBySide(const Message& before, const Message& after) {
+  return std::equal(
+      before.fields.begin(), before.fields.end(), after.fields.begin(), after.fields.end(),
+      [](const Field& a, const Field& b) { return a.number == b.number && a.name == b.name; });
+}
+
+template <class Map, class Key>
+const Field* Find(const Map& map, const Key& key) {
+  const auto at = map.find(key);
+  return at == map.end() ? nullptr : at->second;
+}
+
+}  // namespace
+
+std::vector<Pair<Field>> SharedFields(const Message& before, const Message& after) {
+  std::vector<Pair<Field>> pairs;
+  if (SideBySide(before, after)) {
+    for (std::size_t i = 0; i < before.fields.size(); ++i) {
+      pairs.push_back({&before.fields[i], &after.fields[i], How::kSame});
+    }
+    return pairs;
+  }
+  std::unordered_map<int32_t, const Field*> by_number;
+  std::unordered_map<std::string_view, const Field*> by_name;
+  for (const Field& field : after.fields) {
+    by_number.emplace(field.number, &field);
+    by_name.emplace(field.name, &field);
+  }
+  std::unordered_set<std::string_view> old_names;
+  for (const Field& field : before.fields) old_names.insert(field.name);
+  for (const Field& field : before.fields) {
+    const Field* partner = Find(by_name, field.name);
+    if (partner == nullptr) {
+      partner = Find(by_number, field.number);
+      // Who has a name of the old message is another field, which took the number.
+      if (partner != nullptr && old_names.contains(partner->name)) partner = nullptr;
+    }
+    if (partner != nullptr) pairs.push_back({&field, partner, How::kSame});
+  }
+  return pairs;
+}
+
+}  // namespace leyline
