@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/rules/compare/enum.h"
 #include "analyzer/rules/compare/field.h"
 #include "analyzer/rules/compare/judge.h"
 #include "analyzer/rules/rules.h"
@@ -48,7 +47,7 @@ void CheckField(const Pair<Field>& field, ChangeSink& sink) {
   if (!field.both() || (!field.before->has_default && !field.after->has_default)) return;
   if (field.before->is_repeated() || field.after->is_repeated()) return;
   // An enum value that was renamed or renumbered is still the same default.
-  if (HaveSameDefault(*field.before, *field.after)) return;
+  if (HaveSameDefault(sink.memory().values(), *field.before, *field.after)) return;
   Change& change = sink.Add(
       field, fmt::format("the default of field `{}` changed from {} to {}", FullName(*field.before),
                          Described(*field.before), Described(*field.after)));
@@ -64,7 +63,8 @@ void CheckEnum(const Pair<Enum>& pair, ChangeSink& sink) {
   if (!pair.both() || pair.before->values.empty() || pair.after->values.empty()) return;
   const EnumValue& before = pair.before->values.front();
   const EnumValue& after = pair.after->values.front();
-  if (HaveOneMeaning(*pair.before, before.number, *pair.after, after.number)) return;
+  ValueIndexes& values = sink.memory().values();
+  if (values.HaveOneMeaning(*pair.before, before.number, *pair.after, after.number)) return;
   Change& change = sink.Add(
       pair, fmt::format("the first value of `{}`, the default of its fields, changed from `{}` to "
                         "`{}`",

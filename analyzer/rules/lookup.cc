@@ -51,33 +51,12 @@ const Field* JsonNames::WriterOf(std::string_view name) const {
   return at == writers_.end() ? nullptr : at->second;
 }
 
-ValueIndex::ValueIndex(const Enum& enumeration) : may_leave_out_zero_(!enumeration.is_closed()) {
-  for (const EnumValue& value : enumeration.values) {
-    numbers_.emplace(value.name, value.number);
-    printed_.emplace(value.number, &value);
-  }
-}
-
-std::optional<int32_t> ValueIndex::NumberOf(std::string_view name) const {
-  const auto at = numbers_.find(name);
-  return at == numbers_.end() ? std::optional<int32_t>() : at->second;
-}
-
-const EnumValue* ValueIndex::PrintedOf(int32_t number) const {
-  const auto at = printed_.find(number);
-  return at == printed_.end() ? nullptr : at->second;
-}
-
 const FieldIndex& MemberLookup::FieldsOf(const Message& message) {
   return fields_.try_emplace(&message, message).first->second;
 }
 
 const JsonNames& MemberLookup::JsonOf(const Message& message) {
   return json_.try_emplace(&message, message).first->second;
-}
-
-const ValueIndex& MemberLookup::ValuesOf(const Enum& enumeration) {
-  return values_.try_emplace(&enumeration, enumeration).first->second;
 }
 
 template <class Node>

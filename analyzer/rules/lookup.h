@@ -2,8 +2,6 @@
 // asked for, so that a message of which every field changed costs no more than its size.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -11,6 +9,7 @@
 #include "analyzer/diff/field_index.h"
 #include "analyzer/diff/ranges.h"
 #include "analyzer/model/model.h"
+#include "analyzer/rules/compare/value_index.h"
 #include "analyzer/schema/snapshot.h"
 
 namespace leyline {
@@ -29,29 +28,14 @@ class JsonNames {
   std::unordered_map<std::string_view, const Field*> writers_;
 };
 
-// The values of an enum: parsers know them by each of their names, printers emit the first one of a
-// number.
-class ValueIndex {
- public:
-  explicit ValueIndex(const Enum& enumeration);
-  // Nothing: no value has the name.
-  std::optional<int32_t> NumberOf(std::string_view name) const;
-  // Null: no value has the number.
-  const EnumValue* PrintedOf(int32_t number) const;
-  // Whether fields without presence, which leave zero out, may have the enum: closed ones don't.
-  bool may_leave_out_zero() const { return may_leave_out_zero_; }
-
- private:
-  std::unordered_map<std::string_view, int32_t> numbers_;
-  std::unordered_map<int32_t, const EnumValue*> printed_;
-  bool may_leave_out_zero_;
-};
-
 class MemberLookup {
  public:
+  // Borrows.
+  explicit MemberLookup(ValueIndexes& values) : values_(values) {}
+
   const FieldIndex& FieldsOf(const Message& message);
   const JsonNames& JsonOf(const Message& message);
-  const ValueIndex& ValuesOf(const Enum& enumeration);
+  const ValueIndex& ValuesOf(const Enum& enumeration) { return values_.Of(enumeration); }
   const Reservations& ReservedOf(const Message& message);
   const Reservations& ReservedOf(const Enum& enumeration);
   const NumberSet& ExtensionsOf(const Message& message);
@@ -63,9 +47,9 @@ class MemberLookup {
   template <class Node>
   const Reservations& ReservedOfNode(const Node& node);
 
+  ValueIndexes& values_;
   std::unordered_map<const Message*, FieldIndex> fields_;
   std::unordered_map<const Message*, JsonNames> json_;
-  std::unordered_map<const Enum*, ValueIndex> values_;
   std::unordered_map<const void*, Reservations> reserved_;
   std::unordered_map<const Message*, NumberSet> extensions_;
   std::unordered_map<const Snapshot*, std::unordered_set<const Enum*>> open_in_proto2_;

@@ -6,6 +6,7 @@
 
 #include "analyzer/rules/compare/field.h"
 #include "analyzer/rules/compare/judge.h"
+#include "analyzer/rules/compare/oneof.h"
 #include "analyzer/rules/type_model/field_spec.h"
 #include "analyzer/rules/type_model/type_model.h"
 #include "analyzer/rules/verdicts.h"
@@ -24,10 +25,13 @@ constexpr Outcome kNumberWasReserved =
 constexpr Outcome kNameWasReserved =
     If("no data from before the name was reserved is read", Effect::kReusePossible);
 
-// What a field's value becomes that another one decodes and writes again.
-void JudgeThrough(Change& change, const Field& writer, const Field& other, CompareMemory& memory) {
-  const Reading reading =
-      ReadDeep(memory, Surface::kBinary, Leg::kRoundTrip, MemberOf(writer), MemberOf(other));
+// What a field's value becomes that another one, of the same number, decodes and writes again; it
+// may stand in a oneof, and clear the others.
+void JudgeThrough(Change& change, const Field& writer, const Field& other, ChangeSink& sink) {
+  const Reading value =
+      ReadDeep(sink.memory(), Surface::kBinary, Leg::kRoundTrip, MemberOf(writer), MemberOf(other));
+  const Reading reading = Join(value, MeetByNumber(writer, sink.lookup().FieldsOf(*writer.parent),
+                                                   sink.lookup().FieldsOf(*other.parent)));
   Judge(change, Surface::kBinary, Direction::kRoundTrip, OutcomeOf(reading));
 }
 
@@ -38,6 +42,7 @@ void JudgeTakenNumber(Change& change, const Field& added, const Message& before,
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(*former, added)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(added, *former)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
+    JudgeThrough(change, added, *former, sink);
   }
   if (!is_back && lookup.ReservedOf(before).numbers.Contains(added.number)) {
     Judge(change, Surface::kBinary, Direction::kBackward, kNumberWasReserved);
@@ -126,7 +131,7 @@ void JudgeLeft(Change& change, const Field& gone, const Remains& remains, const 
     constexpr Outcome kMisread = Breaks(Effect::kMisread);
     if (Meets(gone, *remains.heir)) Judge(change, Surface::kBinary, Direction::kBackward, kMisread);
     if (Meets(*remains.heir, gone)) Judge(change, Surface::kBinary, Direction::kForward, kMisread);
-    JudgeThrough(change, gone, *remains.heir, sink.memory());
+    JudgeThrough(change, gone, *remains.heir, sink);
   } else if (!remains.number_reserved) {
     Judge(change, Surface::kBinary, Direction::kBackward,
           If(fmt::format("number {} is never used again", gone.number), Effect::kReusePossible));

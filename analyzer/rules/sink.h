@@ -19,13 +19,14 @@ struct Surroundings {
   // Borrows all.
   Surroundings(const Matches& matches, Locator& places, const Ledger* past = nullptr)
       : memory(&matches),
+        lookup(memory.values()),
         locator(places),
         contents_before(*matches.before),
         contents_after(*matches.after),
         ledger(past) {}
 
-  MemberLookup lookup;
   CompareMemory memory;
+  MemberLookup lookup;
   Locator& locator;  // of all parts of a run
   TypeContents contents_before;
   TypeContents contents_after;

@@ -92,6 +92,28 @@ bool IsSafe(const Readings& readings) {
   return true;
 }
 
+template <class Span>
+Span First(Span span, std::size_t count) {
+  return span.first(std::min(span.size(), count));
+}
+
+// What the writer may set beside its field, though the reader has it in the oneof of its own. Null:
+// nobody has it, or they exclude each other on both sides.
+const Field* SetBeside(const Field& writer, const Field& reader, const Field& companion) {
+  const Field* partner = PartnerIn(*writer.parent, companion);
+  const bool is_other = &companion != &reader && partner != nullptr && partner != &writer;
+  if (!is_other || (writer.oneof != nullptr && partner->oneof == writer.oneof)) return nullptr;
+  return partner;
+}
+
+bool ExcludesMore(const Field& reader, const Field& writer) {
+  if (reader.oneof == nullptr) return false;
+  const auto members = First(reader.oneof->fields, kSearched);
+  return std::any_of(members.begin(), members.end(), [&](const Field* companion) {
+    return SetBeside(writer, reader, *companion) != nullptr;
+  });
+}
+
 // Whether reading one as the other, by number or by name, may harm.
 bool DifferInside(CompareMemory& memory, const Field& field, const Message& other) {
   const Field* numbered = Numbered(other, field.number);
@@ -99,14 +121,10 @@ bool DifferInside(CompareMemory& memory, const Field& field, const Message& othe
   if (numbered == nullptr || numbered != named || numbered->json_name != field.json_name)
     return true;
   if ((numbered->oneof == nullptr) != (field.oneof == nullptr)) return true;
+  if (ExcludesMore(*numbered, field) || ExcludesMore(field, *numbered)) return true;
   return !IsSafe(CompareFields(memory, Surface::kBinary, field, *numbered)) ||
          !IsSafe(CompareFields(memory, Surface::kJson, field, *numbered)) ||
          !IsSafe(CompareFields(memory, Surface::kText, field, *numbered));
-}
-
-template <class Span>
-Span First(Span span, std::size_t count) {
-  return span.first(std::min(span.size(), count));
 }
 
 class Inside {
@@ -154,17 +172,21 @@ class Inside {
     return true;
   }
 
-  // Of a field that moved into a oneof or out of it: what it excludes on one side only.
+  // What the fields exclude on one side only.
   void PickCompanions(const Field& before, const Field& after) {
-    if ((before.oneof == nullptr) == (after.oneof == nullptr)) return;
-    const bool is_before = before.oneof != nullptr;
-    const Field& member = is_before ? before : after;
-    const Message& other_side = is_before ? *after.parent : *before.parent;
-    for (const Field* companion : First(member.oneof->fields, kMembers)) {
-      const Field* partner = PartnerIn(other_side, *companion);
-      if (companion == &member || partner == nullptr) continue;
-      (is_before ? exhibit_.before : exhibit_.after).Add(*companion);
-      (is_before ? exhibit_.after : exhibit_.before).Add(*partner);
+    PickExcluded(before, after, exhibit_.before, exhibit_.after);
+    PickExcluded(after, before, exhibit_.after, exhibit_.before);
+  }
+
+  static void PickExcluded(const Field& writer, const Field& reader, Plan& writers, Plan& readers) {
+    if (reader.oneof == nullptr) return;
+    std::size_t found = 0;
+    for (const Field* companion : First(reader.oneof->fields, kSearched)) {
+      const Field* partner = SetBeside(writer, reader, *companion);
+      if (partner == nullptr) continue;
+      readers.Add(*companion);
+      writers.Add(*partner);
+      if (++found == kMembers) return;
     }
   }
 

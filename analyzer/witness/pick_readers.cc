@@ -108,11 +108,25 @@ class Readers {
   void Enter(const Field& field, const Field& reader, Plan& reading, const Plan& plan) {
     if (field.is_map() == reader.is_map() && field.message != nullptr) {
       Enqueue(field.message, reader.message);
+      if (reader.message != nullptr) EnterNamed(*field.message, *reader.message, reading, kShapes);
       return;
     }
     if (reader.message == nullptr) return;
     if (!reader.is_map()) return EnterMessage(field, *reader.message, reading, plan, kShapes);
     if (field.message != nullptr) EnterEntry(*field.message, reader, reading, plan, kShapes);
+  }
+
+  // In JSON the keys of a Struct are the names of what is read.
+  static void EnterNamed(const Message& written, const Message& reader, Plan& reading, int depth) {
+    const WellKnown kind = WellKnownOf(&written);
+    const bool has_keys =
+        kind == WellKnown::kStruct || kind == WellKnown::kValue || kind == WellKnown::kListValue;
+    if (!has_keys || WellKnownOf(&reader) != WellKnown::kNone || depth <= 0) return;
+    for (const Field& inner : reader.fields) {
+      if (!IsSampleKey(inner.name) && !IsSampleKey(inner.json_name)) continue;
+      reading.AddForReading(inner);
+      if (inner.message != nullptr) EnterNamed(written, *inner.message, reading, depth - 1);
+    }
   }
 
   // The value of a field, or an entry of it, is read as the message.

@@ -17,7 +17,9 @@ constexpr const char* kKnown[] = {
     "google.protobuf.Any",         "google.protobuf.Timestamp",   "google.protobuf.Duration",
     "google.protobuf.Struct",      "google.protobuf.Value",       "google.protobuf.Int32Value",
     "google.protobuf.StringValue", "google.protobuf.NullValue",   "google.protobuf.FieldMask",
-    "google.protobuf.ListValue",   "google.protobuf.UInt64Value", "google.protobuf.BoolValue"};
+    "google.protobuf.ListValue",   "google.protobuf.UInt64Value", "google.protobuf.BoolValue",
+    "google.protobuf.Int64Value",  "google.protobuf.BytesValue",  "google.protobuf.DoubleValue",
+    "google.protobuf.Empty"};
 constexpr const char* kNames[] = {"a", "b", "c", "d", "a_b", "aB"};
 
 template <std::size_t kSize>
@@ -90,9 +92,18 @@ void EditField(const WildSchema& schema, WildMessage& message) {
   WildField& field = OneOf(message.fields);
   const WildField fresh = RandomField(schema);
   WildField& other = OneOf(message.fields);
-  switch (Pick(0, 10)) {
+  switch (Pick(0, 13)) {
     case 9:
       field.flavour = Pick(0, 3);
+      return;
+    case 10:
+      field.key = fresh.key;
+      return;
+    case 11:
+      std::swap(field.json_name, other.json_name);
+      return;
+    case 12:
+      field.type = OneIn(2) ? OneOf(kKnown) : OneOf(kScalars);
       return;
     case 0:
       field.name = fresh.name;
@@ -166,6 +177,81 @@ void Move(WildSchema& schema) {
   schema.messages[static_cast<std::size_t>(index)].home = Pick(-1, index);
 }
 
+// Several fields at once come into a oneof, leave it, or go to the other one.
+void MoveMembers(WildMessage& message) {
+  const std::string to = OneIn(3) ? "" : OneIn(2) ? "o" : "p";
+  for (WildField& field : message.fields) {
+    const bool is_list = field.label == "repeated" || field.label == "map";
+    if (!is_list && !OneIn(3)) field.label = to;
+  }
+}
+
+// A field is given a message that was the same, but for an edit.
+void GiveCopy(WildSchema& schema) {
+  const int from = Pick(0, 4);
+  const int to = Pick(0, 4);
+  WildMessage& copy = schema.messages[static_cast<std::size_t>(to)];
+  copy.fields = schema.messages[static_cast<std::size_t>(from)].fields;
+  for (WildMessage& message : schema.messages) {
+    for (WildField& field : message.fields) {
+      if (field.type == fmt::format("M{}", from) && OneIn(2)) field.type = fmt::format("M{}", to);
+    }
+  }
+  EditField(schema, copy);
+}
+
+// A map becomes a list of messages that look like its entries, or the reverse.
+void UnfoldMap(WildSchema& schema) {
+  WildMessage& message = OneOf(schema.messages);
+  if (message.fields.empty()) return;
+  WildField& field = OneOf(message.fields);
+  const int index = Pick(0, 4);
+  WildMessage& entry = schema.messages[static_cast<std::size_t>(index)];
+  if (&entry == &message) return;
+  const bool is_map = field.label == "map";
+  const WildField map = is_map ? field : RandomField(schema);
+  if (map.type == "group") return;
+  entry.fields = {{.name = "key", .number = 1, .label = "", .type = map.key},
+                  {.name = "value", .number = 2, .label = "", .type = map.type}};
+  field.label = is_map ? "repeated" : "map";
+  field.key = map.key;
+  field.type = is_map ? fmt::format("M{}", index) : map.type;
+}
+
+void EditFeatures(WildFeatures& features) {
+  int* const all[] = {&features.presence, &features.enums,    &features.lists,
+                      &features.utf8,     &features.messages, &features.json};
+  *all[Pick<std::size_t>(0, std::size(all))] = Pick(0, 3);
+}
+
+// A field becomes an extension of the same number and type, or the reverse.
+void ExchangeExtension(WildSchema& schema) {
+  if (schema.extensions.empty()) return;
+  const auto at = Pick<std::size_t>(0, schema.extensions.size());
+  const WildExtension extension = schema.extensions[at];
+  WildMessage& message = schema.messages[static_cast<std::size_t>(extension.extendee)];
+  if (!IsFree(message, extension.field)) return;
+  message.fields.push_back(extension.field);
+  schema.extensions.erase(schema.extensions.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void Reserve(WildMessage& message) {
+  switch (Pick(0, 4)) {
+    case 0:
+      message.reserved_names.emplace_back(OneOf(kNames));
+      return;
+    case 1:
+      message.range = Pick(0, 8);
+      return;
+    case 2:
+      message.reserved.clear();
+      message.reserved_names.clear();
+      return;
+    default:
+      message.reserved.push_back(Pick(1, 6));
+  }
+}
+
 void ReplaceWhole(WildSchema& schema) {
   if (OneIn(2)) {
     WildEnum& plan = OneOf(schema.enums);
@@ -189,7 +275,12 @@ void Exchange(WildSchema& schema) {
 }
 
 void EditOthers(WildSchema& schema) {
-  switch (Pick(0, 6)) {
+  switch (Pick(0, 8)) {
+    case 6:
+      return ExchangeExtension(schema);
+    case 7:
+      if (!schema.methods.empty()) OneOf(schema.methods).streams = Pick(0, 4);
+      return;
     case 0:
       if (!schema.is_proto3()) schema.extensions.push_back(RandomExtension(schema));
       return;
@@ -201,8 +292,7 @@ void EditOthers(WildSchema& schema) {
       if (!schema.extensions.empty()) schema.extensions.pop_back();
       return;
     case 3:
-      OneOf(schema.messages).reserved.push_back(Pick(1, 6));
-      return;
+      return Reserve(OneOf(schema.messages));
     case 4:
       schema.methods.push_back(RandomMethod());
       return;
@@ -216,6 +306,10 @@ void EditOthers(WildSchema& schema) {
 WildSchema RandomWildSchema() {
   WildSchema schema;
   schema.syntax = static_cast<WildSyntax>(Pick(0, 3));
+  if (schema.is_edition()) {
+    schema.likeness = static_cast<WildLikeness>(Pick(0, 3));
+    for (int i = Pick(0, 4); i > 0; --i) EditFeatures(schema.features);
+  }
   for (int i = 0; i < 4; ++i) schema.messages.push_back({fmt::format("M{}", i), {}});
   for (int i = 0; i < 2; ++i) schema.enums.push_back(RandomEnum(i));
   for (WildMessage& message : schema.messages) {
@@ -228,7 +322,17 @@ WildSchema RandomWildSchema() {
 }
 
 void EditWildly(WildSchema& schema) {
-  switch (Pick(0, 18)) {
+  switch (Pick(0, 24)) {
+    case 18:
+      return MoveMembers(OneOf(schema.messages));
+    case 19:
+      return GiveCopy(schema);
+    case 20:
+      return UnfoldMap(schema);
+    case 21:
+      EditFeatures(schema.features);
+      OneOf(schema.messages).json = Pick(0, 3);
+      return;
     case 0:
     case 1:
       return EditEnum(OneOf(schema.enums));
@@ -236,7 +340,8 @@ void EditWildly(WildSchema& schema) {
       OneOf(schema.messages).name = fmt::format("N{}", Pick(0, 9));
       return;
     case 3:
-      if (OneIn(3)) schema.syntax = static_cast<WildSyntax>(Pick(0, 3));
+      if (OneIn(2)) schema.syntax = static_cast<WildSyntax>(Pick(0, 3));
+      if (OneIn(2)) schema.likeness = static_cast<WildLikeness>(Pick(0, 3));
       return;
     case 4:
       return Move(schema);

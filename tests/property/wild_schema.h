@@ -12,6 +12,19 @@ namespace leyline::testing {
 
 enum class WildSyntax : uint8_t { kProto2, kProto3, kEdition2023 };
 
+// Of editions: 0 where the file says nothing of it, else which of the two settings.
+struct WildFeatures {
+  int presence = 0;  // EXPLICIT, IMPLICIT
+  int enums = 0;     // OPEN, CLOSED
+  int lists = 0;     // PACKED, EXPANDED
+  int utf8 = 0;      // VERIFY, NONE
+  int messages = 0;  // LENGTH_PREFIXED, DELIMITED
+  int json = 0;      // ALLOW, LEGACY_BEST_EFFORT
+};
+
+// What an edition is held to, so that an older syntax means the same and libprotobuf can run it.
+enum class WildLikeness : uint8_t { kNothing, kProto2, kProto3 };
+
 struct WildField {
   std::string name;
   int number = 0;
@@ -28,6 +41,9 @@ struct WildMessage {
   std::vector<WildField> fields;
   int home = -1;  // the message, earlier in the list, that it stands in
   std::vector<int> reserved = {};
+  std::vector<std::string> reserved_names = {};
+  int range = 0;  // how many numbers from 100 on are for extensions, if there are none
+  int json = 0;   // as of features
 };
 
 struct WildEnum {
@@ -51,12 +67,20 @@ struct WildMethod {
 
 struct WildSchema {
   WildSyntax syntax = WildSyntax::kProto3;
+  WildLikeness likeness = WildLikeness::kNothing;  // of an edition
+  WildFeatures features;
   std::vector<WildMessage> messages;  // "M0" is the first, whatever its name
   std::vector<WildEnum> enums;        // "E0" is the first
   std::vector<WildExtension> extensions;
   std::vector<WildMethod> methods;
 
   bool is_proto3() const { return syntax == WildSyntax::kProto3; }
+  bool is_edition() const { return syntax == WildSyntax::kEdition2023; }
+  // Whether it is that syntax, or an edition that is held to mean the same.
+  bool means(WildLikeness older) const {
+    if (is_edition()) return likeness == older;
+    return is_proto3() == (older == WildLikeness::kProto3);
+  }
 };
 
 WildSchema RandomWildSchema();

@@ -9,19 +9,24 @@
 #include <google/protobuf/dynamic_message.h>
 
 #include "analyzer/diff/change.h"
+#include "analyzer/schema/snapshot.h"
 
 namespace leyline::testing {
 
 // One version: a file of package t. Enums have holders, as a witness of an enum does.
 class WholeVersion {
  public:
-  explicit WholeVersion(const std::string& source);
+  // `snapshot`: the same source as Leyline reads it, by which an edition becomes proto2 or proto3.
+  WholeVersion(const std::string& source, const Snapshot& snapshot);
 
-  // Whether libprotobuf takes the source.
+  // Whether libprotobuf takes the source: no edition that neither older syntax has an equal of.
   bool is_valid() const { return file_ != nullptr; }
   // Whether two fields of one message have one name in JSON, as proto2 allows: which of them a
   // parser takes depends on what else the message has.
   bool has_name_clash() const { return has_name_clash_; }
+  // Whether a delimited field of an edition is a group here that no source could declare: its text
+  // is not what the edition's would be.
+  bool has_odd_group() const { return has_odd_group_; }
   std::unique_ptr<google::protobuf::Message> New(const std::string& type) const;
 
  private:
@@ -29,6 +34,7 @@ class WholeVersion {
   mutable google::protobuf::DynamicMessageFactory factory_;
   const google::protobuf::FileDescriptor* file_ = nullptr;
   bool has_name_clash_ = false;
+  bool has_odd_group_ = false;
 };
 
 // What the witness says and the whole versions don't; empty when they agree, or when nothing was

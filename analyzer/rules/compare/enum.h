@@ -1,10 +1,8 @@
 // One enum read as another: what their names do. The numbers are the type model's.
 #pragma once
 
-#include <cstdint>
-
-#include "analyzer/model/model.h"
 #include "analyzer/rules/compare/memory.h"
+#include "analyzer/rules/compare/value_index.h"
 #include "analyzer/rules/type_model/type_model.h"
 
 namespace leyline {
@@ -12,16 +10,11 @@ namespace leyline {
 // Binary carries numbers: a value is misread when the reader has its name at another number.
 // JSON and text carry the first name of a number: it fails when the reader doesn't know it. A zero
 // that is left out is what the reader calls zero.
-Reading ReadEnumNames(Surface surface, const Enum& writer, const Enum& reader,
+Reading ReadEnumNames(Surface surface, const ValueIndex& writer, const ValueIndex& reader,
                       Zero zero = Zero::kWritten);
 
 // JSON and text: what the writer reads of its values when the other side has read them and written
 // them again, each by the name that is printed for its number there. `zero`: of the other side.
-Reading ReturnEnumNames(const Enum& writer, const Enum& other, Zero zero);
-
-// Whether two numbers are one value to who knows both enums: by a name of theirs where both enums
-// have it, else by number.
-bool HaveOneMeaning(const Enum& enumeration, int32_t number, const Enum& other,
-                    int32_t other_number);
+Reading ReturnEnumNames(const ValueIndex& writer, const ValueIndex& other, Zero zero);
 
 }  // namespace leyline

@@ -27,31 +27,48 @@ bool BothEnums(const FieldSpec& writer, const FieldSpec& reader) {
          writer.enumeration != nullptr && reader.enumeration != nullptr;
 }
 
-int32_t DefaultNumberOf(const Field& field) {
+int32_t DefaultNumberOf(ValueIndexes& values, const Field& field) {
   const Enum* enumeration = field.enum_type;
   if (enumeration == nullptr || enumeration->values.empty()) return 0;
-  for (const EnumValue& value : enumeration->values) {
-    if (field.has_default && value.name == field.default_value) return value.number;
+  const int32_t first = enumeration->values.front().number;
+  if (!field.has_default) return first;
+  return values.Of(*enumeration).NumberOf(field.default_value).value_or(first);
+}
+
+// The default of an absent field as text: "" for that of its type, of enums the number.
+std::string DefaultOf(ValueIndexes& values, const Field& field) {
+  if (field.type == FieldType::kEnum) {
+    const int32_t number = DefaultNumberOf(values, field);
+    return number == 0 ? std::string() : std::to_string(number);
   }
-  return enumeration->values.front().number;
+  // As a number it is 1.
+  if (field.type == FieldType::kBool && field.default_value == "true") return "1";
+  const bool of_type =
+      !field.has_default || field.default_value == "0" || field.default_value == "false";
+  const bool text = field.type == FieldType::kString || field.type == FieldType::kBytes;
+  return of_type && !(text && field.has_default) ? std::string() : std::string(field.default_value);
 }
 
 // An absent field reads as the reader's default. JSON and text leave absent fields out alike.
-Reading ReadDefault(const Member& writer, const Member& reader) {
+Reading ReadDefault(ValueIndexes& values, const Member& writer, const Member& reader) {
   if (writer.field == nullptr || reader.field == nullptr) return Lossless();
   // A required field is never absent, and a list has no default.
   if (writer.spec.is_required()) return Lossless();
   if (writer.spec.is_repeated() || reader.spec.is_repeated()) return Lossless();
-  if (HaveSameDefault(*writer.field, *reader.field)) return Lossless();
+  if (HaveSameDefault(values, *writer.field, *reader.field)) return Lossless();
   // What has no presence leaves its zero out.
   return SafeIf(writer.spec.has_presence() ? "the field is always set" : "the field is never zero",
                 Effect::kDefaultChanged);
 }
 
-// A side without presence doesn't write zero again, and then the writer reads its default.
-Reading ReturnDefault(const Member& writer, const Member& other) {
+// A side without presence doesn't write zero again, and then the writer reads its default. Unless
+// it never knew the value, and gives it back as it came.
+Reading ReturnDefault(ValueIndexes& values, const Member& writer, const Member& other,
+                      const Reading& value) {
+  if (value.effect == Effect::kRetainedUnknown) return Lossless();
   if (writer.field == nullptr || !writer.spec.has_presence() || writer.spec.is_required() ||
-      other.spec.cardinality != Cardinality::kImplicit || DefaultOf(*writer.field).empty()) {
+      other.spec.cardinality != Cardinality::kImplicit ||
+      DefaultOf(values, *writer.field).empty()) {
     return Lossless();
   }
   return SafeIf("the field is never set to zero, which is not its default", Effect::kMisread);
@@ -87,7 +104,7 @@ Reading ReadTypes(Surface surface, Leg leg, const FieldSpec& writer, const Field
     case Surface::kBinary:
       return AcrossRuntimes(leg == Leg::kRead ? ReadBinary : RoundTripLeg, writer, reader);
     case Surface::kJson:
-      return AcrossRuntimes(ReadJson, writer, reader);
+      return AcrossRuntimes(leg == Leg::kRead ? ReadJson : ReturnJson, writer, reader);
     default:
       return AcrossRuntimes(ReadText, writer, reader);
   }
@@ -112,7 +129,7 @@ Reading CompareEnums(CompareMemory& memory, Surface surface, const FieldSpec& wr
   const Enum& from = *writer.enumeration;
   const Enum& to = *reader.enumeration;
   if (const Reading* known = memory.Find(surface, zero, from, to)) return *known;
-  Reading reading = ReadEnumNames(surface, from, to, zero);
+  Reading reading = ReadEnumNames(surface, memory.values().Of(from), memory.values().Of(to), zero);
   memory.Keep(surface, zero, from, to, reading);
   return reading;
 }
@@ -128,32 +145,20 @@ Member MemberOf(const Field& field) {
           .field = &field};
 }
 
-bool HaveSameDefault(const Field& one, const Field& other) {
+bool HaveSameDefault(ValueIndexes& values, const Field& one, const Field& other) {
   if (one.enum_type == nullptr || other.enum_type == nullptr) {
-    return DefaultOf(one) == DefaultOf(other);
+    return DefaultOf(values, one) == DefaultOf(values, other);
   }
-  return HaveOneMeaning(*one.enum_type, DefaultNumberOf(one), *other.enum_type,
-                        DefaultNumberOf(other));
-}
-
-std::string DefaultOf(const Field& field) {
-  if (field.type == FieldType::kEnum) {
-    const int32_t number = DefaultNumberOf(field);
-    return number == 0 ? std::string() : std::to_string(number);
-  }
-  // As a number it is 1.
-  if (field.type == FieldType::kBool && field.default_value == "true") return "1";
-  const bool of_type =
-      !field.has_default || field.default_value == "0" || field.default_value == "false";
-  const bool text = field.type == FieldType::kString || field.type == FieldType::kBytes;
-  return of_type && !(text && field.has_default) ? std::string() : std::string(field.default_value);
+  return values.HaveOneMeaning(*one.enum_type, DefaultNumberOf(values, one), *other.enum_type,
+                               DefaultNumberOf(values, other));
 }
 
 Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,
                    const Member& reader) {
   Reading reading = ReadTypes(surface, leg, writer.spec, reader.spec);
-  reading = Join(std::move(reading),
-                 leg == Leg::kRead ? ReadDefault(writer, reader) : ReturnDefault(writer, reader));
+  const Reading unset = leg == Leg::kRead ? ReadDefault(memory.values(), writer, reader)
+                                          : ReturnDefault(memory.values(), writer, reader, reading);
+  reading = Join(std::move(reading), unset);
   if (surface == Surface::kBinary && leg == Leg::kRead && reading.level < Level::kBreaking) {
     reading = Join(std::move(reading), ReadMeaning(writer.spec, reader.spec));
   }
@@ -162,7 +167,8 @@ Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member
   if (leg == Leg::kRoundTrip) {
     const bool may_be_left_out = reader.spec.cardinality == Cardinality::kImplicit;
     reading = Join(std::move(reading),
-                   ReturnEnumNames(*writer.spec.enumeration, *reader.spec.enumeration,
+                   ReturnEnumNames(memory.values().Of(*writer.spec.enumeration),
+                                   memory.values().Of(*reader.spec.enumeration),
                                    may_be_left_out ? Zero::kLeftOut : Zero::kWritten));
   }
   return Join(std::move(reading), CompareEnums(memory, surface, writer.spec, reader.spec));

@@ -22,11 +22,8 @@ struct Member {
 
 Member MemberOf(const Field& field);
 
-// The default of an absent field as text: "" for that of its type, of enums the number.
-std::string DefaultOf(const Field& field);
-
 // Whether absent fields read as the same value.
-bool HaveSameDefault(const Field& one, const Field& other);
+bool HaveSameDefault(ValueIndexes& values, const Field& one, const Field& other);
 
 // The field alone: type, cardinality, enum names, default; messages count as equal.
 Reading ReadMember(CompareMemory& memory, Surface surface, Leg leg, const Member& writer,

@@ -10,6 +10,7 @@
 #include "analyzer/diff/change.h"
 #include "analyzer/diff/match.h"
 #include "analyzer/model/model.h"
+#include "analyzer/rules/compare/value_index.h"
 #include "analyzer/rules/type_model/type_model.h"
 
 namespace leyline {
@@ -59,6 +60,8 @@ class CompareMemory {
   // Borrows the matches, which say what is the same message; without them its name does.
   explicit CompareMemory(const Matches* matches = nullptr) : matches_(matches) {}
 
+  ValueIndexes& values() { return values_; }
+
   // Of either side each.
   bool AreSame(const Message& message, const Message* other) const {
     if (other == nullptr) return false;
@@ -94,6 +97,7 @@ class CompareMemory {
 
  private:
   const Matches* matches_;
+  ValueIndexes values_;
 
   using EnumPair = std::pair<const Enum*, const Enum*>;
   struct HashEnums {

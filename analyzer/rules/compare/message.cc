@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -147,6 +148,7 @@ class Comparison {
       const bool missing = member.spec.is_required() && !found.contains(&member);
       if (missing) worst_.Add(Broken(Effect::kRequiredMissing));
     }
+    AddEntryValue(writer, written, reader);
     AddOneofs(readers, written, reader);
     AddMessageSet(writer, reader);
     AddExtensions(writer, reader);
@@ -170,6 +172,23 @@ class Comparison {
     worst_.Add(std::move(reading));
     if (!goes_on) return;
     if (const auto inside = InsideOf(surface_, writer, *reader)) Enqueue(*inside);
+  }
+
+  // An entry that comes without a value has an empty one, in which nothing required is set.
+  void AddEntryValue(const Shape& writer, const Members& written, const Shape& reader) {
+    if (reader.map == nullptr || writer.map != nullptr || reader.map->message == nullptr) return;
+    const std::span<const Field> fields = reader.map->message->fields;
+    if (std::none_of(fields.begin(), fields.end(),
+                     [](const Field& f) { return f.is_required(); })) {
+      return;
+    }
+    const auto value = std::find_if(written.begin(), written.end(), [this](const Member& member) {
+      return surface_ == Surface::kBinary ? member.number == 2 : member.name == "value";
+    });
+    if (value == written.end()) return worst_.Add(Broken(Effect::kRequiredMissing));
+    if (value->spec.is_required()) return;
+    worst_.Add(SafeIf(fmt::format("in `{}`, the field is always set", FullName(*value->field)),
+                      Effect::kRequiredMissing));
   }
 
   // Generated code keeps unknown fields of messages, but not of map entries.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace leyline {
 namespace {
@@ -35,9 +36,15 @@ std::vector<Pair<Field>> SharedFields(const Message& before, const Message& afte
     by_number.emplace(field.number, &field);
     by_name.emplace(field.name, &field);
   }
+  std::unordered_set<std::string_view> old_names;
+  for (const Field& field : before.fields) old_names.insert(field.name);
   for (const Field& field : before.fields) {
-    const Field* named = Find(by_name, field.name);
-    const Field* partner = named != nullptr ? named : Find(by_number, field.number);
+    const Field* partner = Find(by_name, field.name);
+    if (partner == nullptr) {
+      partner = Find(by_number, field.number);
+      // Who has a name of the old message is another field, which took the number.
+      if (partner != nullptr && old_names.contains(partner->name)) partner = nullptr;
+    }
     if (partner != nullptr) pairs.push_back({&field, partner, How::kSame});
   }
   return pairs;

@@ -35,20 +35,6 @@ Outcome ReadPrinted(const ValueSet& writer, const ValueIndex& reader) {
   return WhereNamed(writer.number, Effect::kUnrecognisedEnum);
 }
 
-// Of one number. By a name that both sides have, else by the number.
-bool HaveOneMeaning(const ValueSet& before, const ValueIndex& old_names, const ValueSet& after,
-                    const ValueIndex& new_names) {
-  const auto is_known = [](const ValueSet& values, const ValueIndex& names) {
-    return std::any_of(values.names.begin(), values.names.end(), [&](const EnumValue* value) {
-      return names.NumberOf(value->name).has_value();
-    });
-  };
-  const bool is_shared = std::any_of(
-      before.names.begin(), before.names.end(),
-      [&](const EnumValue* value) { return new_names.NumberOf(value->name) == before.number; });
-  return is_shared || (!is_known(before, new_names) && !is_known(after, old_names));
-}
-
 }  // namespace
 
 Outcome ReturnOf(const ValueSet& value, const ValueIndex& own, const ValueIndex& other,
@@ -72,8 +58,9 @@ Outcome ComeBack(const ValueSet& value, const ValueIndex& own, const ValueIndex&
 }  // namespace
 
 void JudgeNumber(Change& change, const ValuePair& value, MemberLookup& lookup) {
-  const bool is_same = HaveOneMeaning(value.before, lookup.ValuesOf(*value.before_enum),
-                                      value.after, lookup.ValuesOf(*value.after_enum));
+  const int32_t number = value.before.number;
+  const bool is_same = HaveOneMeaning(lookup.ValuesOf(*value.before_enum), number,
+                                      lookup.ValuesOf(*value.after_enum), number);
   const Outcome outcome = is_same ? kSafe : Breaks(Effect::kMisread);
   Judge(change, {Surface::kBinary, outcome, outcome, kSafe});
 }

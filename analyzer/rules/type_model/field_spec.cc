@@ -101,7 +101,8 @@ FieldSpec SpecOf(const Field& field) {
           .verifies_utf8 = field.features.utf8 == Utf8Validation::kVerify,
           .message = field.message,
           .enumeration = field.enum_type,
-          .is_closed_in_some = IsOpenEnumInProto2(field)};
+          .is_closed_in_some = IsOpenEnumInProto2(field),
+          .default_value = field.default_value};
 }
 
 FieldSpec AsOpen(FieldSpec spec) {
@@ -116,7 +117,8 @@ FieldSpec KeySpecOf(const FieldSpec& map) {
           .verifies_utf8 = map.verifies_utf8,
           .message = nullptr,
           .enumeration = nullptr,
-          .is_closed_in_some = false};
+          .is_closed_in_some = false,
+          .default_value = {}};
 }
 
 FieldSpec ValueSpecOf(const FieldSpec& map) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/model/model.h"
@@ -32,6 +33,7 @@ struct FieldSpec {
   // An open enum in a proto2 field: C++, Java and older Python go by the field's syntax and take it
   // as closed; Go and JavaScript don't.
   bool is_closed_in_some = false;
+  std::string_view default_value = {};  // kEnum: the name of the default; empty: the first value
 
   bool is_map() const { return cardinality == Cardinality::kMap; }
   bool is_repeated() const {

@@ -322,4 +322,16 @@ Reading ReadJson(const FieldSpec& writer, const FieldSpec& reader) {
   return WithPresence(Value(JsonSpecOf(writer), JsonSpecOf(reader)), writer, reader);
 }
 
+Reading ReturnJson(const FieldSpec& writer, const FieldSpec& other) {
+  Reading there = ReadJson(writer, other);
+  const JsonSpec own = JsonSpecOf(writer);
+  const bool reads_null = IsNullValue(writer.enumeration) || own.form == Form::kValue;
+  if (!IsNullValue(other.enumeration) || reads_null) return there;
+  // Whatever number NullValue holds, it is written as null: an absent field, and nothing that may
+  // stand in a list or a map.
+  if (own.frame != Frame::kSingle) return Join(std::move(there), Broken(Effect::kParseFailure));
+  return Join(std::move(there),
+              Broken(writer.is_required() ? Effect::kRequiredMissing : Effect::kMisread));
+}
+
 }  // namespace leyline

@@ -2,6 +2,7 @@
 // holds. So a value that it misread comes back whole, unless its type was too narrow.
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "analyzer/rules/type_model/parts.h"
 #include "analyzer/rules/type_model/type_model.h"
@@ -45,8 +46,35 @@ Reading CarriedIf(const FieldSpec& writer, const Domain& survivors, Effect other
   return Broken(otherwise);
 }
 
+int32_t UnsetNumberOf(const FieldSpec& spec) {
+  for (const EnumValue& value : spec.enumeration->values) {
+    if (spec.default_value.empty() || value.name == spec.default_value) return value.number;
+  }
+  return 0;
+}
+
+// Every value but 0 comes back as 1, which such an enum doesn't declare: the field is unset, and
+// reads as its default.
+Reading ThroughBoolToUnset(const FieldSpec& writer, const std::vector<int32_t>& declared) {
+  const bool is_read = writer.has_presence() && !writer.is_required();
+  const int32_t unset = UnsetNumberOf(writer);
+  bool all = true;
+  bool some = false;
+  for (int32_t number : declared) {
+    const bool survives = number == 0 || (is_read && number == unset);
+    all = all && survives;
+    some = some || (survives && number != unset);
+  }
+  if (all) return Lossless(unset == 0 ? Effect::kNone : Effect::kPresenceLost);
+  const Effect effect = writer.is_required() ? Effect::kRequiredMissing : Effect::kUnrecognisedEnum;
+  if (!some) return Broken(effect);
+  return SafeIf(is_read ? "the value is 0 or the default of the field" : "the value is 0", effect);
+}
+
 // bool carries the varints 0 and 1; the latter is -1 in zigzag.
 Reading ThroughBool(const FieldSpec& writer) {
+  const Domain domain = DomainOf(writer);
+  if (domain.declared && !domain.Contains(1)) return ThroughBoolToUnset(writer, *domain.declared);
   const bool zigzag = WireGroupOf(writer.type) == WireGroup::kZigZag;
   const Domain survivors{.min = zigzag ? -1 : 0, .max = zigzag ? 0U : 1U, .declared = std::nullopt};
   return CarriedIf(writer, survivors, Effect::kCollapsedToBool);

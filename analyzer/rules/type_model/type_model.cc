@@ -91,14 +91,14 @@ Readings ReadBothWays(Surface surface, const FieldSpec& before, const FieldSpec&
   const ReadSpecs read = surface == Surface::kBinary ? ReadBinary
                          : surface == Surface::kJson ? ReadJson
                                                      : ReadText;
-  Readings readings{.backward = AcrossRuntimes(read, before, after),
-                    .forward = AcrossRuntimes(read, after, before),
-                    .round_trip = {}};
-  // JSON and text keep nothing that the reader doesn't know: a round trip is both readings.
-  readings.round_trip = surface == Surface::kBinary
-                            ? Join(AcrossRuntimes(RoundTripLeg, before, after),
-                                   AcrossRuntimes(RoundTripLeg, after, before))
-                            : Join(readings.backward, readings.forward);
+  // Text keeps nothing that the reader doesn't know, and gives back what it took.
+  const ReadSpecs back = surface == Surface::kBinary ? RoundTripLeg
+                         : surface == Surface::kJson ? ReturnJson
+                                                     : ReadText;
+  Readings readings{
+      .backward = AcrossRuntimes(read, before, after),
+      .forward = AcrossRuntimes(read, after, before),
+      .round_trip = Join(AcrossRuntimes(back, before, after), AcrossRuntimes(back, after, before))};
   return readings;
 }
 

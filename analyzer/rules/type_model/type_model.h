@@ -36,8 +36,11 @@ Reading ReadBinary(const FieldSpec& writer, const FieldSpec& reader);
 Reading ReadJson(const FieldSpec& writer, const FieldSpec& reader);
 Reading ReadText(const FieldSpec& writer, const FieldSpec& reader);
 
-// What the writer reads back after the other side has read its data and written it again. Unknown
-// fields are kept by the other side; what it decodes into a narrower type is not.
+// What the writer reads back in JSON after the other side has read its data and written it again.
+Reading ReturnJson(const FieldSpec& writer, const FieldSpec& other);
+
+// The same in binary. Unknown fields are kept by the other side; what it decodes into a narrower
+// type is not.
 Reading RoundTripLeg(const FieldSpec& writer, const FieldSpec& other);
 
 // The reading by all runtimes, which take an open enum in a proto2 field for closed or not. What

@@ -159,9 +159,9 @@ TEST(CompareEnums, SharesAnAliasOrIsMisread) {
       MustLoad(Source("message A { enum E { option allow_alias = true; Z = 0; P = 1; Q = 1; } }\n"
                       "message B { enum E { Z = 0; Q = 1; P = 2; } }\n"
                       "message C { enum E { Z = 0; P = 2; } }\n"));
-  const Enum& a = *snapshot.FindEnum("t.A.E");
-  const Enum& b = *snapshot.FindEnum("t.B.E");
-  const Enum& c = *snapshot.FindEnum("t.C.E");
+  const ValueIndex a(*snapshot.FindEnum("t.A.E"));
+  const ValueIndex b(*snapshot.FindEnum("t.B.E"));
+  const ValueIndex c(*snapshot.FindEnum("t.C.E"));
   EXPECT_EQ(ReadEnumNames(Surface::kBinary, a, b), Lossless()) << "both call 1 `Q`";
   EXPECT_EQ(ReadEnumNames(Surface::kBinary, a, c), Broken(Effect::kMisread));
   EXPECT_EQ(ReadEnumNames(Surface::kJson, a, c), Lossless()) << "`P` is printed and known";

@@ -40,7 +40,9 @@ void RandomMessage::Fill(Message& message, int depth) {
 }
 
 void RandomMessage::FillField(Message& message, const FieldDescriptor& field, int depth) {
-  if (depth <= 0 && field.message_type() != nullptr && !field.is_required()) return;
+  constexpr int kDeepest = -8;  // of required fields, which may hold themselves without an end
+  const bool is_too_deep = depth <= (field.is_required() ? kDeepest : 0);
+  if (is_too_deep && field.message_type() != nullptr) return;
   if (field.is_map()) return FillMap(message, field, depth);
   const uint64_t count = field.is_repeated() ? 1 + Below(4) : 1;
   for (uint64_t i = 0; i < count; ++i) Put(message, field, depth);
@@ -222,6 +224,7 @@ void RandomMessage::FillAny(Message& message, int depth) {
   const std::string type = types[Below(std::size(types) - (for_json_util_ ? 1 : 0))];
   const Reflection& r = *message.GetReflection();
   const auto* descriptor = message.GetDescriptor()->file()->pool()->FindMessageTypeByName(type);
+  if (descriptor == nullptr) return;  // it stays empty
   const std::unique_ptr<Message> payload(r.GetMessageFactory()->GetPrototype(descriptor)->New());
   Fill(*payload, depth - 1);
   r.SetString(&message, FieldOf(message, 1), "type.googleapis.com/" + type);
