@@ -1,11 +1,12 @@
 // descriptor.proto: what .proto files consist of, and the built-in options.
 #include "analyzer/schema/builtin/text.h"
 
+// clang-format off: errors tell places in these texts
+
 namespace leyline {
 
-constexpr std::string_view kDescriptor = R"pb(
-  syntax = "proto2"
-  ;
+constexpr std::string_view kDescriptor = R"proto(
+syntax = "proto2";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "DescriptorProtos";
@@ -406,6 +407,6 @@ enum Edition {
   EDITION_99998_TEST_ONLY = 99998; EDITION_99999_TEST_ONLY = 99999; EDITION_MAX = 2147483647;
 }
 enum SymbolVisibility { VISIBILITY_UNSET = 0; VISIBILITY_LOCAL = 1; VISIBILITY_EXPORT = 2; }
-)pb";
+)proto";
 
 }  // namespace leyline
