@@ -1,4 +1,5 @@
 // What must hold for the impact of any edit under any map.
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
