@@ -26,7 +26,7 @@ std::vector<const Node*> Found(const std::vector<const Node*>& nodes, Find find)
 
 Declarations Declared(const Snapshot& snapshot) {
   Declarations out;
-  for (const std::unique_ptr<File>& file : snapshot.files) {
+  for (const auto& file : snapshot.files) {
     if (!file->governed) continue;
     out.files.push_back(file.get());
     for (const Message& message : file->messages) Collect(message, out);

@@ -1,6 +1,7 @@
 #include "analyzer/impact/claims.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <unordered_set>
@@ -117,27 +118,38 @@ class ClaimResolver {
   // All of the package that the role can be about; not what is in packages below it. False when
   // there is no such package.
   bool AddPackage(const ContractUse& use, Claim claim) {
-    bool is_package = false;
+    const Packages& packages = NodesByPackage();
+    const auto package = packages.find(use.contract);
+    if (package == packages.end()) return false;
     bool matched = false;
-    ForEachWith(use.contract + ".", [&](TypeGraph::Node node) {
-      if (graph_.package(node) != use.contract) return;
-      is_package = true;
-      if (!Fits(AboutOf(use.role), graph_.kind(node))) return;
+    for (TypeGraph::Node node : package->second) {
+      if (!Fits(AboutOf(use.role), graph_.kind(node))) continue;
       claims_.of_node[node].push_back(claim);
       matched = true;
-    });
-    if (is_package && !matched) ComplainOfRole(use);
-    return is_package;
+    }
+    if (!matched) ComplainOfRole(use);
+    return true;
   }
 
-  // Nodes whose names begin with the stem, by name.
+  // Nodes whose names begin with the stem: of the packages around it, and of those that do too.
   template <class Visit>
   void ForEachWith(std::string_view stem, Visit visit) {
-    const std::vector<TypeGraph::Node>& sorted = SortedNodes();
-    auto at = std::lower_bound(
-        sorted.begin(), sorted.end(), stem,
-        [&](TypeGraph::Node node, std::string_view text) { return graph_.name(node) < text; });
-    for (; at != sorted.end() && graph_.name(*at).starts_with(stem); ++at) visit(*at);
+    const Packages& packages = NodesByPackage();
+    const auto visit_in = [&](const std::vector<TypeGraph::Node>& nodes) {
+      for (TypeGraph::Node node : nodes) {
+        if (graph_.name(node).starts_with(stem)) visit(node);
+      }
+    };
+    const auto visit_around = [&](std::string_view package) {
+      const auto at = packages.find(package);
+      if (at != packages.end()) visit_in(at->second);
+    };
+    if (!stem.empty()) visit_around("");
+    for (std::size_t dot = stem.find('.'); dot != stem.npos; dot = stem.find('.', dot + 1)) {
+      visit_around(stem.substr(0, dot));
+    }
+    auto at = packages.lower_bound(stem);
+    for (; at != packages.end() && at->first.starts_with(stem); ++at) visit_in(at->second);
   }
 
   void ComplainOfRole(const ContractUse& use) {
@@ -160,6 +172,21 @@ class ClaimResolver {
       matched = true;
     });
     if (!matched) ComplainOfRole(use);
+  }
+
+  using Packages = std::map<std::string_view, std::vector<TypeGraph::Node>>;
+
+  // To sort all names takes longer than to resolve a map.
+  const Packages& NodesByPackage() {
+    if (!by_package_.empty()) return by_package_;
+    auto at = by_package_.end();  // that of the node before: they come file by file
+    for (TypeGraph::Node node = 0; node < graph_.size(); ++node) {
+      const std::string_view package = graph_.package(node);
+      if (at == by_package_.end() || at->first != package)
+        at = by_package_.try_emplace(package).first;
+      at->second.push_back(node);
+    }
+    return by_package_;
   }
 
   const std::vector<TypeGraph::Node>& SortedNodes() {
@@ -194,6 +221,7 @@ class ClaimResolver {
   const Snapshot& before_;
   const Snapshot& after_;
   Claims claims_;
+  Packages by_package_;
   std::vector<TypeGraph::Node> sorted_;
   std::size_t suggested_ = 0;
   Errors errors_;

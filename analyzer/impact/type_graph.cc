@@ -8,11 +8,12 @@
 namespace leyline {
 namespace {
 
-// Neither side judges it and both say the same: one of them is enough.
+// Both have it, or neither side judges it and both say the same: one of them is enough.
 bool IsUnchanged(const File& file, const Snapshot& other) {
-  if (file.governed || file.text.empty()) return false;
   const File* twin = other.FindFile(file.path);
-  return twin != nullptr && !twin->governed && twin->text == file.text;
+  if (twin == &file) return true;
+  if (twin == nullptr || file.governed || file.text.empty()) return false;
+  return !twin->governed && twin->text == file.text;
 }
 
 }  // namespace
@@ -21,8 +22,8 @@ TypeGraph::TypeGraph(const Snapshot& before, const Snapshot& after) {
   const std::size_t contracts = std::max(before.symbols.size(), after.symbols.size());
   nodes_.reserve(contracts);
   known_.reserve(2 * contracts);
-  for (const std::unique_ptr<File>& file : before.files) AddFile(*file);
-  for (const std::unique_ptr<File>& file : after.files) {
+  for (const auto& file : before.files) AddFile(*file);
+  for (const auto& file : after.files) {
     if (&before != &after && !IsUnchanged(*file, before)) AddFile(*file);
   }
   SortEdges();

@@ -24,7 +24,8 @@ struct Sought {
 
 // What LoadPair and LoadDescriptorSets do with files that say the same on both sides. kLoaded: they
 // are there for others, taken as valid and not governed, so that one can follow who uses what.
-enum class Unchanged : uint8_t { kLeftOut, kLoaded };
+// kJudged: the same, but nothing is taken as valid.
+enum class Unchanged : uint8_t { kLeftOut, kLoaded, kJudged };
 
 struct LoadOptions {
   std::vector<std::string> roots = {""};  // governed roots inside the tree
@@ -45,12 +46,17 @@ Result<Snapshot> LoadTree(const SourceTree& tree, const FileSystem& disk,
 struct SnapshotPair {
   Snapshot before;
   Snapshot after;
+  // With kLoaded and kJudged, of trees: import paths of what is governed and not marked so here,
+  // for it says the same on both sides. Sorted.
+  std::vector<std::string> unchanged = {};
 };
 
 // Two versions for a comparison. Files whose tokens are the same on both sides are taken as valid,
 // and are parsed only if a file that differs imports them or changes how they read; those imported
 // are not governed. Of valid versions Diff says the same as of two whole snapshots. With
-// Unchanged::kLoaded the others are parsed, too.
+// Unchanged::kLoaded the others are parsed, too: once, where they import nothing that differs. With
+// kJudged both versions are valid where there is a result. There is none where either is not, nor
+// where both import a file that is not governed and not the same.
 Result<SnapshotPair> LoadPair(const SourceTree& before, const SourceTree& after,
                               const FileSystem& disk, const LoadOptions& options);
 

@@ -17,7 +17,7 @@ const Node* FindNode(const Snapshot& snapshot, std::string_view full_name) {
 
 const File* Snapshot::FindFile(std::string_view path) const {
   const auto at = std::lower_bound(files.begin(), files.end(), path,
-                                   [](const std::unique_ptr<File>& file, std::string_view wanted) {
+                                   [](const std::shared_ptr<File>& file, std::string_view wanted) {
                                      return file->path < wanted;
                                    });
   return at != files.end() && (*at)->path == path ? at->get() : nullptr;

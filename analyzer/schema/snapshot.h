@@ -28,8 +28,9 @@ class Snapshot {
 
   // How a user would name it: "main:contracts", "build/image.binpb".
   std::string label;
-  // All files, imports included, sorted by path. Judge only those with File::governed.
-  std::vector<std::unique_ptr<File>> files;
+  // All files, imports included, sorted by path. Judge only those with File::governed. Two versions
+  // of one set may have those in common that say the same in both, with all that they import.
+  std::vector<std::shared_ptr<File>> files;
   // Governed files not parsed, as both versions have them, sorted; where each has one of its own.
   std::vector<std::string> unread;
   // Bytes that files from a descriptor set borrow from.
@@ -55,6 +56,9 @@ struct LinkOptions {
   // Files that are known to be valid, and there for others: linked, but not judged by the rules of
   // the language, and without the options of what others can't reach. Null: none.
   std::function<bool(const File&)> known_valid = nullptr;
+  // Files of another snapshot, linked there, with all that they import: they are in this one too,
+  // as they are. None has the path of one that is to be linked.
+  std::vector<std::shared_ptr<File>> linked = {};
 };
 
 // Links parsed or decoded files into a snapshot: imports, names, types, options, features,

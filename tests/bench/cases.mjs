@@ -188,6 +188,23 @@ export function realCases(tools, settings) {
   return cases;
 }
 
+// What the job of CI asks of that one commit, with 200 subsystems: is the whole of what would merge valid, what
+// changed, whom does it hit, may it merge? And the impact alone.
+export function gateCases(tools, settings) {
+  const revision = settings.tags[1];
+  const change = settings.commits.field;
+  const map = data.topology(settings.root, join(settings.data, revision), 200,
+    join(settings.data, `subsystems-200-${revision}.yaml`));
+  const folder = data.governed(tools.leyline, settings.repository,
+    {revision, change, exclude: settings.exclude, map}, join(settings.data, `governed-${revision}`));
+  const alone = {rounds: 1, each: 10, theirs: null};
+  return [
+    {name: 'gate-corpus', title: 'gate of that field', ...alone,
+      ours: ours(tools, folder, ['gate', '--advisory', '--against', 'main', '--format', 'json'])},
+    {name: 'impact-of-one', title: 'impact of that field', ...alone,
+      ours: ours(tools, folder, ['impact', 'main:.', 'HEAD:.', '--format', 'json'])}];
+}
+
 // Impact analysis after loading, by step, in the process that loaded: leyline_impact_bench.
 function impact(tools, name, title, args, more) {
   return {name, title, steps: {program: tools.impact, args}, each: 7, ...more};
@@ -209,7 +226,9 @@ export function realImpactCase(tools, settings) {
   const map = join(settings.data, 'subsystems-200.yaml');
   return impact(tools, 'impact-corpus', 'both versions, 200 subsystems', [join(settings.data, before),
     join(settings.data, after), map], {target: {ms: 500},
-    prepare: () => data.topology(settings.root, join(settings.data, before), 200, map)});
+    prepare: () => {
+      data.topology(settings.root, join(settings.data, before), 200, map);
+    }});
 }
 
 // What buf takes hardly depends on the change, so a quick run meets it once.

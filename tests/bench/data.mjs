@@ -105,6 +105,23 @@ export function oneCommit(repository, revision, root, thing) {
   return branch;
 }
 
+// A repository that is governed, with a map of subsystems, and at HEAD what `change` has on top of `revision`.
+export function governed(leyline, repository, {revision, change, exclude, map}, path) {
+  return kept(path, (part) => {
+    const git = (...args) => run('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], part);
+    run('git', ['clone', '--quiet', '--no-checkout', '--shared', repository, part], '.');
+    git('checkout', '--quiet', '-B', 'main', revision);
+    mkdirSync(join(part, 'governance'));
+    cpSync(map, join(part, 'governance/subsystems.yaml'));
+    writeFileSync(join(part, 'leyline.yaml'), JSON.stringify({version: 1, contracts: ['.'], exclude: exclude ? [exclude] : []}));
+    run(leyline, ['init', '--profile', 'solo', '--owner', 'ada', '--reviewer', 'grace'], part);
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'Govern the contracts');
+    git('checkout', '--quiet', '-b', 'change');
+    git('cherry-pick', `origin/${change}`);
+  });
+}
+
 const imports = (text) => [...text.matchAll(/^import +(?:public +|weak +)?"([^"]+)"/gm)].map(([, path]) => path);
 
 // The contracts below `folder` and what they import, in `path`; with what else a bundle needs.
@@ -152,7 +169,7 @@ export function suite(maker, files, every, path) {
 
 // A map of subsystems for a folder of contracts.
 export function topology(root, from, count, path) {
-  kept(path, (part) => writeFileSync(part,
+  return kept(path, (part) => writeFileSync(part,
     run(process.execPath, [join(root, 'tests/bench/topology.mjs'), from, String(count)], root)));
 }
 

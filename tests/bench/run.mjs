@@ -9,7 +9,9 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-import {madeImpactCases, realCases, realImpactCase, shareCases, sliceCases, smallCases} from './cases.mjs';
+import {
+  gateCases, madeImpactCases, realCases, realImpactCase, shareCases, sliceCases, smallCases,
+} from './cases.mjs';
 import {chart} from './chart.mjs';
 import * as data from './data.mjs';
 import {machine} from './machine.mjs';
@@ -146,7 +148,7 @@ function prepare(tools) {
     return {settings, cases};
   }
   openCorpus(settings);
-  cases.push(...realCases(tools, settings), ...shareCases(tools, settings),
+  cases.push(...realCases(tools, settings), ...gateCases(tools, settings), ...shareCases(tools, settings),
     realImpactCase(tools, settings), ...sliceCases(tools, settings));
   return {settings, cases};
 }

@@ -42,7 +42,7 @@ void ExpectSame(const Libprotobuf& judge, const Descriptors& expected, const Sna
                 const Sources& sources) {
   int different = 0;
   std::size_t compared = 0;
-  for (const std::unique_ptr<File>& file : snapshot.files) {
+  for (const auto& file : snapshot.files) {
     if (!sources.contains(file->path)) continue;
     ++compared;
     const std::string difference =

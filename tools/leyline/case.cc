@@ -9,6 +9,7 @@
 #include "analyzer/rules/rule.h"
 #include "analyzer/witness/witness.h"
 #include "base/digest.h"
+#include "base/parallel.h"
 #include "ci/events.h"
 #include "ci/gate/scope.h"
 #include "ci/log_clock.h"
@@ -24,13 +25,11 @@
 namespace leyline {
 namespace {
 
-// What changed since the base, and against released versions, where leyline.yaml of the base or the
-// flag name them. A verdict that execution contradicts decides nothing.
-Result<std::vector<Change>> CompareSides(World& world, const std::string& history_flag,
-                                         const Case& run, const Snapshot& before,
-                                         const Snapshot& after) {
+// What changed since the base, and against released versions, where there is a `spec`. A verdict
+// that execution contradicts decides nothing.
+Result<std::vector<Change>> CompareSides(World& world, const std::string& spec, const Case& run,
+                                         const Snapshot& before, const Snapshot& after) {
   const Config& config = run.rules.config;
-  const std::string& spec = history_flag.empty() ? config.history : history_flag;
   if (spec.empty()) return Diff(before, after);
   const GitPlace base{.repository = "", .commit = run.merge.base, .path = ""};
   const GitPlace head{.repository = "", .commit = run.merge.head, .path = ""};
@@ -45,13 +44,19 @@ Result<std::vector<Change>> CompareSides(World& world, const std::string& histor
 }
 
 // Where the map that the merge would leave behind doesn't fit the contracts that it would leave.
-Status CheckMapOf(const RevisionFiles& result, const SnapshotPair& pair, Case& run) {
+Status CheckMapOf(const RevisionFiles& base, const RevisionFiles& result, const SnapshotPair& pair,
+                  Case& run) {
   const std::string path = run.rules.config.governance + "/subsystems.yaml";
-  const auto text = result.TextOf(path);
-  if (!text) return Fail(text.error());
-  if (!text->has_value()) return {};
-  const auto next = ParseSubsystems(path, **text);
-  if (!next) return Fail(next.error());
+  std::optional<Subsystems> next = run.rules.subsystems;
+  if (!base.SameAs(result, path)) {
+    const auto text = result.TextOf(path);
+    if (!text) return Fail(text.error());
+    if (!text->has_value()) return {};
+    auto read = ParseSubsystems(path, **text);
+    if (!read) return Fail(read.error());
+    next = std::move(*read);
+  }
+  if (!next.has_value()) return {};
   if (const auto fits = CheckNextMap(*next, pair.before, pair.after); !fits) {
     run.record_errors.insert(run.record_errors.end(), fits.error().begin(), fits.error().end());
   }
@@ -59,8 +64,7 @@ Status CheckMapOf(const RevisionFiles& result, const SnapshotPair& pair, Case& r
 }
 
 // Whom it hits, by the map of the base. What that names and is nowhere any more hits nobody.
-Status CompareImpact(const RevisionFiles& result, const SnapshotPair& pair, Case& run) {
-  if (auto read = CheckMapOf(result, pair, run); !read) return read;
+Status FollowChanges(const SnapshotPair& pair, Case& run) {
   if (!run.rules.subsystems.has_value()) return {};
   auto impact = ComputeImpact(run.changes, pair.before, pair.after, *run.rules.subsystems);
   if (!impact) {
@@ -75,6 +79,17 @@ Status CompareImpact(const RevisionFiles& result, const SnapshotPair& pair, Case
   return {};
 }
 
+// By both maps, side by side: each takes a graph of all contracts.
+Status CompareImpact(const RevisionFiles& base, const RevisionFiles& result,
+                     const SnapshotPair& pair, Case& run) {
+  Status next;
+  Status now;
+  RunBoth(
+      0, [&] { next = CheckMapOf(base, result, pair, run); },
+      [&] { now = FollowChanges(pair, run); });
+  return next ? now : next;
+}
+
 std::string DigestOf(const RevisionFiles& files, const std::vector<std::string>& paths) {
   std::string text;
   for (const std::string& path : paths) {
@@ -87,23 +102,26 @@ std::string DigestOf(const RevisionFiles& files, const std::vector<std::string>&
 
 // What changed in the contracts, and whom it hits. The contracts of the merge result.
 Result<Snapshot> CompareContracts(World& world, Git& git, const CaseFlags& flags,
-                                  const RevisionFiles& result, Case& run) {
+                                  const RevisionFiles& base, const RevisionFiles& result,
+                                  Case& run) {
+  const std::string& history = flags.history.empty() ? run.rules.config.history : flags.history;
+  const Extent extent = history.empty() ? Extent::kReached : Extent::kWhole;
   auto both = LoadBothContracts(world, git, {run.merge.base, run.merge.result}, run.rules.config,
-                                flags.vouched.repairs);
+                                extent, flags.vouched.repairs);
   if (!both) return Fail(both.error());
-  SnapshotPair* pair = &both->pair;
+  const SnapshotPair* pair = &both->pair;
   if (!both->stand_in.empty()) {
     run.repaired.push_back(
         fmt::format("the contracts of the base `{}` do not compile; {} stands "
                     "for them",
                     run.merge.base.substr(0, 12), both->stand_in));
   }
-  auto changes = CompareSides(world, flags.history, run, pair->before, pair->after);
+  auto changes = CompareSides(world, history, run, pair->before, pair->after);
   if (!changes) return Fail(changes.error());
   run.changes = std::move(*changes);
   if (auto proven = AddWitnesses(run.changes); !proven) return Fail(proven.error());
-  if (auto status = CompareImpact(result, *pair, run); !status) return Fail(status.error());
-  return std::move(pair->after);
+  if (auto status = CompareImpact(base, result, *pair, run); !status) return Fail(status.error());
+  return TakeResult(std::move(*both));
 }
 
 // Mode strict asks for current_version + 1, so that alone is no change of its rules.
@@ -280,7 +298,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
   // Said at once: what follows may well fail because of it.
   world.err += NoticeOfLostRoots(*base, *result, run.rules.config);
   run.notices = NoticeOfImports(*base, *result, run.rules.config);
-  auto after = CompareContracts(world, git, flags, *result, run);
+  auto after = CompareContracts(world, git, flags, *base, *result, run);
   if (!after) return Fail(after.error());
   if (auto status = CompareRules(*base, *result, run); !status) return Fail(status.error());
   if (auto read = ReadCaseRecords(world, git, *base, *result, flags, run); !read)

@@ -13,14 +13,18 @@
 namespace leyline {
 namespace {
 
-Result<Snapshot> LoadFrom(World& world, const SourceTree& tree, const Config& config,
-                          Emptiness empty) {
+LoadOptions OptionsFor(const Config& config, Emptiness empty) {
   LoadOptions options;
   options.roots = config.contracts;
   options.imports = config.imports;
   options.excludes = config.exclude;
   options.may_be_empty = empty == Emptiness::kIsFine;
-  return LoadTree(tree, world.disk, options);
+  return options;
+}
+
+Result<Snapshot> LoadFrom(World& world, const SourceTree& tree, const Config& config,
+                          Emptiness empty) {
+  return LoadTree(tree, world.disk, OptionsFor(config, empty));
 }
 
 constexpr int kMostAncestors = 32;  // that changed the contracts
@@ -103,7 +107,7 @@ Result<BothContracts> LoadRepaired(World& world, Git& git, const Sides& sides, c
 }  // namespace
 
 Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
-                                        const Config& config,
+                                        const Config& config, Extent extent,
                                         const std::vector<std::string>& repairs) {
   auto old_tree = OpenGitTree(git, sides.base, "", sides.base.substr(0, 12));
   if (!old_tree) return Fail(old_tree.error());
@@ -111,6 +115,13 @@ Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sid
   if (!new_tree) return Fail(new_tree.error());
   auto roots = CheckRoots(old_tree->get(), new_tree->get(), config.contracts, Lacking::kAllowed);
   if (!roots) return Fail(roots.error());
+  if (extent != Extent::kWhole) {
+    LoadOptions options = OptionsFor(config, Emptiness::kIsFine);
+    options.unchanged = Unchanged::kJudged;
+    auto pair = LoadPair(**old_tree, **new_tree, world.disk, options);
+    if (pair.has_value()) return BothContracts{std::move(*pair), ""};
+    // Each version by itself tells which of them is at fault.
+  }
   auto before = LoadFrom(world, **old_tree, config, Emptiness::kIsFine);
   const bool broken = !before && AreAboutContracts(before.error());
   if (!before && !broken) return Fail(before.error());
@@ -120,6 +131,14 @@ Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sid
   if (broken) return LoadRepaired(world, git, sides, config, repairs, before.error(), after);
   if (!after) return Fail(after.error());
   return BothContracts{{std::move(*before), std::move(*after)}, ""};
+}
+
+Snapshot TakeResult(BothContracts both) {
+  const std::vector<std::string>& unchanged = both.pair.unchanged;
+  for (const auto& file : both.pair.after.files) {
+    if (std::binary_search(unchanged.begin(), unchanged.end(), file->path)) file->governed = true;
+  }
+  return std::move(both.pair.after);
 }
 
 Result<Snapshot> LoadContractsOrStandIn(World& world, Git& git, const std::string& commit,

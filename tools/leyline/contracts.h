@@ -7,6 +7,7 @@
 #include "config/leyline_yaml.h"
 #include "git/git.h"
 #include "tools/leyline/command.h"
+#include "tools/leyline/input.h"
 
 namespace leyline {
 
@@ -30,10 +31,15 @@ struct BothContracts {
 
 // A root that one of them lacks was removed or is new; one that both lack is an error, and so is no
 // contract on either side. A base that does not compile is LG2016, unless one of `repairs` is the
-// digest of both sides: then the newest commit before it that does compile stands for it.
+// digest of both sides: then the newest commit before it that does compile stands for it. All is
+// judged; but for Extent::kWhole what says the same on both sides is not marked as governed, for
+// Diff has nothing to find there.
 Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
-                                        const Config& config,
+                                        const Config& config, Extent extent,
                                         const std::vector<std::string>& repairs);
+
+// The merge result with all that is governed marked so again.
+Snapshot TakeResult(BothContracts both);
 
 // The contracts of a commit; where they don't compile, those of what stands for it, as above.
 Result<Snapshot> LoadContractsOrStandIn(World& world, Git& git, const std::string& commit,

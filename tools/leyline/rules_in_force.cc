@@ -252,7 +252,10 @@ Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
   const std::string path(kConfigFile);
   const Config config = check(path, ConfigParser(base, result)).value_or(Config{});
   const auto policy = check(PolicyPath(config), PolicyParser(target_ref));
-  check(SubsystemsPath(config), Parser<Subsystems>(&ParseSubsystems));
+  // The map may be long, and where nothing is new it has been read.
+  if (!base.SameAs(result, path) || !base.SameAs(result, SubsystemsPath(config))) {
+    check(SubsystemsPath(config), Parser<Subsystems>(&ParseSubsystems));
+  }
   const auto people = check(RolesPath(config), Parser<People>(&ParseRoles));
   check(WaiversPath(config), Parser<std::vector<Waiver>>(&ParseWaivers));
   const bool edits =

@@ -47,7 +47,7 @@ Result<Rules> ReadRules(const RevisionFiles& base, const RevisionFiles& result,
 Result<Config> ReadConfigInForce(const RevisionFiles& base, const RevisionFiles& result);
 
 // Whether the rules that the merge brings can be used by the gates after it; they judge nothing
-// yet.
+// yet. ReadRules has found that those of the base can.
 Status CheckNextRules(const RevisionFiles& base, const RevisionFiles& result,
                       const std::string& target_ref);
 

@@ -139,7 +139,7 @@ void CheckExtensionNumbers(const File& file, Problems& problems) {
 
 // protoc warns and goes on when two files give a message the same extension number; buf, by whom
 // editions are judged, refuses it.
-void CheckExtensionsAcrossFiles(std::span<const std::unique_ptr<File>> files, Problems& problems) {
+void CheckExtensionsAcrossFiles(std::span<const std::shared_ptr<File>> files, Problems& problems) {
   std::map<std::pair<const Message*, int32_t>, const Field*> seen;
   for (const auto& file : files) {
     ForEachExtension(*file, [&](const Field& extension) {

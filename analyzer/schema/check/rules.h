@@ -58,7 +58,7 @@ void CheckMessage(const Message& message, Problems& problems);
 void CheckExtension(const Field& extension, Problems& problems);
 void CheckExtensionNumbers(const File& file, Problems& problems);
 // The same between files, for editions; `files` in the order in which the later one is reported.
-void CheckExtensionsAcrossFiles(std::span<const std::unique_ptr<File>> files, Problems& problems);
+void CheckExtensionsAcrossFiles(std::span<const std::shared_ptr<File>> files, Problems& problems);
 
 // check_enums.cc: the enum with its values.
 void CheckEnum(const Enum& enumeration, Problems& problems);

@@ -124,7 +124,7 @@ class SetPairLoader {
     if (auto status = after_.Take(new_); !status) return Fail(status.error());
     if (auto status = TakeImporters(); !status) return Fail(status.error());
     if (auto status = TakeUnchanged(); !status) return Fail(status.error());
-    auto pair = FinishBoth(before_, after_, options_.threads);
+    auto pair = FinishBoth(before_, after_, options_);
     if (!pair) return pair;
     RunBoth(threads_, [&] { SetUnread(pair->before); }, [&] { SetUnread(pair->after); });
     Release();

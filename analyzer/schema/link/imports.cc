@@ -12,7 +12,7 @@ namespace {
 
 using FilesByPath = std::unordered_map<std::string_view, File*>;
 
-FilesByPath IndexByPath(const std::vector<std::unique_ptr<File>>& files, Problems& problems) {
+FilesByPath IndexByPath(std::span<const std::shared_ptr<File>> files, Problems& problems) {
   FilesByPath by_path;
   by_path.reserve(files.size());
   for (const auto& file : files) {
@@ -43,13 +43,13 @@ void ResolveFile(File& file, const FilesByPath& by_path, Problems& problems) {
 // input.
 class CycleFinder {
  public:
-  CycleFinder(const std::vector<std::unique_ptr<File>>& files, Problems& problems)
+  CycleFinder(std::span<File* const> files, Problems& problems)
       : files_(files), problems_(problems) {}
 
   void Run() {
     state_.reserve(files_.size());
-    for (const auto& file : files_) {
-      if (state_.contains(file.get())) continue;
+    for (const File* file : files_) {
+      if (state_.contains(file)) continue;
       Open(*file);
       while (!path_.empty()) Step();
     }
@@ -114,7 +114,7 @@ class CycleFinder {
     return text + cycle.front().file->path;
   }
 
-  const std::vector<std::unique_ptr<File>>& files_;
+  std::span<File* const> files_;
   Problems& problems_;
   std::unordered_map<const File*, State> state_;
   std::vector<Visit> path_;
@@ -122,10 +122,11 @@ class CycleFinder {
 
 }  // namespace
 
-void ResolveImports(const std::vector<std::unique_ptr<File>>& files, Problems& problems) {
+void ResolveImports(std::span<const std::shared_ptr<File>> files, std::span<File* const> own,
+                    Problems& problems) {
   const FilesByPath by_path = IndexByPath(files, problems);
-  for (const auto& file : files) ResolveFile(*file, by_path, problems);
-  CycleFinder(files, problems).Run();
+  for (File* file : own) ResolveFile(*file, by_path, problems);
+  CycleFinder(own, problems).Run();
 }
 
 }  // namespace leyline

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <memory>
-#include <vector>
+#include <span>
 
 #include "analyzer/schema/link/problems.h"
 
 namespace leyline {
 
-// Fills Import::file. `files` are sorted by path; reports two files of one path, imports that are
-// missing or listed twice, and cycles.
-void ResolveImports(const std::vector<std::unique_ptr<File>>& files, Problems& problems);
+// Fills Import::file of `own`, which are among `files`; of the others it is filled already. Both
+// are sorted by path. Reports two files of one path, imports that are missing or listed twice, and
+// cycles.
+void ResolveImports(std::span<const std::shared_ptr<File>> files, std::span<File* const> own,
+                    Problems& problems);
 
 }  // namespace leyline

@@ -1,6 +1,7 @@
 // Linking in phases. Those over single files run on several threads: each touches its own file and
 // reads of others only what an earlier phase has finished.
 #include <algorithm>
+#include <iterator>
 
 #include "analyzer/schema/check/rules.h"
 #include "analyzer/schema/features.h"
@@ -21,12 +22,16 @@ namespace {
 class Linker {
  public:
   Linker(std::vector<std::unique_ptr<File>> files, const LinkOptions& options)
-      : files_(std::move(files)), options_(options), of_file_(files_.size()) {}
+      : files_(options.linked), options_(options), of_file_(files.size()) {
+    const auto by_path = [](const auto& a, const auto& b) { return a->path < b->path; };
+    std::stable_sort(files.begin(), files.end(), by_path);
+    for (const auto& file : files) own_.push_back(file.get());
+    std::ranges::move(files, std::back_inserter(files_));
+    std::stable_sort(files_.begin(), files_.end(), by_path);
+  }
 
   Result<Snapshot> Run(std::string label) {
-    std::stable_sort(files_.begin(), files_.end(),
-                     [](const auto& a, const auto& b) { return a->path < b->path; });
-    ResolveImports(files_, problems_);
+    ResolveImports(files_, own_, problems_);
     const SymbolTable table = DeclareNames();
     ForEachFile([&](File& file, OfFile& of) {
       ResolveTypes(file, table, of.problems);
@@ -42,7 +47,7 @@ class Linker {
   }
 
  private:
-  // What the work on one file leaves behind, so that threads share nothing.
+  // What the work on one of `own_` leaves behind, so that threads share nothing.
   struct OfFile {
     Problems problems;
     Errors errors;
@@ -51,13 +56,13 @@ class Linker {
 
   template <class Work>
   void ForEachFile(const Work& work) {
-    ParallelFor(files_.size(), options_.threads,
-                [&](std::size_t i) { work(*files_[i], of_file_[i]); });
+    ParallelFor(own_.size(), options_.threads, [&](std::size_t i) { work(*own_[i], of_file_[i]); });
   }
 
   SymbolTable DeclareNames() {
     ForEachFile([](File& file, OfFile& of) { of.names = NameFile(file, of.problems); });
-    std::size_t expected = 0;
+    constexpr std::size_t kUsual = 32;  // names in a file
+    std::size_t expected = kUsual * options_.linked.size();
     for (const OfFile& of : of_file_) expected += of.names.symbols + 4;
     SymbolTable table(expected);
     for (const auto& file : files_) DeclareFile(*file, table, value_names_, problems_);
@@ -120,9 +125,10 @@ class Linker {
     return snapshot;
   }
 
-  std::vector<std::unique_ptr<File>> files_;
+  std::vector<std::shared_ptr<File>> files_;  // all, by path
   const LinkOptions& options_;
-  Problems problems_;  // of the phases over all files
+  Problems problems_;       // of the phases over all files
+  std::vector<File*> own_;  // to be linked, by path
   std::vector<OfFile> of_file_;
   Arena value_names_;  // full names of the values of top-level enums
 };

@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "analyzer/schema/link/finish_both.h"
@@ -36,6 +38,7 @@ struct Both {
 // A file that says the same on both sides.
 struct Same {
   Both both;
+  bool to_the_byte = false;
   std::optional<ScannedImports> imports;  // when it has been read
   std::optional<bool> says_added;         // Reach::SaysAdded, when that is known
   std::string text = {};                  // of the after side, where it is wanted again
@@ -87,12 +90,13 @@ class PairLoader {
   Result<SnapshotPair> Compare(const std::vector<Listed>& before,
                                const std::vector<Listed>& after) {
     if (auto status = Split(before, after); !status) return Fail(status.error());
-    const std::size_t differ = old_.files.size() + only_before_.size() + only_after_.size();
-    if (differ > kManyFiles) PrepareLargeHeap();
+    std::size_t wanted = old_.files.size() + only_before_.size() + only_after_.size();
+    if (options_.unchanged != Unchanged::kLeftOut) wanted += same_.size();
+    if (wanted > kManyFiles) PrepareLargeHeap();
     Take();
     if (auto status = TakeImporters(); !status) return Fail(status.error());
-    if (options_.unchanged == Unchanged::kLoaded) TakeUnchanged();
-    auto pair = FinishBoth(before_, after_, options_.threads);
+    auto pair = options_.unchanged == Unchanged::kLeftOut ? FinishBoth(before_, after_, options_)
+                                                          : FinishWithUnchanged();
     if (!pair) return pair;
     if (HasOthers(pair->before, pair->after) && HasOthers(pair->after, pair->before)) {
       if (auto status = TakeShared(); !status) return Fail(status.error());
@@ -110,7 +114,7 @@ class PairLoader {
     if (!entries) return Fail(entries.error());
     shared_ = after_.Governed(std::move(*entries));
     for (const Listed& file : shared_)
-      same_.push_back({{&file, &file}, std::nullopt, std::nullopt});
+      same_.push_back({{&file, &file}, true, std::nullopt, std::nullopt});
     return {};
   }
 
@@ -146,7 +150,7 @@ class PairLoader {
         const bool same = !both.before->entry.content.empty() &&
                           both.before->entry.content == both.after->entry.content;
         if (same) {
-          same_.push_back({both, std::nullopt, std::nullopt});
+          same_.push_back({both, true, std::nullopt, std::nullopt});
         } else {
           unsure.push_back(both);
         }
@@ -166,6 +170,7 @@ class PairLoader {
   // What the bytes of both sides say.
   struct Compared {
     std::optional<ScannedImports> imports;  // of those that are the same
+    bool to_the_byte = false;               // as are these
     std::string before;                     // of the others
     std::string after;
   };
@@ -181,7 +186,7 @@ class PairLoader {
     if (!read) return read;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       if (compared[i].imports.has_value()) {
-        same_.push_back({pairs[i], std::move(compared[i].imports), std::nullopt});
+        same_.push_back({pairs[i], compared[i].to_the_byte, std::move(compared[i].imports), {}});
         continue;
       }
       old_.files.push_back(*pairs[i].before);
@@ -200,6 +205,7 @@ class PairLoader {
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       if (HaveSameTokens((*before)[i], (*after)[i])) {
         compared[i].imports = ScanImports((*after)[i]);
+        compared[i].to_the_byte = (*before)[i] == (*after)[i];
       } else {
         compared[i].before = std::move((*before)[i]);
         compared[i].after = std::move((*after)[i]);
@@ -256,14 +262,66 @@ class PairLoader {
     return {};
   }
 
-  void TakeUnchanged() {
-    std::vector<Listed> old_side, new_side;
-    for (const Same& same : same_) {
-      old_side.push_back(*same.both.before);
-      new_side.push_back(*same.both.after);
+  // First `after`, then of `before` what isn't the same there.
+  Result<SnapshotPair> FinishWithUnchanged() {
+    std::unordered_set<std::string> differing;
+    for (const TreeLoader* side : {&before_, &after_}) {
+      for (const auto& file : side->files()) differing.insert(file->path);
     }
-    before_.TakeForOthers(old_side);
-    after_.TakeForOthers(new_side);
+    after_.TakeForOthers(Unread(&Both::after));
+    auto after = after_.Finish(KnownValid(options_.unchanged));
+    if (!after && options_.unchanged == Unchanged::kJudged) return Fail(after.error());
+    SharedFiles shared;
+    if (after.has_value()) {
+      auto found = InCommon(*after, differing);
+      if (!found) return Fail(found.error());
+      shared = std::move(*found);
+    }
+    before_.Share(shared);
+    before_.TakeForOthers(Unread(&Both::before));
+    auto before = before_.Finish(KnownValid(options_.unchanged));
+    if (!before) return Fail(before.error());
+    if (!after) return Fail(after.error());
+    SnapshotPair pair{std::move(*before), std::move(*after)};
+    for (const Same& same : same_) {
+      const File* file = pair.after.FindFile(same.both.after->import_path);
+      if (!file->governed) pair.unchanged.push_back(file->path);
+    }
+    EnsureSorted(pair.unchanged);
+    return pair;
+  }
+
+  std::vector<Listed> Unread(const Listed* Both::* side) const {
+    std::vector<Listed> files;
+    files.reserve(same_.size());
+    for (const Same& same : same_) files.push_back(*(same.both.*side));
+    return files;
+  }
+
+  // The files of `after` that `before` has as they are.
+  Result<SharedFiles> InCommon(const Snapshot& after,
+                               const std::unordered_set<std::string>& differing) const {
+    std::unordered_map<std::string_view, const Same*> same;
+    for (const Same& each : same_) same.emplace(each.both.after->import_path, &each);
+    const File* other = nullptr;  // a file that nobody governs and that is not the same
+    auto shared = FilesInCommon(
+        after,
+        [&](const File& file) {
+          if (differing.contains(file.path)) return false;
+          const auto found = same.find(file.path);
+          if (found != same.end()) {
+            const auto& [old_side, new_side] = found->second->both;
+            return found->second->to_the_byte && old_side->entry.path == new_side->entry.path;
+          }
+          const std::optional<bool> is_same = before_.FindsSame(file);
+          if (is_same == false) other = &file;
+          return is_same.value_or(false);
+        },
+        [&](std::string_view path) { return before_.Finds(std::string(path)); });
+    if (other == nullptr || options_.unchanged != Unchanged::kJudged) return shared;
+    return Fail({.kind = ErrorKind::kInput,
+                 .message = "differs, is imported by what does not, and is not governed",
+                 .where = SourceSpan{.file = DisplayPath(*other)}});
   }
 
   // Those whose contents were known to be the same have not been read. Keeps the texts that are

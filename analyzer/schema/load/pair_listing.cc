@@ -13,7 +13,7 @@ bool IsFolderOf(const SourceTree& tree, const std::string& root) {
 
 std::unique_ptr<PairListing> PairListing::Make(const SourceTree& before, const SourceTree& after,
                                                const LoadOptions& options) {
-  if (options.unchanged == Unchanged::kLoaded || !options.sought.empty()) return nullptr;
+  if (options.unchanged != Unchanged::kLeftOut || !options.sought.empty()) return nullptr;
   if (options.roots.size() != 1) return nullptr;
   const bool reads_twice = std::any_of(
       options.imports.begin(), options.imports.end(),

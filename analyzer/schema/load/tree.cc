@@ -155,7 +155,8 @@ void TreeLoader::Take(const std::vector<Listed>& wanted, std::vector<std::string
 
 void TreeLoader::TakeForOthers(const std::vector<Listed>& wanted) {
   for (const Listed& file : wanted) {
-    if (!known_.contains(file.import_path)) TakeFromTree(file.import_path, file.entry);
+    if (known_.contains(file.import_path) || TakeShared(file.import_path)) continue;
+    Pend({.import_path = file.import_path, .display = file.entry.path, .entry = file.entry});
   }
   ParsePending();
 }
@@ -169,7 +170,9 @@ Result<Snapshot> TreeLoader::Finish(std::function<bool(const File&)> known_valid
     return Fail(std::move(errors_));
   }
   return Link(tree_.label(), std::move(files_),
-              {.threads = options_.threads, .known_valid = std::move(known_valid)});
+              {.threads = options_.threads,
+               .known_valid = std::move(known_valid),
+               .linked = std::move(linked_)});
 }
 
 // Reads and parses a few files at a time, while they are hot.
@@ -222,43 +225,42 @@ bool TreeLoader::FindImports() {
   return !pending_.empty();
 }
 
-// Contract roots first, then import roots on disk, then what is built in.
 void TreeLoader::FindImport(const File& from, const Import& import) {
   const std::string path(import.path);
-  if (known_.contains(path)) return;
+  if (known_.contains(path) || TakeShared(path)) return;
   if (!IsSafe(path)) return Missing(from, import, "leaves its root", "write it relative to a root");
-  for (const std::string& root : options_.roots) {
-    auto entry = tree_.Find(Under(root, path));
-    if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
-    TakeFromTree(path, std::move(*entry));
-    return;
-  }
-  for (const std::string& root : options_.imports) {
-    if (FindInImportRoot(root, path)) return;
-  }
-  if (const std::string_view text = BuiltinFile(path); !text.empty()) {
-    known_.emplace(path, path);
-    pending_.push_back(Source{.import_path = path, .display = path, .text = std::string(text)});
-    return;
-  }
+  if (auto source = Locate(path)) return Pend(std::move(*source));
   if (import.kind == ImportKind::kOption) return;  // options may be left uninterpreted
   Missing(from, import, "is in no root",
           "name the folder to look in with -I DIR or `imports:` in leyline.yaml");
 }
 
+// Contract roots first, then import roots on disk, then what is built in.
+std::optional<TreeLoader::Source> TreeLoader::Locate(const std::string& path) const {
+  for (const std::string& root : options_.roots) {
+    auto entry = tree_.Find(Under(root, path));
+    if (!entry || IsBelowAny(entry->path, options_.excludes)) continue;
+    return Source{.import_path = path, .display = entry->path, .entry = std::move(entry)};
+  }
+  for (const std::string& root : options_.imports) {
+    if (auto source = LocateInImportRoot(root, path)) return source;
+  }
+  const std::string_view text = BuiltinFile(path);
+  if (text.empty()) return std::nullopt;
+  return Source{.import_path = path, .display = path, .text = std::string(text)};
+}
+
 // An import root may be a folder of the tree (in the repository) or of the disk.
-bool TreeLoader::FindInImportRoot(const std::string& root, const std::string& path) {
+std::optional<TreeLoader::Source> TreeLoader::LocateInImportRoot(const std::string& root,
+                                                                 const std::string& path) const {
   const std::string full = Under(root, path);
   if (auto entry = FindInTree(full)) {
-    TakeFromTree(path, std::move(*entry));
-    return true;
+    return Source{.import_path = path, .display = entry->path, .entry = std::move(entry)};
   }
-  if (disk_.TypeOf(full) != FileType::kRegular) return false;
+  if (disk_.TypeOf(full) != FileType::kRegular) return std::nullopt;
   auto text = disk_.Read(full, kContractLimit);
-  if (!text) return false;
-  known_.emplace(path, full);
-  pending_.push_back(Source{.import_path = path, .display = full, .text = std::move(*text)});
-  return true;
+  if (!text) return std::nullopt;
+  return Source{.import_path = path, .display = full, .text = std::move(*text)};
 }
 
 // `path` as a path inside the tree, or as one on disk that leads into the tree's folder.
@@ -269,11 +271,36 @@ std::optional<SourceTree::Entry> TreeLoader::FindInTree(std::string_view path) c
   return path.starts_with(folder) ? tree_.Find(path.substr(folder.size())) : std::nullopt;
 }
 
-void TreeLoader::TakeFromTree(const std::string& import_path, SourceTree::Entry entry) {
-  known_.emplace(import_path, entry.path);
-  if (Overlaps(import_path, entry.path)) return;
-  Source& source = pending_.emplace_back(Source{.import_path = import_path, .display = entry.path});
-  source.entry = std::move(entry);
+void TreeLoader::Pend(Source source) {
+  known_.emplace(source.import_path, source.display);
+  if (source.entry.has_value() && Overlaps(source.import_path, source.display)) return;
+  pending_.push_back(std::move(source));
+}
+
+// With all that it imports, which is shared too.
+bool TreeLoader::TakeShared(std::string_view import_path) {
+  if (shared_ == nullptr || !shared_->contains(import_path)) return false;
+  for (std::vector<std::string_view> open = {import_path}; !open.empty();) {
+    const std::shared_ptr<File>& file = shared_->at(open.back());
+    open.pop_back();
+    if (!known_.emplace(file->path, file->display).second) continue;
+    // That shared files do not overlap is known; what is read beside them may. What is built in
+    // goes by its path and stands nowhere.
+    if (file->display != file->path) read_as_.try_emplace(file->display, file->path);
+    linked_.push_back(file);
+    for (const Import& import : file->imports) {
+      if (import.file != nullptr) open.push_back(import.path);
+    }
+  }
+  return true;
+}
+
+std::optional<bool> TreeLoader::FindsSame(const File& file) const {
+  auto source = Locate(file.path);
+  if (!source.has_value()) return std::nullopt;
+  if (source->display != file.display) return false;
+  if (auto read = ReadTexts({&*source, 1}); !read) return false;
+  return source->text == file.text;
 }
 
 // Notes under which name a file of the tree is read; true when it has been read under another. Said

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/schema/load.h"
+#include "analyzer/schema/load/share_files.h"
 
 namespace leyline {
 
@@ -39,6 +40,14 @@ class TreeLoader {
   // The same as files that are there for others, but for those that were taken already.
   void TakeForOthers(const std::vector<Listed>& wanted);
 
+  // From now on these are not parsed again where they are wanted. Borrows.
+  void Share(const SharedFiles& files) { shared_ = &files; }
+
+  // Whether an import of the path finds a file.
+  bool Finds(const std::string& import_path) const { return Locate(import_path).has_value(); }
+  // Whether the file that it finds is this one of the other version; nothing where it finds none.
+  std::optional<bool> FindsSame(const File& file) const;
+
   // What was taken so far, and what that imports after Finish began.
   const std::vector<std::unique_ptr<File>>& files() const { return files_; }
 
@@ -64,11 +73,13 @@ class TreeLoader {
   static void SortByImportPath(std::vector<Listed>& wanted);
   void ParsePending();
   Status ReadTexts(std::span<Source> sources) const;
+  void Pend(Source source);
   bool FindImports();
   void FindImport(const File& from, const Import& import);
-  bool FindInImportRoot(const std::string& root, const std::string& path);
+  std::optional<Source> Locate(const std::string& path) const;
+  std::optional<Source> LocateInImportRoot(const std::string& root, const std::string& path) const;
+  bool TakeShared(std::string_view import_path);
   std::optional<SourceTree::Entry> FindInTree(std::string_view path) const;
-  void TakeFromTree(const std::string& import_path, SourceTree::Entry entry);
   bool Overlaps(const std::string& import_path, const std::string& display);
   void Missing(const File& from, const Import& import, std::string_view problem, std::string fix);
 
@@ -82,6 +93,8 @@ class TreeLoader {
   std::size_t found_ = 0;  // .proto files below the roots, before the filters
   std::vector<Source> pending_;
   std::vector<std::unique_ptr<File>> files_;
+  const SharedFiles* shared_ = nullptr;
+  std::vector<std::shared_ptr<File>> linked_;  // those of them that are wanted
   std::size_t imports_done_ = 0;
   Errors errors_;
 };

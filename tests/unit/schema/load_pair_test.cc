@@ -293,6 +293,85 @@ TEST(LoadPair, LoadsWhatIsUnchangedForOthers) {
   EXPECT_NE(nothing->before.FindMessage("t.U"), nullptr);
 }
 
+const std::string kHead = "syntax = \"proto3\"; package t; ";
+
+// user.proto reads what base.proto says, far.proto and farther.proto have nothing to do with it.
+Sources Neighbours(const std::string& base) {
+  return {{"base.proto", kHead + base},
+          {"user.proto", kHead + "import \"base.proto\"; message U { T t = 1; }"},
+          {"farther.proto", kHead + "message V { int32 v = 1; }"},
+          {"far.proto", kHead + "import \"farther.proto\"; message F { V v = 1; }"}};
+}
+
+// What is the same in both, with all that it imports, is parsed and linked once.
+TEST(LoadPair, SharesWhatNothingThatDiffersIsBehind) {
+  const Sources before = Neighbours("message T { int32 a = 1; }");
+  Sources after = Neighbours("message T { int64 a = 1; }");
+  for (const Unchanged unchanged : {Unchanged::kLoaded, Unchanged::kJudged}) {
+    const auto pair = testing::LoadSourcePair(before, after, 1, unchanged);
+    ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+    for (const char* path : {"far.proto", "farther.proto"}) {
+      EXPECT_EQ(pair->before.FindFile(path), pair->after.FindFile(path)) << path;
+    }
+    for (const char* path : {"base.proto", "user.proto"}) {
+      EXPECT_NE(pair->before.FindFile(path), pair->after.FindFile(path)) << path;
+    }
+    EXPECT_EQ(pair->before.FindMessage("t.U")->fields[0].message, pair->before.FindMessage("t.T"));
+    EXPECT_THAT(pair->unchanged, ElementsAre("far.proto", "farther.proto"));
+  }
+}
+
+// Places differ where only white space does, also for who imports it.
+TEST(LoadPair, SharesNothingThatStandsElsewhere) {
+  const Sources before = Neighbours("message T {}");
+  Sources after = Neighbours("message T { int32 a = 1; }");
+  after["farther.proto"] = "// moved\n" + after["farther.proto"];
+  const auto pair = testing::LoadSourcePair(before, after, 1, Unchanged::kJudged);
+  ASSERT_TRUE(pair.has_value()) << Format(pair.error().front());
+  for (const char* path : {"far.proto", "farther.proto"}) {
+    EXPECT_NE(pair->before.FindFile(path), pair->after.FindFile(path)) << path;
+  }
+  EXPECT_EQ(testing::Dump(Diff(pair->before, pair->after)),
+            testing::Dump(Diff(testing::MustLoad(before), testing::MustLoad(after))));
+}
+
+TEST(LoadPair, JudgesWhatIsTheSameOnBothSides) {
+  Sources before = Neighbours("message T {}");
+  Sources after = Neighbours("message T { int32 a = 1; }");
+  before["far.proto"] = after["far.proto"] = kHead + "message F { reserved 1; int32 f = 1; }";
+  EXPECT_TRUE(testing::LoadSourcePair(before, after, 1, Unchanged::kLoaded).has_value());
+  const auto pair = testing::LoadSourcePair(before, after, 1, Unchanged::kJudged);
+  ASSERT_FALSE(pair.has_value());
+  EXPECT_THAT(Format(pair.error().front()), ::testing::HasSubstr("far.proto:1:"));
+}
+
+// The change itself takes away what was wrong.
+TEST(LoadPair, JudgesTheOldVersionBesideWhatIsShared) {
+  const Sources good = Neighbours("message T {}");
+  for (const char* bad : {"message T {} message F {}",       // as in far.proto
+                          "message T {} message V { }",      // as in farther.proto
+                          "message U {} message T {}",       // as in what imports it
+                          "message T {} enum E { F = 0; }",  // a value is a sibling of its enum
+                          "message Gone {}"}) {              // and user.proto finds nothing
+    const auto pair = testing::LoadSourcePair(Neighbours(bad), good, 1, Unchanged::kJudged);
+    EXPECT_FALSE(pair.has_value()) << bad;
+    EXPECT_FALSE(testing::LoadSources("before", Neighbours(bad)).has_value()) << bad;
+  }
+}
+
+// Both import it, nobody governs it, and Diff would not look at who does.
+TEST(LoadPair, JudgesNothingBehindAnImportThatDiffers) {
+  Sources before = Neighbours("message T {}");
+  before["far.proto"] = kHead + "import \"imported/i.proto\"; message F { I i = 1; }";
+  before["imported/i.proto"] = kHead + "message I {}";
+  Sources after = before;
+  after["base.proto"] = kHead + "message T { int32 a = 1; }";
+  EXPECT_TRUE(testing::LoadSourcePair(before, after, 1, Unchanged::kJudged).has_value());
+  after["imported/i.proto"] = kHead + "enum I { NONE = 0; }";
+  EXPECT_FALSE(testing::LoadSourcePair(before, after, 1, Unchanged::kJudged).has_value());
+  EXPECT_TRUE(testing::LoadSourcePair(before, after, 1, Unchanged::kLoaded).has_value());
+}
+
 TEST(LoadPair, ErrorsOfBothSidesAreTold) {
   const Sources good = {{"a.proto", "syntax = \"proto3\"; message M {}"}};
   const Sources bad = {{"a.proto", "syntax = \"proto3\"; message M { Nope n = 1; }"}};
