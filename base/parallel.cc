@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <optional>
 #include <sched.h>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/heap.h"
@@ -17,6 +20,18 @@ constexpr std::size_t WorthAThread(Job size) { return size == Job::kShort ? 64 :
 // Jobs are taken a few at a time, so that threads don't wait for each other.
 constexpr std::size_t kChunk = 4;
 
+// Nothing where the system gives no more threads: their number and memory may be limited.
+std::optional<std::thread> Start(std::function<void()> job) {
+  try {
+    return std::thread([job = std::move(job)] {
+      PrepareHeapOfThread();
+      job();
+    });
+  } catch (const std::system_error&) {
+    return std::nullopt;
+  }
+}
+
 // Hands out the indexes in ranges of `size`, to `useful` threads at most.
 void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
            const std::function<void(std::size_t, std::size_t)>& job) {
@@ -28,14 +43,12 @@ void Share(std::size_t count, std::size_t size, std::size_t useful, int threads,
       job(first, std::min(first + size, count));
     }
   };
-  std::vector<std::jthread> others;
+  std::vector<std::thread> others;
   for (std::size_t i = 1; i < useful; ++i) {
-    others.emplace_back([&] {
-      PrepareHeapOfThread();
-      work();
-    });
+    if (auto other = Start(work)) others.push_back(std::move(*other));
   }
   work();
+  for (std::thread& other : others) other.join();
 }
 
 std::size_t Ceiling(std::size_t count, std::size_t size) { return (count + size - 1) / size; }
@@ -86,11 +99,20 @@ void RunBoth(int threads, const std::function<void()>& a, const std::function<vo
     b();
     return;
   }
-  const std::jthread other([&] {
-    PrepareHeapOfThread();
-    a();
-  });
+  Beside other(a);
   b();
+}
+
+Beside::Beside(std::function<void()> job) {
+  if (auto thread = Start(job)) {
+    thread_ = std::move(*thread);
+  } else {
+    job();
+  }
+}
+
+void Beside::Wait() {
+  if (thread_.joinable()) thread_.join();
 }
 
 }  // namespace leyline

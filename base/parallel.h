@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <thread>
 
 #include "base/result.h"
 
@@ -30,5 +31,20 @@ Status TryForRanges(std::size_t count, std::size_t size, int threads,
 
 // Runs both, side by side unless `threads` or the cores are 1.
 void RunBoth(int threads, const std::function<void()>& a, const std::function<void()>& b);
+
+// A job that goes on beside the caller; where the system gives no thread, it is done at once.
+class Beside {
+ public:
+  Beside() = default;
+  explicit Beside(std::function<void()> job);
+  Beside(Beside&&) noexcept = default;
+  Beside& operator=(Beside&&) noexcept = default;
+  ~Beside() { Wait(); }
+
+  void Wait();
+
+ private:
+  std::thread thread_;
+};
 
 }  // namespace leyline

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,11 +18,6 @@ namespace {
 
 tl::unexpected<Errors> CannotDo(std::string_view verb, const std::string& path) {
   return DiskError(ErrorKind::kInput, verb, path);
-}
-
-bool IsPipe(int file) {
-  struct stat info{};
-  return ::fstat(file, &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
 tl::unexpected<Errors> WillNotWait(const std::string& path) {
@@ -78,7 +74,12 @@ FileType RealFileSystem::TypeOf(const std::string& path) const {
 Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit) const {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return CannotDo("open", path);
-  if (IsPipe(file.get())) return WillNotWait(path);
+  struct stat info{};
+  const bool is_known = ::fstat(file.get(), &info) == 0;
+  if (is_known && S_ISFIFO(info.st_mode)) return WillNotWait(path);
+  // A regular file ends there; of others, and those that are made as they are read, nothing is
+  // said.
+  const off_t end = is_known && S_ISREG(info.st_mode) ? info.st_size : 0;
   std::string content;
   char buffer[64 * 1024];
   while (true) {
@@ -87,7 +88,10 @@ Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit
     if (got < 0) return CannotDo("read", path);
     if (got == 0) return content;
     content.append(buffer, static_cast<std::size_t>(got));
-    if (content.size() <= limit) continue;
+    if (content.size() <= limit) {
+      if (std::cmp_equal(content.size(), end)) return content;
+      continue;
+    }
     return Fail({.kind = ErrorKind::kInput,
                  .code = "LG1001",
                  .message = fmt::format("`{}` is larger than the limit of {} bytes", path, limit),

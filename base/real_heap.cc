@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/heap.h"
@@ -39,6 +40,12 @@ void Advise(char* from, char* to, int advice) {
   if (from < to) ::madvise(from, static_cast<std::size_t>(to - from), advice);
 }
 
+// Whether addresses are counted: large steps would use them up.
+bool HasLimit() {
+  struct rlimit limit{};
+  return ::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 }  // namespace
 
 void PrepareHeap() {
@@ -51,7 +58,8 @@ void PrepareHeap() {
 }
 
 void PrepareLargeHeap() {
-  if (!is_glibc || is_large.exchange(true)) return;
+  if (!is_glibc || is_large || HasLimit()) return;
+  is_large = true;
   mallopt(M_TOP_PAD, kLargeStep);
   char* const end = PageFrom(EndOfHeap());
   std::free(Ask(2 * kStep));  // more than PrepareHeap took

@@ -95,7 +95,9 @@ Result<std::shared_ptr<const TreeList>> Git::List(const std::string& spec) {
 }
 
 void Git::ListAhead(std::string name) {
-  auto list = std::async(std::launch::async, [this, name = std::move(name)] {
+  // Where the system gives no thread, it is listed when it is asked for.
+  constexpr auto kAtOnceIfPossible = std::launch::async | std::launch::deferred;
+  auto list = std::async(kAtOnceIfPossible, [this, name = std::move(name)] {
     return Run({"ls-tree", "-r", "-t", "-z", "--full-tree", "--end-of-options", name});
   });
   const std::scoped_lock lock(lists_mutex_);

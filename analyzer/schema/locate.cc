@@ -75,34 +75,28 @@ std::vector<Offset> LineStartsOf(std::string_view text) {
 
 }  // namespace
 
-void Locator::Read(const File& file, Known& known) {
-  if (!file.from_descriptor) {
-    known.line_starts = LineStartsOf(file.text);
-    return;
-  }
-  known.places.Read(file.source_info);
+Locator::Known& Locator::KnownOf(const File& file) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return known_[&file];
 }
 
-const Locator::Known& Locator::KnownOf(const File& file) {
-  Known* known = nullptr;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    known = &known_[&file];
-  }
-  std::call_once(known->is_read, [&] { Read(file, *known); });
-  return *known;
+SourceSpan Locator::PlaceInText(const File& file, Offset offset) {
+  if (offset == kNoOffset) return Locate(file);
+  Known& known = KnownOf(file);
+  const std::lock_guard<std::mutex> lock(known.mutex);
+  if (known.line_starts.empty()) known.line_starts = LineStartsOf(file.text);
+  const auto after = std::upper_bound(known.line_starts.begin(), known.line_starts.end(), offset);
+  if (after == known.line_starts.begin()) return Locate(file);
+  return {DisplayPath(file), static_cast<int32_t>(after - known.line_starts.begin()),
+          static_cast<int32_t>(offset - *std::prev(after)) + 1};
 }
 
 SourceSpan Locator::Place(const File& file, Offset offset, const Path& path) {
-  if (!file.from_descriptor && offset == kNoOffset) return Locate(file);
-  const Known& known = KnownOf(file);
-  if (!file.from_descriptor) {
-    const auto after = std::upper_bound(known.line_starts.begin(), known.line_starts.end(), offset);
-    if (after == known.line_starts.begin()) return Locate(file);
-    return {DisplayPath(file), static_cast<int32_t>(after - known.line_starts.begin()),
-            static_cast<int32_t>(offset - *std::prev(after)) + 1};
-  }
-  const Position* const found = known.places.Find(KeyOf(path));
+  if (!file.from_descriptor) return PlaceInText(file, offset);
+  Known& known = KnownOf(file);
+  const std::lock_guard<std::mutex> lock(known.mutex);
+  if (!known.places.has_value()) known.places.emplace(file.source_info);
+  const Position* const found = known.places->Find(KeyOf(path));
   if (found == nullptr) return Locate(file);
   return {DisplayPath(file), found->line, found->column};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -34,13 +35,13 @@ class Locator {
   // A path as descriptor.proto's SourceCodeInfo has it: numbers of fields and indexes.
   using Path = std::vector<int32_t>;
   struct Known {
-    std::vector<Offset> line_starts;
-    PlaceTable places;
-    std::once_flag is_read;
+    std::mutex mutex;
+    std::vector<Offset> line_starts;  // of a file with text, once it was asked for
+    std::optional<PlaceTable> places;
   };
 
-  static void Read(const File& file, Known& known);
-  const Known& KnownOf(const File& file);
+  Known& KnownOf(const File& file);
+  SourceSpan PlaceInText(const File& file, Offset offset);
   SourceSpan Place(const File& file, Offset offset, const Path& path);
 
   std::mutex mutex_;

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <optional>
 
-#include "analyzer/schema/descriptor_set/reader.h"
 #include "analyzer/schema/wire.h"
 
 namespace leyline {
@@ -15,6 +16,32 @@ enum LocationPart : uint32_t { kLocation = 1, kLocationPath = 1, kLocationSpan =
 constexpr std::size_t kFewest = 64;
 
 bool IsOneByte(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+// Whether each part of a path, which what is behind it follows, is one byte. Most paths fit a word.
+bool AreOneByte(std::string_view path, std::size_t behind) {
+  if (path.empty()) return true;
+  uint64_t word = 0;
+  const bool fits = path.size() <= sizeof word && path.size() + behind >= sizeof word;
+  if (!fits || std::endian::native != std::endian::little) {
+    return std::ranges::all_of(path, IsOneByte);
+  }
+  std::memcpy(&word, path.data(), sizeof word);
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  return (word & kHigh >> (8 * (sizeof word - path.size()))) == 0;
+}
+
+// Whether each part is as short as it can be, and no longer than numbers that occur.
+bool IsKey(std::string_view path) {
+  constexpr std::size_t kLongest = 4;
+  std::size_t size = 0;  // of a part
+  for (const char c : path) {
+    ++size;
+    if (!IsOneByte(c)) continue;
+    if (size > kLongest || (size > 1 && c == 0)) return false;
+    size = 0;
+  }
+  return size == 0;
+}
 
 // The path of a location as everybody writes it: packed, short, and first. Else nothing.
 std::string_view PathFirst(std::string_view location) {
@@ -53,9 +80,10 @@ std::optional<Position> SpanNext(std::string_view rest) {
 
 // Most places are those of parts of declarations: their names, types, options. These have paths of
 // odd lengths, other than those of statements.
-bool MayBeAsked(std::string_view path) {
-  const auto parts = std::count_if(path.begin(), path.end(), IsOneByte);
-  return parts % 2 == 0 || parts == 1;
+bool MayBeAsked(std::size_t parts) { return parts % 2 == 0 || parts == 1; }
+
+std::size_t PartsOf(std::string_view path) {
+  return static_cast<std::size_t>(std::count_if(path.begin(), path.end(), IsOneByte));
 }
 
 std::string KeyOf(const std::vector<int32_t>& path) {
@@ -73,40 +101,43 @@ uint32_t HashOf(std::string_view key) {
 
 }  // namespace
 
-void PlaceTable::Read(std::string_view source_info) {
-  DescriptorInput input(source_info);
-  DescriptorReader info(input, source_info, "source info");
-  std::vector<int32_t> path;
-  std::vector<int32_t> span;
-  while (info.Next()) {
-    if (info.number() != kLocation) continue;
-    const std::string_view bytes = info.Bytes();
-    const std::string_view first = PathFirst(bytes);
-    if (!first.empty() && !MayBeAsked(first)) continue;
-    const bool is_short = !first.empty() && std::ranges::all_of(first, IsOneByte);
-    if (const auto position = is_short ? SpanNext(bytes.substr(first.size() + 2)) : std::nullopt) {
-      Put(first, *position);
-      continue;
-    }
-    path.clear();
-    span.clear();
-    DescriptorReader location(input, bytes, "location");
-    while (location.Next()) {
-      if (location.number() == kLocationPath) location.AppendInt32s(path);
-      if (location.number() == kLocationSpan) location.AppendInt32s(span);
-    }
-    if (span.size() < 3 || span[0] < 0 || span[1] < 0) continue;
-    if (span[0] == INT32_MAX || span[1] == INT32_MAX) continue;
-    const bool is_key = path.size() == first.size() && std::ranges::all_of(first, IsOneByte);
-    const std::string_view key = is_key ? first : odd_keys_.emplace_back(KeyOf(path));
-    Put(key, {.line = span[0] + 1, .column = span[1] + 1});
+PlaceTable::PlaceTable(std::string_view source_info)
+    : input_(source_info), info_(input_, source_info, "source info"), slots_(kFewest) {}
+
+const Position* PlaceTable::Find(std::string_view key) {
+  if (const uint32_t found = slots_[SlotOf(key)]; found != 0) return &entries_[found - 1].position;
+  while (info_.Next()) {
+    if (info_.number() != kLocation) continue;
+    const std::size_t size = entries_.size();
+    Read(info_.Bytes());
+    if (entries_.size() > size && entries_.back().key == key) return &entries_.back().position;
   }
+  return nullptr;
 }
 
-const Position* PlaceTable::Find(std::string_view key) const {
-  if (slots_.empty()) return nullptr;
-  const uint32_t found = slots_[SlotOf(key)];
-  return found == 0 ? nullptr : &entries_[found - 1].position;
+void PlaceTable::Read(std::string_view bytes) {
+  const std::string_view first = PathFirst(bytes);
+  const bool are_one_byte = AreOneByte(first, bytes.size() - first.size() - 2);
+  if (!first.empty() && !MayBeAsked(are_one_byte ? first.size() : PartsOf(first))) return;
+  const bool is_key = are_one_byte || IsKey(first);
+  if (is_key && !first.empty()) {
+    if (const auto position = SpanNext(bytes.substr(first.size() + 2))) {
+      return Put(first, *position);
+    }
+  }
+  std::vector<int32_t> path;
+  std::vector<int32_t> span;
+  DescriptorReader location(input_, bytes, "location");
+  while (location.Next()) {
+    if (location.number() == kLocationPath) location.AppendInt32s(path);
+    if (location.number() == kLocationSpan) location.AppendInt32s(span);
+  }
+  if (span.size() < 3 || span[0] < 0 || span[1] < 0) return;
+  if (span[0] == INT32_MAX || span[1] == INT32_MAX) return;
+  // The path may come in pieces.
+  const bool is_whole = is_key && path.size() == PartsOf(first);
+  const std::string_view key = is_whole ? first : odd_keys_.emplace_back(KeyOf(path));
+  Put(key, {.line = span[0] + 1, .column = span[1] + 1});
 }
 
 void PlaceTable::Put(std::string_view key, Position position) {
@@ -125,7 +156,7 @@ std::size_t PlaceTable::SlotOf(std::string_view key) const {
 }
 
 void PlaceTable::Grow() {
-  slots_.assign(std::max(kFewest, slots_.size() * 2), 0);
+  slots_.assign(slots_.size() * 2, 0);
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     slots_[SlotOf(entries_[i].key)] = static_cast<uint32_t>(i + 1);
   }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/schema/descriptor_set/reader.h"
+
 namespace leyline {
 
 // Numbers from 1.
@@ -16,15 +18,17 @@ struct Position {
 };
 
 // Keys are paths as varints. Most are read where they stand in the source info, which must outlive
-// the table.
+// the table. It is read as far as it is asked for, and as far as it is sound.
 class PlaceTable {
  public:
-  // Reads a google.protobuf.SourceCodeInfo, as far as it is sound. The first place of a path
-  // counts.
-  void Read(std::string_view source_info);
+  // Of a google.protobuf.SourceCodeInfo.
+  explicit PlaceTable(std::string_view source_info);
+  // Its reader points to its input.
+  PlaceTable(const PlaceTable&) = delete;
+  PlaceTable& operator=(const PlaceTable&) = delete;
 
-  // Null when there is none.
-  const Position* Find(std::string_view key) const;
+  // Null when there is none. The first place of a path counts.
+  const Position* Find(std::string_view key);
 
  private:
   struct Entry {
@@ -32,11 +36,14 @@ class PlaceTable {
     Position position;
   };
 
+  void Read(std::string_view location);
   void Put(std::string_view key, Position position);
   // The slot of a key, or the free one where it would stand.
   std::size_t SlotOf(std::string_view key) const;
   void Grow();
 
+  DescriptorInput input_;
+  DescriptorReader info_;
   std::vector<Entry> entries_;
   std::vector<uint32_t> slots_;  // index of the entry + 1; 0: free. A power of two, half empty
   std::deque<std::string> odd_keys_;

@@ -160,7 +160,9 @@ function busy(kept, cases) {
 function described(kept) {
   const {cpu, cores, memory, kernel, system, compiler, git, buf} = kept.machine;
   const list = [`${cores} cores of ${cpu}, ${memory} GB of memory, Linux ${kernel}, ${system}`,
-    `${compiler}, \`-O2\`; ${git}`, `buf ${buf}: the program in the npm package, without the script around it`];
+    `${compiler}, \`-O2\`; ${git}`,
+    `buf ${buf}: the program in the npm package, without the script around it`,
+    'all programs copied, as an installation does: what a linker wrote takes longer to start'];
   if (kept.corpus) {
     const {tags, files, exclude} = kept.corpus;
     const less = exclude ? `, each without \`${exclude}/\`` : '';

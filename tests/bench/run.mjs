@@ -2,8 +2,10 @@
 // Makes every figure of docs/benchmarks.md again: builds the release preset, fetches buf, prepares what
 // they compare, runs both in pairs, writes the page and its chart.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
+import {
+  copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync,
+} from 'node:fs';
+import {basename, dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
@@ -87,6 +89,16 @@ function findBuf() {
   return programOf(script);
 }
 
+// As an installation leaves a program: what a linker writes in pieces is also mapped in pieces.
+function installed(program) {
+  if (program === null) return null;
+  const copy = join(work, 'bin', basename(program));
+  mkdirSync(dirname(copy), {recursive: true});
+  rmSync(copy, {force: true});
+  copyFileSync(program, copy);
+  return copy;
+}
+
 function build() {
   const targets = ['leyline', 'protoc-gen-leyline', 'leyline_bench_spawn', 'leyline_bench_suite',
     'leyline_impact_bench'];
@@ -95,10 +107,10 @@ function build() {
   loud('cmake', ['--build', '--preset', 'release', '--target', ...targets, '--', '--quiet']);
   const made = (path) => join(root, 'build/release', path);
   return {
-    leyline: given.leyline ? resolve(given.leyline) : made('tools/leyline'),
-    plugin: made('plugins/protoc-gen-leyline'), spawn: made('tests/bench/leyline_bench_spawn'),
+    leyline: installed(given.leyline ? resolve(given.leyline) : made('tools/leyline')),
+    plugin: installed(made('plugins/protoc-gen-leyline')), spawn: made('tests/bench/leyline_bench_spawn'),
     suite: made('tests/bench/leyline_bench_suite'), impact: made('tests/bench/leyline_impact_bench'),
-    buf: findBuf(),
+    buf: installed(findBuf()),
   };
 }
 

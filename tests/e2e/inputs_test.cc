@@ -229,6 +229,21 @@ TEST_F(Inputs, EndlessInputAndMissingMemoryAreOneLine) {
             "error: cannot read standard input: Is a directory\n3\n");
 }
 
+TEST_F(Inputs, WithoutThreadsEverythingIsDoneByOne) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "shadow memory leaves no room for a limit";
+#endif
+  std::string many = "syntax = \"proto3\";\n";
+  for (int i = 0; i < 500; ++i) many += "message M" + std::to_string(i) + " { int64 x = 1; }\n";
+  Write("contracts/many.proto", many);
+  Commit("two");
+  const std::string diff = LEYLINE_BINARY " diff two:. one:. --format lines 2>&1";
+  const std::string said = Sh(diff);
+  EXPECT_THAT(said, HasSubstr("`M499` was removed"));
+  // A thread whose stack is larger than all that may be had can't be started.
+  EXPECT_EQ(Sh("ulimit -s 50000000; ulimit -v 4000000; " + diff), said);
+}
+
 TEST_F(Inputs, AFifoIsNoContract) {
   Sh("mkfifo contracts/pipe.proto contracts/other");
   const Exit exit = Leyline({"validate", "."});

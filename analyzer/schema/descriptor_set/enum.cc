@@ -5,39 +5,37 @@
 
 namespace leyline {
 
-std::span<Enum> FileDecoder::DecodeEnums(const Views& enums) {
-  std::vector<Enum> decoded;
-  for (std::string_view bytes : enums) {
-    decoded.push_back(DecodeEnum(bytes, static_cast<Offset>(decoded.size())));
-    if (input_.failed()) return {};
-  }
-  return file_.arena.Copy(decoded);
+namespace {
+
+// Of EnumDescriptorProto, and the methods of ServiceDescriptorProto.
+enum : uint32_t { kValue = 2, kReservedRange = 4, kReservedName = 5, kMethod = 2 };
+
+}  // namespace
+
+std::span<Enum> FileDecoder::DecodeEnums(Parts& parts, uint32_t number) {
+  return parts.Each<Enum>(
+      number, [&](std::string_view bytes, Offset index) { return DecodeEnum(bytes, index); });
 }
 
 Enum FileDecoder::DecodeEnum(std::string_view bytes, Offset index) {
   Enum result;
   result.pos = index;
-  std::vector<EnumValue> values;
-  std::vector<Range> reserved;
-  Views names;
+  Parts parts(*this);
   DescriptorReader reader(input_, bytes, "enum descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
         result.name = Identifier(reader);
         break;
-      case 2:
-        values.push_back(DecodeEnumValue(reader.Bytes(), static_cast<Offset>(values.size())));
+      case kValue:
+      case kReservedRange:
+        parts.Add(reader, reader.Bytes());
         break;
       case 3:
         ReadOptions(reader, result.options);
         break;
-      case 4:
-        reserved.push_back(
-            DecodeRange(reader.Bytes(), static_cast<Offset>(reserved.size()), false));
-        break;
-      case 5:
-        names.push_back(Utf8(reader));
+      case kReservedName:
+        parts.Add(reader, Utf8(reader));
         break;
       case 6:
         result.visibility = DecodeVisibility(reader);
@@ -47,9 +45,12 @@ Enum FileDecoder::DecodeEnum(std::string_view bytes, Offset index) {
     }
   }
   if (result.name.empty()) reader.FailWhole("an enum has no name");
-  result.values = file_.arena.Copy(values);
-  result.reserved_ranges = file_.arena.Copy(reserved);
-  result.reserved_names = ReservedNames(names);
+  result.values = parts.Each<EnumValue>(
+      kValue, [&](std::string_view value, Offset at) { return DecodeEnumValue(value, at); });
+  result.reserved_ranges = parts.Each<Range>(
+      kReservedRange,
+      [&](std::string_view range, Offset at) { return DecodeRange(range, at, false); });
+  result.reserved_names = ReservedNames(parts, kReservedName);
   return result;
 }
 
@@ -93,35 +94,24 @@ Range FileDecoder::DecodeRange(std::string_view bytes, Offset index, bool end_is
   return range;
 }
 
-std::span<ReservedName> FileDecoder::ReservedNames(const Views& names) {
-  std::vector<ReservedName> reserved;
-  for (std::string_view name : names) {
-    reserved.push_back({.name = name, .pos = static_cast<Offset>(reserved.size())});
-  }
-  return file_.arena.Copy(reserved);
-}
-
-std::span<Service> FileDecoder::DecodeServices(const Views& services) {
-  std::vector<Service> decoded;
-  for (std::string_view bytes : services) {
-    decoded.push_back(DecodeService(bytes, static_cast<Offset>(decoded.size())));
-    if (input_.failed()) return {};
-  }
-  return file_.arena.Copy(decoded);
+std::span<ReservedName> FileDecoder::ReservedNames(Parts& parts, uint32_t number) {
+  return parts.Each<ReservedName>(number, [](std::string_view name, Offset index) {
+    return ReservedName{.name = name, .pos = index};
+  });
 }
 
 Service FileDecoder::DecodeService(std::string_view bytes, Offset index) {
   Service service;
   service.pos = index;
-  std::vector<Method> methods;
+  Parts parts(*this);
   DescriptorReader reader(input_, bytes, "service descriptor");
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
         service.name = Identifier(reader);
         break;
-      case 2:
-        methods.push_back(DecodeMethod(reader.Bytes(), static_cast<Offset>(methods.size())));
+      case kMethod:
+        parts.Add(reader, reader.Bytes());
         break;
       case 3:
         ReadOptions(reader, service.options);
@@ -131,7 +121,8 @@ Service FileDecoder::DecodeService(std::string_view bytes, Offset index) {
     }
   }
   if (service.name.empty()) reader.FailWhole("a service has no name");
-  service.methods = file_.arena.Copy(methods);
+  service.methods = parts.Each<Method>(
+      kMethod, [&](std::string_view method, Offset at) { return DecodeMethod(method, at); });
   return service;
 }
 

@@ -107,13 +107,10 @@ void FileDecoder::CheckField(const Field& field, DescriptorReader& reader, int32
   }
 }
 
-std::span<Field> FileDecoder::DecodeExtensions(const Views& extensions) {
-  std::vector<Field> decoded;
-  for (std::string_view bytes : extensions) {
-    decoded.push_back(DecodeField(bytes, static_cast<Offset>(decoded.size()), true));
-    if (input_.failed()) return {};
-  }
-  return file_.arena.Copy(decoded);
+std::span<Field> FileDecoder::DecodeExtensions(Parts& parts, uint32_t number) {
+  return parts.Each<Field>(number, [&](std::string_view bytes, Offset index) {
+    return DecodeField(bytes, index, true);
+  });
 }
 
 // A group field and its message stand in the same scope.

@@ -5,15 +5,28 @@
 
 namespace leyline {
 
+namespace {
+
+// Of FileDescriptorProto.
+enum : uint32_t {
+  kImport = 3,
+  kMessage = 4,
+  kEnum = 5,
+  kService = 6,
+  kExtension = 7,
+  kOptionImport = 15
+};
+
+}  // namespace
+
 struct FileDecoder::FileParts {
-  Views imports, option_imports, messages, enums, services, extensions;
   std::vector<int32_t> publics, weaks;
   std::string_view syntax;
   int32_t edition = 0;
 };
 
-FileDecoder::FileParts FileDecoder::ReadFile(DescriptorReader& reader) {
-  FileParts parts;
+FileDecoder::FileParts FileDecoder::ReadFile(DescriptorReader& reader, Parts& parts) {
+  FileParts file;
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
@@ -22,20 +35,15 @@ FileDecoder::FileParts FileDecoder::ReadFile(DescriptorReader& reader) {
       case 2:
         file_.package = DottedName(reader);
         break;
-      case 3:
-        parts.imports.push_back(ImportPath(reader));
+      case kImport:
+      case kOptionImport:
+        parts.Add(reader, ImportPath(reader));
         break;
-      case 4:
-        parts.messages.push_back(reader.Bytes());
-        break;
-      case 5:
-        parts.enums.push_back(reader.Bytes());
-        break;
-      case 6:
-        parts.services.push_back(reader.Bytes());
-        break;
-      case 7:
-        parts.extensions.push_back(reader.Bytes());
+      case kMessage:
+      case kEnum:
+      case kService:
+      case kExtension:
+        parts.Add(reader, reader.Bytes());
         break;
       case 8:
         ReadOptions(reader, file_.options);
@@ -44,50 +52,42 @@ FileDecoder::FileParts FileDecoder::ReadFile(DescriptorReader& reader) {
         file_.source_info = reader.Bytes();
         break;
       case 10:
-        reader.AppendInt32s(parts.publics);
+        reader.AppendInt32s(file.publics);
         break;
       case 11:
-        reader.AppendInt32s(parts.weaks);
+        reader.AppendInt32s(file.weaks);
         break;
       case 12:
-        parts.syntax = reader.Bytes();
+        file.syntax = reader.Bytes();
         break;
       case 14:
-        parts.edition = reader.Int32();
-        break;
-      case 15:
-        parts.option_imports.push_back(ImportPath(reader));
+        file.edition = reader.Int32();
         break;
       default:
         break;
     }
   }
-  return parts;
+  return file;
 }
 
 void FileDecoder::Decode(std::string_view bytes) {
   DescriptorReader reader(input_, bytes, "file descriptor");
   file_.from_descriptor = true;
-  const FileParts parts = ReadFile(reader);
+  Parts parts(*this);
+  const FileParts file = ReadFile(reader, parts);
   if (file_.path.empty()) reader.FailWhole("a file has no name");
-  DecodeSyntax(reader, parts);
-  DecodeImports(reader, parts);
+  DecodeSyntax(reader, file);
+  DecodeImports(reader, parts, file);
   if (!file_.package.empty()) scope_.append(".").append(file_.package);
-  file_.messages = DecodeMessages(parts.messages);
-  file_.enums = DecodeEnums(parts.enums);
-  file_.extensions = DecodeExtensions(parts.extensions);
+  file_.messages = parts.Each<Message>(kMessage, [&](std::string_view message, Offset index) {
+    return DecodeMessage(message, index, 1);
+  });
+  file_.enums = DecodeEnums(parts, kEnum);
+  file_.extensions = DecodeExtensions(parts, kExtension);
   MarkGroups(file_.extensions, file_.messages);
-  file_.services = DecodeServices(parts.services);
-}
-
-std::span<Message> FileDecoder::DecodeMessages(const Views& messages) {
-  std::vector<Message> decoded;
-  decoded.reserve(messages.size());
-  for (std::string_view bytes : messages) {
-    decoded.push_back(DecodeMessage(bytes, static_cast<Offset>(decoded.size()), 1));
-    if (input_.failed()) return {};
-  }
-  return file_.arena.Copy(decoded);
+  file_.services = parts.Each<Service>(kService, [&](std::string_view service, Offset index) {
+    return DecodeService(service, index);
+  });
 }
 
 void FileDecoder::DecodeSyntax(DescriptorReader& reader, const FileParts& parts) {
@@ -110,34 +110,33 @@ void FileDecoder::DecodeSyntax(DescriptorReader& reader, const FileParts& parts)
   }
 }
 
-void FileDecoder::DecodeImports(DescriptorReader& reader, const FileParts& parts) {
-  const Views& plain = parts.imports;
+void FileDecoder::DecodeImports(DescriptorReader& reader, Parts& parts, const FileParts& marks) {
   std::vector<Import> imports;
-  imports.reserve(plain.size() + parts.option_imports.size());
-  for (std::string_view path : plain) {
-    imports.push_back({.path = path,
-                       .kind = ImportKind::kPlain,
-                       .pos = static_cast<Offset>(imports.size()),
-                       .file = nullptr});
-  }
+  const auto add = [&](uint32_t number, ImportKind kind) {
+    const std::size_t first = imports.size();
+    parts.ForEach(number, [&](const Part& part) {
+      imports.push_back({.path = part.bytes,
+                         .kind = kind,
+                         .pos = static_cast<Offset>(imports.size() - first),
+                         .file = nullptr});
+    });
+  };
+  imports.reserve(parts.Count(kImport) + parts.Count(kOptionImport));
+  add(kImport, ImportKind::kPlain);
+  const std::size_t plain = imports.size();
   const auto mark = [&](const std::vector<int32_t>& indices, ImportKind kind) {
     for (int32_t index : indices) {
-      if (index >= 0 && static_cast<std::size_t>(index) < plain.size()) {
+      if (index >= 0 && static_cast<std::size_t>(index) < plain) {
         imports[static_cast<std::size_t>(index)].kind = kind;
       } else {
         reader.FailWhole(fmt::format("import {} of {} is marked public or weak, but there are {}",
-                                     index, Quoted(file_.path), plain.size()));
+                                     index, Quoted(file_.path), plain));
       }
     }
   };
-  mark(parts.weaks, ImportKind::kWeak);
-  mark(parts.publics, ImportKind::kPublic);
-  for (std::string_view path : parts.option_imports) {
-    imports.push_back({.path = path,
-                       .kind = ImportKind::kOption,
-                       .pos = static_cast<Offset>(imports.size() - plain.size()),
-                       .file = nullptr});
-  }
+  mark(marks.weaks, ImportKind::kWeak);
+  mark(marks.publics, ImportKind::kPublic);
+  add(kOptionImport, ImportKind::kOption);
   file_.imports = file_.arena.Copy(imports);
 }
 

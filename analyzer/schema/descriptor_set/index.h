@@ -18,9 +18,13 @@ class SetIndex {
   // What a buf image says of a file: that it is there for others only.
   enum class Mark : uint8_t { kUnsaid, kOwn, kImport };
 
+  // Paths are the index's own: they are asked for long after the bytes have been read.
   struct Entry {
-    std::string path;        // of its own: asked for long after the bytes have been read
+    std::string_view path;
     std::string_view bytes;  // a google.protobuf.FileDescriptorProto
+    // What of the bytes says where its declarations stand, where that is in one piece.
+    std::string_view source_info = {};
+    bool has_more_source_info = false;
     Mark mark = Mark::kUnsaid;
     bool is_proto2 = true;
     ScannedImports imports = {};  // may_extend: of its top level
@@ -42,8 +46,12 @@ class SetIndex {
   Result<std::unique_ptr<File>> Decode(const Entry& entry) const;
 
  private:
+  Status ReadEntries(std::size_t at_once);
+  Status SortEntries();
+
   std::string label_;
   std::string_view bytes_;
+  Arena paths_;
   std::vector<Entry> entries_;
   bool has_own_ = false;
 };

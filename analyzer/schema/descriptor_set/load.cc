@@ -138,23 +138,35 @@ class SetPairLoader {
   }
 
   void Split() {
-    const std::vector<Entry>& entries = before_.index().entries();
-    std::vector<const Entry*> partners(entries.size());
-    std::vector<char> same(entries.size());
-    ParallelFor(entries.size(), options_.threads, [&](std::size_t i) {
-      partners[i] = after_.index().Find(entries[i].path);
-      same[i] = partners[i] != nullptr && HaveSameDeclarations(entries[i], *partners[i]) ? 1 : 0;
+    std::vector<std::pair<const Entry*, const Entry*>> both;
+    PairByPath(both);
+    std::vector<char> same(both.size());
+    ParallelFor(both.size(), options_.threads, [&](std::size_t i) {
+      same[i] = HaveSameDeclarations(*both[i].first, *both[i].second) ? 1 : 0;
     });
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t i = 0; i < both.size(); ++i) {
       if (same[i] != 0) {
-        same_.push_back(partners[i]);
-        continue;
+        same_.push_back(both[i]);
+      } else {
+        old_.push_back(both[i].first);
+        new_.push_back(both[i].second);
       }
-      old_.push_back(&entries[i]);
-      if (partners[i] != nullptr) new_.push_back(partners[i]);
     }
-    for (const Entry& entry : after_.index().entries()) {
-      if (before_.index().Find(entry.path) == nullptr) new_.push_back(&entry);
+  }
+
+  // Those that only one has differ.
+  void PairByPath(std::vector<std::pair<const Entry*, const Entry*>>& both) {
+    const std::vector<Entry>& olds = before_.index().entries();
+    const std::vector<Entry>& news = after_.index().entries();
+    auto b = olds.begin();
+    auto a = news.begin();
+    while (b != olds.end() || a != news.end()) {
+      const int order = b == olds.end() ? 1 : a == news.end() ? -1 : b->path.compare(a->path);
+      if (order == 0) both.emplace_back(&*b, &*a);
+      if (order < 0) old_.push_back(&*b);
+      if (order > 0) new_.push_back(&*a);
+      if (order <= 0) ++b;
+      if (order >= 0) ++a;
     }
   }
 
@@ -164,15 +176,16 @@ class SetPairLoader {
     if (reach.empty()) return {};
     std::vector<Reach::Same> all;
     all.reserve(same_.size());
-    for (const Entry* entry : same_) all.push_back({&entry->path, &entry->imports});
-    reach.Spread(all, [&](std::size_t i) { return DeclaresExtensions(*same_[i]); });
+    for (const auto& [before, after] : same_) all.push_back({after->path, &after->imports});
+    reach.Spread(all, [&](std::size_t i) { return DeclaresExtensions(*same_[i].second); });
     std::vector<const Entry*> old_side;
     std::vector<const Entry*> new_side;
-    for (const Entry* entry : same_) {
-      const bool meets = entry->is_proto2 && reach.MeetsGrown(entry->imports);
-      if (!meets && !reach.Is(entry->imports)) continue;
-      old_side.push_back(before_.index().Find(entry->path));
-      new_side.push_back(entry);
+    for (std::size_t i = 0; i < same_.size(); ++i) {
+      const auto& [before, after] = same_[i];
+      const bool meets = after->is_proto2 && reach.MeetsGrown(i);
+      if (!meets && !reach.Is(i)) continue;
+      old_side.push_back(before);
+      new_side.push_back(after);
     }
     if (auto status = before_.Take(old_side); !status) return status;
     return after_.Take(new_side);
@@ -181,16 +194,22 @@ class SetPairLoader {
   Status TakeUnchanged() {
     if (options_.unchanged == Unchanged::kLeftOut) return {};
     std::vector<const Entry*> old_side;
-    for (const Entry* entry : same_) old_side.push_back(before_.index().Find(entry->path));
+    std::vector<const Entry*> new_side;
+    for (const auto& [before, after] : same_) {
+      old_side.push_back(before);
+      new_side.push_back(after);
+    }
     if (auto status = before_.TakeForOthers(old_side); !status) return status;
-    return after_.TakeForOthers(same_);
+    return after_.TakeForOthers(new_side);
   }
 
   void SetUnread(Snapshot& side) const {
-    for (const Entry* entry : same_) {
-      if (!after_.IsGoverned(*entry)) continue;
-      const File* file = side.FindFile(entry->path);
-      if (file == nullptr || !file->governed) side.unread.emplace_back(entry->path);
+    auto at = side.files.begin();  // sorted by path, as those that are the same
+    for (const auto& [before, after] : same_) {
+      if (!after_.IsGoverned(*after)) continue;
+      while (at != side.files.end() && (*at)->path < after->path) ++at;
+      const bool is_there = at != side.files.end() && (*at)->path == after->path;
+      if (!is_there || !(*at)->governed) side.unread.emplace_back(after->path);
     }
   }
 
@@ -200,7 +219,7 @@ class SetPairLoader {
   int threads_;
   std::vector<const Entry*> old_;  // of files that differ or stand on one side
   std::vector<const Entry*> new_;
-  std::vector<const Entry*> same_;  // of the after side
+  std::vector<std::pair<const Entry*, const Entry*>> same_;
 };
 
 }  // namespace

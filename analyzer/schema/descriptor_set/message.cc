@@ -11,6 +11,18 @@ namespace {
 // As in sources: protoc refuses the 33rd level.
 constexpr int kNesting = 32;
 
+// Of DescriptorProto.
+enum : uint32_t {
+  kField = 2,
+  kNested = 3,
+  kEnum = 4,
+  kExtensionRange = 5,
+  kExtension = 6,
+  kOneof = 8,
+  kReservedRange = 9,
+  kReservedName = 10,
+};
+
 }  // namespace
 
 // The nested type that stands for a map field.
@@ -21,47 +33,26 @@ struct FileDecoder::MapEntry {
   bool used = false;
 };
 
-struct FileDecoder::MessageParts {
-  Views fields, messages, enums, extensions, extension_ranges, reserved_ranges, reserved_names,
-      oneofs;
-};
-
-Message FileDecoder::DecodeMessage(std::string_view bytes, Offset index, int depth) {
-  Message message;
-  message.pos = index;
-  MessageParts parts;
-  DescriptorReader reader(input_, bytes, "message descriptor");
+void FileDecoder::ReadMessage(DescriptorReader& reader, Message& message, Parts& parts) {
   while (reader.Next()) {
     switch (reader.number()) {
       case 1:
         message.name = Identifier(reader);
         break;
-      case 2:
-        parts.fields.push_back(reader.Bytes());
-        break;
-      case 3:
-        parts.messages.push_back(reader.Bytes());
-        break;
-      case 4:
-        parts.enums.push_back(reader.Bytes());
-        break;
-      case 5:
-        parts.extension_ranges.push_back(reader.Bytes());
-        break;
-      case 6:
-        parts.extensions.push_back(reader.Bytes());
+      case kField:
+      case kNested:
+      case kEnum:
+      case kExtensionRange:
+      case kExtension:
+      case kOneof:
+      case kReservedRange:
+        parts.Add(reader, reader.Bytes());
         break;
       case 7:
         ReadOptions(reader, message.options);
         break;
-      case 8:
-        parts.oneofs.push_back(reader.Bytes());
-        break;
-      case 9:
-        parts.reserved_ranges.push_back(reader.Bytes());
-        break;
-      case 10:
-        parts.reserved_names.push_back(Utf8(reader));
+      case kReservedName:
+        parts.Add(reader, Utf8(reader));
         break;
       case 11:
         message.visibility = DecodeVisibility(reader);
@@ -70,6 +61,14 @@ Message FileDecoder::DecodeMessage(std::string_view bytes, Offset index, int dep
         break;
     }
   }
+}
+
+Message FileDecoder::DecodeMessage(std::string_view bytes, Offset index, int depth) {
+  Message message;
+  message.pos = index;
+  Parts parts(*this);
+  DescriptorReader reader(input_, bytes, "message descriptor");
+  ReadMessage(reader, message, parts);
   if (message.name.empty()) reader.FailWhole("a message has no name");
   if (depth > kNesting) {
     reader.FailWhole(fmt::format("messages are nested more than {} deep", kNesting));
@@ -80,55 +79,47 @@ Message FileDecoder::DecodeMessage(std::string_view bytes, Offset index, int dep
   MapEntries entries;
   DecodeNested(message, parts, depth, entries);
   DecodeMembers(message, parts, entries);
-  DecodeOneofs(message, parts.oneofs, bytes.data());
+  DecodeOneofs(message, parts, bytes.data());
   CheckMapEntries(entries);
   scope_.resize(scope);
   return message;
 }
 
-void FileDecoder::DecodeNested(Message& message, const MessageParts& parts, int depth,
-                               MapEntries& entries) {
-  std::vector<Message> messages;
-  messages.reserve(parts.messages.size());
+// Messages keep their index among all that are nested.
+void FileDecoder::DecodeNested(Message& message, Parts& parts, int depth, MapEntries& entries) {
+  std::vector<Offset> indexes;
   Offset index = 0;
-  for (std::string_view bytes : parts.messages) {
-    if (IsMapEntry(bytes)) {
-      DecodeMapEntry(bytes, entries);
+  parts.ForEach(kNested, [&](Part& part) {
+    if (IsMapEntry(part.bytes)) {
+      DecodeMapEntry(part.bytes, entries);
+      part.number = 0;
     } else {
-      messages.push_back(DecodeMessage(bytes, index, depth + 1));
+      indexes.push_back(index);
     }
     ++index;
-    if (input_.failed()) return;
-  }
-  message.messages = file_.arena.Copy(messages);
-  message.enums = DecodeEnums(parts.enums);
+  });
+  message.messages = parts.Each<Message>(kNested, [&](std::string_view bytes, Offset at) {
+    return DecodeMessage(bytes, indexes[at], depth + 1);
+  });
+  message.enums = DecodeEnums(parts, kEnum);
 }
 
-void FileDecoder::DecodeMembers(Message& message, const MessageParts& parts, MapEntries& entries) {
-  std::vector<Field> fields;
-  fields.reserve(parts.fields.size());
-  for (std::string_view bytes : parts.fields) {
-    fields.push_back(DecodeField(bytes, static_cast<Offset>(fields.size()), false));
-    FoldMap(fields.back(), entries);
-    if (input_.failed()) return;
-  }
-  message.fields = file_.arena.Copy(fields);
-  message.extensions = DecodeExtensions(parts.extensions);
+void FileDecoder::DecodeMembers(Message& message, Parts& parts, MapEntries& entries) {
+  message.fields = parts.Each<Field>(kField, [&](std::string_view bytes, Offset index) {
+    Field field = DecodeField(bytes, index, false);
+    FoldMap(field, entries);
+    return field;
+  });
+  message.extensions = DecodeExtensions(parts, kExtension);
   MarkGroups(message.fields, message.messages);
   MarkGroups(message.extensions, message.messages);
-
-  std::vector<ExtensionRange> extension_ranges;
-  for (std::string_view bytes : parts.extension_ranges) {
-    const auto index = static_cast<Offset>(extension_ranges.size());
-    extension_ranges.push_back(DecodeExtensionRange(bytes, index));
-  }
-  message.extension_ranges = file_.arena.Copy(extension_ranges);
-  std::vector<Range> reserved;
-  for (std::string_view bytes : parts.reserved_ranges) {
-    reserved.push_back(DecodeRange(bytes, static_cast<Offset>(reserved.size()), true));
-  }
-  message.reserved_ranges = file_.arena.Copy(reserved);
-  message.reserved_names = ReservedNames(parts.reserved_names);
+  message.extension_ranges = parts.Each<ExtensionRange>(
+      kExtensionRange,
+      [&](std::string_view bytes, Offset index) { return DecodeExtensionRange(bytes, index); });
+  message.reserved_ranges = parts.Each<Range>(
+      kReservedRange,
+      [&](std::string_view bytes, Offset index) { return DecodeRange(bytes, index, true); });
+  message.reserved_names = ReservedNames(parts, kReservedName);
 }
 
 bool FileDecoder::IsMapEntry(std::string_view bytes) {
@@ -197,31 +188,34 @@ void FileDecoder::CheckMapEntries(const MapEntries& entries) {
 }
 
 // A synthetic oneof is one whose only member is a field with proto3_optional.
-void FileDecoder::DecodeOneofs(Message& message, const Views& oneofs, const char* at) {
-  std::vector<int> members(oneofs.size());
-  std::vector<bool> synthetic(oneofs.size());
+void FileDecoder::DecodeOneofs(Message& message, Parts& parts, const char* at) {
+  const std::size_t count = parts.Count(kOneof);
+  std::vector<int> members(count);
+  std::vector<bool> synthetic(count);
   for (const Field& field : message.fields) {
     if (field.oneof_index < 0) continue;
     const auto index = static_cast<std::size_t>(field.oneof_index);
-    if (index >= oneofs.size()) {
-      input_.Fail(at, fmt::format("field `{}` is in oneof {}, but there are {}", field.name, index,
-                                  oneofs.size()));
+    if (index >= count) {
+      input_.Fail(
+          at, fmt::format("field `{}` is in oneof {}, but there are {}", field.name, index, count));
       return;
     }
     ++members[index];
     if (field.proto3_optional) synthetic[index] = true;
   }
   std::vector<Oneof> real;
-  std::vector<int32_t> index_of(oneofs.size(), -1);
-  for (std::size_t i = 0; i < oneofs.size(); ++i) {
+  std::vector<int32_t> index_of(count, -1);
+  std::size_t index = 0;
+  parts.ForEach(kOneof, [&](const Part& part) {
+    const std::size_t i = index++;
     if (synthetic[i] && members[i] != 1) {
       input_.Fail(at, fmt::format("oneof {} of `{}` is synthetic and has {} members, expected 1", i,
                                   message.name, members[i]));
     }
-    if (synthetic[i]) continue;
+    if (synthetic[i]) return;
     index_of[i] = static_cast<int32_t>(real.size());
-    real.push_back(DecodeOneof(oneofs[i], static_cast<Offset>(i)));
-  }
+    real.push_back(DecodeOneof(part.bytes, static_cast<Offset>(i)));
+  });
   for (Field& field : message.fields) {
     if (field.oneof_index < 0) continue;
     field.oneof_index = index_of[static_cast<std::size_t>(field.oneof_index)];

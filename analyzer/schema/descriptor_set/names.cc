@@ -53,10 +53,12 @@ bool IsDottedName(std::string_view name) {
 // outside the contract roots in a report.
 bool IsImportPath(std::string_view path) {
   if (path.empty() || path.find('\0') != std::string_view::npos || !IsValidUtf8(path)) return false;
-  for (std::string_view part : Split(path, '/')) {
+  while (true) {
+    const std::string_view part = path.substr(0, path.find('/'));
     if (part.empty() || part == "." || part == "..") return false;
+    if (part.size() == path.size()) return true;
+    path.remove_prefix(part.size() + 1);
   }
-  return true;
 }
 
 }  // namespace

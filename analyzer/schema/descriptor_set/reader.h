@@ -42,6 +42,9 @@ class DescriptorReader {
     return ReadTag() && ReadValue();
   }
   uint32_t number() const { return number_; }
+  // The current field with its tag, and where the next one begins.
+  std::string_view raw() const { return {field_, static_cast<std::size_t>(at_ - field_)}; }
+  const char* next() const { return at_; }
 
   // The value of the current field. Another wire type than asked for is a problem.
   std::string_view Bytes() { return type_ == kLength ? bytes_ : NotBytes(); }

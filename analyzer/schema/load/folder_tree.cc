@@ -67,9 +67,20 @@ class FolderTree final : public SourceTree {
         Take(next, entry, open, found);
       }
     }
-    std::sort(found.begin(), found.end(),
-              [](const Entry& a, const Entry& b) { return a.path < b.path; });
-    return found;
+    return Sorted(std::move(found));
+  }
+
+  // Each is moved once.
+  static std::vector<Entry> Sorted(std::vector<Entry> entries) {
+    std::vector<Entry*> order;
+    order.reserve(entries.size());
+    for (Entry& entry : entries) order.push_back(&entry);
+    std::sort(order.begin(), order.end(),
+              [](const Entry* a, const Entry* b) { return a->path < b->path; });
+    std::vector<Entry> sorted;
+    sorted.reserve(entries.size());
+    for (Entry* entry : order) sorted.push_back(std::move(*entry));
+    return sorted;
   }
 
   std::string OnDisk(std::string_view path) const {

@@ -225,12 +225,13 @@ class PairLoader {
     if (auto status = ScanSame(reach); !status) return status;
     std::vector<Reach::Same> all;
     all.reserve(same_.size());
-    for (const Same& same : same_) all.push_back({&same.both.after->import_path, &*same.imports});
+    for (const Same& same : same_) all.push_back({same.both.after->import_path, &*same.imports});
     reach.Spread(all, [&](std::size_t i) { return same_[i].imports->may_extend; });
     std::vector<Same*> unread;
-    for (Same& same : same_) {
+    for (std::size_t i = 0; i < same_.size(); ++i) {
+      Same& same = same_[i];
       const bool may_be = reach.MayBe(*same.imports) && same.says_added.value_or(true);
-      if (same.text.empty() && (may_be || reach.Is(*same.imports))) unread.push_back(&same);
+      if (same.text.empty() && (may_be || reach.Is(i))) unread.push_back(&same);
     }
     const Status read = ForTexts(unread, [&](std::size_t i, std::string text) {
       unread[i]->says_added = reach.SaysAdded(*unread[i]->imports, text);
@@ -238,8 +239,9 @@ class PairLoader {
     });
     if (!read) return read;
     Wanted same_bytes, old_side, new_side;
-    for (Same& same : same_) {
-      if (!same.says_added.value_or(false) && !reach.Is(*same.imports)) continue;
+    for (std::size_t i = 0; i < same_.size(); ++i) {
+      Same& same = same_[i];
+      if (!same.says_added.value_or(false) && !reach.Is(i)) continue;
       const auto& [before, after] = same.both;
       const bool is_same =
           !before->entry.content.empty() && before->entry.content == after->entry.content;
@@ -275,7 +277,7 @@ class PairLoader {
       Same& same = *unread[i];
       same.imports = ScanImports(text);
       same.says_added = reach.MayBe(*same.imports) && reach.SaysAdded(*same.imports, text);
-      if (*same.says_added || reach.Is(*same.imports)) same.text = std::move(text);
+      if (*same.says_added || reach.IsAtOnce(*same.imports)) same.text = std::move(text);
     });
   }
 

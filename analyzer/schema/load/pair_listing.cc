@@ -28,7 +28,7 @@ std::unique_ptr<PairListing> PairListing::Make(const SourceTree& before, const S
     made->problems_ = made->after_.ListProblems(made->folder_);
   };
   // It takes longest, and is asked for last.
-  if (options.threads != 1) listing->lister_ = std::jthread(list);
+  if (options.threads != 1) listing->lister_ = Beside(list);
   auto old_files = before.ListUnlike(folder, new_id);
   auto new_files = after.ListUnlike(folder, old_id);
   if (!old_files || !new_files) return nullptr;
@@ -52,7 +52,7 @@ Result<PairListing::Entries> PairListing::Shared() {
 }
 
 const Result<PairListing::Entries>& PairListing::Problems() {
-  if (lister_.joinable()) lister_.join();
+  lister_.Wait();
   return problems_;
 }
 

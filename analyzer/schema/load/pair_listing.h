@@ -4,12 +4,12 @@
 
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "analyzer/schema/load.h"
 #include "analyzer/schema/load/source_tree.h"
+#include "base/parallel.h"
 
 namespace leyline {
 
@@ -36,7 +36,7 @@ class PairListing {
   const SourceTree& after_;
   std::string folder_;
   Result<Entries> problems_;
-  std::jthread lister_;  // after what it writes to
+  Beside lister_;  // after what it writes to
 };
 
 }  // namespace leyline

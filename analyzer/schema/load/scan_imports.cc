@@ -1,5 +1,7 @@
 #include "analyzer/schema/load/scan_imports.h"
 
+#include <algorithm>
+
 namespace leyline {
 namespace {
 
@@ -116,6 +118,23 @@ bool CanDeclareExtension(std::string_view text) {
   }
 }
 
+// Makes the paths views of bytes of their own.
+void Hold(ScannedImports& imports) {
+  std::size_t size = 0;
+  for (const auto* paths : {&imports.paths, &imports.public_paths}) {
+    for (const std::string_view path : *paths) size += path.size();
+  }
+  imports.held = std::make_unique_for_overwrite<char[]>(size);
+  char* to = imports.held.get();
+  for (auto* paths : {&imports.paths, &imports.public_paths}) {
+    for (std::string_view& path : *paths) {
+      char* const end = std::copy(path.begin(), path.end(), to);
+      path = {to, path.size()};
+      to = end;
+    }
+  }
+}
+
 }  // namespace
 
 ScannedImports ScanImports(std::string_view text) {
@@ -135,6 +154,7 @@ ScannedImports ScanImports(std::string_view text) {
     if (!rest.empty() && IsWordChar(rest.front()) && rest.front() != '.') continue;
     found.may_extend = CanDeclareExtension(rest);
   }
+  Hold(found);
   return found;
 }
 

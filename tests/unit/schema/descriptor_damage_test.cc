@@ -236,5 +236,23 @@ TEST(DecodeDescriptorSet, DamagedBytesAreHarmless) {
   }
 }
 
+// Files are read by turns.
+TEST(DecodeDescriptorSet, TheFirstThatIsWrongIsTold) {
+  FileDescriptorProto file;
+  file.set_name("a.proto");
+  file.set_package("far.from.the.end");
+  std::string late = file.SerializeAsString();
+  late += "\x1a\x63";  // an import of 99 bytes
+  const std::string early = "\x0a\x62";
+  std::string set;
+  for (const std::string& bytes : {late, early, early}) {
+    set += '\x0a';
+    set += static_cast<char>(bytes.size());
+    set += bytes;
+  }
+  const auto at = 2 + late.size() - 2;
+  EXPECT_THAT(ErrorOf(set), HasSubstr("byte " + std::to_string(at) + ": length 99"));
+}
+
 }  // namespace
 }  // namespace leyline

@@ -156,5 +156,40 @@ TEST(LoadDescriptorSet, LinksWhatItDecodes) {
   EXPECT_THAT(Format(snapshot.error()[0]), HasSubstr("Nothing"));
 }
 
+// A set of one file, whose source info comes in as many pieces as there are comments.
+std::string WithSourceInfo(const std::vector<std::string>& comments, const std::string& package) {
+  FileDescriptorSet set = CompileSet({{"a.proto", "syntax = 'proto3'; message A {}"}});
+  set.mutable_file(0)->clear_source_code_info();
+  set.mutable_file(0)->clear_syntax();
+  set.mutable_file(0)->set_package(package);
+  std::string file = set.file(0).SerializeAsString();
+  for (const std::string& comment : comments) {
+    google::protobuf::FileDescriptorProto piece;
+    piece.mutable_source_code_info()->add_location()->set_leading_comments(comment);
+    file += piece.SerializeAsString();
+  }
+  google::protobuf::FileDescriptorProto rest;
+  rest.set_syntax("proto3");
+  file += rest.SerializeAsString();
+  return std::string{'\x0a', static_cast<char>(file.size())} + file;
+}
+
+std::size_t FilesThatDiffer(const std::string& before, const std::string& after) {
+  const auto pair = LoadDescriptorSets({"before", before}, {"after", after}, {});
+  return pair.has_value() ? pair->before.files.size() : 99;
+}
+
+TEST(LoadDescriptorSets, WhereDeclarationsStandMakesNoDifference) {
+  const std::string one = WithSourceInfo({"one"}, "a");
+  EXPECT_EQ(FilesThatDiffer(one, one), 0u);
+  EXPECT_EQ(FilesThatDiffer(one, WithSourceInfo({"two, which is longer"}, "a")), 0u);
+  EXPECT_EQ(FilesThatDiffer(one, WithSourceInfo({"one"}, "b")), 1u);
+  // Nobody writes it in pieces: such files are looked at.
+  const std::string pieces = WithSourceInfo({"one", "two"}, "a");
+  EXPECT_EQ(FilesThatDiffer(pieces, pieces), 0u);
+  EXPECT_EQ(FilesThatDiffer(pieces, WithSourceInfo({"one", "2"}, "a")), 1u);
+  EXPECT_EQ(FilesThatDiffer(pieces, one), 1u);
+}
+
 }  // namespace
 }  // namespace leyline

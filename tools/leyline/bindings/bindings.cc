@@ -6,7 +6,6 @@
 #include <functional>
 #include <latch>
 #include <memory>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -133,7 +132,7 @@ class VersionInquiry {
       done_.count_down();
       return;
     }
-    asking_ = std::jthread([this, &world, protoc] {
+    asking_ = Beside([this, &world, protoc] {
       answer_ = ProtocVersion(world, protoc);
       done_.count_down();
     });
@@ -146,7 +145,7 @@ class VersionInquiry {
  private:
   Result<std::string> answer_;
   std::latch done_{1};
-  std::jthread asking_;
+  Beside asking_;
 };
 
 // One run of the command.
