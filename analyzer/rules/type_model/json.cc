@@ -294,10 +294,12 @@ Reading AcrossFrames(const JsonSpec& writer, const JsonSpec& reader) {
                             (reader.frame == Frame::kMap && IsObject(writer.form));
   const bool lists = writer.frame == Frame::kList || reader.frame == Frame::kList;
   if (!both_objects || lists) return Broken(Effect::kParseFailure);
-  const bool read_as_struct = reader.frame == Frame::kMap && reader.form == Form::kValue;
-  if (read_as_struct) return Lossless();
-  const bool was_struct = writer.frame == Frame::kMap && writer.form == Form::kValue;
-  if (was_struct) return WellKnownElement(Form::kStruct, reader.form);
+  // A map of such values by text is a Struct; no member's name is the text of another key.
+  const auto is_struct = [](const JsonSpec& spec) {
+    return spec.frame == Frame::kMap && spec.form == Form::kValue && spec.key == FieldType::kString;
+  };
+  if (is_struct(reader)) return Lossless();
+  if (is_struct(writer)) return WellKnownElement(Form::kStruct, reader.form);
   return BetweenMapAndMessage(writer, reader);
 }
 
