@@ -291,5 +291,44 @@ TEST_F(Platform, BindingsAreMadeOfWhatChanges) {
 }
 
 // Programs are those that the base names, and never files of the change.
+// A report of an earlier run would be taken for this one's.
+TEST_F(Platform, AGateThatCanNotDecideSaysSoInItsReports) {
+  Sh("git switch -q compatible");
+  std::vector<std::string> gate = {"gate", "--against", "main"};
+  for (const std::string format : {"text", "lines", "json", "markdown", "html", "sarif", "junit",
+                                   "github", "gitlab", "rdjsonl"}) {
+    gate.insert(gate.end(), {"--output", format + "=../reports/" + format});
+  }
+  ASSERT_EQ(Leyline(gate).code, 0);
+  EXPECT_THAT(Read("../reports/junit"), HasSubstr("failures=\"0\""));
+  Sh("echo 'message {' >> contracts/esper/v1/telemetry.proto && git commit -qam broken");
+  gate.insert(gate.end(), {"--format", "github"});
+  const Exit broken = Leyline(gate);
+  EXPECT_EQ(broken.code, 3);
+  EXPECT_THAT(broken.out, HasSubstr("::error file=contracts/esper/v1/telemetry.proto,line="));
+  EXPECT_THAT(broken.err, HasSubstr("contracts/esper/v1/telemetry.proto:"));
+  for (const std::string format : {"text", "lines", "json", "markdown", "html", "sarif", "junit",
+                                   "github", "gitlab", "rdjsonl"}) {
+    EXPECT_THAT(Read("../reports/" + format), HasSubstr("contracts/esper/v1/telemetry.proto"))
+        << format;
+    EXPECT_THAT(Read("../reports/" + format), Not(HasSubstr("PASS"))) << format;
+  }
+  EXPECT_THAT(Read("../reports/text"),
+              HasSubstr("UNDECIDED: nothing was judged, so nothing merges; "
+                        "exit 3\n"));
+  EXPECT_THAT(Read("../reports/json"),
+              AllOf(HasSubstr("\"outcome\":\"UNDECIDED\""), HasSubstr("\"exit_code\":3"),
+                    Not(HasSubstr("policy_digest"))));
+  EXPECT_THAT(Read("../reports/junit"), Not(HasSubstr("failures=\"0\"")));
+  EXPECT_THAT(Read("../reports/sarif"), HasSubstr("\"level\":\"error\""));
+  const Exit nowhere =
+      Leyline({"gate", "--against", "nowhere", "--output", "markdown=../reports/md", "--output",
+               "junit=contracts/x.proto", "--output", "sarif=../reports/sarif"});
+  EXPECT_EQ(nowhere.code, 3) << nowhere.err;
+  EXPECT_EQ(nowhere.out, "") << "standard error has it";
+  EXPECT_THAT(Read("../reports/md"), AllOf(HasSubstr("UNDECIDED"), HasSubstr("LG9002")));
+  EXPECT_THAT(Read("../reports/sarif"), HasSubstr("LG9002")) << "also behind one that can't be";
+}
+
 }  // namespace
 }  // namespace leyline
