@@ -79,7 +79,8 @@ struct GateRecord {
   std::string head = {};
   std::string traceparent = {};  // of the run; empty: it is in no trace
   int64_t took_ms = 0;           // the whole run; 0: another event of the run says it
-  bool repaired = false;         // the base could not be used, and somebody vouched for its repair
+  // Digests of repairs of a base that could not be used, for which somebody vouched.
+  std::vector<std::string> repairs = {};
 };
 Event GateEvaluated(const Origin& origin, const GateRecord& record);
 

@@ -135,7 +135,7 @@ TEST_F(Skeptic, NoPolicyIsNoPass) {
   const Exit exit = Gate({"--against", "main"});
   EXPECT_EQ(exit.code, 2);
   EXPECT_THAT(exit.err,
-              AllOf(HasSubstr("LG2001"), HasSubstr("the base has no governance/policy.yaml"),
+              AllOf(HasSubstr("LG2001"), HasSubstr("the base `refs/heads/main` has no governance/policy.yaml"),
                     HasSubstr("merge governance/policy.yaml first")));
   // With one on the way it says how that merge is let in.
   Sh(LEYLINE_BINARY " init >text && git add -A && git commit -qm policy");

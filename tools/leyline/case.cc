@@ -89,10 +89,11 @@ std::string DigestOf(const RevisionFiles& files, const std::vector<std::string>&
 Result<Snapshot> CompareContracts(World& world, Git& git, const CaseFlags& flags,
                                   const RevisionFiles& result, Case& run) {
   auto both = LoadBothContracts(world, git, {run.merge.base, run.merge.result}, run.rules.config,
-                                flags.vouched.repairs);
+                                flags.vouched);
   if (!both) return Fail(both.error());
   SnapshotPair* pair = &both->pair;
   if (!both->stand_in.empty()) {
+    run.repairs.push_back(both->repair);
     run.repaired.push_back(
         fmt::format("the contracts of the base `{}` do not compile; {} stands "
                     "for them",
@@ -273,6 +274,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
            .spent_in_base = {},
            .authors = {}};
   if (run.rules.policy.auto_generate_bindings) run.edited = result->Differences(*base, ".proto");
+  run.repairs = run.rules.repairs;
   for (const std::string& path : run.rules.repaired) {
     run.repaired.push_back(
         fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
@@ -329,6 +331,7 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .people = run.rules.people,
           .record_errors = run.record_errors,
           .repaired = run.repaired,
+          .repairs = run.repairs,
           .weakenings = run.weakenings,
           .contracts_diff = run.contracts_diff,
           .passed_checks = run.passed_checks,

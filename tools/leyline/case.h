@@ -43,6 +43,7 @@ struct Case {
   std::vector<std::string> authors;
   std::string notices = {};
   std::vector<std::string> repaired = {};    // what --repair vouches for
+  std::vector<std::string> repairs = {};     // by these digests
   std::vector<std::string> weakenings = {};  // see GateRequest
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};

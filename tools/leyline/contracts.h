@@ -7,6 +7,7 @@
 #include "config/leyline_yaml.h"
 #include "git/git.h"
 #include "tools/leyline/command.h"
+#include "tools/leyline/rules_in_force.h"
 
 namespace leyline {
 
@@ -26,14 +27,14 @@ struct BothContracts {
   SnapshotPair pair;
   // What stands for a base that does not compile, in words for people; empty when it does.
   std::string stand_in;
+  std::string repair;  // the digest of what mends such a base
 };
 
 // A root that one of them lacks was removed or is new; one that both lack is an error, and so is no
-// contract on either side. A base that does not compile is LG2016, unless one of `repairs` is the
-// digest of both sides: then the newest commit before it that does compile stands for it.
+// contract on either side. A base that does not compile is LG2016, unless somebody
+// vouches for this repair: then the newest commit before it that does compile stands for it.
 Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
-                                        const Config& config,
-                                        const std::vector<std::string>& repairs);
+                                        const Config& config, const Vouched& vouched);
 
 // The contracts of a commit; where they don't compile, those of what stands for it, as above.
 Result<Snapshot> LoadContractsOrStandIn(World& world, Git& git, const std::string& commit,

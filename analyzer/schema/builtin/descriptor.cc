@@ -3,9 +3,8 @@
 
 namespace leyline {
 
-constexpr std::string_view kDescriptor = R"pb(
-  syntax = "proto2"
-  ;
+constexpr std::string_view kDescriptor = R"proto(
+syntax = "proto2";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "DescriptorProtos";
@@ -406,6 +405,6 @@ enum Edition {
   EDITION_99998_TEST_ONLY = 99998; EDITION_99999_TEST_ONLY = 99999; EDITION_MAX = 2147483647;
 }
 enum SymbolVisibility { VISIBILITY_UNSET = 0; VISIBILITY_LOCAL = 1; VISIBILITY_EXPORT = 2; }
-)pb";
+)proto";
 
 }  // namespace leyline

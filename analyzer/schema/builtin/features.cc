@@ -3,9 +3,8 @@
 
 namespace leyline {
 
-constexpr std::string_view kCppFeatures = R"pb(
-  syntax = "proto2"
-  ;
+constexpr std::string_view kCppFeatures = R"proto(
+syntax = "proto2";
 package pb;
 import "google/protobuf/descriptor.proto";
 extend google.protobuf.FeatureSet { optional CppFeatures cpp = 1000; }
@@ -32,11 +31,10 @@ message CppFeatures {
       edition_defaults = {edition: EDITION_LEGACY value: "LEGACY"},
       feature_support = {edition_introduced: EDITION_UNSTABLE}];
 }
-)pb";
+)proto";
 
-constexpr std::string_view kJavaFeatures = R"pb(
-  syntax = "proto2"
-  ;
+constexpr std::string_view kJavaFeatures = R"proto(
+syntax = "proto2";
 package pb;
 import "google/protobuf/descriptor.proto";
 option java_package = "com.google.protobuf";
@@ -78,11 +76,10 @@ message JavaFeatures {
       feature_support = {edition_introduced: EDITION_2024}];
   reserved 6;
 }
-)pb";
+)proto";
 
-constexpr std::string_view kGoFeatures = R"pb(
-  syntax = "proto2"
-  ;
+constexpr std::string_view kGoFeatures = R"proto(
+syntax = "proto2";
 package pb;
 import "google/protobuf/descriptor.proto";
 option go_package = "google.golang.org/protobuf/types/gofeaturespb";
@@ -116,6 +113,6 @@ message GoFeatures {
       edition_defaults = {edition: EDITION_LEGACY value: "OPTIMIZE_MODE_UNSPECIFIED"},
       feature_support = {edition_introduced: EDITION_2024}];
 }
-)pb";
+)proto";
 
 }  // namespace leyline

@@ -3,9 +3,8 @@
 
 namespace leyline {
 
-constexpr std::string_view kAny = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kAny = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "AnyProto";
@@ -17,11 +16,10 @@ message Any {
   string type_url = 1;
   bytes value = 2;
 }
-)pb";
+)proto";
 
-constexpr std::string_view kApi = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kApi = R"proto(
+syntax = "proto3";
 package google.protobuf;
 import "google/protobuf/source_context.proto";
 import "google/protobuf/type.proto";
@@ -55,11 +53,10 @@ message Mixin {
   string name = 1;
   string root = 2;
 }
-)pb";
+)proto";
 
-constexpr std::string_view kDuration = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kDuration = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "DurationProto";
@@ -72,11 +69,10 @@ message Duration {
   int64 seconds = 1;
   int32 nanos = 2;
 }
-)pb";
+)proto";
 
-constexpr std::string_view kEmpty = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kEmpty = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "EmptyProto";
@@ -86,11 +82,10 @@ option cc_enable_arenas = true;
 option objc_class_prefix = "GPB";
 option csharp_namespace = "Google.Protobuf.WellKnownTypes";
 message Empty {}
-)pb";
+)proto";
 
-constexpr std::string_view kFieldMask = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kFieldMask = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "FieldMaskProto";
@@ -100,11 +95,10 @@ option cc_enable_arenas = true;
 option objc_class_prefix = "GPB";
 option csharp_namespace = "Google.Protobuf.WellKnownTypes";
 message FieldMask { repeated string paths = 1; }
-)pb";
+)proto";
 
-constexpr std::string_view kSourceContext = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kSourceContext = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "SourceContextProto";
@@ -113,11 +107,10 @@ option go_package = "google.golang.org/protobuf/types/known/sourcecontextpb";
 option objc_class_prefix = "GPB";
 option csharp_namespace = "Google.Protobuf.WellKnownTypes";
 message SourceContext { string file_name = 1; }
-)pb";
+)proto";
 
-constexpr std::string_view kStruct = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kStruct = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "StructProto";
@@ -139,11 +132,10 @@ message Value {
 }
 message ListValue { repeated Value values = 1; }
 enum NullValue { NULL_VALUE = 0; }
-)pb";
+)proto";
 
-constexpr std::string_view kTimestamp = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kTimestamp = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "TimestampProto";
@@ -156,11 +148,10 @@ message Timestamp {
   int64 seconds = 1;
   int32 nanos = 2;
 }
-)pb";
+)proto";
 
-constexpr std::string_view kType = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kType = R"proto(
+syntax = "proto3";
 package google.protobuf;
 import "google/protobuf/any.proto";
 import "google/protobuf/source_context.proto";
@@ -220,11 +211,10 @@ message Option {
   Any value = 2;
 }
 enum Syntax { SYNTAX_PROTO2 = 0; SYNTAX_PROTO3 = 1; SYNTAX_EDITIONS = 2; }
-)pb";
+)proto";
 
-constexpr std::string_view kWrappers = R"pb(
-  syntax = "proto3"
-  ;
+constexpr std::string_view kWrappers = R"proto(
+syntax = "proto3";
 package google.protobuf;
 option java_package = "com.google.protobuf";
 option java_outer_classname = "WrappersProto";
@@ -242,11 +232,10 @@ message UInt32Value { uint32 value = 1; }
 message BoolValue { bool value = 1; }
 message StringValue { string value = 1; }
 message BytesValue { bytes value = 1; }
-)pb";
+)proto";
 
-constexpr std::string_view kCompilerPlugin = R"pb(
-  syntax = "proto2"
-  ;
+constexpr std::string_view kCompilerPlugin = R"proto(
+syntax = "proto2";
 package google.protobuf.compiler;
 import "google/protobuf/descriptor.proto";
 option java_package = "com.google.protobuf.compiler";
@@ -280,6 +269,6 @@ message CodeGeneratorResponse {
   optional int32 maximum_edition = 4;
   repeated File file = 15;
 }
-)pb";
+)proto";
 
 }  // namespace leyline
