@@ -26,6 +26,10 @@ class FileSystem {
   // Does not follow a symlink at `path` itself.
   virtual FileType TypeOf(const std::string& path) const = 0;
 
+  // The absolute path of what `path` leads to, behind all links as far as it exists; without `.`
+  // and `..`.
+  virtual std::string Canonical(const std::string& path) const { return path; }
+
   // The whole file, at most `limit` bytes; a larger file is an error that names the limit.
   virtual Result<std::string> Read(const std::string& path, uint64_t limit) const = 0;
 
@@ -49,6 +53,7 @@ class FileSystem {
 class RealFileSystem final : public FileSystem {
  public:
   FileType TypeOf(const std::string& path) const override;
+  std::string Canonical(const std::string& path) const override;
   Result<std::string> Read(const std::string& path, uint64_t limit) const override;
   Result<SharedBytes> Map(const std::string& path, uint64_t limit) const override;
   Result<std::vector<DirEntry>> List(const std::string& path) const override;

@@ -13,24 +13,30 @@
 namespace leyline {
 namespace {
 
+// For a program whose input has ended; longer than it needs.
+constexpr std::chrono::seconds kGoodbye(5);
+
 class RealDialogue final : public Dialogue {
  public:
   // Null, with errno, when it can't be started.
   static std::unique_ptr<RealDialogue> Start(const Command& command) {
-    std::unique_ptr<RealDialogue> made(new RealDialogue(command.argv[0]));
-    if (!made->in_.ok() || !made->out_.ok() || made->said_.get() < 0) return nullptr;
-    made->pid_ = Spawn(command, {made->in_.read_end(), made->out_.write_end(), made->said_.get()});
-    if (made->pid_ < 0) return nullptr;
+    std::unique_ptr<RealDialogue> made(new RealDialogue(command));
+    const Streams streams{made->in_.read_end(), made->out_.write_end(), made->said_.get()};
+    const bool started = made->in_.ok() && made->out_.ok() && made->said_.get() >= 0 &&
+                         made->program_.Start(command, streams);
+    if (!started) return nullptr;
     made->in_.CloseRead();
     made->out_.CloseWrite();
-    ::fcntl(made->in_.write_end(), F_SETFL, O_NONBLOCK);
+    for (const int end : {made->in_.write_end(), made->out_.read_end()}) {
+      ::fcntl(end, F_SETFL, O_NONBLOCK);
+    }
     return made;
   }
 
   ~RealDialogue() override {
     in_.CloseWrite();
     out_.CloseRead();
-    if (pid_ >= 0) WaitFor(pid_);
+    program_.ExitBy(std::chrono::steady_clock::now() + kGoodbye);
   }
 
   Status Send(std::string_view request) override {
@@ -39,7 +45,7 @@ class RealDialogue final : public Dialogue {
       const ssize_t written = ::write(in_.write_end(), request.data(), request.size());
       if (written > 0) request.remove_prefix(static_cast<std::size_t>(written));
       if (written >= 0 || errno == EINTR) continue;
-      if (errno != EAGAIN || !Wait()) return Fail(Ended());
+      if (errno != EAGAIN || !WaitForRoom()) return Fail(Why());
     }
     return {};
   }
@@ -54,7 +60,7 @@ class RealDialogue final : public Dialogue {
         return line;
       }
       looked = Kept().size();
-      if (!Keep()) return Fail(Ended());
+      if (!Keep()) return Fail(Why());
     }
   }
 
@@ -66,41 +72,66 @@ class RealDialogue final : public Dialogue {
     std::size_t have = bytes.size();
     bytes.resize(size);
     while (have < size) {
-      const ssize_t got = ::read(out_.read_end(), bytes.data() + have, size - have);
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) return Fail(Ended());
-      have += static_cast<std::size_t>(got);
+      const std::size_t got = ReadSome(bytes.data() + have, size - have);
+      if (got == 0) return Fail(Why());
+      have += got;
     }
     return bytes;
   }
 
  private:
-  explicit RealDialogue(std::string name)
-      : name_(std::move(name)), said_(::memfd_create("stderr", MFD_CLOEXEC)) {}
+  explicit RealDialogue(const Command& command)
+      : command_{.argv = {command.argv[0]}, .limits = command.limits},
+        said_(::memfd_create("stderr", MFD_CLOEXEC)) {}
 
   // Answered, and not yet taken.
   std::string_view Kept() const { return std::string_view(kept_).substr(taken_); }
+
+  // False, after a while, when nothing comes to be read, and there is no room to be written to.
+  bool Wait(pollfd* waits, nfds_t count) {
+    const Moment end = std::chrono::steady_clock::now() + command_.limits.time;
+    int ready = 0;
+    do {
+      ready = ::poll(waits, count, WaitUntil(end));
+    } while (ready < 0 && errno == EINTR);
+    if (ready == 0) excess_ = Excess::kTime;
+    return ready > 0;
+  }
+
+  // How many bytes came; 0 when none will.
+  std::size_t ReadSome(char* to, std::size_t most) {
+    while (true) {
+      const ssize_t got = ::read(out_.read_end(), to, most);
+      if (got >= 0) return static_cast<std::size_t>(got);
+      pollfd wait = {out_.read_end(), POLLIN, 0};
+      if (errno != EINTR && (errno != EAGAIN || !Wait(&wait, 1))) return 0;
+    }
+  }
 
   // Keeps what comes next; false at the end of the answers. Little at a time: what is asked for by
   // size is better read to where it belongs.
   bool Keep() {
     char part[4096];
-    ssize_t got = 0;
-    do {
-      got = ::read(out_.read_end(), part, sizeof part);
-    } while (got < 0 && errno == EINTR);
-    if (got <= 0) return false;
+    const std::size_t got = ReadSome(part, sizeof part);
+    if (got == 0) return false;
     kept_.erase(0, taken_);
     taken_ = 0;
-    kept_.append(part, static_cast<std::size_t>(got));
-    return true;
+    kept_.append(part, got);
+    if (kept_.size() > command_.limits.output) excess_ = Excess::kOutput;
+    return excess_ == Excess::kNone;
   }
 
   // Until there is room for more of a request; false when the program ended.
-  bool Wait() {
+  bool WaitForRoom() {
     pollfd waits[2] = {{out_.read_end(), POLLIN, 0}, {in_.write_end(), POLLOUT, 0}};
-    if (::poll(waits, 2, -1) < 0) return errno == EINTR;
-    return waits[0].revents == 0 || Keep();
+    return Wait(waits, 2) && (waits[0].revents == 0 || Keep());
+  }
+
+  // Why nothing more will come.
+  Error Why() {
+    if (excess_ == Excess::kNone) return Ended();
+    program_.Kill();
+    return TookTooMuch(command_, excess_);
   }
 
   // With the last line that it left on standard error.
@@ -113,15 +144,16 @@ class RealDialogue final : public Dialogue {
     while (said.ends_with('\n')) said.remove_suffix(1);
     said = said.substr(said.rfind('\n') + 1);
     return {.kind = ErrorKind::kInput,
-            .message = fmt::format("`{}` ended too soon{}{}", name_, said.empty() ? "" : ": ",
-                                   Printable(said))};
+            .message = fmt::format("`{}` ended too soon{}{}", command_.argv[0],
+                                   said.empty() ? "" : ": ", Printable(said))};
   }
 
-  std::string name_;
-  Descriptor said_;  // its standard error
+  const Command command_;  // its name and limits
+  Descriptor said_;        // its standard error
   Pipe in_;
   Pipe out_;
-  pid_t pid_ = -1;
+  Program program_;
+  Excess excess_ = Excess::kNone;
   std::string kept_;
   std::size_t taken_ = 0;  // of kept_
 };

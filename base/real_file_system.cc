@@ -2,6 +2,7 @@
 #include <csignal>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,6 +70,12 @@ FileType RealFileSystem::TypeOf(const std::string& path) const {
   struct stat info{};
   if (::lstat(path.c_str(), &info) != 0) return FileType::kMissing;
   return TypeOfMode(info.st_mode);
+}
+
+std::string RealFileSystem::Canonical(const std::string& path) const {
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored)
+      .string();
 }
 
 Result<std::string> RealFileSystem::Read(const std::string& path, uint64_t limit) const {

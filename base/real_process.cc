@@ -4,13 +4,13 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/process.h"
+#include "base/real_file_parts.h"
 #include "base/real_process_parts.h"
 
 extern char** environ;
@@ -92,8 +92,10 @@ bool Drain(int fd, std::string& to) {
   return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-// Feeds the input and reads both outputs until all three are done, so that none can block another.
-void Converse(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Exit& result) {
+// Feeds the input and reads both outputs until all three are done, so that none can block another;
+// or until the program goes beyond a limit.
+Excess Converse(const Command& command, Moment end, Pipe& in, Pipe& out, Pipe& err, Exit& result) {
+  std::string_view input = command.input;
   ::fcntl(in.write_end(), F_SETFL, O_NONBLOCK);
   bool out_open = true;
   bool err_open = true;
@@ -102,24 +104,32 @@ void Converse(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Exit& resu
     pollfd waits[3] = {{out_open ? out.read_end() : -1, POLLIN, 0},
                        {err_open ? err.read_end() : -1, POLLIN, 0},
                        {input.empty() ? -1 : in.write_end(), POLLOUT, 0}};
-    if (::poll(waits, 3, -1) < 0 && errno != EINTR) return;
+    if (std::chrono::steady_clock::now() >= end) return Excess::kTime;
+    if (::poll(waits, 3, WaitUntil(end)) < 0 && errno != EINTR) return Excess::kNone;
     if (waits[0].revents != 0) out_open = Drain(out.read_end(), result.out);
     if (waits[1].revents != 0) err_open = Drain(err.read_end(), result.err);
+    if (result.out.size() + result.err.size() > command.limits.output) return Excess::kOutput;
     if (waits[2].revents == 0) continue;
     const ssize_t written = ::write(in.write_end(), input.data(), input.size());
     if (written > 0) input.remove_prefix(static_cast<std::size_t>(written));
     if (written < 0 && errno != EAGAIN && errno != EINTR) input = {};  // the reader is gone
     if (input.empty()) in.CloseWrite();
   }
+  return Excess::kNone;
 }
 
-}  // namespace
-
-std::string PathOfFile(std::size_t index) {
-  return fmt::format("/dev/fd/{}", kFirstHandedOut + static_cast<int>(index));
+// Whether a person sits at this process.
+bool HasTerminal() {
+  static const bool has = [] {
+    const Descriptor terminal(::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC));
+    return terminal.get() >= 0;
+  }();
+  return has;
 }
 
-pid_t Spawn(const Command& command, const Streams& streams) {
+// The pid of the started program, or -1 with errno set.
+pid_t Spawn(const Command& command, const Streams& streams, bool leads_group,
+            const sigset_t& signals) {
   const auto files = MakeFiles(command.files);
   if (!files.has_value()) return -1;
   posix_spawn_file_actions_t actions;
@@ -134,22 +144,43 @@ pid_t Spawn(const Command& command, const Streams& streams) {
   if (!command.folder.empty()) {
     posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
   }
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setsigmask(&attributes, &signals);
+  const int of_group = leads_group ? POSIX_SPAWN_SETPGROUP : 0;
+  posix_spawnattr_setflags(&attributes, static_cast<int16_t>(POSIX_SPAWN_SETSIGMASK | of_group));
   const std::vector<std::string> environment = EnvironmentOf(command);
   std::vector<char*> argv = Pointers(command.argv);
   std::vector<char*> env = Pointers(environment);
   pid_t pid = -1;
-  const int problem = ::posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), env.data());
+  const int problem = ::posix_spawnp(&pid, argv[0], &actions, &attributes, argv.data(), env.data());
   posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
   if (problem == 0) return pid;
   errno = problem;
   return -1;
 }
 
-int WaitFor(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}  // namespace
+
+std::string PathOfFile(std::size_t index) {
+  return fmt::format("/dev/fd/{}", kFirstHandedOut + static_cast<int>(index));
+}
+
+bool Program::Start(const Command& command, const Streams& streams) {
+  leads_group_ = command.terminal == Terminal::kNone || !HasTerminal();
+  // None comes between the start and the note of it.
+  sigset_t passed;
+  sigset_t saved;
+  sigemptyset(&passed);
+  for (const int signal : kPassedOn) sigaddset(&passed, signal);
+  pthread_sigmask(SIG_BLOCK, &passed, &saved);
+  pid_ = Spawn(command, streams, leads_group_, saved);
+  const int problem = errno;
+  if (pid_ >= 0 && leads_group_) HoldGroup(pid_);
+  pthread_sigmask(SIG_SETMASK, &saved, nullptr);
+  errno = problem;
+  return pid_ >= 0;
 }
 
 Error CannotStart(const Command& command) {
@@ -161,20 +192,24 @@ Error CannotStart(const Command& command) {
 }
 
 Result<Exit> RealProcess::Run(const Command& command) {
+  const Moment end = std::chrono::steady_clock::now() + command.limits.time;
   Pipe in;
   Pipe out;
   Pipe err;
-  const bool ok = in.ok() && out.ok() && err.ok();
-  const pid_t pid = ok ? Spawn(command, {in.read_end(), out.write_end(), err.write_end()})
-                       : static_cast<pid_t>(-1);
-  if (pid < 0) return Fail(CannotStart(command));
+  Program program;
+  const bool started = in.ok() && out.ok() && err.ok() &&
+                       program.Start(command, {in.read_end(), out.write_end(), err.write_end()});
+  if (!started) return Fail(CannotStart(command));
   in.CloseRead();
   out.CloseWrite();
   err.CloseWrite();
   const HoldBrokenPipe guard;
   Exit result;
-  Converse(command.input, in, out, err, result);
-  result.code = WaitFor(pid);
+  const Excess excess = Converse(command, end, in, out, err, result);
+  if (excess != Excess::kNone) return Fail(TookTooMuch(command, excess));
+  const std::optional<int> code = program.ExitBy(end);
+  if (!code.has_value()) return Fail(TookTooMuch(command, Excess::kTime));
+  result.code = *code;
   return result;
 }
 

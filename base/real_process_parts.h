@@ -1,8 +1,10 @@
 // What running a program once and talking to one share.
 #pragma once
 
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <optional>
 #include <unistd.h>
 
 #include "base/process.h"
@@ -44,14 +46,50 @@ struct Streams {
   int err = -1;
 };
 
-// The pid of the started program, or -1 with errno set.
-pid_t Spawn(const Command& command, const Streams& streams);
+using Moment = std::chrono::steady_clock::time_point;
 
-// Waits for a program's end: its exit status; 128 + N after signal N.
-int WaitFor(pid_t pid);
+// What poll may wait until then: milliseconds, rounded up.
+int WaitUntil(Moment end);
+
+// A program that was started. Whatever becomes of this, it does not go on after it, unless not even
+// SIGKILL ends it.
+class Program {
+ public:
+  Program() = default;
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  ~Program() { Kill(); }
+
+  // False, with errno, when it can't be started.
+  bool Start(const Command& command, const Streams& streams);
+  // Its exit status, 128 + N after signal N; nothing when it has not ended by then.
+  std::optional<int> ExitBy(Moment end);
+  // Ends it and its group: first so that it can take its locks away, then for good.
+  void Kill();
+
+ private:
+  bool EndsBy(Moment end) const;
+  void Signal(int signal) const;
+  int Reap();
+
+  pid_t pid_ = -1;
+  bool leads_group_ = false;
+};
+
+// What ends a process that does not expect it.
+inline constexpr int kPassedOn[] = {SIGINT, SIGTERM, SIGHUP};
+
+// The group that a program leads is one that PassSignalsOn reaches, until it is let go.
+void HoldGroup(pid_t leader);
+void LetGroupGo(pid_t leader);
 
 // Why a program could not be started, from errno.
 Error CannotStart(const Command& command);
+
+enum class Excess { kNone, kTime, kOutput };
+
+// LG9006: which limit a program went beyond.
+Error TookTooMuch(const Command& command, Excess excess);
 
 // While it lives, writing to a program that has ended is an error code and not a signal. Of this
 // thread only: others may be doing the same.

@@ -107,7 +107,7 @@ Event GateEvaluated(const Origin& origin, const GateRecord& record) {
   if (!record.critical.empty()) data.emplace_back("critical", record.critical);
   if (!record.first_rules.empty()) data.emplace_back("first_rules", record.first_rules);
   if (!record.head.empty()) data.emplace_back("head", record.head);
-  if (record.repaired) data.emplace_back("repaired", "true");
+  if (!record.repairs.empty()) data.emplace_back("repaired", Join(record.repairs, ","));
   if (!record.target_ref.empty()) data.emplace_back("target_ref", record.target_ref);
   if (record.took_ms > 0) data.emplace_back("took_ms", std::to_string(record.took_ms));
   if (!record.traceparent.empty()) data.emplace_back("traceparent", record.traceparent);

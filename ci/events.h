@@ -72,14 +72,15 @@ struct GateRecord {
   std::vector<std::string> codes;  // of the problems, sorted, without repeats
   std::string policy_digest;
   std::string first_rules = {};  // of those that a first merge brings; they are among no changes
-  int64_t generation = 0;       // of the breaker, as the run saw it
-  std::string run;              // see RunId
-  std::string target_ref = {};  // where the change was to go
-  std::string base = {};        // commits: what was judged against what
+  int64_t generation = 0;        // of the breaker, as the run saw it
+  std::string run;               // see RunId
+  std::string target_ref = {};   // where the change was to go
+  std::string base = {};         // commits: what was judged against what
   std::string head = {};
   std::string traceparent = {};  // of the run; empty: it is in no trace
   int64_t took_ms = 0;           // the whole run; 0: another event of the run says it
-  bool repaired = false;         // the base could not be used, and somebody vouched for its repair
+  // Digests of repairs of a base that could not be used, for which somebody vouched.
+  std::vector<std::string> repairs = {};
 };
 Event GateEvaluated(const Origin& origin, const GateRecord& record);
 

@@ -16,7 +16,8 @@ enum class Absolute : uint8_t { kRefused, kAllowed };
 // "contracts/" -> "contracts", "./a//b" -> "a/b", "." stays. Nothing when the path leaves its root.
 std::optional<std::string> CleanPath(std::string_view path, Absolute absolute) {
   const bool is_absolute = path.starts_with('/');
-  const bool has_drive = path.size() > 1 && path[1] == ':';
+  // `C:` and `C:/x`; a folder `a: b` is one as any other.
+  const bool has_drive = path.size() > 1 && path[1] == ':' && (path.size() == 2 || path[2] == '/');
   if (path.empty() || has_drive || path.find('\\') != std::string_view::npos) return std::nullopt;
   if (is_absolute && absolute == Absolute::kRefused) return std::nullopt;
   std::vector<std::string> parts;

@@ -94,17 +94,39 @@ Result<std::string> Git::RunForText(std::vector<std::string> arguments) {
 }
 
 Result<std::string> Git::Resolve(std::string_view revision) {
+  const std::scoped_lock lock(resolved_mutex_);
+  if (const auto known = resolved_.find(revision); known != resolved_.end()) return known->second;
+  auto commit = ResolveNow(revision);
+  if (commit.has_value()) resolved_.emplace(revision, *commit);
+  return commit;
+}
+
+Result<std::string> Git::ResolveNow(std::string_view revision) {
   if (revision.empty() || revision.front() == '-') {
     return Fail(GitError(fmt::format("`{}` is not a revision", revision), "LG9002", ""));
   }
   auto found = objects_->Read({fmt::format("{}^{{commit}}", revision)});
   if (!found) {
     const auto inside = Run({"rev-parse", "--is-shallow-repository"});
-    if (!inside || inside->code == 0) return Fail(found.error());
-    return Fail(NoRepository(inside->err, folder_, revision));
+    if (!inside) return Fail(inside.error());
+    if (inside->code != 0) return Fail(NoRepository(inside->err, folder_, revision));
+    return Fail(WhyUnread(revision, found.error()));
   }
   if (found->front().type == "commit") return std::move(found->front().id);
   return Fail(WhyUnknown(revision));
+}
+
+// Some names end git itself: `@{u}` of a branch that follows none.
+Errors Git::WhyUnread(std::string_view revision, const Errors& errors) {
+  const auto exit =
+      Run({"rev-parse", "--verify", "--end-of-options", fmt::format("{}^{{commit}}", revision)});
+  if (!exit) return exit.error();
+  if (exit->code == 0) return errors;
+  const bool no_upstream = exit->err.find("upstream") != std::string::npos;
+  return {GitError(
+      fmt::format("`{}` names no commit: {}", revision, Printable(ReasonIn(exit->err))), "LG9002",
+      no_upstream ? "git branch --set-upstream-to=REMOTE/BRANCH, or name a revision"
+                  : "name a commit, branch or tag")};
 }
 
 Errors Git::WhyUnknown(std::string_view revision) {

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -45,15 +47,16 @@ class Git {
   ~Git();
 
   // The commit that a revision names. Unknown revision: says so and lists the nearest branches and
-  // tags; a shallow clone that lacks it: says which fetch is needed (LG9001, LG9002).
+  // tags; a shallow clone that lacks it: says which fetch is needed (LG9001, LG9002). Asked again,
+  // it names the same commit, whatever became of the branch.
   Result<std::string> Resolve(std::string_view revision);
   // All entries of a commit or tree below `path` ("" for all), recursively; paths relative to
   // `path`.
   Result<std::vector<TreeEntry>> ListTree(std::string_view tree, std::string_view path);
   // All of a commit or tree; null where git can't list it. The latest few are kept.
   Result<std::shared_ptr<const TreeList>> ListAll(std::string_view tree);
-  // Starts to list what `name`, REV or REV:PATH, stands for, for the next ListAll. It waits for that
-  // list, and uses it where it is of its tree: a branch may have moved.
+  // Starts to list what `name`, REV or REV:PATH, stands for, for the next ListAll. It waits for
+  // that list, and uses it where it is of its tree: a branch may have moved.
   void ListAhead(std::string name);
   // The objects that names stand for, and the trees that were read. They start no process of their
   // own where one is idle.
@@ -113,11 +116,15 @@ class Git {
   std::shared_ptr<const TreeList> TakeAhead(const std::string& tree);
   // The output without its last line end; a non-zero exit is an error.
   Result<std::string> RunForText(std::vector<std::string> arguments);
+  Result<std::string> ResolveNow(std::string_view revision);
+  Errors WhyUnread(std::string_view revision, const Errors& errors);
   Errors WhyUnknown(std::string_view revision);
   Error WhyNoMerge(std::string_view ours, std::string_view theirs, std::string_view reason);
 
   Process& process_;
   std::string folder_;
+  std::mutex resolved_mutex_;
+  std::map<std::string, std::string, std::less<>> resolved_;
   std::mutex lists_mutex_;
   std::deque<std::pair<std::string, std::shared_ptr<const TreeList>>> lists_;
   std::future<Result<Exit>> ahead_;  // with its folders

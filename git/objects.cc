@@ -67,8 +67,10 @@ Result<std::vector<GitObject>> GitObjects::Read(const std::vector<std::string>& 
   }
   if (!status) {
     Error error = std::move(status.error().front());
-    error.code = "LG9001";
-    error.fix = "ask git itself: git fsck; what is missing comes with git fetch --refetch";
+    if (error.code.empty()) {
+      error.code = "LG9001";
+      error.fix = "ask git itself: git fsck; what is missing comes with git fetch --refetch";
+    }
     return Fail(std::move(error));
   }
   Return(std::move(*dialogue));

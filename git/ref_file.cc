@@ -82,7 +82,10 @@ Error RefFile::Failed(std::string_view verb, std::string_view complaint) const {
 }
 
 Result<Exit> RefFile::Run(std::vector<std::string> arguments, std::string input) {
-  return RunGit(process_, folder_, std::move(arguments), std::move(input));
+  const std::string verb = arguments.front();
+  auto exit = RunGit(process_, folder_, std::move(arguments), std::move(input));
+  if (!exit) return Fail(Failed(verb, exit.error().front().message));
+  return exit;
 }
 
 Result<std::string> RefFile::RunForText(std::vector<std::string> arguments, std::string input) {

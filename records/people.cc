@@ -17,12 +17,9 @@ std::string Folded(std::string_view label) {
   return folded;
 }
 
-template <class Matches>
-bool IsCalled(const Principal& principal, const Matches& matches) {
-  return matches(principal.id) ||
-         std::any_of(principal.names.begin(), principal.names.end(), matches) ||
-         std::any_of(principal.emails.begin(), principal.emails.end(), matches);
-}
+bool IsMail(std::string_view label) { return label.find('@') != std::string_view::npos; }
+
+std::string_view LocalPart(std::string_view label) { return label.substr(0, label.find('@')); }
 
 }  // namespace
 
@@ -46,16 +43,29 @@ bool HeldAt(const PrincipalKey& key, Time when) {
 }
 
 bool IsSamePerson(std::string_view a, std::string_view b) {
-  const bool both_mail =
-      a.find('@') != std::string_view::npos && b.find('@') != std::string_view::npos;
-  if (!both_mail) {
-    a = a.substr(0, a.find('@'));
-    b = b.substr(0, b.find('@'));
+  if (!IsMail(a) || !IsMail(b)) {
+    a = LocalPart(a);
+    b = LocalPart(b);
   }
   return Folded(a) == Folded(b);
 }
 
+People::People(std::vector<Principal> principals, Roles roles)
+    : principals_(std::move(principals)), roles_(std::move(roles)) {
+  for (std::size_t i = 0; i < principals_.size(); ++i) {
+    const auto add = [&](const std::string& called) {
+      const Called one{.principal = i, .is_mail = IsMail(called)};
+      whole_[Folded(called)].push_back(one);
+      local_[Folded(LocalPart(called))].push_back(one);
+    };
+    add(principals_[i].id);
+    std::for_each(principals_[i].names.begin(), principals_[i].names.end(), add);
+    std::for_each(principals_[i].emails.begin(), principals_[i].emails.end(), add);
+  }
+}
+
 bool People::AreSame(std::string_view a, std::string_view b) const {
+  if (a == b) return true;
   const std::vector<const Principal*> as = Known(a);
   const std::vector<const Principal*> bs = Known(b);
   if (as.empty() || bs.empty()) return IsSamePerson(a, b);
@@ -113,14 +123,18 @@ bool People::has_keys() const {
 
 std::vector<const Principal*> People::Known(std::string_view label) const {
   std::vector<const Principal*> known;
-  const auto add = [&](const auto& matches) {
-    for (const Principal& principal : principals_) {
-      if (IsCalled(principal, matches)) known.push_back(&principal);
+  const auto add = [&](const Index& index, const std::string& folded, bool mails_too) {
+    const auto found = index.find(folded);
+    if (found == index.end()) return;
+    for (const Called& one : found->second) {
+      const Principal* principal = &principals_[one.principal];
+      if (one.is_mail && !mails_too) continue;
+      if (known.empty() || known.back() != principal) known.push_back(principal);
     }
   };
-  const std::string folded = Folded(label);
-  add([&](const std::string& called) { return Folded(called) == folded; });
-  if (known.empty()) add([&](const std::string& called) { return IsSamePerson(called, label); });
+  add(whole_, Folded(label), true);
+  // As IsSamePerson: of two addresses the whole counts.
+  if (known.empty()) add(local_, Folded(LocalPart(label)), !IsMail(label));
   return known;
 }
 

@@ -51,8 +51,7 @@ using Roles = std::map<std::string, std::vector<std::string>, std::less<>>;
 class People {
  public:
   People() = default;
-  explicit People(std::vector<Principal> principals, Roles roles = {})
-      : principals_(std::move(principals)), roles_(std::move(roles)) {}
+  explicit People(std::vector<Principal> principals, Roles roles = {});
 
   // What a principal is called is that principal and no other; anything else may be whoever it
   // resembles.
@@ -76,10 +75,20 @@ class People {
   std::span<const Principal> principals() const { return principals_; }
 
  private:
+  // One way in which a principal is called.
+  struct Called {
+    std::size_t principal = 0;  // its index
+    bool is_mail = false;
+  };
+  // What principals are called, folded: looked up for each ballot.
+  using Index = std::map<std::string, std::vector<Called>, std::less<>>;
+
   std::vector<const Principal*> Known(std::string_view label) const;
 
   std::vector<Principal> principals_;
   Roles roles_;
+  Index whole_;  // by the whole name or address
+  Index local_;  // by the part before `@`
 };
 
 }  // namespace leyline

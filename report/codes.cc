@@ -243,6 +243,8 @@ constexpr Code kCodes[] = {
      "mend the contract as the generator says; `auto_generate_bindings: false` asks for none"},
     {"LG9005", "somebody could not be told; no verdict depends on it",
      "as the message says; the next gate, or leyline notify, tries again"},
+    {"LG9006", "a program took longer or wrote more than it may, and was ended",
+     "run it by hand, as the message names it, to see what it waits for or writes"},
 };
 
 constexpr std::string_view kHead = R"(# Codes

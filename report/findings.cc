@@ -154,6 +154,9 @@ Explanation Explain(std::string_view rule) {
   if (rule == "CHANGE_POLICY") {
     return {"a governance file changed", "propose it as any other change"};
   }
+  if (rule == kUndecidedCode) {
+    return {"the gate could not decide", "do what the message says; nothing merges before"};
+  }
   return {"what the policy asks for is missing", "do what the message says"};
 }
 

@@ -79,13 +79,15 @@ std::string ApprovalOf(const std::map<std::string, std::string>& approvals, cons
 
 std::string GateHtml(const GateView& view, const TextStyle& style) {
   const GateVerdict& verdict = *view.verdict;
-  std::string body = fmt::format(
-      "<h1>Gate: {}</h1>\n<p>{}.</p>\n<p class=\"soft\">Judged: merging {} into {} at {}; exit {}; "
-      "{} the event log.</p>\n",
-      HtmlBadge(Answer(verdict.outcome)), HtmlEscaped(GateTally(view)),
-      HtmlCode(view.diff.after.substr(0, 12)), HtmlCode(view.request->target_ref),
-      HtmlCode(view.diff.before.substr(0, 12)), view.exit_code,
-      view.recorded ? "written into" : "not written into");
+  std::string body = fmt::format("<h1>Gate: {}</h1>\n<p>{}.</p>\n",
+                                 HtmlBadge(Answer(verdict.outcome)), HtmlEscaped(GateTally(view)));
+  if (verdict.outcome != GateOutcome::kUndecided) {
+    body += fmt::format(
+        "<p class=\"soft\">Judged: merging {} into {} at {}; exit {}; {} the event log.</p>\n",
+        HtmlCode(view.diff.after.substr(0, 12)), HtmlCode(view.request->target_ref),
+        HtmlCode(view.diff.before.substr(0, 12)), view.exit_code,
+        view.recorded ? "written into" : "not written into");
+  }
   AppendRequirements(body, verdict);
   const std::map<std::string, std::string> approvals = ApprovalsOf(view);
   const Digests gated = GatedOf(view);

@@ -112,11 +112,13 @@ void WriteGate(JsonWriter& json, const GateView& view) {
   json.Field("format_version", kFormatVersion);
   json.Field("outcome", NameOf(view.verdict->outcome));
   json.Field("exit_code", view.exit_code);
-  json.Field("base", view.diff.before);
-  json.Field("head", view.diff.after);
-  json.Field("target_ref", request.target_ref);
-  json.Field("mode", NameOf(request.policy->gating.mode));
-  json.Field("policy_digest", request.policy->digest);
+  if (view.verdict->outcome != GateOutcome::kUndecided) {
+    json.Field("base", view.diff.before);
+    json.Field("head", view.diff.after);
+    json.Field("target_ref", request.target_ref);
+    json.Field("mode", NameOf(request.policy->gating.mode));
+    json.Field("policy_digest", request.policy->digest);
+  }
   WriteSummary(json, view.diff.changes);
   WriteChanges(json, view.diff.changes);
   WriteStrings(json, "gated", view.verdict->gated);

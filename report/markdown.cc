@@ -117,7 +117,14 @@ std::string GateMarkdown(const GateView& view, const TextStyle& style) {
   Capped out(fmt::format("{}\n### leyline: {}\n\n{}\n\n", kGateComment,
                          Answer(view.verdict->outcome), Cut(GateTally(view))));
   for (const Requirement& requirement : view.verdict->requirements) {
-    if (!requirement.satisfied) out.Add(CheckLine(requirement));
+    if (requirement.satisfied) continue;
+    Requirement shown = requirement;
+    // No change below has the place of an error.
+    if (view.verdict->outcome == GateOutcome::kUndecided && shown.where.has_value()) {
+      shown.message = fmt::format("{}:{}:{}: {}", shown.where->file, shown.where->line,
+                                  shown.where->column, shown.message);
+    }
+    out.Add(CheckLine(shown));
   }
   for (const Requirement& requirement : view.verdict->requirements) {
     if (requirement.satisfied) out.Add(CheckLine(requirement));

@@ -212,6 +212,9 @@ Digests GatedOf(const GateView& view) {
 }
 
 std::string GateTally(const GateView& view) {
+  if (view.verdict->outcome == GateOutcome::kUndecided) {
+    return fmt::format("nothing was judged, so nothing merges; exit {}", view.exit_code);
+  }
   const Tally tally = Count(view.diff.changes, &view.request->policy->gating);
   std::string text = Counted(tally.all(), "change");
   if (tally.all() > 0) text += fmt::format(" ({})", TallyText(tally));
@@ -228,6 +231,8 @@ std::string_view Answer(GateOutcome outcome) {
       return "BLOCKED";
     case GateOutcome::kCircuitOpen:
       return "BLOCKED by an open circuit";
+    case GateOutcome::kUndecided:
+      return "UNDECIDED";
   }
   return "";
 }

@@ -318,7 +318,7 @@ class Gate {
                                .head = request_.head,
                                .traceparent = request_.traceparent,
                                .took_ms = request_.took_ms,
-                               .repaired = !request_.repaired.empty()},
+                               .repairs = request_.repairs},
                     .violated_scopes = enforced ? ViolatedScopes() : std::set<std::size_t>(),
                     .blocked = enforced && !problems.empty()},
                    verdict_);

@@ -69,14 +69,15 @@ struct GateRequest {
   std::vector<Error> record_errors;  // records that are not valid
   std::vector<std::string> repaired =
       {};  // of a base that can't be used: what stands for it, and why
+  std::vector<std::string> repairs = {};     // their digests
   std::vector<std::string> weakenings = {};  // what an edit of the rules loosens
   // The unified diff of the contracts; nothing when no proposal shows one.
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};  // by the job's word: ids of conditions
   std::string first_rules = {};  // a digest of the rules that a first merge brings; else empty
   bool version_bumped = false;   // current_version + 1 in the same change (strict)
-  std::optional<BindingsTrial> bindings = {};   // nothing: nobody asked, or no contract changed
-  Time now;                                     // never before the last event; see ReadClock
+  std::optional<BindingsTrial> bindings = {};  // nothing: nobody asked, or no contract changed
+  Time now;                                    // never before the last event; see ReadClock
   std::optional<ClockTrouble> clock_trouble = {};
   std::string traceparent = {};  // of the run
   int64_t took_ms = 0;           // the run, so far
@@ -97,7 +98,11 @@ struct Requirement {
   bool note = false;  // satisfied, and no reason to be glad of: shown as a note
 };
 
-enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen };
+// Of a requirement that stands for an error without a code of its own.
+inline constexpr std::string_view kUndecidedCode = "UNDECIDED";
+
+// Undecided: the gate could not judge, for the requirements' reasons. Evaluate never says so.
+enum class GateOutcome : uint8_t { kPass, kBlocked, kCircuitOpen, kUndecided };
 
 struct GateVerdict {
   GateOutcome outcome = GateOutcome::kBlocked;

@@ -25,7 +25,7 @@ bool IsCritical(std::string_view code) {
 }
 
 std::string_view NameOf(GateOutcome outcome) {
-  constexpr std::string_view kNames[] = {"PASS", "BLOCKED", "CIRCUIT_OPEN"};
+  constexpr std::string_view kNames[] = {"PASS", "BLOCKED", "CIRCUIT_OPEN", "UNDECIDED"};
   return kNames[static_cast<std::size_t>(outcome)];
 }
 

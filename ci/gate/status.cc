@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "ci/gate/approval.h"
 #include "ci/gate/approvers.h"
 #include "ci/gate/coverage.h"
@@ -63,6 +64,44 @@ std::vector<Requirement> EntriesHere(ProposalFit candidate) {
   return CheckEntries(candidate);
 }
 
+// Of years of open proposals each takes a while: so many are looked at by one thread at a time.
+constexpr std::size_t kAtATime = 64;
+
+using Fits = std::map<const ChangeProposal*, const ProposalFit*>;
+
+ProposalStatus StatusOfOne(const GateRequest& request, const Docket& docket, const Fits& fits,
+                           const ChangeProposal& proposal) {
+  ProposalStatus status{.proposal = &proposal,
+                        .state = ProposalState::kImplemented,
+                        .spent = "",
+                        .is_here = fits.contains(&proposal),
+                        .requirements = {},
+                        .can_approve = {},
+                        .next = ""};
+  if (const auto spent = docket.spent.find(proposal.proposal_id); spent != docket.spent.end()) {
+    status.spent = spent->second;
+    return status;
+  }
+  if (const auto ended = docket.ended.find(proposal.proposal_id); ended != docket.ended.end()) {
+    const bool withdrawn = ended->second.kind == Ending::Kind::kWithdrawn;
+    status.state = withdrawn ? ProposalState::kWithdrawn : ProposalState::kSuperseded;
+    status.spent = ended->second.how;
+    return status;
+  }
+  status.requirements = CheckApproval(request, docket, proposal);
+  if (status.is_here) {
+    for (Requirement& one : EntriesHere(*fits.at(&proposal))) {
+      status.requirements.push_back(std::move(one));
+    }
+  }
+  status.state = StateOf(proposal, status.requirements);
+  const auto decisions = docket.decisions.find(proposal.proposal_id);
+  const bool one = decisions != docket.decisions.end() && decisions->second.size() == 1;
+  status.can_approve = WhoCanApprove(request, proposal, one ? decisions->second.front() : nullptr);
+  status.next = NextStep(status.requirements);
+  return status;
+}
+
 }  // namespace
 
 std::string_view NameOf(ProposalState state) {
@@ -75,44 +114,14 @@ std::string_view NameOf(ProposalState state) {
 std::vector<ProposalStatus> StatusOf(const GateRequest& request) {
   const Docket docket = MakeDocket(request);
   Coverage coverage = ComputeCoverage(request, docket);
-  std::map<const ChangeProposal*, ProposalFit*> fits;
-  for (ProposalFit& fit : coverage.candidates) fits.emplace(fit.proposal, &fit);
-  std::vector<ProposalStatus> all;
-  for (const ChangeProposal* proposal : docket.proposals) {
-    ProposalStatus status{.proposal = proposal,
-                          .state = ProposalState::kImplemented,
-                          .spent = "",
-                          .is_here = fits.contains(proposal),
-                          .requirements = {},
-                          .can_approve = {},
-                          .next = ""};
-    const auto spent = docket.spent.find(proposal->proposal_id);
-    if (spent != docket.spent.end()) {
-      status.spent = spent->second;
-      all.push_back(std::move(status));
-      continue;
+  Fits fits;
+  for (const ProposalFit& fit : coverage.candidates) fits.emplace(fit.proposal, &fit);
+  std::vector<ProposalStatus> all(docket.proposals.size());
+  ParallelForRanges(all.size(), kAtATime, 0, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      all[i] = StatusOfOne(request, docket, fits, *docket.proposals[i]);
     }
-    if (const auto ended = docket.ended.find(proposal->proposal_id); ended != docket.ended.end()) {
-      const bool withdrawn = ended->second.kind == Ending::Kind::kWithdrawn;
-      status.state = withdrawn ? ProposalState::kWithdrawn : ProposalState::kSuperseded;
-      status.spent = ended->second.how;
-      all.push_back(std::move(status));
-      continue;
-    }
-    status.requirements = CheckApproval(request, docket, *proposal);
-    if (status.is_here) {
-      for (Requirement& one : EntriesHere(*fits.at(proposal))) {
-        status.requirements.push_back(std::move(one));
-      }
-    }
-    status.state = StateOf(*proposal, status.requirements);
-    const auto decisions = docket.decisions.find(proposal->proposal_id);
-    const bool one = decisions != docket.decisions.end() && decisions->second.size() == 1;
-    status.can_approve =
-        WhoCanApprove(request, *proposal, one ? decisions->second.front() : nullptr);
-    status.next = NextStep(status.requirements);
-    all.push_back(std::move(status));
-  }
+  });
   return all;
 }
 

@@ -33,6 +33,7 @@ int Main(int argc, char** argv) {
   PrepareHeap();
   ExitOnCutFile(3);
   OccupyStandardStreams();
+  PassSignalsOn();
   if (argc > 1) {
     const std::string_view flag = argv[1];
     if (flag == "--version") return std::puts("protoc-gen-leyline " LEYLINE_VERSION) < 0 ? 1 : 0;

@@ -291,65 +291,43 @@ TEST_F(Platform, BindingsAreMadeOfWhatChanges) {
 }
 
 // Programs are those that the base names, and never files of the change.
-TEST_F(Platform, AGeneratorThatRefusesAContractBlocksIt) {
-  Write("../tool/gen", "#!/bin/sh\necho ran >> " + folder_ +
-                           "/ran\n"
-                           "echo 'esper/v1/telemetry.proto:7:3: no such shape' >&2; exit 1\n");
-  Sh("chmod +x ../tool/gen && printf 'bindings: {languages: [], plugins: [{name: shapes, "
-     "program: " +
-     folder_ +
-     "/tool/gen}]}\\n' >> leyline.yaml && git commit -qam plugin && git switch -q "
-     "compatible && git rebase -q main");
-  const std::vector<std::string> gate = {"gate", "--against", "main"};
-  const Exit refused = Leyline(gate);
-  EXPECT_EQ(refused.code, 1) << refused.out << refused.err;
-  EXPECT_THAT(refused.out, AllOf(HasSubstr("LG9004 no bindings for shapes of `esper/v1/"),
-                                 HasSubstr("contracts/esper/v1/telemetry.proto:7:3: LG9004"),
-                                 HasSubstr("no such shape"),
-                                 HasSubstr("next: mend the contract, or set `auto_generate_b")));
-  // A change can't name another one, nor is one in the work tree run, whoever names it.
-  Sh("sed -i 's#program: .*gen}#program: ./mine}#' leyline.yaml && cp ../tool/gen mine && git add "
-     "-A "
-     "&& git commit -qm mine && rm ../ran");
-  EXPECT_THAT(Leyline({"gate", "--against", "main", "--advisory"}).out, HasSubstr("no such shape"));
-  EXPECT_EQ(Sh("sort -u ../ran"), "ran\n");
-  Sh("rm ../ran && git switch -q main && git checkout -q compatible -- leyline.yaml mine && "
-     "git commit -qm mine && git switch -q compatible && git reset -q --hard HEAD^ && "
-     "git rebase -q main");
-  const Exit in_tree = Leyline(gate);
-  EXPECT_EQ(in_tree.code, 3) << in_tree.out;
-  EXPECT_THAT(in_tree.err,
-              HasSubstr("`./mine` is in the work tree, where the change may have put"));
-  EXPECT_EQ(Sh("ls .."), "esper\ntool\n") << "it did not run";
-  Sh("git switch -q main && sed -i 's/auto_generate_bindings: true/auto_generate_bindings: false/' "
-     "governance/policy.yaml && git commit -qam off && git switch -q compatible && "
-     "git rebase -q main");
-  EXPECT_EQ(Leyline(gate).code, 0) << "nobody asks";
-}
-
-TEST_F(Platform, WithoutAGeneratorTheGateCanNotDecide) {
-  Sh("git switch -q compatible && mkdir ../bin && ln -s $(command -v git) ../bin/git");
-  const std::vector<std::string> gate = {"gate", "--against", "main"};
-  const auto why = [&](std::vector<std::string> environment) {
-    const Exit exit = Leyline(gate, std::move(environment));
-    EXPECT_EQ(exit.code, 3) << exit.out << exit.err;
-    return exit.err;
-  };
-  EXPECT_THAT(why({"PATH=" + folder_ + "/bin"}),
-              AllOf(HasSubstr("the policy asks for bindings of what changed, and there is no "
-                              "`protoc` (fix: install it"),
-                    HasSubstr("or set `auto_generate_bindings: false` in a change of the policy")));
-  EXPECT_THAT(why({"HOME=", "XDG_CACHE_HOME="}), HasSubstr("fix: set HOME, or XDG_CACHE_HOME"));
-  EXPECT_THAT(Leyline({"doctor", "--against", "main"}, {"HOME=", "XDG_CACHE_HOME="}).out,
-              HasSubstr("BAD  bindings: error: the policy asks for bindings"));
-  EXPECT_THAT(why({"XDG_CACHE_HOME=" + folder_ + "/esper/.cache"}),
-              HasSubstr("is in the work tree, where the change may have put anything"));
-  EXPECT_THAT(why({"XDG_CACHE_HOME=/proc/none"}), HasSubstr("XDG_CACHE_HOME to a folder to write"));
-  Sh("printf '#!/bin/sh\\nexit 9\\n' > ../bin/protoc && chmod +x ../bin/protoc");
-  EXPECT_THAT(why({"PATH=" + folder_ + "/bin"}), HasSubstr("--version` exits with 9"));
-  EXPECT_THAT(
-      Leyline({"gate", "--against", "main", "--advisory"}, {"HOME=", "XDG_CACHE_HOME="}).err,
-      HasSubstr("advisory: would exit 3, and exits 0"));
+// A report of an earlier run would be taken for this one's.
+TEST_F(Platform, AGateThatCanNotDecideSaysSoInItsReports) {
+  Sh("git switch -q compatible");
+  std::vector<std::string> gate = {"gate", "--against", "main"};
+  for (const std::string format : {"text", "lines", "json", "markdown", "html", "sarif", "junit",
+                                   "github", "gitlab", "rdjsonl"}) {
+    gate.insert(gate.end(), {"--output", format + "=../reports/" + format});
+  }
+  ASSERT_EQ(Leyline(gate).code, 0);
+  EXPECT_THAT(Read("../reports/junit"), HasSubstr("failures=\"0\""));
+  Sh("echo 'message {' >> contracts/esper/v1/telemetry.proto && git commit -qam broken");
+  gate.insert(gate.end(), {"--format", "github"});
+  const Exit broken = Leyline(gate);
+  EXPECT_EQ(broken.code, 3);
+  EXPECT_THAT(broken.out, HasSubstr("::error file=contracts/esper/v1/telemetry.proto,line="));
+  EXPECT_THAT(broken.err, HasSubstr("contracts/esper/v1/telemetry.proto:"));
+  for (const std::string format : {"text", "lines", "json", "markdown", "html", "sarif", "junit",
+                                   "github", "gitlab", "rdjsonl"}) {
+    EXPECT_THAT(Read("../reports/" + format), HasSubstr("contracts/esper/v1/telemetry.proto"))
+        << format;
+    EXPECT_THAT(Read("../reports/" + format), Not(HasSubstr("PASS"))) << format;
+  }
+  EXPECT_THAT(Read("../reports/text"),
+              HasSubstr("UNDECIDED: nothing was judged, so nothing merges; "
+                        "exit 3\n"));
+  EXPECT_THAT(Read("../reports/json"),
+              AllOf(HasSubstr("\"outcome\":\"UNDECIDED\""), HasSubstr("\"exit_code\":3"),
+                    Not(HasSubstr("policy_digest"))));
+  EXPECT_THAT(Read("../reports/junit"), Not(HasSubstr("failures=\"0\"")));
+  EXPECT_THAT(Read("../reports/sarif"), HasSubstr("\"level\":\"error\""));
+  const Exit nowhere =
+      Leyline({"gate", "--against", "nowhere", "--output", "markdown=../reports/md", "--output",
+               "junit=contracts/x.proto", "--output", "sarif=../reports/sarif"});
+  EXPECT_EQ(nowhere.code, 3) << nowhere.err;
+  EXPECT_EQ(nowhere.out, "") << "standard error has it";
+  EXPECT_THAT(Read("../reports/md"), AllOf(HasSubstr("UNDECIDED"), HasSubstr("LG9002")));
+  EXPECT_THAT(Read("../reports/sarif"), HasSubstr("LG9002")) << "also behind one that can't be";
 }
 
 }  // namespace

@@ -154,6 +154,47 @@ TEST(Telling, EndsWithItsPatienceAndTheRestWaits) {
   std::filesystem::remove_all(folder);
 }
 
+// A program that does not end is ended, and the reason is told.
+TEST(Telling, AProgramHasHalfAMinute) {
+  class Hanging final : public Process, public Clock {
+   public:
+    Time Now() const override { return {1'767'225'600}; }
+    Result<Exit> Run(const Command& command) override {
+      Command shorter = command;
+      EXPECT_EQ(command.limits.time, std::chrono::seconds(30));
+      EXPECT_EQ(command.terminal, Terminal::kNone);
+      shorter.limits.time = std::chrono::milliseconds(20);
+      return real_.Run(shorter);
+    }
+
+   private:
+    RealProcess real_;
+  };
+  Hanging process;
+  const std::string folder = testing::TempDir() + "leyline_hanging";
+  std::filesystem::remove_all(folder);
+  const auto log = OpenFolderLog(folder);
+  ASSERT_TRUE(log->Record([&](std::span<const Event>) {
+                   return std::vector<Event>{
+                       *BreakerIsolated({process.Now(), "olga", "main/team"}, "freeze")};
+                 })
+                  .has_value());
+  Rules rules;
+  NotifyChannel channel;
+  channel.name = "slow";
+  channel.type = NotifyType::kCommand;
+  channel.command = {"sleep", "1000"};
+  rules.config.notifications.push_back(channel);
+  RealFileSystem disk;
+  World world{.disk = disk, .process = process, .clock = process, .environment = [](const char*) {
+                return std::string();
+              }};
+  Git git(process, "");
+  EXPECT_EQ(DeliverNotices(world, git, rules, *log).failed, 1u);
+  EXPECT_THAT(world.err, HasSubstr("LG9005: `sleep` took longer than 20 ms, and was ended"));
+  std::filesystem::remove_all(folder);
+}
+
 TEST(LogLines, OfAJobAreNoCommandsOfIts) {
   EXPECT_EQ(
       WithoutJobCommands("::error::x/a.proto:1:2: ::no\n \t::add-mask::e\n a::b ##[add-mask]e "

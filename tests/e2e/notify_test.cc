@@ -99,7 +99,7 @@ TEST_F(Notify, WhatFailsChangesNoVerdictIsSaidAndIsTriedAgain) {
                     HasSubstr("the variable `NOT_SET` is not set"),
                     HasSubstr("leads to an address, which only this network has"),
                     HasSubstr("the program ended with 3 (fix: "),
-                    HasSubstr("the program ended with 127: it is not there"),
+                    HasSubstr("cannot start `/nonexistent`: No such file"),
                     HasSubstr("the server answered 500"), HasSubstr("can't append to `")));
   EXPECT_THAT(gate.err + Sh(LEYLINE_BINARY " audit export 2>../err"), Not(HasSubstr("hush")));
   const Exit again = Leyline({"notify"});

@@ -57,7 +57,7 @@ TEST_F(Repair, OfContracts) {
   EXPECT_EQ(let_in.code, 0) << let_in.out << let_in.err;
   EXPECT_THAT(let_in.out, AllOf(HasSubstr("LG2016 the contracts of the base `"),
                                 HasSubstr("stands for them: --repair vouches")));
-  EXPECT_THAT(Read(".git/leyline/log.jsonl"), HasSubstr("\"repaired\":\"true\""));
+  EXPECT_THAT(Read(".git/leyline/log.jsonl"), HasSubstr("\"repaired\":\"" + digest + "\""));
 
   // What else it does is judged against the last contracts that compiled.
   Commit("git checkout -q breaking -- contracts");
@@ -106,6 +106,34 @@ TEST_F(Repair, OfEachGovernanceFile) {
     Commit("git rm -q governance/waivers.yaml && echo '# a note' >> " + file);
     EXPECT_EQ(Gate({Offered(refused)}).code, 2);
     Sh("git switch -q main && git reset -q --hard HEAD~1");
+  }
+}
+
+// What a gate let in with --repair came by the gate, and nothing else did.
+TEST_F(Repair, IsKnownToReconcile) {
+  for (const std::string& damage :
+       {std::string(kGarbage), std::string("echo 'colour: red' >> governance/subsystems.yaml")}) {
+    SCOPED_TRACE(damage);
+    Damage(damage);
+    Sh("git branch -f damaged main");
+    Commit(
+        "git checkout -q main~1 -- . && git rm -qf --ignore-unmatch "
+        "contracts/esper/v1/bad.proto");
+    const Exit let_in = Gate({Offered(Gate())});
+    ASSERT_EQ(let_in.code, 0) << let_in.out << let_in.err;
+    Sh("git switch -q main && git merge -q --ff-only change");
+    const std::vector<std::string> reconcile = {"audit", "reconcile", "--against",
+                                                "main",  "--since",   "damaged"};
+    const Exit known = Leyline(reconcile);
+    EXPECT_EQ(known.code, 0) << known.out << known.err;
+    // Another repair of the same damage is another one.
+    Sh("git reset -q --hard damaged && git checkout -q change -- . && "
+       "git rm -qf --ignore-unmatch contracts/esper/v1/bad.proto && "
+       "echo '# by hand' >> governance/subsystems.yaml && git commit -qam pushed");
+    const Exit pushed = Leyline(reconcile);
+    EXPECT_EQ(pushed.code, 1) << pushed.out << pushed.err;
+    EXPECT_THAT(pushed.out, HasSubstr("LG5009"));
+    Sh("git reset -q --hard damaged~1");
   }
 }
 

@@ -134,9 +134,9 @@ TEST_F(Skeptic, NoPolicyIsNoPass) {
      "contracts/esper/v1/common.proto && git commit -qam change");
   const Exit exit = Gate({"--against", "main"});
   EXPECT_EQ(exit.code, 2);
-  EXPECT_THAT(exit.err,
-              AllOf(HasSubstr("LG2001"), HasSubstr("the base has no governance/policy.yaml"),
-                    HasSubstr("merge governance/policy.yaml first")));
+  EXPECT_THAT(exit.err, AllOf(HasSubstr("LG2001"),
+                              HasSubstr("the base `refs/heads/main` has no governance/policy.yaml"),
+                              HasSubstr("merge governance/policy.yaml first")));
   // With one on the way it says how that merge is let in.
   Sh(LEYLINE_BINARY " init >text && git add -A && git commit -qm policy");
   EXPECT_THAT(Gate({"--against", "main"}).err, HasSubstr("leyline gate --bootstrap sha256:"));

@@ -107,10 +107,11 @@ Result<Snapshot> CompareContracts(World& world, Git& git, const CaseFlags& flags
   const std::string& history = flags.history.empty() ? run.rules.config.history : flags.history;
   const Extent extent = history.empty() ? Extent::kReached : Extent::kWhole;
   auto both = LoadBothContracts(world, git, {run.merge.base, run.merge.result}, run.rules.config,
-                                extent, flags.vouched.repairs);
+                                extent, flags.vouched);
   if (!both) return Fail(both.error());
   const SnapshotPair* pair = &both->pair;
   if (!both->stand_in.empty()) {
+    run.repairs.push_back(both->repair);
     run.repaired.push_back(
         fmt::format("the contracts of the base `{}` do not compile; {} stands "
                     "for them",
@@ -291,6 +292,7 @@ Result<Case> ReadCase(World& world, Git& git, const CaseFlags& flags) {
            .spent_in_base = {},
            .authors = {}};
   if (run.rules.policy.auto_generate_bindings) run.edited = result->Differences(*base, ".proto");
+  run.repairs = run.rules.repairs;
   for (const std::string& path : run.rules.repaired) {
     run.repaired.push_back(
         fmt::format("`{}` of the base can't be used; that of this change stands for it", path));
@@ -347,6 +349,7 @@ GateRequest RequestFor(const Case& run, std::span<const Event> log,
           .people = run.rules.people,
           .record_errors = run.record_errors,
           .repaired = run.repaired,
+          .repairs = run.repairs,
           .weakenings = run.weakenings,
           .contracts_diff = run.contracts_diff,
           .passed_checks = run.passed_checks,

@@ -43,11 +43,12 @@ struct Case {
   std::vector<std::string> authors;
   std::string notices = {};
   std::vector<std::string> repaired = {};    // what --repair vouches for
+  std::vector<std::string> repairs = {};     // by these digests
   std::vector<std::string> weakenings = {};  // see GateRequest
   std::optional<std::string> contracts_diff = {};
   std::vector<std::string> passed_checks = {};
   bool version_bumped = false;
-  std::string first_rules = {};     // GateRequest::first_rules
+  std::string first_rules = {};  // GateRequest::first_rules
   std::optional<BindingsTrial> bindings = {};
   std::set<std::string> base_records = {};  // paths of the base's proposals and decisions
 

@@ -83,8 +83,7 @@ namespace {
 
 // Of a base that doesn't compile.
 Result<BothContracts> LoadRepaired(World& world, Git& git, const Sides& sides, const Config& config,
-                                   const std::vector<std::string>& repairs, Errors damage,
-                                   Result<Snapshot>& after) {
+                                   const Vouched& vouched, Errors damage, Result<Snapshot>& after) {
   const std::string what =
       fmt::format("the base `{}`, whose contracts do not compile,", sides.base.substr(0, 12));
   if (!after) {
@@ -94,21 +93,22 @@ Result<BothContracts> LoadRepaired(World& world, Git& git, const Sides& sides, c
   }
   auto digest = RepairDigest(git, sides);
   if (!digest) return Fail(digest.error());
-  if (std::find(repairs.begin(), repairs.end(), *digest) == repairs.end()) {
+  if (!vouched.IsFor(*digest)) {
     damage.push_back(BaseIsBroken(what, "", *digest));
     return Fail(std::move(damage));
   }
   auto stand_in = FindStandIn(world, git, sides.base, config);
   if (!stand_in) return Fail(stand_in.error());
   return BothContracts{{std::move(stand_in->contracts), std::move(*after)},
-                       std::move(stand_in->name)};
+                       std::move(stand_in->name),
+                       std::move(*digest)};
 }
 
 }  // namespace
 
 Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
                                         const Config& config, Extent extent,
-                                        const std::vector<std::string>& repairs) {
+                                        const Vouched& vouched) {
   auto old_tree = OpenGitTree(git, sides.base, "", sides.base.substr(0, 12));
   if (!old_tree) return Fail(old_tree.error());
   auto new_tree = OpenGitTree(git, sides.result, "", "the merge result");
@@ -119,7 +119,7 @@ Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sid
     LoadOptions options = OptionsFor(config, Emptiness::kIsFine);
     options.unchanged = Unchanged::kJudged;
     auto pair = LoadPair(**old_tree, **new_tree, world.disk, options);
-    if (pair.has_value()) return BothContracts{std::move(*pair), ""};
+    if (pair.has_value()) return BothContracts{std::move(*pair), "", ""};
     // Each version by itself tells which of them is at fault.
   }
   auto before = LoadFrom(world, **old_tree, config, Emptiness::kIsFine);
@@ -128,9 +128,9 @@ Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sid
   const bool may_be_empty = broken || HasContracts(*before);
   auto after =
       LoadFrom(world, **new_tree, config, may_be_empty ? Emptiness::kIsFine : Emptiness::kIsError);
-  if (broken) return LoadRepaired(world, git, sides, config, repairs, before.error(), after);
+  if (broken) return LoadRepaired(world, git, sides, config, vouched, before.error(), after);
   if (!after) return Fail(after.error());
-  return BothContracts{{std::move(*before), std::move(*after)}, ""};
+  return BothContracts{{std::move(*before), std::move(*after)}, "", ""};
 }
 
 Snapshot TakeResult(BothContracts both) {

@@ -7,7 +7,8 @@
 #include "config/leyline_yaml.h"
 #include "git/git.h"
 #include "tools/leyline/command.h"
-#include "tools/leyline/input.h"
+#include "tools/leyline/input/input.h"
+#include "tools/leyline/rules_in_force.h"
 
 namespace leyline {
 
@@ -27,16 +28,17 @@ struct BothContracts {
   SnapshotPair pair;
   // What stands for a base that does not compile, in words for people; empty when it does.
   std::string stand_in;
+  std::string repair;  // the digest of what mends such a base
 };
 
 // A root that one of them lacks was removed or is new; one that both lack is an error, and so is no
-// contract on either side. A base that does not compile is LG2016, unless one of `repairs` is the
-// digest of both sides: then the newest commit before it that does compile stands for it. All is
-// judged; but for Extent::kWhole what says the same on both sides is not marked as governed, for
-// Diff has nothing to find there.
+// contract on either side. A base that does not compile is LG2016, unless somebody vouches for this
+// repair: then the newest commit before it that does compile stands for it. All is judged; but for
+// Extent::kWhole what says the same on both sides is not marked as governed, for Diff has nothing
+// to find there.
 Result<BothContracts> LoadBothContracts(World& world, Git& git, const Sides& sides,
                                         const Config& config, Extent extent,
-                                        const std::vector<std::string>& repairs);
+                                        const Vouched& vouched);
 
 // The merge result with all that is governed marked so again.
 Snapshot TakeResult(BothContracts both);

@@ -40,6 +40,8 @@ ExitCode CodeOf(GateOutcome outcome) {
       return ExitCode::kBlocked;
     case GateOutcome::kCircuitOpen:
       return ExitCode::kCircuitOpen;
+    case GateOutcome::kUndecided:
+      break;  // the errors have the code
   }
   return ExitCode::kBug;
 }
@@ -147,27 +149,27 @@ void LeaveViolationReport(World& world, Git& git, const GateFlags& flags, const 
   }
 }
 
-ExitCode RunGate(World& world, Folders& folders, const GateFlags& flags) {
+Result<ExitCode> Judge(World& world, Folders& folders, const GateFlags& flags) {
   const int64_t began = world.clock.Ticks();
   Git git(world.process, "");
   auto run = ReadCase(world, git, flags.of_case);
   world.err += run.has_value() ? NoticeOfUncommitted(git, run->rules.config, run->records.proposals)
                                : NoticeOfUncommitted(git, Config{}, {});
-  if (!run) return Fail(world, run.error());
+  if (!run) return Fail(run.error());
   run->passed_checks = flags.passed_checks;
   world.err += run->notices + NoticeOfBaseline(world, run->merge);
   NoteWhatHasNoEffect(world, flags, *run);
   auto bindings = TryBindings(world, folders, git, *run);
-  if (!bindings) return Fail(world, bindings.error());
+  if (!bindings) return Fail(bindings.error());
   run->bindings = std::move(*bindings);
   auto opened = OpenLog(world, git, run->rules.config);
-  if (!opened) return Fail(world, opened.error());
+  if (!opened) return Fail(opened.error());
   const std::string change_request =
       flags.change_request.empty() ? ChangeRequestId(world) : flags.change_request;
   const auto decided = flags.advisory
                            ? DecideUnrecorded(world, *run, *opened->store, change_request)
                            : Decide(world, *run, *opened->store, change_request, began);
-  if (!decided) return Fail(world, decided.error());
+  if (!decided) return Fail(decided.error());
   world.err += NoticeOfNothingGated(decided->request, decided->verdict);
   const ExitCode code = CodeOf(decided->verdict.outcome);
   const GateView view{.diff = {run->merge.base, run->merge.head, run->changes},
@@ -180,6 +182,40 @@ ExitCode RunGate(World& world, Folders& folders, const GateFlags& flags) {
   if (decided->recorded) DeliverNotices(world, git, run->rules, *opened->store);
   world.err += opened->note + "\n";
   return shown == ExitCode::kPass ? code : shown;
+}
+
+// Reports that say so and why: one of an earlier run in their place would be believed. On standard
+// output, too, but for the text, which would say again what is on standard error.
+ExitCode Undecided(World& world, const GateFlags& flags, const Errors& errors) {
+  const ExitCode code = Fail(world, errors);
+  const Policy policy;
+  GateRequest request;
+  request.policy = &policy;
+  GateVerdict verdict;
+  verdict.outcome = GateOutcome::kUndecided;
+  for (const Error& error : errors) {
+    verdict.requirements.push_back(
+        {.code = error.code.empty() ? std::string(kUndecidedCode) : error.code,
+         .satisfied = false,
+         .message = error.message,
+         .change_digest = "",
+         .where = error.where,
+         .next = error.fix});
+  }
+  const GateView view{.diff = {},
+                      .request = &request,
+                      .verdict = &verdict,
+                      .exit_code = static_cast<int>(code),
+                      .recorded = false};
+  const std::string out = world.out;
+  Show(world, flags.output, RenderersOf(GateFormats(), view));
+  if (flags.output.format == "text") world.out = out;
+  return code;
+}
+
+ExitCode RunGate(World& world, Folders& folders, const GateFlags& flags) {
+  const Result<ExitCode> code = Judge(world, folders, flags);
+  return code.has_value() ? *code : Undecided(world, flags, code.error());
 }
 
 // A trial that holds nobody up. What says nothing about the change stays what it is: a bug, a

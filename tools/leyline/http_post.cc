@@ -11,6 +11,9 @@
 namespace leyline {
 namespace {
 
+// curl ends before by itself.
+constexpr Limits kOfAnAnswer = {.time = std::chrono::seconds(15), .output = 1 << 20};
+
 Error Undelivered(std::string message, std::string fix) {
   return {.kind = ErrorKind::kOutput,
           .code = "LG9005",
@@ -27,7 +30,8 @@ std::string_view NameFor(const HttpPost& post, const Endpoint& endpoint) {
 Result<std::vector<std::string>> AddressesOf(World& world, const HttpPost& post,
                                              const Endpoint& endpoint) {
   if (IsAddress(endpoint.host)) return std::vector<std::string>{endpoint.host};
-  auto exit = world.process.Run({.argv = {"getent", "ahosts", endpoint.host}});
+  auto exit =
+      world.process.Run({.argv = {"getent", "ahosts", endpoint.host}, .limits = kOfAnAnswer});
   if (!exit) return Fail(exit.error());
   std::vector<std::string> addresses;
   for (std::string_view line : Split(exit->out, '\n')) {
@@ -90,7 +94,8 @@ Result<int> Send(World& world, const HttpPost& post, const Endpoint& endpoint,
                                           "--config",
                                           "-"},
                                  .input = Settings(post, endpoint, addresses),
-                                 .files = {post.body}});
+                                 .files = {post.body},
+                                 .limits = kOfAnAnswer});
   if (!exit) return Fail(exit.error());
   if (exit->code != 0) {
     const std::string why = post.is_secret ? "" : ": " + Printable(Trim(exit->err));

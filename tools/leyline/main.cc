@@ -123,6 +123,7 @@ int Main(const std::vector<std::string>& arguments) {
   std::set_new_handler(RunOutOfMemory);
   ExitOnCutFile(static_cast<int>(ExitCode::kInput));
   OccupyStandardStreams();
+  PassSignalsOn();
   RealFileSystem real_disk;
   InputGuard disk(real_disk);
   RealProcess process;

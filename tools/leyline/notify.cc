@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kMostAtOnce = 100;
 constexpr std::string_view kSecretPrefix = "whsec_";
-constexpr std::string_view kMostSeconds = "30";  // of a command
+constexpr Limits kOfACommand = {.time = std::chrono::seconds(30), .output = 1 << 20};
 
 Error Undelivered(std::string message, std::string fix = "") {
   return {.kind = ErrorKind::kOutput,
@@ -92,14 +92,16 @@ Status SendWebhook(World& world, const NotifyChannel& channel, const std::string
 
 // What the program writes goes nowhere: it may hold secrets, and the log keeps what it is told.
 Status SendToProgram(World& world, std::vector<std::string> argv, std::string line) {
-  argv.insert(argv.begin(), {"timeout", "-k", "5", std::string(kMostSeconds)});
-  auto exit = world.process.Run({.argv = std::move(argv), .input = std::move(line)});
-  if (!exit) return Fail(exit.error());
+  auto exit = world.process.Run({.argv = std::move(argv),
+                                 .input = std::move(line),
+                                 .limits = kOfACommand,
+                                 .terminal = Terminal::kNone});
+  constexpr std::string_view kByHand = "run it by hand with a line of JSON";
+  if (!exit) return Fail(Undelivered(exit.error().front().message, std::string(kByHand)));
   if (exit->code == 0) return {};
-  const std::string why = exit->code == 124   ? fmt::format("took more than {} s", kMostSeconds)
-                          : exit->code == 127 ? "ended with 127: it is not there, or what it runs"
-                                              : fmt::format("ended with {}", exit->code);
-  return Fail(Undelivered("the program " + why, "run it by hand with a line of JSON"));
+  const std::string why =
+      exit->code == 127 ? "127: it is not there, or what it runs" : std::to_string(exit->code);
+  return Fail(Undelivered("the program ended with " + why, std::string(kByHand)));
 }
 
 // One that knows where relative paths begin.

@@ -1,11 +1,12 @@
 #include "tools/leyline/output.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "base/strings.h"
 
 namespace leyline {
 namespace {
@@ -23,7 +24,7 @@ ExitCode WriteOne(World& world, const std::string& output, const OutputFlags& fl
   const std::size_t equals = output.find('=');
   std::string path = output.substr(equals + 1);
   if (path == "-") path = "/dev/stdout";
-  if (auto may = MayWriteTo(path); !may) return Fail(world, may.error());
+  if (auto may = MayWriteTo(world, path); !may) return Fail(world, may.error());
   const Renderer* renderer = Find(renderers, std::string_view(output).substr(0, equals));
   const std::string text = renderer->render({.colour = false, .all = flags.all});
   const Status written = world.disk.Write(path, text);
@@ -32,30 +33,26 @@ ExitCode WriteOne(World& world, const std::string& output, const OutputFlags& fl
 
 // How the names of what is no report end.
 constexpr std::pair<std::string_view, std::string_view> kOthers[] = {
-    {".proto", "a contract"},
-    {".yaml", "a file of settings or records"},
-    {".yml", "a file of settings"},
-    {".sig", "a signature"},
+    {".proto", "a contract"},       {".yaml", "a file of settings or records"},
+    {".yml", "a file of settings"}, {".sig", "a signature"},
     {"log.jsonl", "an event log"},
 };
 
 }  // namespace
 
-Status MayWriteTo(const std::string& path) {
-  std::error_code problem;
-  // Behind links, as far as it exists.
-  const std::filesystem::path real = std::filesystem::weakly_canonical(path, problem);
+Status MayWriteTo(const World& world, const std::string& path) {
   const auto refuse = [&](std::string_view what) {
     return Fail({.kind = ErrorKind::kUsage,
                  .message = fmt::format("will not write to `{}`, {}", path, what),
                  .fix = "name another file"});
   };
-  for (const std::filesystem::path& name : {std::filesystem::path(path), real}) {
+  for (const std::string& name : {path, world.disk.Canonical(path)}) {
     for (const auto& [end, what] : kOthers) {
-      if (name.filename().string().ends_with(end)) return refuse(what);
+      if (name.ends_with(end)) return refuse(what);
     }
-    const bool is_gits = std::find(name.begin(), name.end(), ".git") != name.end();
-    if (is_gits) return refuse("which is inside of git's own folder");
+    const std::vector<std::string_view> parts = Split(name, '/');
+    if (std::find(parts.begin(), parts.end(), ".git") != parts.end())
+      return refuse("which is inside of git's own folder");
   }
   return {};
 }
@@ -79,10 +76,13 @@ Flag AllFlagOf(OutputFlags& flags) {
 }
 
 ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer>& renderers) {
+  // All that can be written is: what stands there from an earlier run would be believed.
+  ExitCode first = ExitCode::kPass;
   for (const std::string& output : flags.outputs) {
     const ExitCode code = WriteOne(world, output, flags, renderers);
-    if (code != ExitCode::kPass) return code;
+    if (first == ExitCode::kPass) first = code;
   }
+  if (first != ExitCode::kPass) return first;
   const Renderer* renderer = Find(renderers, flags.format);
   std::string text =
       renderer->render({.colour = world.colour, .all = flags.all, .width = world.width});

@@ -51,7 +51,7 @@ Flag AllFlagOf(OutputFlags& flags);
 
 // Whether a file that the command makes may have that path: not where contracts, settings, records,
 // logs or git's own files are.
-Status MayWriteTo(const std::string& path);
+Status MayWriteTo(const World& world, const std::string& path);
 
 // Renders to standard output and to the files that --output names; kPass unless that fails.
 ExitCode Show(World& world, const OutputFlags& flags, const std::vector<Renderer>& renderers);

@@ -18,27 +18,29 @@ constexpr std::string_view kConfigFile = "leyline.yaml";
 
 std::string PolicyPath(const Config& config) { return config.governance + "/policy.yaml"; }
 
-tl::unexpected<Errors> NoPolicy(const std::string& path,
+tl::unexpected<Errors> NoPolicy(const std::string& target_ref, const std::string& path,
                                 const std::optional<std::string>& proposed) {
   std::string fix = fmt::format("merge {} first", path);
   if (proposed.has_value()) {
     fix = fmt::format("for the first merge: leyline gate --bootstrap {}",
                       DigestText(Sha256Of(*proposed)));
   }
-  return Fail({.kind = ErrorKind::kConfig,
-               .code = "LG2001",
-               .message = fmt::format("the base has no {}, so there is nothing to judge by", path),
-               .fix = std::move(fix)});
+  return Fail(
+      {.kind = ErrorKind::kConfig,
+       .code = "LG2001",
+       .message = fmt::format("the base{} has no {}, so there is nothing to judge by",
+                              target_ref.empty() ? "" : fmt::format(" `{}`", target_ref), path),
+       .fix = std::move(fix)});
 }
 
 // Whether --bootstrap names the policy that the change brings.
-Status CheckBootstrap(const RevisionFiles& result, const std::string& path,
-                      const Vouched& vouched) {
+Status CheckBootstrap(const RevisionFiles& result, const std::string& target_ref,
+                      const std::string& path, const Vouched& vouched) {
   const std::string& bootstrap = vouched.bootstrap;
   auto proposed = result.TextOf(path);
   if (!proposed) return Fail(proposed.error());
   if (vouched.is_merged && proposed->has_value()) return {};
-  if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(path, *proposed);
+  if (bootstrap.empty() || !proposed->has_value()) return NoPolicy(target_ref, path, *proposed);
   const std::string digest = DigestText(Sha256Of(**proposed));
   if (digest == bootstrap) return {};
   return Fail(
@@ -127,11 +129,11 @@ class RulesReader {
     Rules rules;
     rules.config = TakeConfig();
     if (base_.Find(PolicyPath(rules.config)) == nullptr) {
-      if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
+      if (auto status = Settle(vouched, rules); !status) return Fail(status.error());
       first_merge_ = true;
       broken_.clear();
       rules.config = TakeConfig();
-      auto status = CheckBootstrap(result_, PolicyPath(rules.config), vouched);
+      auto status = CheckBootstrap(result_, target_ref, PolicyPath(rules.config), vouched);
       if (!status) return Fail(status.error());
     }
     auto policy = Take<Policy>(PolicyPath(rules.config), PolicyParser(target_ref));
@@ -139,8 +141,8 @@ class RulesReader {
     rules.people = Take<People>(RolesPath(rules.config), &ParseRoles).value_or(People());
     rules.waivers = Take<std::vector<Waiver>>(WaiversPath(rules.config), &ParseWaivers)
                         .value_or(std::vector<Waiver>());
-    if (auto status = Settle(vouched.repairs); !status) return Fail(status.error());
-    if (!policy.has_value()) return NoPolicy(PolicyPath(rules.config), std::nullopt);
+    if (auto status = Settle(vouched, rules); !status) return Fail(status.error());
+    if (!policy.has_value()) return NoPolicy(target_ref, PolicyPath(rules.config), std::nullopt);
     rules.whole_policy = std::move(*policy);
     rules.policy = PolicyFor(rules.whole_policy, target_ref);
     rules.first_merge = first_merge_;
@@ -203,13 +205,17 @@ class RulesReader {
     return meaning.Digest();
   }
 
-  Status Settle(const std::vector<std::string>& repairs) const {
+  // Notes in the rules what somebody vouches for.
+  Status Settle(const Vouched& vouched, Rules& rules) const {
     if (!errors_.empty()) return Fail(errors_);
     if (broken_.empty()) return {};
     const bool mended = std::all_of(broken_.begin(), broken_.end(),
                                     [](const Broken& broken) { return broken.mended; });
     const std::string digest = mended ? RepairDigest() : "";
-    if (mended && std::find(repairs.begin(), repairs.end(), digest) != repairs.end()) return {};
+    if (mended && vouched.IsFor(digest)) {
+      rules.repairs.push_back(digest);
+      return {};
+    }
     Errors errors;
     for (const Broken& broken : broken_) {
       errors.insert(errors.end(), broken.errors.begin(), broken.errors.end());

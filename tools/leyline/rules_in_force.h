@@ -1,6 +1,7 @@
 // The rules by which a change is judged: those of the base revision, never those of the change.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct Rules {
   bool config_is_new = false;  // and leyline.yaml too, which nobody vouches for
   // Files of the base that can't be used, and are those of the change, as --repair vouches.
   std::vector<std::string> repaired;
+  std::vector<std::string> repairs = {};  // by these digests
 };
 
 // What whoever runs the gate answers for, with digests that earlier runs printed. The change under
@@ -35,8 +37,13 @@ struct Vouched {
   std::string bootstrap = {};
   // Of repairs of a base that can't be used (LG2016). Of no effect on one that can.
   std::vector<std::string> repairs = {};
-  // Of a merge that the branch has already: the first policy is what it brought.
+  // Of a merge that the branch has already: the first policy is what it brought, and a repair what
+  // it mended.
   bool is_merged = false;
+
+  bool IsFor(const std::string& repair) const {
+    return is_merged || std::find(repairs.begin(), repairs.end(), repair) != repairs.end();
+  }
 };
 
 // `target_ref`: a policy that is not fit for production can't be used for it; empty: not asked.

@@ -33,6 +33,15 @@ TEST_F(RealFileSystemTest, WritesMakesFoldersAndReadsBack) {
   EXPECT_EQ(disk_.List(folder_ + "/a/b")->size(), 1u);
 }
 
+TEST_F(RealFileSystemTest, CanonicalFollowsLinksAsFarAsTheyGo) {
+  ASSERT_TRUE(disk_.Write(folder_ + "/a/b.txt", "").has_value());
+  std::filesystem::create_symlink("a", folder_ + "/link");
+  const std::string real = std::filesystem::canonical(folder_).string();
+  EXPECT_EQ(disk_.Canonical(folder_ + "/link/b.txt"), real + "/a/b.txt");
+  EXPECT_EQ(disk_.Canonical(folder_ + "/link/../a/none/x"), real + "/a/none/x");
+  EXPECT_TRUE(disk_.Canonical("none").starts_with('/')) << "absolute";
+}
+
 using RealFileSystemDeathTest = RealFileSystemTest;
 
 TEST_F(RealFileSystemDeathTest, AMappedFileThatIsCutShortEndsTheRunWithASentence) {

@@ -98,6 +98,10 @@ TEST(LeylineYamlTest, Logs) {
   }
 }
 
+TEST(LeylineYamlTest, AFolderWithAColonIsNoDrive) {
+  EXPECT_THAT(Good("version: 1\ncontracts: [\"a: b\"]\n").contracts, ElementsAre("a: b"));
+}
+
 TEST(LeylineYamlTest, PathsDoNotEscape) {
   const std::string fix = " (fix: write a path below the repository with `/`, without `..`)";
   const struct {

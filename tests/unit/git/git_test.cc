@@ -43,6 +43,21 @@ TEST_F(GitTest, UnknownThingsGetAdvice) {
   EXPECT_THAT(outside.Resolve("main").error()[0].message, HasSubstr("not in a git repository"));
 }
 
+TEST_F(GitTest, ABranchWithoutAnUpstreamSaysSo) {
+  EXPECT_EQ(Format(git_.Resolve("main@{u}").error()[0]),
+            "error LG9002: `main@{u}` names no commit: no upstream configured for branch 'main' "
+            "(fix: git branch --set-upstream-to=REMOTE/BRANCH, or name a revision)");
+}
+
+// Two sides of one comparison that have the same name are the same commit.
+TEST_F(GitTest, ABranchThatMovesIsWhatItWasWhenItWasAskedFor) {
+  const auto first = git_.Resolve("main");
+  Shell("git commit -q --allow-empty -m second");
+  EXPECT_EQ(*git_.Resolve("main"), *first);
+  Git later(process_, folder_ + "/repo");
+  EXPECT_NE(*later.Resolve("main"), *first);
+}
+
 TEST_F(GitTest, AShallowCloneSaysWhatToFetch) {
   const std::string first = Shell("git rev-parse HEAD");
   Write("a.proto", "changed");
@@ -222,7 +237,8 @@ TEST_F(GitTest, ListsAheadWhatIsAskedForThen) {
     Counting counting(process_);
     Git git(counting, folder_ + "/repo");
     git.ListAhead(ahead);
-    EXPECT_THAT(paths(git, "main", ""), ElementsAre("a.proto", "dir/b c.proto", "dir/deep/c.proto"));
+    EXPECT_THAT(paths(git, "main", ""),
+                ElementsAre("a.proto", "dir/b c.proto", "dir/deep/c.proto"));
     EXPECT_EQ(counting.lists, lists) << ahead;
   }
   Counting counting(process_);

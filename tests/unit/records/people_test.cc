@@ -1,5 +1,8 @@
 #include "records/people.h"
 
+#include <algorithm>
+#include <functional>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,6 +49,48 @@ TEST(People, PrincipalsAreWhatRolesCallThem) {
   EXPECT_TRUE(people.AreSame("unknown", "unknown@c.com"));
   EXPECT_THAT(people.Persons({"architect", "Dana Reyes", "alex", "other"}),
               ElementsAre("Dana Reyes", "alex", "other"));
+}
+
+// Names are looked up; this is what they are looked up for, name by name.
+TEST(People, AreFoundAsComparingEachNameWould) {
+  const std::vector<Principal> principals = {
+      {"architect", {"Dana Reyes", "dana"}, {"d.reyes@home.example", "dana@a.com"}},
+      {"alex", {}, {"alex@a.com"}},
+      {"other", {"Alex", "dana@b.com"}, {"alex@b.com", "o@x.y"}},
+      {"o", {"  Dana   Reyes"}, {"@odd.example"}}};
+  const People people(principals);
+  const auto whole = [](const std::string& a, const std::string& b) {
+    return IsSamePerson(a + "@all", b + "@all");
+  };
+  const auto known = [&](const std::string& label) {
+    std::vector<std::string> ids;
+    for (const auto& same :
+         {std::function<bool(const std::string&, const std::string&)>(whole), {IsSamePerson}}) {
+      for (const Principal& one : principals) {
+        bool is_called = same(one.id, label);
+        for (const std::string& name : one.names) is_called |= same(name, label);
+        for (const std::string& email : one.emails) is_called |= same(email, label);
+        if (is_called) ids.push_back(one.id);
+      }
+      if (!ids.empty()) break;
+    }
+    return ids;
+  };
+  const std::vector<std::string> labels = {
+      "architect", "DANA REYES",   "dana",    "Dana@c.com", "dana@A.com", "alex", "ALEX@b.com",
+      "alex@z.z",  "alex@a.com",   "o",       "O@x.y",      "o@z.z",      "",     "@odd.example",
+      "d.reyes",   "d.reyes@home", "unknown", "Unknown@u",  "other@c"};
+  for (const std::string& a : labels) {
+    for (const std::string& b : labels) {
+      const auto as = known(a);
+      const auto bs = known(b);
+      const bool same =
+          as.empty() || bs.empty()
+              ? IsSamePerson(a, b)
+              : std::find_first_of(as.begin(), as.end(), bs.begin(), bs.end()) != as.end();
+      EXPECT_EQ(people.AreSame(a, b), same) << a << " and " << b;
+    }
+  }
 }
 
 }  // namespace

@@ -34,15 +34,18 @@ TEST(InitTexts, NamesAreTextToEveryReader) {
   EXPECT_THAT(read_policy->reviewers, ElementsAre("null", "ada"));
 
   const DeclaredPackages packages = {{"shop.v1", true}};
-  const std::string subsystems = SubsystemsText("n", "42", packages);
+  const std::vector<Surface> surfaces = {Surface::kBinary, Surface::kJson};
+  const std::string subsystems = SubsystemsText("n", "42", packages, surfaces);
   const auto read_map = ParseSubsystems("subsystems.yaml", subsystems);
   ASSERT_TRUE(read_map.has_value()) << Format(read_map.error()[0]) << subsystems;
   EXPECT_EQ(read_map->list[0].name, "n");
   EXPECT_EQ(read_map->list[0].owner, "42");
+  EXPECT_EQ(read_map->list[0].surfaces, surfaces) << "what the policy gates hits somebody";
 
   EXPECT_THAT(ConfigText({.contracts = {}, .imports = {}, .exclude = {}, .name = "1e3"}),
               HasSubstr("# repository: \"1e3\"\n"));
-  EXPECT_THAT(SubsystemsText("shop", "ada", packages), Not(HasSubstr("\"shop\""))) << "is clear";
+  EXPECT_THAT(SubsystemsText("shop", "ada", packages, surfaces), Not(HasSubstr("\"shop\"")))
+      << "is clear";
 }
 
 }  // namespace

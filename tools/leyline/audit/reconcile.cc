@@ -104,9 +104,9 @@ class Reconciler {
     return std::size_t{1};
   }
 
-  // The first rules are among no changes.
+  // The first rules, and those that mend the base's, are among no changes.
   static bool ChangesNothing(const Case& run) {
-    return run.changes.empty() && !run.rules.first_merge;
+    return run.changes.empty() && !run.rules.first_merge && run.repairs.empty();
   }
 
   // Without words where a gate let that very set of changes pass.
@@ -126,7 +126,9 @@ class Reconciler {
     if (ChangesNothing(*run)) {
       bypass.words = "nothing";  // that a later commit took it back excuses nothing
     } else if (!FindPass(before, *run, bypass)) {
-      bypass.words = run->changes.empty() ? "the first rules" : WordsOf(run->changes);
+      bypass.words = !run->changes.empty()  ? WordsOf(run->changes)
+                     : run->repairs.empty() ? "the first rules"
+                                            : "rules that mend the base's";
     }
     bypass.run = std::move(*run);
     return bypass;
@@ -153,9 +155,11 @@ class Reconciler {
     return false;
   }
 
-  // Whoever ran the gate vouched for the rules of a first merge.
+  // Whoever ran the gate vouched for the rules of a first merge, and for each repair of the base.
   static bool BroughtSameRules(const Case& run, const Event& event) {
-    return !run.rules.first_merge || DataOf(event, "first_rules") == run.first_rules;
+    const bool mended_same = DataOf(event, "repaired") == Join(run.repairs, ",");
+    return mended_same &&
+           (!run.rules.first_merge || DataOf(event, "first_rules") == run.first_rules);
   }
 
   // 0: the branch did not have it.

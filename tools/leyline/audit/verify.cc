@@ -145,7 +145,7 @@ ExitCode RunCheckpoint(World& world, const CheckpointFlags& flags) {
     world.out += text + "\n";
     return ExitCode::kPass;
   }
-  if (auto may = MayWriteTo(flags.file); !may) return Fail(world, may.error());
+  if (auto may = MayWriteTo(world, flags.file); !may) return Fail(world, may.error());
   std::string signature;
   if (!flags.key.empty()) {
     auto made = SignText(world, {text, kCheckpointType, ""}, flags.key);

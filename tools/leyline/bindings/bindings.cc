@@ -2,7 +2,6 @@
 #include "tools/leyline/bindings/bindings.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <latch>
 #include <memory>
@@ -48,13 +47,8 @@ Status CheckOut(World& world, const std::string& out) {
 }
 
 // A cache there would be gone with each run.
-Status CheckCache(const std::string& cache, const std::string& out) {
-  const auto real = [](const std::string& path) {
-    std::error_code ignored;
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored)
-        .string();
-  };
-  if (!IsBelow(real(cache), real(out))) return {};
+Status CheckCache(const World& world, const std::string& cache, const std::string& out) {
+  if (!IsBelow(world.disk.Canonical(cache), world.disk.Canonical(out))) return {};
   return Fail({.kind = ErrorKind::kUsage,
                .message = fmt::format("the cache `{}` is in `{}`, which is replaced as a whole",
                                       cache, out),
@@ -182,7 +176,7 @@ class Making {
     auto cache = CacheFolder(world_, flags_.cache);
     if (!cache) return Fail(cache.error());
     cache_ = std::move(*cache);
-    if (auto status = CheckCache(cache_, flags_.out); !status) return status;
+    if (auto status = CheckCache(world_, cache_, flags_.out); !status) return status;
     auto config = ConfigOf(world_, flags_.input);
     if (!config) return Fail(config.error());
     config_ = config->value_or(Config{});

@@ -65,6 +65,9 @@ struct Contract {
 std::vector<Contract> ContractsOf(const Snapshot& snapshot,
                                   const std::set<const File*>* only = nullptr);
 
+// What protoc calls the files that it makes of a contract.
+std::vector<std::string> ProtocOutputs(const std::string& language, std::string_view path);
+
 // What is generated at once: one contract in one language, or as many as a plugin wants to see.
 struct BindingUnit {
   std::vector<const Contract*> contracts;  // at least one
@@ -102,7 +105,8 @@ inline constexpr std::string_view kRefusesContract = "LG9004";
 Status GenerateBindings(World& world, ScratchFolder& scratch, const std::string& protoc,
                         const std::vector<BindingUnit*>& units);
 
-// The same, and keeps what was made in the cache, if `is_sure` says so when all of it is there.
+// The same, and keeps what was made in the cache, also beside what was not, if `is_sure` says so
+// when all of it is there.
 Status GenerateIntoCache(World& world, Folders& folders, const std::string& cache,
                          const std::string& protoc, const std::vector<BindingUnit*>& units,
                          const std::function<bool()>& is_sure);

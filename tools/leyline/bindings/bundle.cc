@@ -1,10 +1,15 @@
 #include "tools/leyline/bindings/bundle.h"
 
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include "analyzer/schema/wire.h"
 #include "base/digest.h"
 #include "base/parallel.h"
+#include "base/strings.h"
 #include "report/json.h"
 #include "report/json_writer.h"
 
@@ -22,6 +27,24 @@ void AddEntry(JsonWriter& json, std::string_view path, std::string_view digest) 
   json.EndObject();
 }
 
+// Of the contract that can still be changed: the later one, unless only the other is new.
+Error Clash(const Output& one, const Output& other) {
+  const std::string what =
+      one.path != other.path ? fmt::format("the file `{}` of `{}` is a folder of `{}`",
+                                           Printable(one.path), one.of->path, other.of->path)
+      : one.of == other.of
+          ? fmt::format("`{}` makes the file `{}` twice", one.of->path, Printable(one.path))
+          : fmt::format("two contracts make the same file `{}`: `{}` and `{}`", Printable(one.path),
+                        one.of->path, other.of->path);
+  return {.kind = ErrorKind::kInput,
+          .code = std::string(kRefusesContract),
+          .message = what,
+          .where = SourceSpan{.file = DisplayPath(*(other.is_new ? other : one).of)},
+          .fix =
+              "rename one of them; of a plugin change the options, or let one call see both: "
+              "`call: folder` or `call: all`"};
+}
+
 }  // namespace
 
 std::string PathOf(const BindingUnit& unit, const Binding& binding) {
@@ -35,17 +58,43 @@ Bundle::Bundle(const std::vector<Contract>& contracts) {
   Add(std::string(kDescriptors), {descriptors_, DigestText(Sha256Of(descriptors_))});
 }
 
-Status Bundle::AddAll(const std::vector<BindingUnit>& units) {
-  for (const BindingUnit& unit : units) {
-    for (const Binding& binding : unit.bindings) {
-      std::string path = PathOf(unit, binding);
-      if (Add(path, {binding.content.bytes, binding.digest, binding.kept})) continue;
-      return Fail({.kind = ErrorKind::kInput,
-                   .message = fmt::format("two contracts make the same file `{}`", path),
-                   .fix = "rename one of them; of a plugin change the options, or let one call "
-                          "see both: `call: folder` or `call: all`"});
+std::vector<Output> OutputsOf(const BindingUnit& unit) {
+  std::vector<Output> outputs;
+  for (const Binding& binding : unit.bindings) {
+    outputs.push_back({.path = PathOf(unit, binding), .of = unit.contracts.front()->file});
+  }
+  return outputs;
+}
+
+std::optional<Error> ClashAmong(std::vector<Output> outputs) {
+  std::sort(outputs.begin(), outputs.end(), [](const Output& a, const Output& b) {
+    return std::tie(a.path, a.of->path) < std::tie(b.path, b.of->path);
+  });
+  for (auto one = outputs.begin(); one != outputs.end(); ++one) {
+    const auto next = std::next(one);
+    if (next != outputs.end() && next->path == one->path && (one->is_new || next->is_new)) {
+      return Clash(*one, *next);
+    }
+    const std::string folder = one->path + "/";
+    const auto in = std::lower_bound(
+        next, outputs.end(), folder,
+        [](const Output& output, const std::string& path) { return output.path < path; });
+    if (in != outputs.end() && in->path.starts_with(folder) && (one->is_new || in->is_new)) {
+      return Clash(*one, *in);
     }
   }
+  return std::nullopt;
+}
+
+Status Bundle::AddAll(const std::vector<BindingUnit>& units) {
+  std::vector<Output> outputs;
+  for (const BindingUnit& unit : units) {
+    for (Output& output : OutputsOf(unit)) outputs.push_back(std::move(output));
+    for (const Binding& binding : unit.bindings) {
+      Add(PathOf(unit, binding), {binding.content.bytes, binding.digest, binding.kept});
+    }
+  }
+  if (auto clash = ClashAmong(std::move(outputs))) return Fail(std::move(*clash));
   return {};
 }
 
@@ -95,8 +144,6 @@ Status Bundle::WriteTo(NewFolder& out) const {
   });
 }
 
-bool Bundle::Add(const std::string& path, Held file) {
-  return files_.emplace(path, std::move(file)).second;
-}
+void Bundle::Add(const std::string& path, Held file) { files_.emplace(path, std::move(file)); }
 
 }  // namespace leyline

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,19 @@ namespace leyline {
 
 // Where a file of a unit stands in the folder.
 std::string PathOf(const BindingUnit& unit, const Binding& binding);
+
+// A file that is made of a contract.
+struct Output {
+  std::string path;  // in the folder
+  const File* of = nullptr;
+  bool is_new = true;  // whose clash with others is looked for
+};
+
+std::vector<Output> OutputsOf(const BindingUnit& unit);
+
+// LG9004: why outputs can't stand in one folder, one of them new: two are the same file, or one is
+// the folder of another.
+std::optional<Error> ClashAmong(std::vector<Output> outputs);
 
 // The files sorted by path, the manifest last to be added. Views into what it was made of.
 class Bundle {
@@ -30,7 +44,7 @@ class Bundle {
     std::string digest;
     bool kept = false;
   };
-  bool Add(const std::string& path, Held file);
+  void Add(const std::string& path, Held file);
 
   std::map<std::string, Held> files_;
   std::string descriptors_;

@@ -1,5 +1,6 @@
 // Runs protoc for its own languages, many contracts at a time, and plugins for others, one each.
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <charconv>
 #include <map>
@@ -34,16 +35,6 @@ constexpr uint32_t kInsertionPoint = 2;
 constexpr uint32_t kFileContent = 15;
 // Of FileDescriptorSet.
 constexpr uint32_t kSetFile = 1;
-
-// What protoc calls the files that it makes of a contract.
-std::vector<std::string> OutputsOf(const std::string& language, std::string_view path) {
-  std::string stem(path.ends_with(".proto") ? path.substr(0, path.size() - 6) : path);
-  if (language == "cpp") return {stem + ".pb.h", stem + ".pb.cc"};
-  // Modules of Python: a '.' parts folders, a '-' is no letter.
-  std::replace(stem.begin(), stem.end(), '-', '_');
-  std::replace(stem.begin(), stem.end(), '.', '/');
-  return {stem + (language == "python" ? "_pb2.py" : "_pb2.pyi")};
-}
 
 std::string OneLine(std::string_view said) {
   std::vector<std::string> lines;
@@ -103,16 +94,26 @@ tl::unexpected<Errors> FailedProtoc(const std::string& languages, const std::str
                       "--protoc names another one"});
 }
 
+// "`a.proto` and 2 more"
+std::string PathsIn(const std::vector<std::string>& paths) {
+  const std::size_t others = paths.size() - 1;
+  return fmt::format("`{}`{}", paths.front(),
+                     others == 0 ? "" : fmt::format(" and {} more", others));
+}
+
+std::vector<std::string> PathsOf(const BindingUnit& unit) {
+  std::vector<std::string> paths;
+  for (const Contract* contract : unit.contracts) paths.push_back(contract->file->path);
+  return paths;
+}
+
 tl::unexpected<Errors> FailedPlugin(const BindingUnit& unit, const std::string& words) {
-  const std::size_t others = unit.contracts.size() - 1;
-  return Fail(
-      {.kind = ErrorKind::kInput,
-       .code = std::string(kRefusesContract),
-       .message = fmt::format("no bindings for {} of `{}`{}: {}", unit.language->name,
-                              unit.contracts.front()->file->path,
-                              others == 0 ? "" : fmt::format(" and {} more", others), words),
-       .where = PlaceIn(words, {unit.contracts.begin(), unit.contracts.end()}),
-       .fix = "see what the plugin needs; leyline.yaml names it below `bindings:`"});
+  return Fail({.kind = ErrorKind::kInput,
+               .code = std::string(kRefusesContract),
+               .message = fmt::format("no bindings for {} of {}: {}", unit.language->name,
+                                      PathsIn(PathsOf(unit)), words),
+               .where = PlaceIn(words, {unit.contracts.begin(), unit.contracts.end()}),
+               .fix = "see what the plugin needs; leyline.yaml names it below `bindings:`"});
 }
 
 bool HasOptional(std::span<const Message> messages) {
@@ -170,7 +171,9 @@ class Generator {
   Generator(World& world, ScratchFolder& scratch, const std::string& protoc)
       : world_(world), scratch_(scratch), protoc_(protoc) {}
 
+  // Nothing more is begun once a program could not be started or had to be ended.
   Status Run(const Batch& batch) {
+    if (has_given_up_) return {};
     return batch.front()->language->program.empty() ? RunProtoc(batch) : RunPlugin(*batch.front());
   }
 
@@ -181,7 +184,9 @@ class Generator {
       const Contract& contract = *unit->contracts.front();
       needs.insert(contract.needs.begin(), contract.needs.end());
     }
-    Command command{.argv = {protoc_, "--descriptor_set_in=" + PathOfFile(0)}, .files = {""}};
+    Command command{.argv = {protoc_, "--descriptor_set_in=" + PathOfFile(0)},
+                    .files = {""},
+                    .terminal = Terminal::kNone};
     for (const Contract* contract : needs) {
       AppendBytes(command.files.front(), kSetFile, contract->descriptor);
     }
@@ -202,9 +207,19 @@ class Generator {
     }
     command.argv.insert(command.argv.end(), paths.begin(), paths.end());
     const auto exit = world_.process.Run(command);
-    if (!exit) return Fail(exit.error());
+    if (!exit) return GiveUp(exit.error(), NamesOf(folders), paths);
     if (exit->code != 0) return FailedProtoc(NamesOf(folders), WordsOf(protoc_, *exit), named);
     return Collect(batch, folders);
+  }
+
+  // Whose fault it is that nobody answers can't be known.
+  Status GiveUp(const Errors& errors, const std::string& languages,
+                const std::vector<std::string>& paths) {
+    has_given_up_ = true;
+    Error error = errors.front();
+    error.message =
+        fmt::format("no bindings for {} of {}: {}", languages, PathsIn(paths), error.message);
+    return Fail(std::move(error));
   }
 
   // protoc has no way to say that what follows is a file.
@@ -225,22 +240,25 @@ class Generator {
   Status Collect(const Batch& batch, const std::map<const BindingLanguage*, std::string>& folders) {
     for (BindingUnit* unit : batch) {
       const std::string& folder = folders.at(unit->language);
+      std::vector<Binding> made;
       for (std::string& path :
-           OutputsOf(unit->language->name, unit->contracts.front()->file->path)) {
+           ProtocOutputs(unit->language->name, unit->contracts.front()->file->path)) {
         auto content = world_.disk.Read(folder + "/" + path, kFileLimit);
         if (!content) return Fail(content.error());
         std::string digest = DigestText(Sha256Of(*content));
-        unit->bindings.push_back({std::move(path), std::move(digest), std::move(*content)});
+        made.push_back({std::move(path), std::move(digest), std::move(*content)});
       }
+      unit->bindings = std::move(made);
     }
     return {};
   }
 
   Status RunPlugin(BindingUnit& unit) {
     const BindingLanguage& language = *unit.language;
-    const auto exit = world_.process.Run(
-        {.argv = {language.place}, .input = PluginRequest(unit.contracts, language.options)});
-    if (!exit) return Fail(exit.error());
+    const auto exit = world_.process.Run({.argv = {language.place},
+                                          .input = PluginRequest(unit.contracts, language.options),
+                                          .terminal = Terminal::kNone});
+    if (!exit) return GiveUp(exit.error(), language.name, PathsOf(unit));
     if (exit->code != 0) return FailedPlugin(unit, WordsOf(language.program, *exit));
     auto bindings = ReadPluginResponse(unit, exit->out);
     if (!bindings) return FailedPlugin(unit, bindings.error().front().message);
@@ -251,9 +269,19 @@ class Generator {
   World& world_;
   ScratchFolder& scratch_;
   const std::string& protoc_;
+  std::atomic<bool> has_given_up_ = false;
 };
 
 }  // namespace
+
+std::vector<std::string> ProtocOutputs(const std::string& language, std::string_view path) {
+  std::string stem(path.ends_with(".proto") ? path.substr(0, path.size() - 6) : path);
+  if (language == "cpp") return {stem + ".pb.h", stem + ".pb.cc"};
+  // Modules of Python: a '.' parts folders, a '-' is no letter.
+  std::replace(stem.begin(), stem.end(), '-', '_');
+  std::replace(stem.begin(), stem.end(), '.', '/');
+  return {stem + (language == "python" ? "_pb2.py" : "_pb2.pyi")};
+}
 
 bool IsInside(std::string_view path) {
   if (path.empty() || path.starts_with('/')) return false;

@@ -56,7 +56,7 @@ std::string ProgramPlace(const World& world, const std::string& program) {
 }
 
 Result<std::string> ProtocVersion(World& world, const std::string& protoc) {
-  const auto exit = world.process.Run({.argv = {protoc, "--version"}});
+  const auto exit = world.process.Run({.argv = {protoc, "--version"}, .terminal = Terminal::kNone});
   if (!exit) return Fail(exit.error());
   if (exit->code == 0) return std::string(Trim(exit->out));
   return Fail({.kind = ErrorKind::kUsage,

@@ -1,15 +1,16 @@
 #include "tools/leyline/bindings/trial.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "analyzer/schema/link/below.h"
 #include "base/parallel.h"
+#include "tools/leyline/bindings/bundle.h"
 #include "tools/leyline/process_in.h"
 
 namespace leyline {
@@ -26,22 +27,22 @@ Error CannotTry(std::string_view why, std::string_view fix) {
 
 Errors CannotTry(const Errors& errors, std::string_view fix) {
   Errors told;
-  for (const Error& error : errors) told.push_back(CannotTry(error.message, fix));
+  for (const Error& error : errors) {
+    told.push_back(CannotTry(error.message, fix));
+  }
   return told;
 }
 
 // By its own name and by what that leads to: a link in the work tree is the change's, too.
-bool IsInWorkTree(const std::string& place, const std::string& work_tree) {
-  namespace fs = std::filesystem;
-  std::error_code ignored;
-  const fs::path top = fs::weakly_canonical(work_tree, ignored);
-  const fs::path whole = fs::absolute(place, ignored);
-  const fs::path named = fs::weakly_canonical(whole.parent_path(), ignored) / whole.filename();
-  const fs::path meant = fs::weakly_canonical(whole, ignored);
-  return IsBelow(named.string(), top.string()) || IsBelow(meant.string(), top.string());
+bool IsInWorkTree(const World& world, const std::string& place, const std::string& work_tree) {
+  const std::string top = world.disk.Canonical(work_tree);
+  const std::size_t name = place.rfind('/') + 1;
+  const std::string folder = name == 0 ? "." : place.substr(0, name);
+  return IsBelow(world.disk.Canonical(place), top) ||
+         IsBelow(world.disk.Canonical(folder) + "/" + place.substr(name), top);
 }
 
-Status CheckPlace(const std::string& program, const std::string& place,
+Status CheckPlace(const World& world, const std::string& program, const std::string& place,
                   const std::string& work_tree) {
   if (place.empty()) {
     return Fail(CannotTry(fmt::format("there is no `{}`", program),
@@ -49,7 +50,7 @@ Status CheckPlace(const std::string& program, const std::string& place,
                               ? "install it, so that it is in PATH (Debian: protobuf-compiler)"
                               : "install it, as leyline.yaml of the base names it"));
   }
-  if (work_tree.empty() || !IsInWorkTree(place, work_tree)) return {};
+  if (work_tree.empty() || !IsInWorkTree(world, place, work_tree)) return {};
   return Fail(CannotTry(
       fmt::format("`{}` is in the work tree, where the change may have put anything", place),
       "install it outside of the repository"));
@@ -85,13 +86,13 @@ Files ChangedOf(const Snapshot& contracts, const std::vector<std::string>& edite
   return changed;
 }
 
-// Those and what they import; all where a plugin wants to see several contracts at once.
+bool IsProtocs(const BindingLanguage& language) { return language.program.empty(); }
+
+// Those and what they import; all where there are plugins: what these make of the others, and so
+// what they clash with, nobody else can say.
 std::vector<Contract> ContractsFor(const Snapshot& contracts, const Files& changed,
                                    const std::vector<BindingLanguage>& languages) {
-  const bool alone = std::all_of(
-      languages.begin(), languages.end(),
-      [](const BindingLanguage& language) { return language.call == BindingsCall::kContract; });
-  if (!alone) return ContractsOf(contracts);
+  if (!std::all_of(languages.begin(), languages.end(), IsProtocs)) return ContractsOf(contracts);
   const Files needed = Reached({changed.begin(), changed.end()}, [](const File* file) {
     std::vector<const File*> imports;
     for (const Import& import : file->imports) {
@@ -102,14 +103,51 @@ std::vector<Contract> ContractsFor(const Snapshot& contracts, const Files& chang
   return ContractsOf(contracts, &needed);
 }
 
-std::vector<BindingUnit*> UnitsWith(const Files& changed, std::vector<BindingUnit>& units) {
-  std::vector<BindingUnit*> those;
+bool IsOf(const Files& changed, const BindingUnit& unit) {
+  return std::any_of(unit.contracts.begin(), unit.contracts.end(),
+                     [&](const Contract* one) { return changed.contains(one->file); });
+}
+
+// Those of what changed, and the others of plugins.
+struct Units {
+  std::vector<BindingUnit*> changed;
+  std::vector<BindingUnit*> others;
+};
+Units UnitsIn(const Files& changed, std::vector<BindingUnit>& units) {
+  Units sorted;
   for (BindingUnit& unit : units) {
-    const bool any = std::any_of(unit.contracts.begin(), unit.contracts.end(),
-                                 [&](const Contract* one) { return changed.contains(one->file); });
-    if (any) those.push_back(&unit);
+    if (IsOf(changed, unit)) {
+      sorted.changed.push_back(&unit);
+    } else if (!IsProtocs(*unit.language)) {
+      sorted.others.push_back(&unit);
+    }
   }
-  return those;
+  return sorted;
+}
+
+// All files of the folder that `leyline bindings` would make.
+std::vector<Output> AllOutputs(const Snapshot& contracts, const Files& changed,
+                               const std::vector<BindingLanguage>& languages, const Units& units) {
+  std::vector<Output> outputs;
+  for (const BindingLanguage& language : languages) {
+    if (!IsProtocs(language)) continue;
+    for (const auto& file : contracts.files) {
+      if (!file->governed) continue;
+      for (const std::string& path : ProtocOutputs(language.name, file->path)) {
+        outputs.push_back({language.name + "/" + path, file.get(), changed.contains(file.get())});
+      }
+    }
+  }
+  for (const auto& [those, are_new] : {std::pair(&units.changed, true), {&units.others, false}}) {
+    for (const BindingUnit* unit : *those) {
+      if (IsProtocs(*unit->language)) continue;
+      for (Output& output : OutputsOf(*unit)) {
+        output.is_new = are_new;
+        outputs.push_back(std::move(output));
+      }
+    }
+  }
+  return outputs;
 }
 
 bool IsRefusal(const Error& error) { return error.code == kRefusesContract; }
@@ -123,9 +161,12 @@ Errors WhyNone(const Errors& errors) {
   Errors told;
   for (const Error& error : errors) {
     if (IsRefusal(error)) continue;
-    told.push_back(CannotTry(error.message, error.kind == ErrorKind::kOutput
+    const bool is_of_cache = error.kind == ErrorKind::kOutput;
+    told.push_back(CannotTry(error.message, is_of_cache
                                                 ? "set XDG_CACHE_HOME to a folder to write to"
-                                                : "see what the generator needs"));
+                                            : error.fix.empty() ? "see what the generator needs"
+                                                                : error.fix));
+    told.back().code = error.code;
   }
   return told;
 }
@@ -158,7 +199,7 @@ Result<Generators> FindGenerators(World& world, Git& git, const Config& config) 
   auto cache = CacheFolder(world, "");
   if (!cache) return Fail(CannotTry(cache.error(), "set HOME, or XDG_CACHE_HOME to a folder"));
   found.cache = std::move(*cache);
-  if (!work_tree.empty() && IsInWorkTree(found.cache, work_tree)) {
+  if (!work_tree.empty() && IsInWorkTree(world, found.cache, work_tree)) {
     return Fail(CannotTry(
         fmt::format("its cache `{}` is in the work tree, where the change may have put anything",
                     found.cache),
@@ -167,14 +208,14 @@ Result<Generators> FindGenerators(World& world, Git& git, const Config& config) 
   std::string version;
   if (!config.binding_languages.empty()) {
     found.protoc = ProgramPlace(world, "protoc");
-    auto status = CheckPlace("protoc", found.protoc, work_tree);
+    auto status = CheckPlace(world, "protoc", found.protoc, work_tree);
     if (!status) return Fail(status.error());
     auto said = ProtocVersion(world, found.protoc);
     if (!said) return Fail(CannotTry(said.error(), "install one that runs"));
     version = std::move(*said);
   }
   for (const BindingsPlugin& plugin : config.binding_plugins) {
-    auto status = CheckPlace(plugin.program, ProgramPlace(world, plugin.program), work_tree);
+    auto status = CheckPlace(world, plugin.program, ProgramPlace(world, plugin.program), work_tree);
     if (!status) return Fail(status.error());
   }
   auto languages = LanguagesOf(world, config, version);
@@ -196,13 +237,19 @@ Result<std::optional<BindingsTrial>> TryBindings(World& world, Folders& folders,
   const std::vector<Contract> contracts =
       ContractsFor(run.contracts, changed, generators->languages);
   std::vector<BindingUnit> units = UnitsOf(contracts, generators->languages);
-  const Status made = Generate(world, folders, *generators, UnitsWith(changed, units));
+  const Units sorted = UnitsIn(changed, units);
+  const Status made = Generate(world, folders, *generators, sorted.changed);
   if (!made && !AreRefusals(made.error())) return Fail(WhyNone(made.error()));
+  // What a generator refuses of the others is not the change's fault.
+  const Status others = Generate(world, folders, *generators, sorted.others);
+  if (!others && !AreRefusals(others.error())) return Fail(WhyNone(others.error()));
   BindingsTrial trial{.contracts = changed.size(), .languages = {}};
   for (const BindingLanguage& language : generators->languages) {
     trial.languages.push_back(language.name);
   }
   if (!made) trial.refusals = made.error();
+  const auto clash = ClashAmong(AllOutputs(run.contracts, changed, generators->languages, sorted));
+  if (clash.has_value()) trial.refusals.push_back(*clash);
   return trial;
 }
 

@@ -71,10 +71,13 @@ Status GenerateIntoCache(World& world, Folders& folders, const std::string& cach
   auto scratch = folders.MakeScratch(cache);
   if (!scratch) return Fail(scratch.error());
   for (BindingUnit* unit : units) unit->bindings.clear();
-  if (auto status = GenerateBindings(world, **scratch, protoc, units); !status) return status;
-  if (!is_sure()) return {};
-  ParallelFor(units.size(), 0, [&](std::size_t i) { WriteCached(folders, cache, *units[i]); });
-  return {};
+  Status status = GenerateBindings(world, **scratch, protoc, units);
+  if (!is_sure()) return status;
+  ParallelFor(units.size(), 0, [&](std::size_t i) {
+    // Where something failed, one without bindings may be what did.
+    if (status || !units[i]->bindings.empty()) WriteCached(folders, cache, *units[i]);
+  });
+  return status;
 }
 
 }  // namespace leyline

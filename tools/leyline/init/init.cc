@@ -186,9 +186,10 @@ Status WriteGovernance(Writer& writer, const Plan& plan, const InitFlags& flags,
   if (!in_force->require_impact_analysis) return {};
   const DeclaredPackages packages = PackagesOf(plan.files, config);
   if (packages.empty()) return {};
-  return writer.Put(folder + "/subsystems.yaml",
-                    SubsystemsText(plan.config.name, in_force->owner, packages),
-                    "who uses which contracts: one subsystem, to be split");
+  return writer.Put(
+      folder + "/subsystems.yaml",
+      SubsystemsText(plan.config.name, in_force->owner, packages, in_force->gating.surfaces),
+      "who uses which contracts: one subsystem, to be split");
 }
 
 // What no root of the configuration resolves, as the loader sees it.

@@ -111,7 +111,7 @@ std::string PolicyText(const PolicyPlan& plan) {
 }
 
 std::string SubsystemsText(const std::string& name, const std::string& owner,
-                           const DeclaredPackages& packages) {
+                           const DeclaredPackages& packages, const std::vector<Surface>& surfaces) {
   std::string text = fmt::format(
       "# Who owns, writes, reads, stores, serves and calls which contracts. A start: all of this\n"
       "# repository as one. Split it into the services there are; the finer, the fewer people are\n"
@@ -129,9 +129,10 @@ std::string SubsystemsText(const std::string& name, const std::string& owner,
     if (!names.empty()) text += fmt::format("    {}:\n{}", role, names);
   }
   return text +
+         fmt::format("    surfaces: {}       # those it uses; the policy's, to begin with\n",
+                     ListOf(surfaces)) +
          "    # stores: [{contract: acme.v1.Order, retention_days: 90}]\n"
-         "    # serves: [acme.v1.OrderService]   # and calls\n"
-         "    # surfaces: [binary]       # those it uses; also json, text, source, rpc\n";
+         "    # serves: [acme.v1.OrderService]   # and calls\n";
 }
 
 }  // namespace leyline

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/diff/gating.h"
 #include "tools/leyline/init/from_buf.h"
 #include "tools/leyline/input/proto_roots.h"
 
@@ -37,9 +38,9 @@ std::string PolicyText(const PolicyPlan& plan);
 // By the names of packages: whether one has messages or enums.
 using DeclaredPackages = std::map<std::string, bool>;
 
-// One subsystem that owns all `packages`, and writes and reads those that have data, to be split
-// into those there are.
+// One subsystem that owns all `packages`, and writes and reads those that have data, on the
+// `surfaces` that the policy gates, to be split into those there are.
 std::string SubsystemsText(const std::string& name, const std::string& owner,
-                           const DeclaredPackages& packages);
+                           const DeclaredPackages& packages, const std::vector<Surface>& surfaces);
 
 }  // namespace leyline

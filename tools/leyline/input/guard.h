@@ -14,6 +14,7 @@ class InputGuard final : public FileSystem {
   explicit InputGuard(FileSystem& disk) : disk_(disk) {}
 
   FileType TypeOf(const std::string& path) const override { return disk_.TypeOf(path); }
+  std::string Canonical(const std::string& path) const override { return disk_.Canonical(path); }
   Result<std::string> Read(const std::string& path, uint64_t limit) const override;
   Result<SharedBytes> Map(const std::string& path, uint64_t limit) const override;
   Result<std::vector<DirEntry>> List(const std::string& path) const override {
