@@ -18,11 +18,22 @@ bool SaysAsMuch(const Verdict& a, const Verdict& b) {
   return a.surface == b.surface && a.direction == b.direction && a.level >= b.level;
 }
 
+// What both sides misread is no news on its way back.
+bool BreaksBothWays(const Change& change, Surface surface) {
+  return std::count_if(change.verdicts.begin(), change.verdicts.end(), [&](const Verdict& verdict) {
+           return verdict.surface == surface && verdict.level == Level::kBreaking &&
+                  verdict.direction != Direction::kRoundTrip;
+         }) == 2;
+}
+
 // Whether `a` is at least as bad as `b` wherever `b` is bad at all.
 bool Covers(const Change& a, const Change& b) {
   return std::all_of(b.verdicts.begin(), b.verdicts.end(), [&](const Verdict& verdict) {
-    return verdict.level == Level::kCompatible ||
-           std::any_of(a.verdicts.begin(), a.verdicts.end(),
+    if (verdict.level == Level::kCompatible) return true;
+    if (verdict.direction == Direction::kRoundTrip && BreaksBothWays(a, verdict.surface)) {
+      return true;
+    }
+    return std::any_of(a.verdicts.begin(), a.verdicts.end(),
                        [&](const Verdict& other) { return SaysAsMuch(other, verdict); });
   });
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace leyline {
 namespace {
@@ -18,6 +17,12 @@ template <class Map, class Key>
 const Field* Find(const Map& map, const Key& key) {
   const auto at = map.find(key);
   return at == map.end() ? nullptr : at->second;
+}
+
+// Of one name: a field whose type and number are both others is no longer that one, if somebody has
+// its number.
+bool IsTheSame(const Field& before, const Field& after) {
+  return before.number == after.number || TypeText(before) == TypeText(after);
 }
 
 }  // namespace
@@ -36,14 +41,17 @@ std::vector<Pair<Field>> SharedFields(const Message& before, const Message& afte
     by_number.emplace(field.number, &field);
     by_name.emplace(field.name, &field);
   }
-  std::unordered_set<std::string_view> old_names;
-  for (const Field& field : before.fields) old_names.insert(field.name);
+  std::unordered_map<std::string_view, const Field*> old_names;
+  for (const Field& field : before.fields) old_names.emplace(field.name, &field);
   for (const Field& field : before.fields) {
-    const Field* partner = Find(by_name, field.name);
-    if (partner == nullptr) {
-      partner = Find(by_number, field.number);
-      // Who has a name of the old message is another field, which took the number.
-      if (partner != nullptr && old_names.contains(partner->name)) partner = nullptr;
+    const Field* named = Find(by_name, field.name);
+    const Field* partner = named;
+    if (named == nullptr || !IsTheSame(field, *named)) {
+      const Field* numbered = Find(by_number, field.number);
+      const Field* former = numbered == nullptr ? nullptr : Find(old_names, numbered->name);
+      // What kept its name and its type is another field, which took the number.
+      const bool is_taken = former != nullptr && IsTheSame(*former, *numbered);
+      if (numbered != nullptr && !is_taken) partner = numbered;
     }
     if (partner != nullptr) pairs.push_back({&field, partner, How::kSame});
   }
