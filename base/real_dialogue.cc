@@ -36,7 +36,7 @@ class RealDialogue final : public Dialogue {
   ~RealDialogue() override {
     in_.CloseWrite();
     out_.CloseRead();
-    program_.ExitBy(std::chrono::steady_clock::now() + kGoodbye);
+    program_.ExitBy(After(kGoodbye));
   }
 
   Status Send(std::string_view request) override {
@@ -89,7 +89,7 @@ class RealDialogue final : public Dialogue {
 
   // False, after a while, when nothing comes to be read, and there is no room to be written to.
   bool Wait(pollfd* waits, nfds_t count) {
-    const Moment end = std::chrono::steady_clock::now() + command_.limits.time;
+    const Moment end = After(command_.limits.time);
     int ready = 0;
     do {
       ready = ::poll(waits, count, WaitUntil(end));

@@ -104,7 +104,7 @@ Excess Converse(const Command& command, Moment end, Pipe& in, Pipe& out, Pipe& e
     pollfd waits[3] = {{out_open ? out.read_end() : -1, POLLIN, 0},
                        {err_open ? err.read_end() : -1, POLLIN, 0},
                        {input.empty() ? -1 : in.write_end(), POLLOUT, 0}};
-    if (std::chrono::steady_clock::now() >= end) return Excess::kTime;
+    if (WaitUntil(end) == 0) return Excess::kTime;
     if (::poll(waits, 3, WaitUntil(end)) < 0 && errno != EINTR) return Excess::kNone;
     if (waits[0].revents != 0) out_open = Drain(out.read_end(), result.out);
     if (waits[1].revents != 0) err_open = Drain(err.read_end(), result.err);
@@ -192,7 +192,7 @@ Error CannotStart(const Command& command) {
 }
 
 Result<Exit> RealProcess::Run(const Command& command) {
-  const Moment end = std::chrono::steady_clock::now() + command.limits.time;
+  const Moment end = After(command.limits.time);
   Pipe in;
   Pipe out;
   Pipe err;

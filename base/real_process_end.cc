@@ -18,7 +18,6 @@ namespace leyline {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 // For what a program does at its end, and for the kernel.
 constexpr std::chrono::seconds kGrace(1);
@@ -69,8 +68,8 @@ void PassSignalsOn() {
 }
 
 int WaitUntil(Moment end) {
-  const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now()).count();
-  return static_cast<int>(std::clamp<decltype(left)>(left, 0, std::numeric_limits<int>::max()));
+  const Moment left = end - SystemClock().Ticks();
+  return static_cast<int>(std::clamp<Moment>(left, 0, std::numeric_limits<int>::max()));
 }
 
 bool Program::EndsBy(Moment end) const {
@@ -79,7 +78,7 @@ bool Program::EndsBy(Moment end) const {
     siginfo_t ended = {};
     const int asked = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
     if (asked == 0 && ended.si_pid == pid_) return true;
-    if (steady_clock::now() >= end) return false;
+    if (WaitUntil(end) == 0) return false;
     pollfd wait = {tells.get(), POLLIN, 0};
     const int most = WaitUntil(end);
     ::poll(&wait, 1,
@@ -106,10 +105,10 @@ void Program::Signal(int signal) const { ::kill(leads_group_ ? -pid_ : pid_, sig
 void Program::Kill() {
   if (pid_ < 0) return;
   Signal(SIGTERM);
-  EndsBy(steady_clock::now() + kGrace);
+  EndsBy(After(kGrace));
   // Also when it has ended: others of its group may have heard nothing.
   Signal(SIGKILL);
-  if (EndsBy(steady_clock::now() + kGrace)) Reap();
+  if (EndsBy(After(kGrace))) Reap();
   pid_ = -1;
 }
 

@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <fcntl.h>
 #include <optional>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/process.h"
 
 namespace leyline {
@@ -46,9 +48,12 @@ struct Streams {
   int err = -1;
 };
 
-using Moment = std::chrono::steady_clock::time_point;
+// In ticks of the system's clock.
+using Moment = int64_t;
 
-// What poll may wait until then: milliseconds, rounded up.
+inline Moment After(std::chrono::milliseconds time) { return SystemClock().Ticks() + time.count(); }
+
+// What poll may wait until then: milliseconds.
 int WaitUntil(Moment end);
 
 // A program that was started. Whatever becomes of this, it does not go on after it, unless not even

@@ -249,7 +249,7 @@ TEST_F(GitTest, ListsAheadWhatIsAskedForThen) {
   git.ListAhead("v1:dir");  // its top has the same name, but not the same content
   Write("dir/b c.proto", "changed");
   Shell("git rm -qr dir/deep && git add -A && git commit -qm changed");
-  EXPECT_THAT(paths(git, "main", "dir"), ElementsAre("b c.proto"));
+  EXPECT_THAT(paths(git, "HEAD", "dir"), ElementsAre("b c.proto"));
   EXPECT_EQ(counting.lists, 3);
 }
 
