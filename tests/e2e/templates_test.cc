@@ -57,7 +57,10 @@ TEST_F(Templates, TheActionsScriptWritesTheSummaryTheOutputsAndReports) {
   EXPECT_EQ(run("LEYLINE_ADVISORY=true"), "0\n");
   EXPECT_THAT(Read("out.txt"), HasSubstr("advisory: would exit 1"));
   EXPECT_EQ(run("LEYLINE_AGAINST=nowhere"), "3\n");
-  EXPECT_THAT(Read("summary"), HasSubstr("### leyline: no verdict (exit 3)"));
+  EXPECT_THAT(Read("summary"), HasSubstr("### leyline: UNDECIDED"));
+  EXPECT_THAT(Read("temp/leyline-reports/gate.json"), HasSubstr("UNDECIDED"));
+  EXPECT_EQ(run("LEYLINE_COMMAND=false"), "1\n");
+  EXPECT_THAT(Read("summary"), HasSubstr("### leyline: no verdict (exit 1)"));
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/clone/temp/leyline-reports/gate.json"))
       << "a report of an earlier run is not taken for this one's";
 
