@@ -78,7 +78,8 @@ std::size_t FieldsIn(const Snapshot& snapshot) {
 }
 
 void Analyse(const SnapshotPair& both, const Subsystems& subsystems) {
-  const auto& [before, after] = both;
+  const Snapshot& before = both.before;
+  const Snapshot& after = both.after;
   const int64_t peak = PeakKilobytes();
   const Stopwatch all;
   Matches matches;
