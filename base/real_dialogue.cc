@@ -16,6 +16,8 @@ namespace {
 // For a program whose input has ended; longer than it needs.
 constexpr std::chrono::seconds kGoodbye(5);
 
+constexpr int kAhead = 1 << 20;  // bytes of answers
+
 class RealDialogue final : public Dialogue {
  public:
   // Null, with errno, when it can't be started.
@@ -30,6 +32,8 @@ class RealDialogue final : public Dialogue {
     for (const int end : {made->in_.write_end(), made->out_.read_end()}) {
       ::fcntl(end, F_SETFL, O_NONBLOCK);
     }
+    // The program gets ahead; where so much may not be had, it waits for us more often.
+    ::fcntl(made->out_.read_end(), F_SETPIPE_SZ, kAhead);
     return made;
   }
 
