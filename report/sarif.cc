@@ -132,13 +132,16 @@ void WriteResult(JsonWriter& json, const Finding& finding, int32_t rule_index) {
   json.EndObject();
 }
 
+// Whether the run came to an answer.
+enum class Invocation : bool { kFailed = false, kSuccessful = true };
+
 // What did not fit is said.
-void WriteInvocation(JsonWriter& json, std::size_t left_out) {
+void WriteInvocation(JsonWriter& json, Invocation invocation, std::size_t left_out) {
   json.Key("invocations");
   json.BeginArray();
   json.BeginObject();
   json.Key("executionSuccessful");
-  json.Bool(true);
+  json.Bool(invocation == Invocation::kSuccessful);
   if (left_out > 0) {
     json.Key("toolExecutionNotifications");
     json.BeginArray();
@@ -170,7 +173,8 @@ std::vector<std::string> RulesOf(const std::vector<Finding>& findings) {
   return {rules.begin(), rules.end()};
 }
 
-void WriteRun(JsonWriter& json, std::string_view category, const std::vector<Finding>& findings) {
+void WriteRun(JsonWriter& json, std::string_view category, Invocation invocation,
+              const std::vector<Finding>& findings) {
   const std::vector<std::string> rules = RulesOf(findings);
   const std::size_t shown = std::min(findings.size(), kMostResults);
   json.BeginObject();
@@ -179,7 +183,7 @@ void WriteRun(JsonWriter& json, std::string_view category, const std::vector<Fin
   json.BeginObject();
   json.Field("id", category);
   json.EndObject();
-  WriteInvocation(json, findings.size() - shown);
+  WriteInvocation(json, invocation, findings.size() - shown);
   json.Key("results");
   json.BeginArray();
   for (std::size_t i = 0; i < shown; ++i) {
@@ -190,7 +194,8 @@ void WriteRun(JsonWriter& json, std::string_view category, const std::vector<Fin
   json.EndObject();
 }
 
-std::string Sarif(std::string_view category, const std::vector<Finding>& findings) {
+std::string Sarif(std::string_view category, Invocation invocation,
+                  const std::vector<Finding>& findings) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject();
@@ -198,7 +203,7 @@ std::string Sarif(std::string_view category, const std::vector<Finding>& finding
   json.Field("version", "2.1.0");
   json.Key("runs");
   json.BeginArray();
-  WriteRun(json, category, findings);
+  WriteRun(json, category, invocation, findings);
   json.EndArray();
   json.EndObject();
   out.push_back('\n');
@@ -207,8 +212,14 @@ std::string Sarif(std::string_view category, const std::vector<Finding>& finding
 
 }  // namespace
 
-std::string DiffSarif(const DiffView& view) { return Sarif("leyline/diff/", FindingsOf(view)); }
+std::string DiffSarif(const DiffView& view) {
+  return Sarif("leyline/diff/", Invocation::kSuccessful, FindingsOf(view));
+}
 
-std::string GateSarif(const GateView& view) { return Sarif("leyline/gate/", FindingsOf(view)); }
+std::string GateSarif(const GateView& view) {
+  const bool is_decided = view.verdict->outcome != GateOutcome::kUndecided;
+  return Sarif("leyline/gate/", is_decided ? Invocation::kSuccessful : Invocation::kFailed,
+               FindingsOf(view));
+}
 
 }  // namespace leyline

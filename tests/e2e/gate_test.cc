@@ -301,6 +301,7 @@ TEST_F(Platform, AGateThatCanNotDecideSaysSoInItsReports) {
   }
   ASSERT_EQ(Leyline(gate).code, 0);
   EXPECT_THAT(Read("../reports/junit"), HasSubstr("failures=\"0\""));
+  EXPECT_THAT(Read("../reports/sarif"), HasSubstr("\"executionSuccessful\":true"));
   Sh("echo 'message {' >> contracts/esper/v1/telemetry.proto && git commit -qam broken");
   gate.insert(gate.end(), {"--format", "github"});
   const Exit broken = Leyline(gate);
@@ -320,7 +321,8 @@ TEST_F(Platform, AGateThatCanNotDecideSaysSoInItsReports) {
               AllOf(HasSubstr("\"outcome\":\"UNDECIDED\""), HasSubstr("\"exit_code\":3"),
                     Not(HasSubstr("policy_digest"))));
   EXPECT_THAT(Read("../reports/junit"), Not(HasSubstr("failures=\"0\"")));
-  EXPECT_THAT(Read("../reports/sarif"), HasSubstr("\"level\":\"error\""));
+  EXPECT_THAT(Read("../reports/sarif"),
+              AllOf(HasSubstr("\"level\":\"error\""), HasSubstr("\"executionSuccessful\":false")));
   const Exit nowhere =
       Leyline({"gate", "--against", "nowhere", "--output", "markdown=../reports/md", "--output",
                "junit=contracts/x.proto", "--output", "sarif=../reports/sarif"});
