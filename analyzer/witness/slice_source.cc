@@ -74,7 +74,9 @@ std::string OptionsOf(const pb::FieldDescriptor& field) {
   return options.empty() ? options : options + "]";
 }
 
-// Types come before fields, and those before what extends others.
+// Types come before fields, and those before what extends others. FileDescriptor::DebugString finds
+// no end where a delimited field holds its own message, and first builds descriptor.proto, which
+// takes longer than a small witness.
 class Printer {
  public:
   std::string Print(const pb::FileDescriptor& file) {

@@ -23,7 +23,7 @@ Reading WithinRange(const FieldSpec& writer, const FieldSpec& reader, std::strin
 // An enum's named values are printed as names; only numbers without a name are numbers in text.
 Reading NamelessOnly(const FieldSpec& writer, const FieldSpec& reader);
 
-// From enum to enum. What becomes of names is compare_enum.h's; here only those numbers count that
+// From enum to enum. What becomes of names is compare/enum.h's; here only those numbers count that
 // have none.
 Reading BetweenEnums(const FieldSpec& writer, const FieldSpec& reader);
 

@@ -1,7 +1,7 @@
 // The type model: what a reader gets of a value that another version of the same field wrote.
 //
 // Closed form: it knows types and cardinalities, not names and not what messages hold. A message
-// read as a message counts as lossless here; compare_message.h looks inside. Level by level:
+// read as a message counts as lossless here; compare/message.h looks inside. Level by level:
 // no value but the default survives = BREAKING, some do = CONDITIONAL, all do = COMPATIBLE.
 #pragma once
 
@@ -32,7 +32,7 @@ Reading Join(Reading a, const Reading& b);
 // One reader, one writer.
 Reading ReadBinary(const FieldSpec& writer, const FieldSpec& reader);
 // ProtoJSON by its specification, with a strict parser and a conforming printer: the C++ library's
-// json_util is no oracle. Enum to enum is judged by numbers here; names are compare_enum.h's.
+// json_util is no oracle. Enum to enum is judged by numbers here; names are compare/enum.h's.
 Reading ReadJson(const FieldSpec& writer, const FieldSpec& reader);
 Reading ReadText(const FieldSpec& writer, const FieldSpec& reader);
 
